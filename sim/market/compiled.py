@@ -1,0 +1,46 @@
+"""Two decorators: `rule` for what happens to one customer, `walk` for the loops that take every customer through it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+from numba import njit
+from numba.extending import register_jitable
+
+# Plain IEEE arithmetic everywhere: no re-association, no contraction. That costs a third of the speed and buys the same
+# bits on every machine, in every number of threads and in plain Python.
+F = TypeVar("F", bound=Callable[..., Any])
+_STRICT = {"fastmath": False, "error_model": "numpy"}
+
+
+def source_digest() -> str:
+    """Return a short hash of every source file that ends up in compiled code.
+
+    Numba's own cache watches only the file of the outer function, so a changed rule would go unnoticed.
+    """
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    for path in sorted(here.rglob("*.py")):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def rule(function: F) -> F:
+    """Mark a scalar function as a rule: plain Python when called from Python, compiled when called from a walk."""
+    return register_jitable(**_STRICT)(function)
+
+
+def walk(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a loop over customers. Compiled code is kept on disk, under the digest of all its sources."""
+    home = numba.config.CACHE_DIR
+    base = Path(home) if home else Path.home() / ".cache" / "bind-or-bond"
+    numba.config.CACHE_DIR = str(base / source_digest())
+    try:
+        return njit(nogil=True, boundscheck=False, cache=True, **_STRICT)(function)
+    finally:
+        numba.config.CACHE_DIR = home

@@ -1,0 +1,108 @@
+"""The table of customers: one column per trait or state, one row per person, fixed for the whole run."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+KINDS = ("engaged", "satisfied", "locked_in")
+"""The kinds of customer at month 0."""
+GROUPS = (*KINDS, "newcomer")
+"""Whom totals are kept by: the focal company's base by kind at entry, and everybody it wins later."""
+NEWCOMER = 3
+NOT_IN_BASE = -1
+STAYED = 0
+
+
+class Columns(NamedTuple):
+    """The columns. n customers, f firms. Satisfaction scale and shares run 0..1; utility is that of the choice."""
+
+    kind: NDArray[np.int8]  # (n,) index into KINDS, drawn at month 0
+    left_month: NDArray[np.int16]  # (n,) month in which the base first left; 0 stayed so far, -1 not in the base
+    provider: NDArray[np.int8]  # (n,) firm
+    tenure: NDArray[np.int16]  # (n,) months with the provider
+    contract_left: NDArray[np.int16]  # (n,) months
+    is_member: NDArray[np.int8]  # (n,) 1 if enrolled in the provider's points programme
+    message: NDArray[np.int8]  # (n,) what was said this month: firm + 1 praised, -(firm + 1) warned of, 0 silent
+    price_weight: NDArray[np.float32]  # (n,) utility per 100 % of price
+    spend: NDArray[np.float32]  # (n,) use per month, 1 on average
+    receptivity: NDArray[np.float32]  # (n,) share
+    variety: NDArray[np.float32]  # (n,) utility
+    habit: NDArray[np.float32]  # (n,) utility in a mature relation
+    sociability: NDArray[np.float32]  # (n,) factor, 1 on average
+    reward_threshold: NDArray[np.float32]  # (n,) share of spending
+    points: NDArray[np.float32]  # (n,) currency of reward
+    cashed: NDArray[np.float32]  # (n,) worth of the reward cashed last month, currency
+    reference: NDArray[np.float32]  # (n,) reference price, currency per month of average use
+    grievance: NDArray[np.float32]  # (n,) unhealed failures, faded
+    taste: NDArray[np.float32]  # (f, n) lasting taste, utility
+    expectation: NDArray[np.float32]  # (f, n) satisfaction scale
+    satisfaction: NDArray[np.float32]  # (f, n) satisfaction scale; equals first expectation before any experience
+    bond: NDArray[np.float32]  # (f, n) share
+    heard: NDArray[np.int8]  # (f, n) praise less warnings heard last month
+    listeners: NDArray[np.int32]  # (n, links) who hears each person
+
+
+def empty_columns(n: int, firms: int, links: int) -> Columns:
+    """Return columns for n customers and so many firms, floats as NaN and integers as 0 until somebody is drawn."""
+
+    def real(*shape: int) -> NDArray[np.float32]:
+        return np.full(shape, np.nan, dtype=np.float32)
+
+    byte, short = np.int8, np.int16
+    return Columns(
+        kind=np.zeros(n, byte),
+        left_month=np.zeros(n, short),
+        provider=np.zeros(n, byte),
+        tenure=np.zeros(n, short),
+        contract_left=np.zeros(n, short),
+        is_member=np.zeros(n, byte),
+        message=np.zeros(n, byte),
+        price_weight=real(n),
+        spend=real(n),
+        receptivity=real(n),
+        variety=real(n),
+        habit=real(n),
+        sociability=real(n),
+        reward_threshold=real(n),
+        points=real(n),
+        cashed=real(n),
+        reference=real(n),
+        grievance=real(n),
+        taste=real(firms, n),
+        expectation=real(firms, n),
+        satisfaction=real(firms, n),
+        bond=real(firms, n),
+        heard=np.zeros((firms, n), byte),
+        listeners=np.zeros((n, links), np.int32),
+    )
+
+
+class Customers:
+    """The customers of a market: `customers.bond` is a column, `customers[i]` a row, `len(customers)` their number."""
+
+    def __init__(self, columns: Columns) -> None:
+        """Wrap columns; nothing is copied."""
+        self.columns = columns
+
+    def __len__(self) -> int:
+        """Return the number of customers."""
+        return len(self.columns.provider)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a column by name."""
+        if name == "columns":
+            raise AttributeError(name)
+        return getattr(self.columns, name)
+
+    def __getitem__(self, i: int) -> Columns:
+        """Return row i: the same names, with scalars, or one value per firm, or the listeners' numbers."""
+        if not -len(self) <= i < len(self):
+            raise IndexError(f"customer {i} of {len(self)}")
+        return Columns(*(c[i] if c.ndim == 1 or name == "listeners" else c[:, i] for name, c in self.columns._asdict().items()))
+
+    def copy(self) -> Columns:
+        """Return a deep copy of the columns."""
+        return Columns(*(column.copy() for column in self.columns))

@@ -1,0 +1,68 @@
+"""Why a customer left: the utility gap to the firm chosen, split over its terms.
+
+The exact analogue of the lost-customer interview: every term that spoke for leaving gets its share of one leaver.
+"""
+
+from __future__ import annotations
+
+from sim.market.compiled import rule
+
+REASONS = (
+    "price",
+    "failure",
+    "disappointment",
+    "better_value",
+    "word_of_mouth",
+    "switching_paid",
+    "reward_cashed",
+    "variety",
+    "taste",
+    "chance",
+)
+PARTS = 1_000_000  # one leaver, in whole parts: integer totals do not depend on the order of adding
+
+
+@rule
+def disappointment(satisfaction, neutral, p):
+    """Return the utility lost because satisfaction lies below a neutral level.   satisfaction, neutral: scale 0..1   p: Choice."""
+    return p.experience * (1.0 - p.future_share) * max(neutral - satisfaction, 0.0)
+
+
+@rule
+def exit_terms(price, failure, disappointed, experience, talk, paid, cashed, variety, taste, chance):
+    """Return how much each term spoke for leaving, in the order of REASONS; terms that spoke for staying count 0.
+
+    All arguments are utility gaps, chosen firm less the firm left.
+    """
+    return (
+        max(price, 0.0),
+        max(failure, 0.0),
+        max(disappointed, 0.0),
+        max(experience - disappointed, 0.0),
+        max(talk, 0.0),
+        max(paid, 0.0),
+        max(cashed, 0.0),
+        max(variety, 0.0),
+        max(taste, 0.0),
+        max(chance, 0.0),
+    )
+
+
+@rule
+def add_exit(totals, terms):
+    """Add one leaver, split over the reasons in proportion to their terms, to a row of integer totals.
+
+    totals: integers, shape (10,), in parts of a leaver   terms: utilities, not negative
+    """
+    total = 0.0
+    for term in terms:
+        total += term
+    so_far = 0.0
+    given = 0
+    reason = 0
+    for term in terms:
+        so_far += term
+        upto = int(so_far / total * PARTS + 0.5)
+        totals[reason] += upto - given
+        given = upto
+        reason += 1

@@ -1,0 +1,1 @@
+"""The rules of the month: what happens to ONE customer, numbers in, numbers out, luck as an argument."""

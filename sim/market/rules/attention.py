@@ -1,0 +1,24 @@
+"""Step 5 of the month: most months nobody reconsiders a provider."""
+
+from sim.market.compiled import rule
+
+
+@rule
+def price_pull(price, cheapest, reference, weight):
+    """Return how strongly the cheapest rival's price pulls, in utility; 0 if nobody is cheaper."""
+    return weight * max(price - cheapest, 0.0) / reference
+
+
+@rule
+def review_chance(pull, grievance, contacted, poached, contract_ended, cashed, warned, p):
+    """Return the chance that a customer reconsiders the provider this month.
+
+    Rule: a review stays away only if no trigger fires; each trigger is independent of the others.
+
+    pull: utility   grievance, poached: 0..1   contacted, contract_ended, cashed: 0 or 1   warned: messages   p: Attention
+    """
+    quiet = (1.0 - p.base) * (1.0 - min(p.price * max(pull - p.price_threshold, 0.0), 1.0))
+    quiet = quiet * (1.0 - p.incident * min(grievance, 1.0)) * (1.0 - p.contact * contacted)
+    quiet = quiet * (1.0 - p.poached * poached) * (1.0 - p.contract_end * contract_ended)
+    quiet = quiet * (1.0 - p.cashed * cashed) * (1.0 - min(p.bad_word * warned, 1.0))
+    return 1.0 - quiet

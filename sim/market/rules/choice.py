@@ -1,0 +1,54 @@
+"""Step 6 of the month: firms are compared, term by term. The terms are kept apart because exits are explained by them."""
+
+import math
+
+from sim.market.compiled import rule
+
+
+@rule
+def passing_noise(gumbel, p):
+    """Return this month's passing taste: the part of unexplained taste that does not last.   p: Choice."""
+    return gumbel * math.sqrt(1.0 - p.lasting_share)
+
+
+@rule
+def experience_utility(satisfaction, expectation, p):
+    """Return the utility of expected experience: satisfaction so far and its expected future.
+
+    satisfaction, expectation: satisfaction scale 0..1   p: Choice
+    Source: Lemon, White & Winer 2002.
+    """
+    return p.experience * ((1.0 - p.future_share) * satisfaction + p.future_share * expectation)
+
+
+@rule
+def attraction(taste, satisfaction, expectation, heard, noise, p):
+    """Return the utility of a firm before price and before anything that ties a customer to it.
+
+    taste, noise: utility   heard: messages   p: Choice
+    """
+    return taste + experience_utility(satisfaction, expectation, p) + p.talk * heard + noise
+
+
+@rule
+def value_of_own(attraction, grievance, variety, p):
+    """Return the own provider's attraction less what drives away: unhealed failures and the wish for a change."""
+    return attraction - p.grievance * grievance - variety
+
+
+@rule
+def maturity(tenure, p):
+    """Return how mature a relation is, 0 at the start towards 1.   tenure: months   p: Choice."""
+    return tenure / (tenure + p.mature_months)
+
+
+@rule
+def habit_pull(habit, mature):
+    """Return the pull of the familiar: it grows with the relation, without any feeling.   habit: utility."""
+    return habit * mature
+
+
+@rule
+def rational_weight(price_weight, climate, mature, p):
+    """Return how much money matters: more in recession, less in a mature relation.   p: Choice."""
+    return price_weight * climate * (1.0 - p.rational_drop * mature)

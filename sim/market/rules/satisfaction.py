@@ -1,0 +1,27 @@
+"""Step 9 of the month: satisfaction follows performance and surprise; expectation ratchets."""
+
+from sim.market.compiled import rule
+
+
+@rule
+def satisfaction_next(satisfaction, performance, expectation, felt, p):
+    """Return satisfaction after an experience.
+
+    Rule: satisfaction moves towards performance plus surprise; disappointment weighs more than delight, and a bond
+    forgives part of it.
+
+    satisfaction, performance, expectation: satisfaction scale   felt: utility of the bond   p: Satisfaction
+    Source: Oliver 1980; Mittal, Ross & Baldasare 1998.
+    """
+    gap = performance - expectation
+    harm = p.loss_weight * max(1.0 - p.forgiveness * felt, 0.0)
+    surprise = max(gap, 0.0) + harm * min(gap, 0.0)
+    moved = satisfaction + p.learning * (performance + p.surprise * surprise - satisfaction)
+    return min(max(moved, 0.0), 1.0)
+
+
+@rule
+def expectation_next(expectation, performance, p):
+    """Return the expectation after an experience: up fast, down slowly.   p: Expectation."""
+    gap = performance - expectation
+    return min(max(expectation + p.up * max(gap, 0.0) + p.down * min(gap, 0.0), 0.0), 1.0)

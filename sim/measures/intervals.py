@@ -1,0 +1,61 @@
+"""From one value per seed to a mean with its interval, or to the range of simulated outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+
+
+class Interval(NamedTuple):
+    """A mean over seeds and its 95 % interval (Student's t); lo and hi are not numbers for a single seed."""
+
+    mean: Values
+    lo: Values
+    hi: Values
+
+
+@lru_cache
+def _t(degrees: int) -> float:
+    from scipy.special import stdtrit  # a light import; scipy.stats takes a second
+
+    return float(stdtrit(degrees, 0.975))
+
+
+def interval(values: Values) -> Interval:
+    """Return mean and 95 % interval over the first axis (seeds)."""
+    n = len(values)
+    mean = values.mean(axis=0)
+    if n < 2:
+        return Interval(mean, np.full_like(mean, np.nan), np.full_like(mean, np.nan))
+    half = _t(n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
+    return Interval(mean, mean - half, mean + half)
+
+
+def table(values: Values, names: Sequence[str], name: str = "kind", first_month: int = 0) -> pd.DataFrame:
+    """Return a tidy frame of values by month and name.
+
+    Args:
+        values: shape (seeds, months, names).
+        names: of the last axis.
+        name: column that holds them.
+        first_month: months before it are left out.
+
+    Returns:
+        Columns month, `name`, mean, lo, hi (95 % interval of the mean), mid, lo50, hi50, lo80, hi80 (range of outcomes).
+    """
+    values = values[:, first_month:]
+    months, width = values.shape[1:]
+    mean, lo, hi = interval(values)
+    lo80, lo50, mid, hi50, hi80 = np.quantile(values, [0.1, 0.25, 0.5, 0.75, 0.9], axis=0)
+    columns = {"mean": mean, "lo": lo, "hi": hi, "mid": mid, "lo50": lo50, "hi50": hi50, "lo80": lo80, "hi80": hi80}
+    return pd.DataFrame(
+        {"month": np.repeat(np.arange(first_month, first_month + months), width), name: np.tile(list(names), months)}
+        | {column: array.reshape(-1) for column, array in columns.items()}
+    )

@@ -1,0 +1,31 @@
+"""What the focal company's customers feel, as a census: no survey noise, no sampling."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.market.totals import MILLIONTHS
+from sim.measures.intervals import Values
+from sim.results import Result
+
+OPINIONS = ("satisfaction", "felt_bond")
+
+
+def opinions(result: Result) -> Values:
+    """Return mean satisfaction (scale 0..1) and mean felt bond (utility) of all customers, shape (seeds, months, 2)."""
+    served = result.record.served[..., :1].astype(float)
+    sums = np.concatenate([result.record.satisfaction, result.record.felt], axis=-1) / MILLIONTHS
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = sums / served
+    means[:, 0] = np.nan
+    return means
+
+
+def rungs(result: Result) -> Values:
+    """Return how many people stand on each rung of the experience ladder, shape (seeds, months, 5)."""
+    return result.record.rungs.astype(float)
+
+
+def market_shares(result: Result) -> Values:
+    """Return each firm's share of customers, shape (seeds, months, firms)."""
+    return result.record.served / result.customers

@@ -1,0 +1,82 @@
+"""Every number of the model: unit, range, default, role and source, declared once."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Iterator
+from typing import Any
+
+from sim.parameters.declare import Block, Declaration, Declared, number
+from sim.parameters.market import Firm, Market, Population
+from sim.parameters.rules import (
+    Attention,
+    Bond,
+    Choice,
+    Expectation,
+    Experience,
+    Ladder,
+    News,
+    Price,
+    Programme,
+    Satisfaction,
+    WordOfMouth,
+)
+
+
+class Parameters(Declared):
+    """All blocks. `Parameters()` is the baseline; a scenario changes a few numbers of it."""
+
+    market: Market = Market()
+    firm: Firm = Firm()
+    population: Population = Population()
+    news: News = News()
+    attention: Attention = Attention()
+    price: Price = Price()
+    choice: Choice = Choice()
+    experience: Experience = Experience()
+    satisfaction: Satisfaction = Satisfaction()
+    expectation: Expectation = Expectation()
+    bond: Bond = Bond()
+    programme: Programme = Programme()
+    word_of_mouth: WordOfMouth = WordOfMouth()
+    ladder: Ladder = Ladder()
+
+    def values(self) -> Any:
+        """Return all blocks as a named tuple of named tuples, the form in which rules read them."""
+        return ParameterValues(*(getattr(self, name).values() for name in type(self).model_fields))
+
+
+ParameterValues = namedtuple("ParameterValues", list(Parameters.model_fields))
+
+
+def all_declarations() -> Iterator[Declaration]:
+    """Yield the declaration of every parameter, keyed "block.name"."""
+    for name, field in Parameters.model_fields.items():
+        block = field.annotation
+        assert isinstance(block, type) and issubclass(block, Block)
+        yield from block.declarations(prefix=f"{name}.")
+
+
+__all__ = [
+    "Attention",
+    "Block",
+    "Bond",
+    "Choice",
+    "Declaration",
+    "Declared",
+    "Expectation",
+    "Experience",
+    "Firm",
+    "Ladder",
+    "Market",
+    "News",
+    "ParameterValues",
+    "Parameters",
+    "Population",
+    "Price",
+    "Programme",
+    "Satisfaction",
+    "WordOfMouth",
+    "all_declarations",
+    "number",
+]

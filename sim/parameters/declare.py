@@ -1,0 +1,93 @@
+"""How a number is declared: once, with everything that anybody needs to know about it.
+
+The declaration feeds validation, sliders, the command line, the JSON schema, the documentation and the
+sensitivity problem. Nothing else in the project repeats a default, a bound or a unit.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import namedtuple
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Role = Literal["lever", "uncertain", "fixed", "measured"]
+"""The four words of exploratory modelling: what we choose, what we do not know, what we hold still, what we read off."""
+
+
+def number(default: float, low: float, high: float, unit: str, role: Role, source: str, help: str) -> Any:
+    """Declare one number.
+
+    Args:
+        default: value used where nothing else is said.
+        low: lowest plausible value (inclusive).
+        high: highest plausible value (inclusive).
+        unit: unit in words, such as "share", "currency per month", "utility".
+        role: one of the four roles.
+        source: a published source, or the word "assumption" with its reason.
+        help: one sentence that says what the number does.
+    """
+    return Field(default, ge=low, le=high, description=help, json_schema_extra={"unit": unit, "role": role, "source": source})
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What is known about one declared number: key "block.name", default, bounds, unit, role, source, help."""
+
+    key: str
+    default: float
+    low: float
+    high: float
+    unit: str
+    role: str
+    source: str
+    help: str
+    is_whole: bool
+
+
+class Declared(BaseModel):
+    """A frozen record of declared numbers. Unknown keys and values that are not finite are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    @classmethod
+    def declarations(cls, prefix: str = "") -> Iterator[Declaration]:
+        """Yield a `Declaration` for every number of this record."""
+        for name, field in cls.model_fields.items():
+            extra = field.json_schema_extra
+            if not isinstance(extra, dict) or "unit" not in extra:
+                continue
+            bounds = {type(rule).__name__: rule for rule in field.metadata}
+            yield Declaration(
+                key=f"{prefix}{name}",
+                default=field.default,
+                low=bounds["Ge"].ge,
+                high=bounds["Le"].le,
+                unit=str(extra["unit"]),
+                role=str(extra["role"]),
+                source=str(extra["source"]),
+                help=field.description or "",
+                is_whole=field.annotation is int,
+            )
+
+
+class Block(Declared):
+    """The numbers of one rule. `values()` hands them to the compiled market as a plain named tuple."""
+
+    Values: ClassVar[type]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Give every block its named tuple, importable by name because compiled code is cached under it."""
+        super().__pydantic_init_subclass__(**kwargs)
+        name = f"{cls.__name__}Values"
+        cls.Values = namedtuple(name, list(cls.model_fields), module=cls.__module__)  # type: ignore[misc]
+        setattr(sys.modules[cls.__module__], name, cls.Values)
+
+    def values(self) -> Any:
+        """Return the numbers as a named tuple of floats (whole numbers stay whole)."""
+        pairs = ((getattr(self, name), field.annotation) for name, field in type(self).model_fields.items())
+        return type(self).Values(*(int(value) if kind is int else float(value) for value, kind in pairs))

@@ -1,0 +1,45 @@
+"""The size of the market, what every firm starts from, and who lives in it."""
+
+from __future__ import annotations
+
+from sim.parameters.declare import Block, number
+
+
+class Market(Block):
+    """Size, length and climate of the market."""
+
+    customers: int = number(10_000, 1, 100_000_000, "customers", "fixed", "assumption: a sample of the town", "People in the market, prospects of every firm included.")
+    months: int = number(60, 1, 600, "months", "fixed", "assumption: two contract lives and the war between them", "Months simulated.")
+    rivals: int = number(2, 1, 7, "firms", "fixed", "assumption: telephone-like market of three", "Firms besides the focal company.")
+    climate: float = number(1.0, 0.5, 2.0, "factor", "uncertain", "van Heerde et al. 2013: price matters more in contractions; size is an assumption", "Multiplies how much price matters: below 1 boom, above 1 recession.")
+    discount_rate: float = number(0.10, 0.0, 0.5, "share per year", "fixed", "Gupta, Lehmann & Stuart 2004 use 8-16 %", "Rate at which later money counts less.")
+
+
+class Firm(Block):
+    """What a firm is before any lever. Every firm starts from the same numbers unless a scenario says otherwise."""
+
+    list_price: float = number(30.0, 1.0, 1000.0, "currency per month", "fixed", "assumption: a telephone bill", "List price of a customer's month of average use.")
+    unit_cost: float = number(15.0, 0.0, 1000.0, "currency per month", "fixed", "assumption: half of the price", "Cost of a customer's month of average use.")
+    quality: float = number(0.70, 0.0, 1.0, "satisfaction scale 0..1", "uncertain", "assumption: a little above the middle, as surveys are", "Mean functional performance.")
+    warmth: float = number(0.50, 0.0, 1.0, "satisfaction scale 0..1", "uncertain", "assumption: what people expect, no more", "Mean human warmth of a service contact.")
+    failure_rate: float = number(0.03, 0.0, 0.5, "chance per month", "uncertain", "assumption: one failure in three years", "Chance that something goes wrong for a customer in a month.")
+    recovery: float = number(0.50, 0.0, 1.0, "share", "uncertain", "assumption: every second failure is put right at once", "Share of failures put right on the spot.")
+
+
+class Population(Block):
+    """How people differ, and the state in which month 0 finds them."""
+
+    share_engaged: float = number(1 / 3, 0.0, 1.0, "share", "fixed", "assumption: thirds, so that each kind is seen equally well", "Share of people engaged at month 0.")
+    share_satisfied: float = number(1 / 3, 0.0, 1.0, "share", "fixed", "assumption: thirds", "Share merely satisfied at month 0; the rest are locked-in members.")
+    price_weight: float = number(4.5, 0.0, 12.0, "utility per 100 % of price", "uncertain", "Bijmolt et al. 2005: elasticity -2.6; at a third of the market that is a weight near 4", "Mean utility lost when the price doubles.")
+    price_weight_spread: float = number(0.4, 0.0, 1.0, "sd of the logarithm", "uncertain", "assumption", "How much people differ in price weight.")
+    spend_spread: float = number(0.5, 0.0, 1.2, "sd of the logarithm", "uncertain", "assumption: bills are less unequal than shop baskets", "How much people differ in use.")
+    receptivity: float = number(0.5, 0.0, 1.0, "share", "uncertain", "assumption; no study measures it directly", "Mean readiness to answer human warmth with a bond; the engaged come from the upper half.")
+    variety: float = number(0.15, 0.0, 2.0, "utility", "uncertain", "assumption", "Mean wish for a change for its own sake.")
+    habit: float = number(0.6, 0.0, 3.0, "utility", "uncertain", "Dube, Hitsch & Rossi 2010: inertia is real; 6-46 % of price in scanner panels", "Mean pull of the familiar after a long time.")
+    reward_threshold: float = number(0.10, 0.0, 0.5, "share of spending", "uncertain", "assumption", "Reward rate at which joining a programme begins to be worth the trouble.")
+    sociability_spread: float = number(0.5, 0.0, 1.5, "sd of the logarithm", "uncertain", "assumption", "How much people differ in how often they talk about firms.")
+    tenure: float = number(30.0, 0.0, 240.0, "months", "fixed", "assumption", "Mean time with the provider at month 0.")
+    bond_engaged: float = number(0.5, 0.0, 1.0, "share", "fixed", "assumption", "Mean bond of the engaged at month 0.")
+    bond_others: float = number(0.12, 0.0, 1.0, "share", "fixed", "assumption", "Mean bond of everybody else at month 0.")
+    opinion_spread: float = number(0.06, 0.0, 0.3, "sd on the satisfaction scale", "uncertain", "assumption", "How much first opinions of firms differ.")

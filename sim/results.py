@@ -1,0 +1,74 @@
+"""What a run leaves behind: totals by seed and month, who left when, and where it all came from."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import sim
+from sim.market.compiled import source_digest
+from sim.market.totals import Totals
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Result:
+    """A scenario run on some seeds. s seeds, t months (month 0 included), f firms, n customers, l levers."""
+
+    scenario: Scenario
+    seeds: tuple[int, ...]
+    record: Totals  # every array with leading axes (s, t)
+    lever_costs: NDArray[np.int64]  # (s, t, l) cents
+    prices: NDArray[np.float64]  # (s, t, f) currency per month of average use
+    kind: NDArray[np.int8]  # (s, n) kind at month 0
+    left_month: NDArray[np.int16]  # (s, n) month in which the base first left; 0 stayed, -1 not in the base
+
+    @property
+    def months(self) -> int:
+        """Return the last month."""
+        return self.record.served.shape[1] - 1
+
+    @property
+    def customers(self) -> int:
+        """Return the number of people in the market."""
+        return self.kind.shape[1]
+
+    def joined(self, other: Result) -> Result:
+        """Return this result with the seeds of another run of the same scenario appended."""
+        assert self.scenario.digest == other.scenario.digest, "results of different scenarios cannot be joined"
+
+        def both(a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
+            return np.concatenate([a, b])
+
+        return Result(
+            self.scenario,
+            self.seeds + other.seeds,
+            Totals(*(both(a, b) for a, b in zip(self.record, other.record, strict=True))),
+            both(self.lever_costs, other.lever_costs),
+            both(self.prices, other.prices),
+            both(self.kind, other.kind),
+            both(self.left_month, other.left_month),
+        )
+
+
+def provenance(*scenarios: Scenario) -> dict[str, str | dict[str, str]]:
+    """Return where a result came from: versions, machine, scenario and source hashes. Nothing in it is a time of day."""
+    packages = {}
+    for package in ("mesa", "numpy", "numba", "scipy", "pandas", "pydantic"):
+        try:
+            packages[package] = version(package)
+        except PackageNotFoundError:  # pragma: no cover - every one is a dependency
+            packages[package] = "missing"
+    return {
+        "bind_or_bond": sim.__version__,
+        "engine": source_digest(),
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "packages": packages,
+        "scenarios": {scenario.name: scenario.digest for scenario in scenarios},
+    }

@@ -1,0 +1,1 @@
+"""Studies: runs on many seeds, and paired comparisons."""

@@ -1,0 +1,131 @@
+"""Compare two scenarios on the same luck: paired differences, twins, and a verdict in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import BadInput
+from sim.market.customers import KINDS
+from sim.measures.figures import figure
+from sim.measures.intervals import Interval, Values, interval
+from sim.measures.money import profit_to_date
+from sim.measures.retention import survival
+from sim.results import Result
+from sim.scenario import Scenario
+from sim.study.run import DEFAULT_SEEDS, run
+
+FATES = ("saved", "lost", "stayed_anyway", "left_anyway")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Scenario `a` against `b`, seed by seed. A difference is a less b."""
+
+    a: Result
+    b: Result
+
+    def __post_init__(self) -> None:
+        """Check that the two can be paired.
+
+        Raises:
+            BadInput: different seeds, months or customers.
+        """
+        for what, left, right in (
+            ("seeds", self.a.seeds, self.b.seeds),
+            ("months", self.a.months, self.b.months),
+            ("customers", self.a.customers, self.b.customers),
+        ):
+            if left != right:
+                raise BadInput(f"{self.a.scenario.name} and {self.b.scenario.name} cannot be compared: their {what} differ.")
+
+    def difference(self, name: str) -> Interval:
+        """Return the paired difference of a key figure with its 95 % interval."""
+        return interval(figure(self.a, name) - figure(self.b, name))
+
+    def survival_difference(self) -> Values:
+        """Return the paired difference of survival, shape (seeds, months, 4): kinds at entry and overall."""
+        return survival(self.a) - survival(self.b)
+
+    def twins(self, month: int) -> pd.DataFrame:
+        """Return how each base customer fared beside the exact twin in the other arm, up to a month.
+
+        Only people of the base in both arms have a twin. Saved: left in b, not in a; lost: the other way round.
+
+        Returns:
+            One row per kind at entry and one overall: columns kind, the mean count per run of each fate, and `base`.
+        """
+        in_base = (self.a.left_month >= 0) & (self.b.left_month >= 0)
+        left_a = (self.a.left_month > 0) & (self.a.left_month <= month)
+        left_b = (self.b.left_month > 0) & (self.b.left_month <= month)
+        fates = {
+            "saved": left_b & ~left_a,
+            "lost": left_a & ~left_b,
+            "stayed_anyway": ~left_a & ~left_b,
+            "left_anyway": left_a & left_b,
+        }
+        rows = []
+        for kind, members in [*((name, self.b.kind == k) for k, name in enumerate(KINDS)), ("overall", np.ones_like(in_base))]:
+            group = in_base & members
+            counts = {fate: (who & group).sum() / len(self.a.seeds) for fate, who in fates.items()}
+            rows.append({"kind": kind, **counts, "base": group.sum() / len(self.a.seeds)})
+        return pd.DataFrame(rows)
+
+    def kept_per_100(self, month: int) -> Interval:
+        """Return how many more of every 100 base customers `a` keeps to a month than `b`."""
+        return interval(100.0 * self.survival_difference()[:, month, 3])
+
+    def markets_ahead(self, month: int) -> int:
+        """Return in how many of the simulated markets `a` keeps more customers than `b`."""
+        return int((self.survival_difference()[:, month, 3] > 0.0).sum())
+
+    def profit_difference(self, month: int) -> Interval:
+        """Return the difference of discounted profit up to a month, currency per customer of the base."""
+        return interval((profit_to_date(self.a) - profit_to_date(self.b))[:, month])
+
+    def verdict(self, month: int | None = None) -> str:
+        """Return the answer in one sentence, in plain English."""
+        month = min(24, self.a.months) if month is None else month
+        kept, profit = self.kept_per_100(month), self.profit_difference(month)
+        names = self.a.scenario.name, self.b.scenario.name
+        n = len(self.a.seeds)
+        if not self.survival_difference().any() and not profit.mean:
+            return f"At month {month} {names[0]} and {names[1]} are the same, customer for customer."
+        more = "more" if kept.mean >= 0 else "fewer"
+        ahead = self.markets_ahead(month)
+        behind = int((self.survival_difference()[:, month, 3] < 0.0).sum())
+        in_markets = f"in {ahead if kept.mean >= 0 else behind} of {n} simulated markets"
+        spread = f", 95 % interval {kept.lo:+.1f} to {kept.hi:+.1f}" if n > 1 else ""
+        earns = "earns" if profit.mean >= 0 else "loses"
+        sure = "" if n > 1 and (kept.lo > 0 or kept.hi < 0) else " That is too close to call."
+        return (
+            f"At month {month} {names[0]} keeps {abs(kept.mean):.1f} {more} of every 100 customers than {names[1]} "
+            f"({in_markets}{spread}) and {earns} {abs(profit.mean):.2f} {'more' if profit.mean >= 0 else ''}"
+            f" per customer of the base, discounted.{sure}"
+        ).replace("  ", " ")
+
+
+def compare(
+    a: Scenario,
+    b: Scenario,
+    seeds: int | Sequence[int] = DEFAULT_SEEDS,
+    *,
+    threads: int | None = None,
+    on_done: Callable[[int], None] | None = None,
+) -> Comparison:
+    """Run two scenarios on the same seeds and pair them.
+
+    Args:
+        a: scenario, the one asked about.
+        b: scenario it is held against.
+        seeds: how many, or which.
+        threads: threads at work, all processors if None.
+        on_done: called with the number of finished runs, of both, after each.
+    """
+    first = run(a, seeds, threads=threads, on_done=on_done)
+    done = len(first.seeds)
+    second = run(b, seeds, threads=threads, on_done=(lambda n: on_done(done + n)) if on_done else None)
+    return Comparison(first, second)

@@ -1,0 +1,107 @@
+"""Run one scenario on many seeds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from sim.errors import BadInput
+from sim.market.model import MarketModel
+from sim.market.totals import Totals
+from sim.results import Result
+from sim.scenario import Scenario
+
+DEFAULT_SEEDS = 20
+MOST_SEEDS = 100_000
+
+
+def run(
+    scenario: Scenario,
+    seeds: int | Sequence[int] = DEFAULT_SEEDS,
+    *,
+    threads: int | None = None,
+    on_done: Callable[[int], None] | None = None,
+    model: type[MarketModel] = MarketModel,
+) -> Result:
+    """Run a scenario once per seed.
+
+    Args:
+        scenario: what to run.
+        seeds: how many (1, 2, ..., N), or which.
+        threads: threads at work, all processors if None; the result does not depend on them.
+        on_done: called with the number of finished runs after each.
+        model: the engine; `sim.market.agents.ObjectMarket` runs the same market as Mesa objects.
+
+    Raises:
+        BadInput: no seeds, or too many.
+    """
+    chosen = which_seeds(seeds)
+    workers = min(threads or os.cpu_count() or 1, MOST_SEEDS)
+    results: list[Result] = []
+    if len(chosen) == 1 or workers == 1:
+        for seed in chosen:
+            results.append(run_one(scenario, seed, workers, model))
+            if on_done:
+                on_done(len(results))
+    else:
+        with ThreadPoolExecutor(min(workers, len(chosen))) as pool:
+            jobs = [pool.submit(run_one, scenario, seed, 1, model) for seed in chosen]
+            try:
+                for job in jobs:
+                    results.append(job.result())
+                    if on_done:
+                        on_done(len(results))
+            finally:
+                for job in jobs:
+                    job.cancel()
+    return _stacked(results)
+
+
+def run_in_batches(scenario: Scenario, seeds: Sequence[int], batch: int, threads: int | None = None) -> Iterator[Result]:
+    """Yield the result so far after every batch of seeds, so that a picture can be drawn early and refined."""
+    so_far: Result | None = None
+    for at in range(0, len(seeds), batch):
+        part = run(scenario, seeds[at : at + batch], threads=threads)
+        so_far = part if so_far is None else so_far.joined(part)
+        yield so_far
+
+
+def which_seeds(seeds: int | Sequence[int]) -> tuple[int, ...]:
+    """Return the seeds meant: 1 to N for a number, the list itself otherwise. Raises BadInput if there are none."""
+    chosen = tuple(range(1, seeds + 1)) if isinstance(seeds, int) else tuple(seeds)
+    if not 1 <= len(chosen) <= MOST_SEEDS:
+        raise BadInput(f"seeds: {len(chosen) if not isinstance(seeds, int) else seeds} is out of range; allowed is 1 to {MOST_SEEDS}.")
+    return chosen
+
+
+def run_one(scenario: Scenario, seed: int, threads: int = 1, model: type[MarketModel] = MarketModel) -> Result:
+    """Return the result of one seed."""
+    market = model(scenario, rng=seed, threads=threads)
+    market.run_to_end()
+    return Result(
+        scenario,
+        (seed,),
+        Totals(*(series[np.newaxis] for series in market.record)),
+        market.lever_costs[np.newaxis],
+        np.array([market.prices]),
+        np.asarray(market.customers.kind)[np.newaxis],
+        np.asarray(market.customers.left_month)[np.newaxis],
+    )
+
+
+def _stacked(results: list[Result]) -> Result:
+    first = results[0]
+    if len(results) == 1:
+        return first
+    return Result(
+        first.scenario,
+        tuple(result.seeds[0] for result in results),
+        Totals(*(np.concatenate(series) for series in zip(*(result.record for result in results), strict=True))),
+        np.concatenate([result.lever_costs for result in results]),
+        np.concatenate([result.prices for result in results]),
+        np.concatenate([result.kind for result in results]),
+        np.concatenate([result.left_month for result in results]),
+    )
