@@ -32,7 +32,8 @@ def source_digest() -> str:
 
 def rule(function: F) -> F:
     """Mark a scalar function as a rule: plain Python when called from Python, compiled when called from a walk."""
-    return register_jitable(**_STRICT)(function)
+    # No wrappers: nobody calls the compiled form from Python, and they cost a tenth of the compile time.
+    return register_jitable(**_STRICT, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
 def walk(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,4 +1,4 @@
-"""The compiled month. `one_block` lists the steps in order; that list is the model.
+"""The compiled month. `walk_blocks` lists the steps in order; that list is the model.
 
 Customers are walked in blocks, and within a block each rule gets its own short loop over a column: that is what lets the
 compiler put several customers into one instruction. The same month as Mesa objects, one customer at a time, stands in
@@ -9,40 +9,36 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from sim.market.compiled import rule, walk
+from sim.market.compiled import walk
 from sim.market.customers import Columns
 from sim.market.offer import Offers
 from sim.market.totals import Totals, empty_totals
 from sim.market.walks.leaving import leave
 from sim.market.walks.living import collect_points, feel, keep_accounts, talk, use_and_meet
 from sim.market.walks.scratch import BLOCK, new_scratch
-from sim.market.walks.weighing import ask_what_holds, compare_firms, hear_news, look_at_provider
-
-
-@rule
-def one_block(c, offers, p, s, totals, seed, month, lo, hi):
-    """Take customers lo to hi - 1 through one month.
-
-    c: Columns   offers: Offers   p: ParameterValues   s: Scratch   totals: Totals of the month
-    """
-    hear_news(c, offers, p, lo, hi)
-    look_at_provider(c, offers, p, s, lo, hi)
-    compare_firms(c, offers, p, s, seed, month, lo, hi)
-    ask_what_holds(p, s, hi - lo)
-    leave(c, offers, p, s, totals, seed, month, lo, hi)
-    use_and_meet(c, offers, p, s, seed, month, lo, hi)
-    feel(c, offers, p, s, lo, hi)
-    collect_points(c, offers, p, s, totals, seed, month, lo, hi)
-    talk(c, p, s, seed, month, lo, hi)
-    keep_accounts(c, offers, p, s, totals, lo, hi)
+from sim.market.walks.weighing import ask_what_holds, compare_firms, get_letters, hear_news, look_at_provider
 
 
 @walk
 def walk_blocks(c, offers, p, totals, seed, month, first, last):
-    """Take customers first to last - 1 through one month, block by block."""
+    """Take customers first to last - 1 through one month, block by block.
+
+    c: Columns   offers: Offers   p: ParameterValues   totals: Totals of the month
+    """
     s = new_scratch()
     for lo in range(first, last, BLOCK):
-        one_block(c, offers, p, s, totals, seed, month, lo, min(lo + BLOCK, last))
+        hi = min(lo + BLOCK, last)
+        hear_news(c, offers, p, lo, hi)
+        look_at_provider(c, offers, p, s, lo, hi)
+        get_letters(c, offers, p, s, lo, hi)
+        compare_firms(c, offers, p, s, seed, month, lo, hi)
+        ask_what_holds(p, s, hi - lo)
+        leave(c, offers, p, s, totals, seed, month, lo, hi)
+        use_and_meet(c, offers, p, s, seed, month, lo, hi)
+        feel(c, offers, p, s, lo, hi)
+        collect_points(c, offers, p, s, totals, seed, month, lo, hi)
+        talk(c, p, s, seed, month, lo, hi)
+        keep_accounts(c, offers, p, s, totals, lo, hi)
 
 
 @walk

@@ -33,21 +33,21 @@ def populate(p: ParameterValues, offers: Offers, seed: int) -> Columns:
         seed: of the run.
     """
     c = empty_columns(p.market.customers, len(offers.price), p.word_of_mouth.links)
-    draw_traits(c, p, seed)
-    draw_opinions(c, offers, p, seed)
-    choose_first_provider(c, offers, p, seed)
-    draw_history(c, offers, p, seed)
+    draw_everybody(c, offers, p, seed)
     link_listeners(c.listeners, seed, p.word_of_mouth.rewired)
     return c
 
 
-@rule
-def lognormal(u, spread):
-    """Return a lognormal quantile with mean 1.   u: uniform   spread: sd of the logarithm."""
-    return exp(spread * normal_quantile(u) - 0.5 * spread * spread)
-
-
 @walk
+def draw_everybody(c, offers, p, seed):
+    """Fill the columns: what people are like, what they think of firms, whom they chose, and what that left behind."""
+    draw_traits(c, p, seed)
+    draw_opinions(c, offers, p, seed)
+    choose_first_provider(c, offers, p, seed)
+    draw_history(c, offers, p, seed)
+
+
+@rule
 def draw_traits(c, p, seed):
     """Draw what people are like, whoever serves them."""
     q = p.population
@@ -69,7 +69,7 @@ def draw_traits(c, p, seed):
         c.reward_threshold[i] = q.reward_threshold * (u if c.kind[i] == LOCKED_IN else 1.0 - log(u))
 
 
-@walk
+@rule
 def draw_opinions(c, offers, p, seed):
     """Draw lasting tastes and first opinions of every firm."""
     for k in range(len(offers.price)):
@@ -82,7 +82,7 @@ def draw_opinions(c, offers, p, seed):
             c.bond[k, i] = 0.0
 
 
-@walk
+@rule
 def choose_first_provider(c, offers, p, seed):
     """Let everybody choose a provider as in step 6 of a month, before anything ties anybody."""
     firms = len(offers.price)
@@ -100,7 +100,7 @@ def choose_first_provider(c, offers, p, seed):
                 c.provider[i] = k
 
 
-@walk
+@rule
 def draw_history(c, offers, p, seed):
     """Draw what the time before month 0 has left: tenure, bond, points, contract, reference price."""
     q = p.population
@@ -119,3 +119,9 @@ def draw_history(c, offers, p, seed):
         c.contract_left[i] = 1 + int(uniform(contract, i) * signed) if signed > 0.0 else 0
         c.reference[i] = offers.price[k]
         c.grievance[i] = 0.0
+
+
+@rule
+def lognormal(u, spread):
+    """Return a lognormal quantile with mean 1.   u: uniform   spread: sd of the logarithm."""
+    return exp(spread * normal_quantile(u) - 0.5 * spread * spread)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.market.compiled import rule
-from sim.market.customers import NEWCOMER, NOT_IN_BASE, STAYED
+from sim.market.customers import GROUPS, NEWCOMER, NOT_IN_BASE, STAYED
 from sim.market.draws import Purpose, gumbel, key, uniform
 from sim.market.exits import add_exit, disappointment, exit_terms
-from sim.market.hold import VALUE, stays
+from sim.market.hold import HOLDS, VALUE, stays
 from sim.market.rules.attention import price_pull, review_chance
 from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import experience_utility, passing_noise
@@ -17,6 +17,8 @@ from sim.market.rules.money import cents, price_feeling, sum_utility
 from sim.market.rules.news import talk_heard
 
 NOISE, REVIEW = int(Purpose.NOISE), int(Purpose.REVIEW)
+HOLD_CODES = 4 * len(HOLDS)  # a hold, with or without the flags of hostage and fan
+ELSEWHERE = HOLD_CODES * len(GROUPS)  # code of whoever is not with the focal company
 LONGEST = 32000  # months a tenure can count
 
 
@@ -28,47 +30,60 @@ def leave(c, offers, p, s, totals, seed, month, lo, hi):
     kind, left_month = c.kind[lo:hi], c.left_month[lo:hi]
     cashed, contract, tenure = c.cashed[lo:hi], c.contract_left[lo:hi], c.tenure[lo:hi]
     review = key(seed, month, REVIEW, 0)
+    pull, poached = s.performance, s.warmth  # rows that are not needed yet
     for j in range(n):
         k = f[j]
-        pull = price_pull(offers.price[k], offers.cheapest_rival[k], np.float64(reference[j]), s.weight[j])
-        poached = min(offers.best_buyout[k], 1.0) if s.points[j] > 0.0 else 0.0
+        pull[j] = price_pull(offers.price[k], offers.cheapest_rival[k], np.float64(reference[j]), s.weight[j])
+    for j in range(n):
+        poached[j] = min(offers.best_buyout[f[j]], 1.0) if s.points[j] > 0.0 else 0.0
+    for j in range(n):
         warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
         chance = review_chance(
-            pull, np.float64(grievance[j]), s.contacted[j], poached, s.ended[j],
+            pull[j], np.float64(grievance[j]), s.contacted[j], poached[j], s.ended[j],
             1.0 if cashed[j] > 0.0 else 0.0, warned, p.attention,
-        )
+        )  # fmt: skip
         s.luck[j] = chance - uniform(review, lo + j)
     for j in range(n):
-        is_looking = s.luck[j] > 0.0
-        if is_looking and not stays(s.own[j], s.felt[j], s.lock[j], s.habit[j], s.best[j]):
-            move(c, offers, p, s, totals, seed, month, lo + j, j)
-        else:
-            tenure[j] = min(tenure[j] + 1, LONGEST)
-            if is_looking and contract[j] == 0:
+        s.held[j] = s.held[j] + HOLD_CODES * group_of(kind[j], left_month[j]) if f[j] == 0 else ELSEWHERE
+    for j in range(n):
+        if s.luck[j] > 0.0:
+            if not stays(s.own[j], s.felt[j], s.lock[j], s.habit[j], s.best[j]):
+                move(c, offers, p, s, totals, seed, month, lo + j, j)
+            elif contract[j] == 0:
                 contract[j] = int(offers.contract_months[f[j]])
-            if f[j] == 0:
-                held = int(s.held[j])
-                totals.here[kind[j] if left_month[j] != NOT_IN_BASE else NEWCOMER, held >> 2, (held >> 1) & 1, held & 1] += 1
+    tally = np.zeros(ELSEWHERE + 1, np.int64)  # counting without asking who belongs saves a badly predicted branch
+    for j in range(n):
+        tally[int(s.held[j])] += 1
+    here = totals.here.reshape(ELSEWHERE)
+    for code in range(ELSEWHERE):
+        here[code] += tally[code]
+    for j in range(n):
+        tenure[j] = min(tenure[j] + 1, LONGEST)
+
+
+@rule
+def group_of(kind, left_month):
+    """Return by whom totals are kept: the kind at entry for the base, else newcomer."""
+    return kind if left_month != NOT_IN_BASE else NEWCOMER
 
 
 @rule
 def move(c, offers, p, s, totals, seed, month, i, j):
     """Move customer i, at place j of the block, to the firm chosen; what is forfeited is gone."""
     old, new = int(c.provider[i]), int(s.chosen[j])
-    group = c.kind[i] if c.left_month[i] != NOT_IN_BASE else NEWCOMER
+    group = group_of(c.kind[i], c.left_month[i])
     if old == 0:
         add_exit(totals.exits[group], reasons(c, offers, p, s, seed, month, i, j))
         totals.leavers[group] += 1
         totals.satisfied_leavers[group] += 1 if s.own_satisfaction[j] > p.ladder.neutral else 0
         c.left_month[i] = month if c.left_month[i] == STAYED else c.left_month[i]
-    if new == 0:
-        totals.here[group, VALUE, 0, 0] += 1
+    s.held[j] = HOLD_CODES * group + 4 * VALUE if new == 0 else ELSEWHERE
     totals.lost[old] += 1
     totals.won[new] += 1
     totals.fees[old] += cents(offers.exit_fee[old]) if c.contract_left[i] > 0 else 0
     totals.compensation[new] += cents(offers.buyout[new] * offers.points_face[old] * np.float64(c.points[i]))
     c.provider[i] = new
-    c.tenure[i] = 1
+    c.tenure[i] = 0
     c.contract_left[i] = int(offers.contract_months[new])
     c.is_member[i] = 0
     c.points[i] = 0.0

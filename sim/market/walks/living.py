@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.market.compiled import rule
+from sim.market.customers import STAYED
 from sim.market.draws import Purpose, bell, key, uniform
 from sim.market.rules.bond import bond_faded, bond_next
 from sim.market.rules.experience import betrayed, failed, grievance_next, performance
@@ -118,7 +119,12 @@ def keep_accounts(c, offers, p, s, totals, lo, hi):
         totals.contacted[k] += int(s.contacted[j])
     for j in range(hi - lo):
         totals.rungs[rung(f[j] == 0, s.own_satisfaction[j], s.felt[j], said[j] > 0, p.ladder)] += 1
-        if f[j] == 0:
-            totals.satisfaction[0] += int(s.own_satisfaction[j] * MILLIONTHS)
-            totals.felt[0] += int(s.felt[j] * MILLIONTHS)
-            totals.survivors[kind[j]] += 1 if left_month[j] == 0 else 0
+    satisfaction, felt = 0, 0
+    for j in range(hi - lo):
+        satisfaction += int(s.own_satisfaction[j] * MILLIONTHS) if f[j] == 0 else 0
+    for j in range(hi - lo):
+        felt += int(s.felt[j] * MILLIONTHS) if f[j] == 0 else 0
+    totals.satisfaction[0] += satisfaction
+    totals.felt[0] += felt
+    for j in range(hi - lo):
+        totals.survivors[kind[j]] += 1 if left_month[j] == STAYED else 0

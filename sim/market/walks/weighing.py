@@ -73,16 +73,24 @@ def look_at_provider(c, offers, p, s, lo, hi):
         s.fee[j] = sum_utility(due, s.bill[j], s.plain[j], p.price)
     for j in range(n):
         s.lock[j] = forfeit(s.points[j], s.fee[j], p)
-    is_member = c.is_member[lo:hi]
-    for j in range(n):
-        k = f[j]
-        reached = is_reached(
-            offers.letter_who[k], offers.letter_least[k], np.float64(spend[j]), np.float64(is_member[j]),
-            np.float64(tenure[j]), 1.0 - s.own_satisfaction[j],
-        )
-        s.contacted[j] = 1.0 if reached and offers.letter[k] > 0.0 else 0.0
-    for j in range(n):
-        s.voucher[j] = sum_utility(s.contacted[j] * offers.voucher[f[j]], s.bill[j], s.plain[j], p.price)
+
+
+@rule
+def get_letters(c, offers, p, s, lo, hi):
+    """Note who gets a letter from the own provider this month, and what the voucher in it is worth."""
+    f, spend, is_member, tenure = c.provider[lo:hi], c.spend[lo:hi], c.is_member[lo:hi], c.tenure[lo:hi]
+    for j in range(hi - lo):
+        s.contacted[j] = 0.0
+        s.voucher[j] = 0.0
+    if max(offers.letter) > 0.0:  # most months nobody writes
+        for j in range(hi - lo):
+            k = f[j]
+            reached = is_reached(
+                offers.letter_who[k], offers.letter_least[k], np.float64(spend[j]), np.float64(is_member[j]),
+                np.float64(tenure[j]), 1.0 - s.own_satisfaction[j],
+            )  # fmt: skip
+            s.contacted[j] = 1.0 if reached and offers.letter[k] > 0.0 else 0.0
+            s.voucher[j] = sum_utility(s.contacted[j] * offers.voucher[k], s.bill[j], s.plain[j], p.price)
 
 
 @rule
