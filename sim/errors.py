@@ -4,53 +4,84 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import ValidationError
+
+Location = tuple[int | str, ...]
+_TABLES = {"model_type", "dict_type", "model_attributes_type"}
+_LISTS = {"tuple_type", "list_type"}
 
 
 class BadInput(ValueError):
     """Input that cannot be used. Its message is one sentence for the person who gave it."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return ' Did you mean "x"?' for the closest known name, or the list of names if none is close."""
+class Names(Protocol):
+    """Knows which names, kinds and bounds apply at a place in a file."""
+
+    def names(self, location: Location) -> list[str]:
+        """Return the names allowed at a location."""
+
+    def kinds(self, location: Location) -> list[str]:
+        """Return the kinds allowed at a location."""
+
+    def bounds(self, location: Location) -> tuple[float, float] | None:
+        """Return the bounds of the number at a location, None if it is not a declared number."""
+
+
+def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return ' Did you mean "x"?' for the closest known name; else the names if they are few; else `otherwise`."""
     names = list(known)
     close = get_close_matches(word, names, n=1, cutoff=0.6)
     if close:
         return f' Did you mean "{close[0]}"?'
-    return f" Known: {', '.join(names)}." if len(names) <= 40 else ""
+    return f" Known: {', '.join(names)}." if len(names) <= 40 else f" {otherwise}".rstrip()
 
 
-def sentence(error: ValidationError, where: str, names_at: Any) -> str:
+def short(value: Any) -> str:
+    """Return a value as it would be written, cut to 60 characters."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def sentence(error: ValidationError, where: str, at: Names, as_key: bool = False) -> str:
     """Return the first complaint of a validation error as one sentence.
 
     Args:
         error: what pydantic raised.
         where: file or option in which it happened.
-        names_at: function from a location (tuple) to the names allowed there.
+        at: knows names and bounds.
+        as_key: name places as `--set` does ("bond.weight") instead of as the file does ("changes.bond.weight").
     """
     first = error.errors(include_url=False)[0]
-    location, kind, context = first["loc"], first["type"], first.get("ctx", {})
-    shown = ".".join(str(part) for part in location)
-    given = repr(first.get("input"))
-    given = given if len(given) <= 60 else given[:57] + "..."
+    location, kind, context = tuple(first["loc"]), first["type"], first.get("ctx", {})
+    given = short(first.get("input"))
+    parts = location
+    if as_key and parts and parts[0] in {"changes", "levers"}:
+        parts = parts[2:] if parts[0] == "levers" else parts[1:]
+    shown = short(".".join(str(part) for part in parts))[1:-1]
+    prefix = shown.rpartition(".")[0] + "." if as_key and "." in shown else ""
     if kind == "extra_forbidden":
-        return f'{where}: unknown key "{shown}".{nearest(str(location[-1]), names_at(location[:-1]))}'
+        return f'{where}: unknown key "{shown}".{nearest(shown if prefix else str(location[-1]), [prefix + n for n in at.names(location[:-1])])}'
     if kind == "missing":
         return f'{where}: "{shown}" is missing.'
     if kind in {"greater_than_equal", "less_than_equal"}:
-        low, high = names_at.bounds(location) if hasattr(names_at, "bounds") else (None, None)
-        allowed = f"allowed is {low:g} to {high:g}" if low is not None else str(first["msg"])
+        bounds = at.bounds(location)
+        allowed = f"allowed is {bounds[0]:,.10g} to {bounds[1]:,.10g}" if bounds else str(first["msg"])
         return f'{where}: "{shown}" is {given}, out of range; {allowed}.'
-    if kind == "union_tag_invalid":
-        return f'{where}: "{shown}" has unknown kind "{context.get("tag")}".{nearest(str(context.get("tag")), names_at.kinds(location))}'
-    if kind == "union_tag_not_found":
-        return f'{where}: "{shown}" has no kind. Known: {", ".join(names_at.kinds(location))}.'
+    if kind in {"union_tag_invalid", "union_tag_not_found"}:
+        kinds = at.kinds(location)
+        tag = context.get("tag")
+        return f'{where}: "{shown}" has unknown kind {short(tag)}.{nearest(str(tag), kinds)}' if tag else f'{where}: "{shown}" has no kind. Known: {", ".join(kinds)}.'
     if kind == "finite_number":
         return f'{where}: "{shown}" is {given}; it must be a finite number.'
     if kind == "value_error":
         return f"{where}: {context.get('error', first['msg'])}"
     if kind == "literal_error":
         return f'{where}: "{shown}" is {given}; allowed: {context.get("expected")}.'
+    if kind in _TABLES:
+        return f'{where}: "{shown}" is {given}; it must be a table.'
+    if kind in _LISTS:
+        return f'{where}: "{shown}" is {given}; it must be a list of tables, [[{shown}]].'
     return f'{where}: "{shown}" is {given}; {first["msg"][0].lower()}{first["msg"][1:]}.'

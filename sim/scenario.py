@@ -14,12 +14,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from sim.errors import BadInput, nearest, sentence
+from sim.errors import BadInput, Location, nearest, sentence, short
 from sim.levers import LEVERS, AnyLever
 from sim.parameters import Declared, Firm, Parameters, number
 
 LARGEST_FILE = 1_000_000  # bytes
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+SEE = "See `bond parameters` and `bond levers`."
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_FIGURE = re.compile(r"[a-z_]+_\d+(\.[a-z_]+)?")
+_RELATION = re.compile(r"[<>] \S+")
 
 
 class Climate(Declared):
@@ -65,7 +68,7 @@ class Scenario(BaseModel):
             raise ValueError("population.share_engaged and population.share_satisfied add up to more than 1.")
         rivals = self.changes.market.rivals
         for key, numbers in self.firms.items():
-            if not key.isdigit() or int(key) > rivals:
+            if key not in {str(k) for k in range(rivals + 1)}:
                 raise ValueError(f'firms."{key}" does not exist; firms are numbered 0 to {rivals}.')
             for name in numbers:
                 if name not in Firm.model_fields:
@@ -78,6 +81,13 @@ class Scenario(BaseModel):
         for at, lever in enumerate(self.levers):
             if lever.firm > rivals:
                 raise ValueError(f"levers.{at} ({lever.kind}) belongs to firm {lever.firm}; firms are numbered 0 to {rivals}.")
+        for series in ("levers", "events"):
+            for at, item in enumerate(getattr(self, series)):
+                if item.start > item.end:
+                    raise ValueError(f"{series}.{at} ({item.kind}) starts in month {item.start}, after its end in month {item.end}.")
+        for figure, relation in self.expect.items():
+            if not _FIGURE.fullmatch(figure) or not _RELATION.fullmatch(relation):
+                raise ValueError(f'expect: write "retention_24.engaged" = "< calm_market", not {short(figure)} = {short(relation)}.')
         return self
 
     @property
@@ -117,16 +127,16 @@ class Scenario(BaseModel):
                 data["changes"].setdefault(block, {})[name] = value
             elif block in LEVERS and name:
                 if name not in LEVERS[block].model_fields or name == "kind":
-                    raise BadInput(f'{where}: unknown key "{key}".{nearest(name, _lever_fields(block))}')
+                    raise BadInput(f'{where}: unknown key "{key}".{nearest(key, _lever_fields(block))}')
                 if not any(lever["kind"] == block for lever in levers):
                     levers.append({"kind": block, "firm": 0})
                 for lever in levers:
                     if lever["kind"] == block:
                         lever[name] = value
             else:
-                raise BadInput(f'{where}: unknown key "{key}".{nearest(key, known_keys())}')
+                raise BadInput(f"{where}: unknown key {short(key)}.{nearest(key, known_keys(), SEE)}")
         data["levers"] = levers
-        return _validated(data, where)
+        return _validated(data, where, as_key=True)
 
     @cached_property
     def digest(self) -> str:
@@ -156,37 +166,32 @@ class Scenario(BaseModel):
 class _Names:
     """Where in a scenario which names and bounds apply; asked by the sentence for a complaint."""
 
-    def _model(self, location: tuple[Any, ...]) -> Any:
-        model: Any = Scenario
-        for part in location:
-            if isinstance(part, int):
-                continue
-            if isinstance(model, type) and part in getattr(model, "model_fields", {}):
-                annotation = model.model_fields[part].annotation
-                model = annotation if isinstance(annotation, type) and hasattr(annotation, "model_fields") else part
-            elif part in LEVERS:
-                model = LEVERS[part]
-            elif part in EVENTS:
-                model = EVENTS[part]
-            elif model == "events":
-                model = Climate
-        return Climate if model == "events" else model
+    def _model(self, location: Location) -> Any:
+        """Return the declared record at a location, or None."""
+        if not location:
+            return Scenario
+        if location[0] == "changes":
+            return Parameters.model_fields[str(location[1])].annotation if len(location) > 1 else Parameters
+        if location[0] in {"levers", "events"}:
+            known = LEVERS if location[0] == "levers" else EVENTS
+            return next((known[str(part)] for part in location if part in known), Climate if location[0] == "events" else None)
+        return None
 
-    def __call__(self, location: tuple[Any, ...]) -> list[str]:
+    def names(self, location: Location) -> list[str]:
         """Return the names allowed at a location."""
         return [name for name in getattr(self._model(location), "model_fields", {}) if name != "name"]
 
-    def kinds(self, location: tuple[Any, ...]) -> list[str]:
+    def kinds(self, location: Location) -> list[str]:
         """Return the kinds allowed at a location."""
         return list(EVENTS if location and location[0] == "events" else LEVERS)
 
-    def bounds(self, location: tuple[Any, ...]) -> tuple[float | None, float | None]:
+    def bounds(self, location: Location) -> tuple[float, float] | None:
         """Return the bounds of the number at a location."""
         model = self._model(location[:-1]) if len(location) > 1 else Firm
         for declaration in model.declarations() if hasattr(model, "declarations") else ():
             if declaration.key == location[-1]:
                 return declaration.low, declaration.high
-        return None, None
+        return None
 
 
 _NAMES = _Names()
@@ -204,11 +209,11 @@ def known_keys() -> list[str]:
     return keys + [field for kind in LEVERS for field in _lever_fields(kind)]
 
 
-def _validated(data: Any, where: str) -> Scenario:
+def _validated(data: Any, where: str, as_key: bool = False) -> Scenario:
     try:
         return Scenario.model_validate(data)
     except ValidationError as error:
-        raise BadInput(sentence(error, where, _NAMES)) from None
+        raise BadInput(sentence(error, where, _NAMES, as_key)) from None
 
 
 def scenario_folder() -> Path:
@@ -235,8 +240,6 @@ def load(name_or_path: str | Path) -> Scenario:
             raise BadInput(f'There is no scenario "{given}".{nearest(given, scenario_names())}')
     elif given.endswith(".toml"):
         path = Path(given)
-        if not path.is_file():
-            raise BadInput(f'There is no file "{given}". Known scenarios: {", ".join(scenario_names())}.')
     else:
         raise BadInput(f'"{given[:80]}" is neither the name of a scenario nor a .toml file. Known: {", ".join(scenario_names())}.')
     data = _with_baseline(_read(path, given), given, seen=())
@@ -249,20 +252,25 @@ def loads(text: str, name: str = "unnamed") -> Scenario:
 
 
 def _read(path: Path, where: str) -> dict[str, Any]:
-    size = path.stat().st_size
-    if size > LARGEST_FILE:
-        raise BadInput(f"{where}: {size / 1e6:.1f} MB is too large for a scenario; allowed is {LARGEST_FILE / 1e6:.0f} MB.")
+    where = where if len(where) <= 120 else where[:117] + "..."
     try:
-        return _parse(path.read_text(encoding="utf-8"), where)
-    except (UnicodeDecodeError, PermissionError) as error:
-        raise BadInput(f"{where}: cannot be read as text ({type(error).__name__}).") from None
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise BadInput(f"{where}: {size / 1e6:.1f} MB is too large for a scenario; allowed is {LARGEST_FILE / 1e6:.0f} MB.")
+        return _parse(path.read_text(encoding="utf-8-sig"), where)
+    except FileNotFoundError:
+        raise BadInput(f"There is no file {where}. Known scenarios: {', '.join(scenario_names())}.") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{where}: is not text in UTF-8.") from None
+    except OSError as error:
+        raise BadInput(f"{where}: cannot be read: {(error.strerror or str(error)).lower()}.") from None
 
 
 def _parse(text: str, where: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{where}: is not TOML: {str(error)[0].lower()}{str(error)[1:]}.") from None
+    except (ValueError, RecursionError) as error:  # besides TOMLDecodeError: numbers and nesting beyond all measure
+        raise BadInput(f"{where}: is not TOML: {str(error)[:1].lower()}{str(error)[1:200]}.") from None
 
 
 def _with_baseline(data: dict[str, Any], where: str, seen: Iterable[str]) -> dict[str, Any]:

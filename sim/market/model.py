@@ -21,7 +21,7 @@ from sim.scenario import Scenario, load
 class MarketModel(mesa.Model):
     """A market of customers and firms.
 
-    `customers` holds the people (a row or a column at a time), `firms` the firms, `record` the totals of every month so
+    `brief` is the scenario (Mesa 3.5 keeps something else under that name), `customers` holds the people (a row or a column at a time), `firms` the firms, `record` the totals of every month so
     far, `lever_costs` the cost in cents of every lever by month. The whole run is decided by the scenario and one seed.
     """
 
@@ -51,19 +51,19 @@ class MarketModel(mesa.Model):
             luck = int(np.random.default_rng(luck).integers(2**63))
         super().__init__(rng=int(luck))
         loaded = scenario if isinstance(scenario, Scenario) else load(scenario)
-        self.scenario = loaded.with_changes(changes) if changes else loaded
+        self.brief = loaded.with_changes(changes) if changes else loaded
         self.luck = int(luck) % 2**63
         self.month = 0
-        self.months = self.scenario.parameters.market.months
-        self._values = self.scenario.parameters.values()
+        self.months = self.brief.parameters.market.months
+        self._values = self.brief.parameters.values()
         self.firms = [
-            Firm(self, k, self.scenario.firm(k), self.scenario.levers)
-            for k in range(1 + self.scenario.parameters.market.rivals)
+            Firm(self, k, self.brief.firm(k), self.brief.levers)
+            for k in range(1 + self.brief.parameters.market.rivals)
         ]
         self.prices = [[firm.numbers.list_price for firm in self.firms]]
         self.record: Totals = empty_totals(len(self.firms), self.months)
-        self.lever_costs = np.zeros((self.months + 1, len(self.scenario.levers)), np.int64)
-        self._lever_columns = [[self.scenario.levers.index(lever) for lever in firm.levers] for firm in self.firms]
+        self.lever_costs = np.zeros((self.months + 1, len(self.brief.levers)), np.int64)
+        self._lever_columns = [[self.brief.levers.index(lever) for lever in firm.levers] for firm in self.firms]
         self.customers = self._people()
         self._parts = threads
         self._threads = ThreadPoolExecutor(threads) if threads > 1 else None
@@ -111,7 +111,7 @@ class MarketModel(mesa.Model):
         self.month += 1
         offers = self._open_offers(self.month)
         self.prices.append(offers.price.tolist())
-        market = self._values.market._replace(climate=self.scenario.climate(self.month))
+        market = self._values.market._replace(climate=self.brief.climate(self.month))
         totals = Totals(*(series[self.month] for series in self.record))
         self._live(offers, self._values._replace(market=market), totals)
         self._pay_for_levers(totals)

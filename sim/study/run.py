@@ -71,24 +71,26 @@ def run_in_batches(scenario: Scenario, seeds: Sequence[int], batch: int, threads
 
 def which_seeds(seeds: int | Sequence[int]) -> tuple[int, ...]:
     """Return the seeds meant: 1 to N for a number, the list itself otherwise. Raises BadInput if there are none."""
-    chosen = tuple(range(1, seeds + 1)) if isinstance(seeds, int) else tuple(seeds)
-    if not 1 <= len(chosen) <= MOST_SEEDS:
-        raise BadInput(f"seeds: {len(chosen) if not isinstance(seeds, int) else seeds} is out of range; allowed is 1 to {MOST_SEEDS}.")
-    return chosen
+    count = seeds if isinstance(seeds, int) else len(seeds)
+    if not 1 <= count <= MOST_SEEDS:
+        raise BadInput(f"seeds: {count} is out of range; allowed is 1 to {MOST_SEEDS:,}.")
+    return tuple(range(1, seeds + 1)) if isinstance(seeds, int) else tuple(seeds)
 
 
 def run_one(scenario: Scenario, seed: int, threads: int = 1, model: type[MarketModel] = MarketModel) -> Result:
     """Return the result of one seed."""
     market = model(scenario, rng=seed, threads=threads)
     market.run_to_end()
+    kind, left_month = market.customers.kind, market.customers.left_month
+    market.customers = None  # models and agents refer to each other, so the big table would wait for the garbage collector
     return Result(
         scenario,
         (seed,),
         Totals(*(series[np.newaxis] for series in market.record)),
         market.lever_costs[np.newaxis],
         np.array([market.prices]),
-        np.asarray(market.customers.kind)[np.newaxis],
-        np.asarray(market.customers.left_month)[np.newaxis],
+        kind[np.newaxis],
+        left_month[np.newaxis],
     )
 
 
