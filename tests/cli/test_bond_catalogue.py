@@ -1,0 +1,51 @@
+"""Catalogues: everything is listed, with its source."""
+
+from __future__ import annotations
+
+import json
+
+from sim.levers import LEVERS
+from sim.parameters import all_declarations
+from sim.scenario import known_keys, load, scenario_names
+
+
+def test_scenarios(bond, bond_json):
+    assert [one["name"] for one in bond_json("scenarios")["scenarios"]] == scenario_names()
+    assert all(one["title"] and one["question"] for one in bond_json("scenarios")["scenarios"])
+    assert "price_war" in bond("scenarios").stdout
+    assert bond_json("scenarios", "price_war")["digest"] == load("price_war").digest
+    assert (
+        "[[levers]]" in bond("scenarios", "price_war").stdout or "levers = [" in bond("scenarios", "price_war").stdout
+    )
+
+
+def test_levers(bond, bond_json):
+    listed = bond_json("levers")
+    assert [lever["kind"] for lever in listed["levers"]] == list(LEVERS)
+    assert {number["key"] for lever in listed["levers"] for number in lever["numbers"]} <= set(known_keys())
+    for lever in listed["levers"]:
+        assert lever["side"] in {"bind", "bond"}
+        assert lever["help"]
+        assert lever["kind"] in bond("levers").stdout
+
+
+def test_parameters_have_sources(bond, bond_json):
+    listed = bond_json("parameters")["parameters"]
+    assert [one["key"] for one in listed] == [one.key for one in all_declarations()]
+    for one in listed:
+        assert one["unit"]
+        assert one["help"]
+        assert (
+            any(mark.isdigit() for mark in one["source"])
+            or "assumption" in one["source"]
+            or "scenario" in one["source"]
+        ), one["key"]
+        assert one["low"] <= one["default"] <= one["high"]
+    assert bond("parameters").stdout.count("Source: ") == len(listed)
+    assert [one["key"] for one in bond_json("parameters", "attention.base")["parameters"]] == ["attention.base"]
+
+
+def test_schema(bond):
+    plain, as_json = bond("schema"), bond("schema", "--json")
+    assert json.loads(plain.stdout) == json.loads(as_json.stdout)
+    assert set(LEVERS) <= set(str(json.loads(plain.stdout)).replace("'", " ").split())

@@ -1,0 +1,76 @@
+"""`bond doctor`, `bond app`, `bond bench`."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+import pytest
+
+
+def test_doctor(bond, bond_json, monkeypatch):
+    monkeypatch.setattr("sim.doctor._app", lambda: "there")
+    report = bond_json("doctor")
+    assert report["ok"]
+    assert {"market", "mesa", "app", "browser"} == {check["name"] for check in report["checks"]}
+    assert "missing" not in {report["versions"][name] for name in ("python", "mesa", "numba")}
+    assert "sound" in bond("doctor").stdout
+
+
+def test_doctor_finds_a_market_that_is_not_itself(bond, monkeypatch):
+    import sim.study.run
+
+    seeds = iter((1, 1, 2) * 2)
+    run_one = sim.study.run.run_one
+    monkeypatch.setattr(
+        "sim.study.run.run_one", lambda scenario, seed, threads: run_one(scenario, next(seeds), threads)
+    )
+    report = bond("doctor")
+    assert report.exit_code == 1
+    assert "two threads gave other numbers" in report.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, the app runs beside the command")
+def test_app_starts_streamlit_on_this_machine_only(bond, monkeypatch, tmp_path):
+    started = []
+    monkeypatch.setattr("os.execv", lambda program, words: started.append((program, words)))
+    monkeypatch.setattr("subprocess.call", lambda words: 0)
+    monkeypatch.setattr("os.chdir", lambda place: None)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    bond("app", "--port", str(port))
+    (program, words), *_ = started
+    assert program == sys.executable
+    assert words[1:4] == ["-m", "streamlit", "run"]
+    assert words[4].endswith("app.py")
+    assert {
+        f"--server.port={port}",
+        "--server.address=localhost",
+        "--server.headless=true",
+        "--browser.gatherUsageStats=false",
+    } <= set(words)
+
+
+def test_app_says_that_a_port_is_taken(bond):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = bond("app", "--port", str(taken.getsockname()[1]))
+    assert done.exit_code == 1
+    assert "in use" in done.stderr
+
+
+def test_bench_reports_figures_beside_aims(bond, bond_json, monkeypatch):
+    import sim.bench as bench
+
+    pytest.importorskip("sim.market.agents")
+    tiny = bench.Plan(bench.Size(50, 2), bench.Size(100, 2), bench.Size(5, 2), 3)
+    monkeypatch.setattr(bench, "QUICK", tiny)
+    monkeypatch.setattr(bench, "first_run_seconds", lambda: 1.0)
+    monkeypatch.setattr(bench, "whole_run_seconds", lambda: 1.0)
+    report = bond_json("bench", "--quick")
+    assert all(len(one["all"]) in {1, 3} and one["value"] > 0.0 for one in report["figures"])
+    assert [one["aim"] for one in report["figures"]] == [70.0, 70.0, None, 200.0, 15.0, 3.0]
+    shown = bond("bench", "--quick").stdout
+    assert max(map(len, shown.splitlines())) <= 80

@@ -1,0 +1,81 @@
+"""The house: imports go one way, down the list; mesa, numba and streamlit stay in their rooms."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import sim
+
+ROOT = Path(sim.__file__).parent
+LAYERS = [
+    ["errors"],
+    ["parameters"],
+    ["market.offer"],
+    ["levers"],
+    ["scenario"],
+    ["market"],
+    ["results"],
+    ["measures"],
+    ["study"],
+    ["charts", "report"],
+    ["doctor", "bench", "ui"],
+    ["cli"],
+]
+MAY_IMPORT_MESA = {"market.model", "market.agents", "market.firms"}
+MODULES = sorted(path for path in ROOT.rglob("*.py"))
+
+
+def name_of(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__").removesuffix("__init__")
+
+
+def imports_of(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def layer_of(name):
+    """The layer with the longest matching prefix; "market.offer" lies below "levers" although "market" lies above."""
+    best, length = None, 0
+    for level, rooms in enumerate(LAYERS):
+        for room in rooms:
+            if (name == room or name.startswith(room + ".")) and len(room) > length:
+                best, length = level, len(room)
+    return best
+
+
+def test_every_module_has_a_place():
+    homeless = [name_of(path) for path in MODULES if name_of(path) and layer_of(name_of(path)) is None]
+    assert not homeless
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if name_of(path)], ids=name_of)
+def test_arrows_go_one_way(path):
+    mine = layer_of(name_of(path))
+    for imported in imports_of(path):
+        if imported.startswith("sim."):
+            theirs = layer_of(imported.removeprefix("sim."))
+            assert theirs is None or theirs <= mine, f"{name_of(path)} imports {imported}, which stands higher in the house"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: name_of(path) or "sim")
+def test_mesa_and_streamlit_stay_in_their_rooms(path):
+    name, imported = name_of(path), set(imports_of(path))
+    roots = {module.partition(".")[0] for module in imported}
+    if name not in MAY_IMPORT_MESA | {"doctor"}:
+        assert "mesa" not in roots
+    if not name.startswith("ui"):
+        assert "streamlit" not in roots
+    if name.startswith("market.rules."):
+        assert roots <= {"math", "sim"}
+        assert {m for m in imported if m.startswith("sim")} <= {"sim.market.compiled", "sim.market.compiled.rule"}
+
+
+def test_files_stay_small():
+    long = {name_of(path): n for path in MODULES if (n := len(path.read_text(encoding="utf-8").splitlines())) > 420}
+    assert not long
