@@ -13,7 +13,7 @@ _TABLES = {"model_type", "dict_type", "model_attributes_type"}
 _LISTS = {"tuple_type", "list_type"}
 
 
-class BadInput(ValueError):
+class BadInput(ValueError):  # noqa: N818 - it is the person's input that is at fault, not the program
     """Input that cannot be used. Its message is one sentence for the person who gave it."""
 
 
@@ -73,7 +73,11 @@ def sentence(error: ValidationError, where: str, at: Names, as_key: bool = False
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         kinds = at.kinds(location)
         tag = context.get("tag")
-        return f'{where}: "{shown}" has unknown kind {short(tag)}.{nearest(str(tag), kinds)}' if tag else f'{where}: "{shown}" has no kind. Known: {", ".join(kinds)}.'
+        return (
+            f'{where}: "{shown}" has unknown kind {short(tag)}.{nearest(str(tag), kinds)}'
+            if tag
+            else f'{where}: "{shown}" has no kind. Known: {", ".join(kinds)}.'
+        )
     if kind == "finite_number":
         return f'{where}: "{shown}" is {given}; it must be a finite number.'
     if kind == "value_error":

@@ -57,7 +57,7 @@ class Result:
 
 
 def provenance(*scenarios: Scenario) -> dict[str, str | dict[str, str]]:
-    """Return where a result came from: versions, machine, scenario and source hashes. Nothing in it is a time of day."""
+    """Return where a result came from: version and machine, hashes of the engine's sources and of scenarios."""
     packages = {}
     for package in ("mesa", "numpy", "numba", "scipy", "pandas", "pydantic"):
         try:

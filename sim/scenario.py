@@ -29,7 +29,15 @@ class Climate(Declared):
     """An event: for some months people feel the price more (recession) or less (boom)."""
 
     kind: Literal["climate"] = "climate"
-    level: float = number(1.3, 0.5, 2.0, "factor", "uncertain", "van Heerde et al. 2013; size is an assumption", "Multiplies how much price matters.")
+    level: float = number(
+        1.3,
+        0.5,
+        2.0,
+        "factor",
+        "uncertain",
+        "van Heerde et al. 2013; size is an assumption",
+        "Multiplies how much price matters.",
+    )
     start: int = number(1, 1, 600, "month", "fixed", "the scenario", "First month.")
     end: int = number(600, 1, 600, "month", "fixed", "the scenario", "Last month.")
 
@@ -80,14 +88,20 @@ class Scenario(BaseModel):
                 raise ValueError(sentence(error, f"firms.{key}", _NAMES)) from None
         for at, lever in enumerate(self.levers):
             if lever.firm > rivals:
-                raise ValueError(f"levers.{at} ({lever.kind}) belongs to firm {lever.firm}; firms are numbered 0 to {rivals}.")
+                raise ValueError(
+                    f"levers.{at} ({lever.kind}) belongs to firm {lever.firm}; firms are numbered 0 to {rivals}."
+                )
         for series in ("levers", "events"):
             for at, item in enumerate(getattr(self, series)):
                 if item.start > item.end:
-                    raise ValueError(f"{series}.{at} ({item.kind}) starts in month {item.start}, after its end in month {item.end}.")
+                    raise ValueError(
+                        f"{series}.{at} ({item.kind}) starts in month {item.start}, after its end in month {item.end}."
+                    )
         for figure, relation in self.expect.items():
             if not _FIGURE.fullmatch(figure) or not _RELATION.fullmatch(relation):
-                raise ValueError(f'expect: write "retention_24.engaged" = "< calm_market", not {short(figure)} = {short(relation)}.')
+                raise ValueError(
+                    f'expect: write "retention_24.engaged" = "< calm_market", not {short(figure)} = {short(relation)}.'
+                )
         return self
 
     @property
@@ -174,7 +188,9 @@ class _Names:
             return Parameters.model_fields[str(location[1])].annotation if len(location) > 1 else Parameters
         if location[0] in {"levers", "events"}:
             known = LEVERS if location[0] == "levers" else EVENTS
-            return next((known[str(part)] for part in location if part in known), Climate if location[0] == "events" else None)
+            return next(
+                (known[str(part)] for part in location if part in known), Climate if location[0] == "events" else None
+            )
         return None
 
     def names(self, location: Location) -> list[str]:
@@ -241,7 +257,9 @@ def load(name_or_path: str | Path) -> Scenario:
     elif given.endswith(".toml"):
         path = Path(given)
     else:
-        raise BadInput(f'"{given[:80]}" is neither the name of a scenario nor a .toml file. Known: {", ".join(scenario_names())}.')
+        raise BadInput(
+            f'"{given[:80]}" is neither the name of a scenario nor a .toml file. Known: {", ".join(scenario_names())}.'
+        )
     data = _with_baseline(_read(path, given), given, seen=())
     return _validated(data | {"name": path.stem}, given)
 
@@ -256,7 +274,9 @@ def _read(path: Path, where: str) -> dict[str, Any]:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise BadInput(f"{where}: {size / 1e6:.1f} MB is too large for a scenario; allowed is {LARGEST_FILE / 1e6:.0f} MB.")
+            raise BadInput(
+                f"{where}: {size / 1e6:.1f} MB is too large for a scenario; allowed is {LARGEST_FILE / 1e6:.0f} MB."
+            )
         return _parse(path.read_text(encoding="utf-8-sig"), where)
     except FileNotFoundError:
         raise BadInput(f"There is no file {where}. Known scenarios: {', '.join(scenario_names())}.") from None
@@ -280,14 +300,16 @@ def _with_baseline(data: dict[str, Any], where: str, seen: Iterable[str]) -> dic
         return data
     seen = (*seen, str(baseline))
     if not isinstance(baseline, str) or baseline not in scenario_names() or len(set(seen)) != len(seen):
-        raise BadInput(f'{where}: baseline {baseline!r} is not a scenario.{nearest(str(baseline), scenario_names())}')
+        raise BadInput(f"{where}: baseline {baseline!r} is not a scenario.{nearest(str(baseline), scenario_names())}")
     below = _with_baseline(_read(scenario_folder() / f"{baseline}.toml", baseline), baseline, seen)
     merged = dict(data)
     for table in ("changes", "firms"):
         lower, upper = below.get(table, {}), data.get(table, {})
         if not isinstance(upper, dict) or not all(isinstance(block, dict) for block in upper.values()):
             raise BadInput(f'{where}: "{table}" must be a table of tables.')
-        merged[table] = {key: lower.get(key, {}) | upper.get(key, {}) for key in [*lower, *(k for k in upper if k not in lower)]}
+        merged[table] = {
+            key: lower.get(key, {}) | upper.get(key, {}) for key in [*lower, *(k for k in upper if k not in lower)]
+        }
     for series in ("levers", "events"):
         upper = data.get(series, [])
         if not isinstance(upper, list):

@@ -45,7 +45,10 @@ def test_twins_are_everybody_and_explain_the_difference(war_and_calm):
 
 def test_pairing_is_worth_it(war_and_calm):
     paired = war_and_calm.survival_difference()[:, 24, 3].std()
-    shuffled = (war_and_calm.a.record.survivors[:, 24].sum(axis=1) - np.roll(war_and_calm.b.record.survivors[:, 24].sum(axis=1), 1)).std()
+    shuffled = (
+        war_and_calm.a.record.survivors[:, 24].sum(axis=1)
+        - np.roll(war_and_calm.b.record.survivors[:, 24].sum(axis=1), 1)
+    ).std()
     assert paired < 0.8 * shuffled / 660
 
 

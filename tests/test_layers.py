@@ -60,7 +60,9 @@ def test_arrows_go_one_way(path):
     for imported in imports_of(path):
         if imported.startswith("sim."):
             theirs = layer_of(imported.removeprefix("sim."))
-            assert theirs is None or theirs <= mine, f"{name_of(path)} imports {imported}, which stands higher in the house"
+            assert theirs is None or theirs <= mine, (
+                f"{name_of(path)} imports {imported}, which stands higher in the house"
+            )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: name_of(path) or "sim")

@@ -12,7 +12,11 @@ from sim.scenario import loads
 
 COUNTS = Counts(people=1000, served=400, members=100, contacted=50, failure_rate=0.03)
 PAID_ELSEWHERE = {"price_cut", "price_match", "points_buyout"}  # in revenue, and in compensation
-PAID_PER_HEAD = {"points_programme", "exit_fee", "thank_you_letter"}  # whatever the strength, which costs rewards or fees
+PAID_PER_HEAD = {
+    "points_programme",
+    "exit_fee",
+    "thank_you_letter",
+}  # whatever the strength, which costs rewards or fees
 
 
 @pytest.fixture(params=LEVERS.values(), ids=LEVERS)
@@ -32,7 +36,9 @@ def test_every_number_of_a_lever_is_declared(lever):
 
 def test_a_lever_changes_the_offer_only_while_it_is_on(lever):
     on = lever(start=5, end=7)
-    assert [month for month in range(1, 12) if on.is_on(month)] == ([5] if lever.kind_name() == "thank_you_letter" else [5, 6, 7])
+    assert [month for month in range(1, 12) if on.is_on(month)] == (
+        [5] if lever.kind_name() == "thank_you_letter" else [5, 6, 7]
+    )
     assert not lever(strength=0.0).is_on(5)
     offer, plain = Offer.from_list(Firm()), Offer.from_list(Firm())
     on.act(offer, View(5, 0, Firm(), [[30.0, 24.0]] * 5))
@@ -94,13 +100,23 @@ def test_withdrawing_the_programme_frees_the_members_at_once():
 @pytest.mark.parametrize("who", SELECTORS)
 def test_a_letter_reaches_only_whom_it_names(who):
     """With nothing else going on, only the bonds of the people reached differ."""
-    base = loads('baseline = "calm_market"').with_changes({"customers": 3000, "months": 1, "word_of_mouth.links": 0, "attention.contact": 0.0})
-    letter = loads(f'baseline = "calm_market"\n[[levers]]\nkind = "thank_you_letter"\nstrength = 1.0\nwho = "{who}"').with_changes({"customers": 3000, "months": 1, "word_of_mouth.links": 0, "attention.contact": 0.0})
+    base = loads('baseline = "calm_market"').with_changes(
+        {"customers": 3000, "months": 1, "word_of_mouth.links": 0, "attention.contact": 0.0}
+    )
+    letter = loads(
+        f'baseline = "calm_market"\n[[levers]]\nkind = "thank_you_letter"\nstrength = 1.0\nwho = "{who}"'
+    ).with_changes({"customers": 3000, "months": 1, "word_of_mouth.links": 0, "attention.contact": 0.0})
     before = MarketModel(base, rng=1)
-    traits = {"top_spenders": before.customers.spend, "long_standing": before.customers.tenure, "members": before.customers.is_member}
+    traits = {
+        "top_spenders": before.customers.spend,
+        "long_standing": before.customers.tenure,
+        "members": before.customers.is_member,
+    }
     with_letter, without = MarketModel(letter, rng=1), MarketModel(base, rng=1)
     if who == "unhappy":
-        traits[who] = 1.0 - np.take_along_axis(before.customers.satisfaction, before.customers.provider[None].astype(int), 0)[0]
+        traits[who] = (
+            1.0 - np.take_along_axis(before.customers.satisfaction, before.customers.provider[None].astype(int), 0)[0]
+        )
     named = traits[who] >= SELECTORS[who].least if who != "everyone" else np.ones(3000, bool)
     named = named.copy() & (before.customers.provider == 0)
     with_letter.advance()

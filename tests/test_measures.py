@@ -95,7 +95,20 @@ def test_revenue_is_what_customers_pay():
 
 def test_points_earned_are_held_redeemed_expired_or_forfeited():
     """Without expiry, what members earn in a month in which nobody leaves is what balances and rewards grow by."""
-    market = MarketModel("calm_market", rng=1, customers=2000, months=6, **{"points_programme.expiry": 600.0, "attention.base": 0.0, "firm.failure_rate": 0.0, "attention.price": 0.0, "attention.cashed": 0.0, "attention.bad_word": 0.0})
+    market = MarketModel(
+        "calm_market",
+        rng=1,
+        customers=2000,
+        months=6,
+        **{
+            "points_programme.expiry": 600.0,
+            "attention.base": 0.0,
+            "firm.failure_rate": 0.0,
+            "attention.price": 0.0,
+            "attention.cashed": 0.0,
+            "attention.bad_word": 0.0,
+        },
+    )
     before = market.customers.points.astype(float).copy()
     market.advance()
     after, member = market.customers.points.astype(float), market.customers.is_member == 1
@@ -133,7 +146,7 @@ def test_figures_by_name(war):
 
 def test_intervals_cover_as_often_as_they_say():
     rng = np.random.default_rng(1)
-    mean, lo, hi = interval(rng.normal(3.0, 2.0, (20, 4000)))
+    _, lo, hi = interval(rng.normal(3.0, 2.0, (20, 4000)))
     assert ((lo < 3.0) & (hi > 3.0)).mean() == pytest.approx(0.95, abs=0.015)
     assert np.isnan(interval(np.ones((1, 2))).lo).all()
     frame = table(rng.random((20, 5, 2)), ["a", "b"])

@@ -33,7 +33,9 @@ def test_every_scenario_meets_its_expectations(name):
 
 
 def test_an_expectation_can_fail():
-    wrong = loads('baseline = "price_war"\n[expect]\n"retention_24.overall" = "> calm_market"\n"retention_24.engaged" = "< retention_24.overall"\n')
+    wrong = loads(
+        'baseline = "price_war"\n[expect]\n"retention_24.overall" = "> calm_market"\n"retention_24.engaged" = "< retention_24.overall"\n'
+    )
     small = wrong.with_changes({"customers": 1000, "months": 24})
     assert [found.is_met for found in check(small, 20)] == [False, False]
 
@@ -50,7 +52,9 @@ def test_names_and_texts_do_not_change_the_digest():
 
 
 def test_changes_reach_parameters_and_levers():
-    war = load("price_war").with_changes({"bond.weight": 0.5, "price_cut.strength": 0.3, "customers": 500, "recovery.strength": 0.2})
+    war = load("price_war").with_changes(
+        {"bond.weight": 0.5, "price_cut.strength": 0.3, "customers": 500, "recovery.strength": 0.2}
+    )
     assert war.parameters.bond.weight == 0.5
     assert war.parameters.market.customers == 500
     assert [lever.strength for lever in war.levers if lever.kind == "price_cut"] == [0.3]
@@ -115,13 +119,16 @@ BAD_CHANGES = {
 
 @pytest.mark.parametrize(("change", "part"), BAD_CHANGES.items(), ids=[key for key, _ in BAD_CHANGES])
 def test_bad_changes_get_one_clear_sentence(change, part):
-    with pytest.raises(BadInput, match="^--set: ") as caught:
+    with pytest.raises(BadInput, match=r"^--set: ") as caught:
         load("price_war").with_changes(dict([change]), "--set")
     assert part in str(caught.value)
     assert '"changes.' not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["price_wra", "../../etc/passwd", "/etc/passwd", "", "x.toml", "a" * 5000, "a" * 5000 + ".toml", "con/price_war"])
+@pytest.mark.parametrize(
+    "name",
+    ["price_wra", "../../etc/passwd", "/etc/passwd", "", "x.toml", "a" * 5000, "a" * 5000 + ".toml", "con/price_war"],
+)
 def test_no_such_scenario(name):
     with pytest.raises(BadInput) as caught:
         load(name)
@@ -134,7 +141,12 @@ def test_files_that_are_no_scenarios(tmp_path):
     folder.mkdir()
     binary.write_bytes(b"\xff\xfe\x00title")
     marked.write_bytes(b"\xef\xbb\xbftitle = 'from a Windows editor'")
-    for path, part in ((big, "too large"), (folder, "directory"), (binary, "UTF-8"), (tmp_path / "none.toml", "no file")):
+    for path, part in (
+        (big, "too large"),
+        (folder, "directory"),
+        (binary, "UTF-8"),
+        (tmp_path / "none.toml", "no file"),
+    ):
         with pytest.raises(BadInput, match=part):
             load(path)
     assert load(marked).title == "from a Windows editor"

@@ -12,12 +12,30 @@ from sim.levers.bond import FrontLineWarmth, Recovery, ThankYouLetter
 from sim.levers.who import SELECTORS, Who
 
 AnyLever = Annotated[
-    PointsProgramme | ExitFee | PriceCut | PriceMatch | Advertising | PointsBuyout | FrontLineWarmth | Recovery | ThankYouLetter,
+    PointsProgramme
+    | ExitFee
+    | PriceCut
+    | PriceMatch
+    | Advertising
+    | PointsBuyout
+    | FrontLineWarmth
+    | Recovery
+    | ThankYouLetter,
     Field(discriminator="kind"),
 ]
 LEVERS: dict[str, type[Lever]] = {
     cls.kind_name(): cls
-    for cls in (PointsProgramme, ExitFee, PriceCut, PriceMatch, Advertising, PointsBuyout, FrontLineWarmth, Recovery, ThankYouLetter)
+    for cls in (
+        PointsProgramme,
+        ExitFee,
+        PriceCut,
+        PriceMatch,
+        Advertising,
+        PointsBuyout,
+        FrontLineWarmth,
+        Recovery,
+        ThankYouLetter,
+    )
 }
 """Every lever by the name that scenarios use."""
 

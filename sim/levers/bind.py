@@ -8,6 +8,9 @@ from sim.levers.base import Counts, Lever, View
 from sim.market.offer import Offer
 from sim.parameters import number
 
+# One number, one line: default, bounds, unit, role, source, meaning.
+# fmt: off
+
 
 class PointsProgramme(Lever):
     """Give part of the bill back as points, cashed at a threshold; forfeited on leaving. Joining is the customer's choice."""

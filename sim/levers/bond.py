@@ -9,6 +9,9 @@ from sim.levers.who import SELECTORS, Who
 from sim.market.offer import Offer
 from sim.parameters import number
 
+# One number, one line: default, bounds, unit, role, source, meaning.
+# fmt: off
+
 
 class FrontLineWarmth(Lever):
     """Hire and train people who care, so that meeting the front line is warmer."""

@@ -70,6 +70,30 @@ class Customer(mesa.Agent):
     """One person. Attributes are the columns of the customer table; firms' columns are lists, one entry per firm."""
 
     model: ObjectMarket
+    kind: int
+    left_month: int
+    provider: int
+    tenure: int
+    contract_left: int
+    is_member: int
+    message: int
+    price_weight: float
+    spend: float
+    receptivity: float
+    variety: float
+    habit: float
+    sociability: float
+    reward_threshold: float
+    points: float
+    cashed: float
+    reference: float
+    grievance: float
+    taste: list[float]
+    expectation: list[float]
+    satisfaction: list[float]
+    bond: list[float]
+    heard: list[float]
+    listeners: list[int]
 
     def __init__(self, model: ObjectMarket, number: int, row: Columns) -> None:
         """Take traits and state from a row of the table of month 0."""
@@ -174,7 +198,13 @@ class Customer(mesa.Agent):
         if self.provider == 0:
             tie = self.felt, self.lock, self.pull_of_habit
             hold = hold_of(
-                self.own_plain, self.own, self.felt, self.lock, self.best_plain_uncompensated, self.best_uncompensated, self.best
+                self.own_plain,
+                self.own,
+                self.felt,
+                self.lock,
+                self.best_plain_uncompensated,
+                self.best_uncompensated,
+                self.best,
             )
             hostage = is_hostage(self.own, *tie, self.best, self.best_uncompensated)
             fan = is_fan(self.own, self.own_plain, *tie, self.best, self.best_plain)
@@ -234,7 +264,11 @@ class Customer(mesa.Agent):
         mishap = self.luck(Purpose.FAILURE)
         self.is_betrayed = betrayed(mishap, offer.failure_rate, offer.recovery)
         self.performance = performance(
-            offer.quality, self.luck(Purpose.PERFORMANCE, 0, bell), failed(mishap, offer.failure_rate), self.is_betrayed, p
+            offer.quality,
+            self.luck(Purpose.PERFORMANCE, 0, bell),
+            failed(mishap, offer.failure_rate),
+            self.is_betrayed,
+            p,
         )
         self.met = self.luck(Purpose.CONTACT) < p.contact_chance
         self.warmth = offer.warmth + p.warmth_spread * self.luck(Purpose.WARMTH, 0, bell)
@@ -272,9 +306,7 @@ class Customer(mesa.Agent):
     def talk(self) -> None:
         """Speak about the own provider, or stay silent."""
         p = self.model.values.word_of_mouth
-        tone = message(
-            self.luck(Purpose.SPEAK), self.felt, self.own_satisfaction, self.grievance, self.sociability, p
-        )
+        tone = message(self.luck(Purpose.SPEAK), self.felt, self.own_satisfaction, self.grievance, self.sociability, p)
         self.message = tone * (self.provider + 1)
 
     def keep_accounts(self) -> None:
@@ -293,7 +325,7 @@ class Customer(mesa.Agent):
 
 
 class People:
-    """The customers of an object market: `people[i]` is a Customer, `people.bond` the column the compiled market keeps."""
+    """The customers of an object market: `people[i]` is a Customer, `people.bond` the column of the customer table."""
 
     def __init__(self, members: list[Customer], like: Columns) -> None:
         """Keep the members, and the types of the columns they came from."""
@@ -327,7 +359,9 @@ class ObjectMarket(MarketModel):
     def _people(self) -> Any:
         offers = self._open_offers(1)
         columns = populate(self._values, offers, self.luck)
-        rows = zip(*(column.T if name in _PER_FIRM else column for name, column in columns._asdict().items()), strict=True)
+        rows = zip(
+            *(column.T if name in _PER_FIRM else column for name, column in columns._asdict().items()), strict=True
+        )
         return People([Customer(self, i, Columns(*row)) for i, row in enumerate(rows)], columns)
 
     def _live(self, offers: Offers, values: Any, totals: Totals) -> None:

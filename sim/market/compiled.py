@@ -8,25 +8,29 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
-from numba import njit
 from numba.extending import register_jitable
 
+from sim.parameters import Parameters
+
+njit: Any = numba.njit  # its published types leave out some options
+F = TypeVar("F", bound=Callable[..., Any])
 # Plain IEEE arithmetic everywhere: no re-association, no contraction. That costs a third of the speed and buys the same
 # bits on every machine, in every number of threads and in plain Python.
-F = TypeVar("F", bound=Callable[..., Any])
 _STRICT = {"fastmath": False, "error_model": "numpy"}
 
 
 def source_digest() -> str:
-    """Return a short hash of every source file that ends up in compiled code.
+    """Return a short hash of all that ends up in compiled code: its source files, and the order of the parameters.
 
     Numba's own cache watches only the file of the outer function, so a changed rule would go unnoticed.
     """
     digest = hashlib.sha256()
     here = Path(__file__).parent
     for path in sorted(here.rglob("*.py")):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+        digest.update(path.relative_to(here).as_posix().encode())
+        digest.update(path.read_text(encoding="utf-8").encode())
+    for name, block in Parameters():
+        digest.update(f"{name}: {list(type(block).model_fields)}".encode())
     return digest.hexdigest()[:12]
 
 
@@ -38,10 +42,11 @@ def rule(function: F) -> F:
 
 def walk(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a loop over customers. Compiled code is kept on disk, under the digest of all its sources."""
-    home = numba.config.CACHE_DIR
+    config: Any = numba.config
+    home = config.CACHE_DIR
     base = Path(home) if home else Path.home() / ".cache" / "bind-or-bond"
-    numba.config.CACHE_DIR = str(base / source_digest())
+    config.CACHE_DIR = str(base / source_digest())
     try:
-        return njit(nogil=True, boundscheck=False, cache=True, **_STRICT)(function)
+        return njit(nogil=True, boundscheck=False, cache=True, no_cfunc_wrapper=True, **_STRICT)(function)
     finally:
-        numba.config.CACHE_DIR = home
+        config.CACHE_DIR = home

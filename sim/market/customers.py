@@ -101,8 +101,10 @@ class Customers:
         """Return row i: the same names, with scalars, or one value per firm, or the listeners' numbers."""
         if not -len(self) <= i < len(self):
             raise IndexError(f"customer {i} of {len(self)}")
-        return Columns(*(c[i] if c.ndim == 1 or name == "listeners" else c[:, i] for name, c in self.columns._asdict().items()))
+        return Columns(
+            *(c[i] if c.ndim == 1 or name == "listeners" else c[:, i] for name, c in self.columns._asdict().items())
+        )
 
     def copy(self) -> Columns:
         """Return a deep copy of the columns."""
-        return Columns(*(column.copy() for column in self.columns))
+        return Columns(*(column.copy() for column in self.columns))  # type: ignore[arg-type]

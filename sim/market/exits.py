@@ -24,7 +24,10 @@ PARTS = 1_000_000  # one leaver, in whole parts: integer totals do not depend on
 
 @rule
 def disappointment(satisfaction, neutral, p):
-    """Return the utility lost because satisfaction lies below a neutral level.   satisfaction, neutral: scale 0..1   p: Choice."""
+    """Return the utility lost because satisfaction lies below a neutral level.
+
+    satisfaction, neutral: scale 0..1   p: Choice
+    """
     return p.experience * (1.0 - p.future_share) * max(neutral - satisfaction, 0.0)
 
 
@@ -59,10 +62,8 @@ def add_exit(totals, terms):
         total += term
     so_far = 0.0
     given = 0
-    reason = 0
-    for term in terms:
+    for reason, term in enumerate(terms):
         so_far += term
         upto = int(so_far / total * PARTS + 0.5)
         totals[reason] += upto - given
         given = upto
-        reason += 1

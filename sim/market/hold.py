@@ -10,7 +10,7 @@ VALUE, BOND, LOCK_IN, HABIT = range(4)
 
 @rule
 def stays(own, bond, lock_in, habit, best):
-    """Return whether the own provider, with everything that ties a customer to it, is at least as good as the best rival.
+    """Return whether the own provider, with all that ties a customer to it, is at least as good as the best rival.
 
     own: utility of the own provider   bond, lock_in, habit: utility   best: utility of the best rival
     """
@@ -24,8 +24,8 @@ def hold_of(own_plain, own, bond, lock_in, best_plain, best_uncompensated, best)
     Habit includes not having looked: whoever would leave on looking, but does not look, is held by habit.
 
     own_plain, best_plain: utilities at the price weight of somebody without a bond
-    own, best, best_uncompensated: utilities at the actual price weight; what rivals pay toward switching counts in best,
-    because it only matters to whoever has something to lose
+    own, best, best_uncompensated: utilities at the actual price weight; what rivals pay toward switching counts in
+    best only, because it matters only to whoever has something to lose
     """
     beyond_bond = LOCK_IN if own + bond + lock_in >= best else HABIT
     beyond_value = BOND if own + bond >= best_uncompensated else beyond_bond

@@ -21,7 +21,8 @@ from sim.scenario import Scenario, load
 class MarketModel(mesa.Model):
     """A market of customers and firms.
 
-    `brief` is the scenario (Mesa 3.5 keeps something else under that name), `customers` holds the people (a row or a column at a time), `firms` the firms, `record` the totals of every month so
+    `brief` is the scenario (Mesa 3.5 keeps something else under that name), `customers` holds the people (a row or a
+    column at a time), `firms` the firms, `record` the totals of every month so
     far, `lever_costs` the cost in cents of every lever by month. The whole run is decided by the scenario and one seed.
     """
 
@@ -57,8 +58,7 @@ class MarketModel(mesa.Model):
         self.months = self.brief.parameters.market.months
         self._values = self.brief.parameters.values()
         self.firms = [
-            Firm(self, k, self.brief.firm(k), self.brief.levers)
-            for k in range(1 + self.brief.parameters.market.rivals)
+            Firm(self, k, self.brief.firm(k), self.brief.levers) for k in range(1 + self.brief.parameters.market.rivals)
         ]
         self.prices = [[firm.numbers.list_price for firm in self.firms]]
         self.record: Totals = empty_totals(len(self.firms), self.months)

@@ -1,8 +1,8 @@
 """The compiled month. `walk_blocks` lists the steps in order; that list is the model.
 
-Customers are walked in blocks, and within a block each rule gets its own short loop over a column: that is what lets the
-compiler put several customers into one instruction. The same month as Mesa objects, one customer at a time, stands in
-sim/market/agents.py and calls the same rules.
+Customers are walked in blocks, and within a block each rule gets its own short loop over a column: that is what lets
+the compiler put several customers into one instruction. The same month as Mesa objects, one customer at a time, stands
+in sim/market/agents.py and calls the same rules.
 """
 
 from __future__ import annotations
@@ -58,7 +58,16 @@ def pass_on(message, listeners, heard):
                 heard[k, listener] = max(min(so_far, 100), -100)
 
 
-def run_month(c: Columns, offers: Offers, p: object, totals: Totals, seed: int, month: int, threads: ThreadPoolExecutor | None, parts: int) -> None:
+def run_month(
+    c: Columns,
+    offers: Offers,
+    p: object,
+    totals: Totals,
+    seed: int,
+    month: int,
+    threads: ThreadPoolExecutor | None,
+    parts: int,
+) -> None:
     """Take all customers through one month, in place, adding to `totals`.
 
     With `threads`, whole blocks are shared out in `parts`; as all totals are whole numbers the result is the same.

@@ -1,4 +1,4 @@
-"""This month's offer of every firm, rebuilt each month from list values, so that levers add up and nothing is undone."""
+"""This month's offers, rebuilt each month from list values, so that levers add up and nothing has to be undone."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Offers(NamedTuple):
 
 
 _NAMES = tuple(field.name for field in fields(Offer))
-assert _NAMES == Offers._fields, "Offer and Offers must name the same terms in the same order"
+assert Offers._fields == _NAMES, "Offer and Offers must name the same terms in the same order"
 
 
 def gather(offers: list[Offer]) -> Offers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -14,21 +15,30 @@ from sim.market.network import link_listeners
 from sim.market.offer import Offers
 from sim.market.rules.choice import attraction, passing_noise
 from sim.market.rules.money import price_feeling
-from sim.parameters import ParameterValues
 
-KIND, PRICE_WEIGHT, SPEND, RECEPTIVITY = int(Purpose.KIND), int(Purpose.PRICE_WEIGHT), int(Purpose.SPEND), int(Purpose.RECEPTIVITY)
-VARIETY, HABIT, SOCIABILITY, THRESHOLD = int(Purpose.VARIETY), int(Purpose.HABIT), int(Purpose.SOCIABILITY), int(Purpose.REWARD_THRESHOLD)
+KIND, PRICE_WEIGHT, SPEND, RECEPTIVITY = (
+    int(Purpose.KIND),
+    int(Purpose.PRICE_WEIGHT),
+    int(Purpose.SPEND),
+    int(Purpose.RECEPTIVITY),
+)
+VARIETY, HABIT, SOCIABILITY, THRESHOLD = (
+    int(Purpose.VARIETY),
+    int(Purpose.HABIT),
+    int(Purpose.SOCIABILITY),
+    int(Purpose.REWARD_THRESHOLD),
+)
 TENURE, BOND, POINTS, CONTRACT = int(Purpose.TENURE), int(Purpose.BOND), int(Purpose.POINTS), int(Purpose.CONTRACT)
 TASTE, OPINION, NOISE = int(Purpose.TASTE), int(Purpose.OPINION), int(Purpose.NOISE)
 ENGAGED, SATISFIED, LOCKED_IN = range(len(KINDS))
 GUMBEL_SD = math.pi / math.sqrt(6.0)
 
 
-def populate(p: ParameterValues, offers: Offers, seed: int) -> Columns:
+def populate(p: Any, offers: Offers, seed: int) -> Columns:
     """Return the customers of month 0.
 
     Args:
-        p: parameters; `p.market` gives the number of people.
+        p: ParameterValues; `p.market` gives the number of people.
         offers: the offers of month 1, which the base already lives under.
         seed: of the run.
     """
@@ -51,11 +61,23 @@ def draw_everybody(c, offers, p, seed):
 def draw_traits(c, p, seed):
     """Draw what people are like, whoever serves them."""
     q = p.population
-    kind, price_weight, spend, receptivity = key(seed, 0, KIND, 0), key(seed, 0, PRICE_WEIGHT, 0), key(seed, 0, SPEND, 0), key(seed, 0, RECEPTIVITY, 0)
-    variety, habit, sociability, threshold = key(seed, 0, VARIETY, 0), key(seed, 0, HABIT, 0), key(seed, 0, SOCIABILITY, 0), key(seed, 0, THRESHOLD, 0)
+    kind, price_weight, spend, receptivity = (
+        key(seed, 0, KIND, 0),
+        key(seed, 0, PRICE_WEIGHT, 0),
+        key(seed, 0, SPEND, 0),
+        key(seed, 0, RECEPTIVITY, 0),
+    )
+    variety, habit, sociability, threshold = (
+        key(seed, 0, VARIETY, 0),
+        key(seed, 0, HABIT, 0),
+        key(seed, 0, SOCIABILITY, 0),
+        key(seed, 0, THRESHOLD, 0),
+    )
     for i in range(len(c.kind)):
         u = uniform(kind, i)
-        c.kind[i] = ENGAGED if u < q.share_engaged else (SATISFIED if u < q.share_engaged + q.share_satisfied else LOCKED_IN)
+        c.kind[i] = (
+            ENGAGED if u < q.share_engaged else (SATISFIED if u < q.share_engaged + q.share_satisfied else LOCKED_IN)
+        )
         c.price_weight[i] = q.price_weight * lognormal(uniform(price_weight, i), q.price_weight_spread)
         c.spend[i] = lognormal(uniform(spend, i), q.spend_spread)
         # the engaged are the receptive: they come from the upper half of the same range, everybody else from the lower
@@ -64,7 +86,7 @@ def draw_traits(c, p, seed):
         c.variety[i] = -q.variety * log(uniform(variety, i))
         c.habit[i] = 2.0 * q.habit * uniform(habit, i)
         c.sociability[i] = lognormal(uniform(sociability, i), q.sociability_spread)
-        # members are those for whom less than the usual reward is enough; the others have had the chance and not taken it
+        # members are those for whom less than the usual reward is enough; the others have had the chance, and passed
         u = uniform(threshold, i)
         c.reward_threshold[i] = q.reward_threshold * (u if c.kind[i] == LOCKED_IN else 1.0 - log(u))
 
@@ -93,7 +115,14 @@ def choose_first_provider(c, offers, p, seed):
         best = -1.0e300
         for k in range(firms):
             noise = passing_noise(gumbel(key(seed, 0, NOISE, k), i), p.choice)
-            seen = attraction(np.float64(c.taste[k, i]), np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]), 0.0, noise, p.choice)
+            seen = attraction(
+                np.float64(c.taste[k, i]),
+                np.float64(c.satisfaction[k, i]),
+                np.float64(c.expectation[k, i]),
+                0.0,
+                noise,
+                p.choice,
+            )
             seen += np.float64(c.price_weight[i]) * p.market.climate * price_feeling(offers.price[k], usual, p.price)
             if seen > best:
                 best = seen
@@ -104,7 +133,12 @@ def choose_first_provider(c, offers, p, seed):
 def draw_history(c, offers, p, seed):
     """Draw what the time before month 0 has left: tenure, bond, points, contract, reference price."""
     q = p.population
-    tenure, bond, points, contract = key(seed, 0, TENURE, 0), key(seed, 0, BOND, 0), key(seed, 0, POINTS, 0), key(seed, 0, CONTRACT, 0)
+    tenure, bond, points, contract = (
+        key(seed, 0, TENURE, 0),
+        key(seed, 0, BOND, 0),
+        key(seed, 0, POINTS, 0),
+        key(seed, 0, CONTRACT, 0),
+    )
     for i in range(len(c.kind)):
         k = c.provider[i]
         c.left_month[i] = STAYED if k == 0 else NOT_IN_BASE

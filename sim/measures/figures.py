@@ -36,7 +36,10 @@ def figure(result: Result, name: str) -> Values:
     stem, _, kind = name.partition(".")
     measure, _, month = stem.rpartition("_")
     if not month.isdigit() or measure not in {*BY_KIND, *OVERALL}:
-        raise BadInput(f'There is no figure "{name}".{nearest(measure or name, [*BY_KIND, *OVERALL])} Write it as "retention_24.engaged".')
+        raise BadInput(
+            f'There is no figure "{name}".{nearest(measure or name, [*BY_KIND, *OVERALL])} '
+            'Write it as "retention_24.engaged".'
+        )
     if int(month) > result.months:
         raise BadInput(f'"{name}" asks for month {month}, but only {result.months} months were simulated.')
     if measure in OVERALL:

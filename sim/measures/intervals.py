@@ -48,7 +48,7 @@ def table(values: Values, names: Sequence[str], name: str = "kind", first_month:
         first_month: months before it are left out.
 
     Returns:
-        Columns month, `name`, mean, lo, hi (95 % interval of the mean), mid, lo50, hi50, lo80, hi80 (range of outcomes).
+        Columns month, `name`, mean, lo, hi (95 % interval of the mean), mid, lo50, hi50, lo80, hi80 (range of results).
     """
     values = values[:, first_month:]
     months, width = values.shape[1:]

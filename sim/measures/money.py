@@ -14,7 +14,7 @@ LINES = ("revenue", "exit_fees", "use", "rewards", "compensation", "levers", "pr
 
 
 def account_cents(result: Result, firm: int = 0) -> NDArray[np.int64]:
-    """Return a firm's account in cents, shape (seeds, months, lines): costs are positive numbers, profit is what is left."""
+    """Return a firm's account in cents, shape (seeds, months, lines); costs are positive numbers."""
     record = result.record
     of_firm = [at for at, lever in enumerate(result.scenario.levers) if lever.firm == firm]
     unit_cost = result.scenario.firm(firm).unit_cost
@@ -34,7 +34,7 @@ def account(result: Result, firm: int = 0) -> Values:
 
 
 def profit_to_date(result: Result) -> Values:
-    """Return discounted profit up to each month per customer of the month-0 base, in currency, shape (seeds, months)."""
+    """Return discounted profit to date per customer of the month-0 base, in currency, shape (seeds, months)."""
     rate = result.scenario.parameters.market.discount_rate
     months = np.arange(result.months + 1)
     discount = (1.0 + rate) ** (-months / 12.0)

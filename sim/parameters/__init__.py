@@ -46,14 +46,15 @@ class Parameters(Declared):
         return ParameterValues(*(getattr(self, name).values() for name in type(self).model_fields))
 
 
-ParameterValues = namedtuple("ParameterValues", list(Parameters.model_fields))
+ParameterValues = namedtuple("ParameterValues", list(Parameters.model_fields))  # type: ignore[misc]
 
 
 def all_declarations() -> Iterator[Declaration]:
     """Yield the declaration of every parameter, keyed "block.name"."""
     for name, field in Parameters.model_fields.items():
         block = field.annotation
-        assert isinstance(block, type) and issubclass(block, Block)
+        assert isinstance(block, type)
+        assert issubclass(block, Block)
         yield from block.declarations(prefix=f"{name}.")
 
 

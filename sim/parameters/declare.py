@@ -30,7 +30,9 @@ def number(default: float, low: float, high: float, unit: str, role: Role, sourc
         source: a published source, or the word "assumption" with its reason.
         help: one sentence that says what the number does.
     """
-    return Field(default, ge=low, le=high, description=help, json_schema_extra={"unit": unit, "role": role, "source": source})
+    return Field(
+        default, ge=low, le=high, description=help, json_schema_extra={"unit": unit, "role": role, "source": source}
+    )
 
 
 @dataclass(frozen=True)

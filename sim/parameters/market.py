@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sim.parameters.declare import Block, number
 
+# One number, one line: default, bounds, unit, role, source, meaning.
+# fmt: off
+
 
 class Market(Block):
     """Size, length and climate of the market."""
@@ -31,7 +34,7 @@ class Population(Block):
 
     share_engaged: float = number(1 / 3, 0.0, 1.0, "share", "fixed", "assumption: thirds, so that each kind is seen equally well", "Share of people engaged at month 0.")
     share_satisfied: float = number(1 / 3, 0.0, 1.0, "share", "fixed", "assumption: thirds", "Share merely satisfied at month 0; the rest are locked-in members.")
-    price_weight: float = number(4.5, 0.0, 12.0, "utility per 100 % of price", "uncertain", "Bijmolt et al. 2005: elasticity -2.6; at a third of the market that is a weight near 4", "Mean utility lost when the price doubles.")
+    price_weight: float = number(3.8, 0.0, 12.0, "utility per 100 % of price", "uncertain", "Bijmolt et al. 2005: mean elasticity -2.6, which at a third of the market is a weight near 4", "Mean utility lost when the price doubles.")
     price_weight_spread: float = number(0.4, 0.0, 1.0, "sd of the logarithm", "uncertain", "assumption", "How much people differ in price weight.")
     spend_spread: float = number(0.5, 0.0, 1.2, "sd of the logarithm", "uncertain", "assumption: bills are less unequal than shop baskets", "How much people differ in use.")
     receptivity: float = number(0.5, 0.0, 1.0, "share", "uncertain", "assumption; no study measures it directly", "Mean readiness to answer human warmth with a bond; the engaged come from the upper half.")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sim.parameters.declare import Block, number
 
+# One number, one line: default, bounds, unit, role, source, meaning.
+# fmt: off
+
 
 class News(Block):
     """What advertising and talk do to expectations."""
@@ -15,7 +18,7 @@ class News(Block):
 class Attention(Block):
     """What makes a customer look around."""
 
-    base: float = number(0.05, 0.0, 1.0, "chance per month", "uncertain", "assumption: chosen with US and European telephone churn of 10-38 % a year in view", "Chance of a review in a quiet month.")
+    base: float = number(0.06, 0.0, 1.0, "chance per month", "uncertain", "assumption: chosen with US and European telephone churn of 10-38 % a year in view", "Chance of a review in a quiet month.")
     price: float = number(0.12, 0.0, 1.0, "chance per utility", "uncertain", "assumption", "Chance of a review per unit of price pull above the threshold.")
     price_threshold: float = number(0.25, 0.0, 2.0, "utility", "uncertain", "assumption: small gaps go unnoticed", "Price pull below which nobody notices.")
     incident: float = number(0.25, 0.0, 1.0, "chance", "uncertain", "assumption", "Chance of a review per unit of grievance.")

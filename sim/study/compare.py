@@ -40,7 +40,9 @@ class Comparison:
             ("customers", self.a.customers, self.b.customers),
         ):
             if left != right:
-                raise BadInput(f"{self.a.scenario.name} and {self.b.scenario.name} cannot be compared: their {what} differ.")
+                raise BadInput(
+                    f"{self.a.scenario.name} and {self.b.scenario.name} cannot be compared: their {what} differ."
+                )
 
     def difference(self, name: str) -> Interval:
         """Return the paired difference of a key figure with its 95 % interval."""
@@ -68,7 +70,10 @@ class Comparison:
             "left_anyway": left_a & left_b,
         }
         rows = []
-        for kind, members in [*((name, self.b.kind == k) for k, name in enumerate(KINDS)), ("overall", np.ones_like(in_base))]:
+        for kind, members in [
+            *((name, self.b.kind == k) for k, name in enumerate(KINDS)),
+            ("overall", np.ones_like(in_base)),
+        ]:
             group = in_base & members
             counts = {fate: (who & group).sum() / len(self.a.seeds) for fate, who in fates.items()}
             rows.append({"kind": kind, **counts, "base": group.sum() / len(self.a.seeds)})

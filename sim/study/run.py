@@ -60,7 +60,9 @@ def run(
     return _stacked(results)
 
 
-def run_in_batches(scenario: Scenario, seeds: Sequence[int], batch: int, threads: int | None = None) -> Iterator[Result]:
+def run_in_batches(
+    scenario: Scenario, seeds: Sequence[int], batch: int, threads: int | None = None
+) -> Iterator[Result]:
     """Yield the result so far after every batch of seeds, so that a picture can be drawn early and refined."""
     so_far: Result | None = None
     for at in range(0, len(seeds), batch):
@@ -82,7 +84,9 @@ def run_one(scenario: Scenario, seed: int, threads: int = 1, model: type[MarketM
     market = model(scenario, rng=seed, threads=threads)
     market.run_to_end()
     kind, left_month = market.customers.kind, market.customers.left_month
-    market.customers = None  # models and agents refer to each other, so the big table would wait for the garbage collector
+    market.customers = (
+        None  # models and agents refer to each other, so the big table would wait for the garbage collector
+    )
     return Result(
         scenario,
         (seed,),

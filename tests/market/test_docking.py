@@ -79,7 +79,9 @@ def test_same_market_to_the_last_customer_month(text, seed):
                 getattr(fast.customers, name), getattr(slow.customers, name), err_msg=f"column {name}, month {month}"
             )
         for name, totals in fast.record._asdict().items():
-            np.testing.assert_array_equal(totals[month], getattr(slow.record, name)[month], err_msg=f"total {name}, month {month}")
+            np.testing.assert_array_equal(
+                totals[month], getattr(slow.record, name)[month], err_msg=f"total {name}, month {month}"
+            )
     assert moved > 30, "a market in which nobody moves would dock trivially"
     np.testing.assert_array_equal(fast.lever_costs, slow.lever_costs)
 

@@ -58,7 +58,9 @@ def test_distributions():
     assert np.abs(b).max() < 3.47
 
 
-@pytest.mark.parametrize("other", [(2, 5, 20, 0), (1, 6, 20, 0), (1, 5, 21, 0), (1, 5, 20, 1)], ids=["seed", "month", "purpose", "firm"])
+@pytest.mark.parametrize(
+    "other", [(2, 5, 20, 0), (1, 6, 20, 0), (1, 5, 21, 0), (1, 5, 20, 1)], ids=["seed", "month", "purpose", "firm"]
+)
 def test_names_are_independent(other):
     a, b = many(1, 5, 20, 0, 100_000)[0], many(*other, 100_000)[0]
     assert abs(np.corrcoef(a, b)[0, 1]) < 0.012

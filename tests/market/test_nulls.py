@@ -26,7 +26,19 @@ def differs(a, b, column="provider"):
     return bool((getattr(a.customers, column) != getattr(b.customers, column)).any())
 
 
-@pytest.mark.parametrize("kind", ["exit_fee", "price_cut", "price_match", "advertising", "points_buyout", "front_line_warmth", "recovery", "thank_you_letter"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "exit_fee",
+        "price_cut",
+        "price_match",
+        "advertising",
+        "points_buyout",
+        "front_line_warmth",
+        "recovery",
+        "thank_you_letter",
+    ],
+)
 @pytest.mark.parametrize("firm", [0, 2])
 def test_strength_0_is_no_lever_bit_for_bit(kind, firm):
     text = f'baseline = "price_war"\n[[levers]]\nkind = "{kind}"\nfirm = {firm}\nstrength = 0.0\n'
@@ -39,7 +51,14 @@ def test_strength_0_is_no_lever_bit_for_bit(kind, firm):
 
 @pytest.mark.parametrize(
     ("kind", "extra"),
-    [("exit_fee", ""), ("price_match", ""), ("advertising", ""), ("front_line_warmth", ""), ("recovery", ""), ("thank_you_letter", "strength = 1.0")],
+    [
+        ("exit_fee", ""),
+        ("price_match", ""),
+        ("advertising", ""),
+        ("front_line_warmth", ""),
+        ("recovery", ""),
+        ("thank_you_letter", "strength = 1.0"),
+    ],
 )
 def test_each_lever_does_something_but_not_before_it_starts(kind, extra):
     text = f'baseline = "price_war"\n[[levers]]\nkind = "{kind}"\nstart = 16\n{extra}\n'
@@ -67,13 +86,21 @@ def all_of_one_kind(name, **changes):
 
 def test_bond_weight_0_makes_engaged_behave_as_satisfied():
     weightless = {"bond.weight": 0.0}
-    assert_same(all_of_one_kind("engaged", **weightless), all_of_one_kind("satisfied", **weightless), ("provider", "left_month", "satisfaction", "points"))
+    assert_same(
+        all_of_one_kind("engaged", **weightless),
+        all_of_one_kind("satisfied", **weightless),
+        ("provider", "left_month", "satisfaction", "points"),
+    )
     assert differs(all_of_one_kind("engaged"), all_of_one_kind("satisfied"))
 
 
 def test_points_value_0_makes_locked_in_behave_as_satisfied():
     worthless = {"programme.value": 0.0}
-    assert_same(all_of_one_kind("locked_in", **worthless), all_of_one_kind("satisfied", **worthless), ("provider", "left_month", "satisfaction", "bond"))
+    assert_same(
+        all_of_one_kind("locked_in", **worthless),
+        all_of_one_kind("satisfied", **worthless),
+        ("provider", "left_month", "satisfaction", "bond"),
+    )
     assert differs(all_of_one_kind("locked_in"), all_of_one_kind("satisfied"))
 
 
@@ -121,7 +148,9 @@ def test_relabelling_rivals_changes_nothing():
 
 
 def test_threads_change_nothing():
-    one, two, three = (finished(load("price_war"), threads=threads, customers=20_000, months=15) for threads in (1, 2, 3))
+    one, two, three = (
+        finished(load("price_war"), threads=threads, customers=20_000, months=15) for threads in (1, 2, 3)
+    )
     for other in (two, three):
         assert_same(one, other)
         for name, totals in one.record._asdict().items():

@@ -5,7 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.market import exits, hold
-from sim.market.rules import attention, bond, experience, ladder, lock_in, money, news, programme, reach, satisfaction, talk
+from sim.market.rules import (
+    attention,
+    bond,
+    experience,
+    ladder,
+    lock_in,
+    money,
+    news,
+    programme,
+    reach,
+    satisfaction,
+    talk,
+)
 from sim.parameters import Parameters
 
 P = Parameters().values()
@@ -29,15 +41,21 @@ def test_advertising_never_lowers_an_expectation_and_all_stay_on_the_scale(expec
 
 
 @given(share, st.floats(-0.5, 1.5), share, st.floats(0, 3))
-def test_satisfaction_stays_on_the_scale_and_a_bond_never_makes_disappointment_worse(before, performance, expectation, felt):
+def test_satisfaction_stays_on_the_scale_and_a_bond_never_makes_disappointment_worse(
+    before, performance, expectation, felt
+):
     cold = satisfaction.satisfaction_next(before, performance, expectation, 0.0, P.satisfaction)
     bonded = satisfaction.satisfaction_next(before, performance, expectation, felt, P.satisfaction)
     assert 0.0 <= cold <= bonded <= 1.0
 
 
 def test_disappointment_weighs_more_than_delight():
-    up = satisfaction.satisfaction_next(0.6, 0.7, 0.6, 0.0, P.satisfaction) - satisfaction.satisfaction_next(0.6, 0.7, 0.7, 0.0, P.satisfaction)
-    down = satisfaction.satisfaction_next(0.6, 0.5, 0.5, 0.0, P.satisfaction) - satisfaction.satisfaction_next(0.6, 0.5, 0.6, 0.0, P.satisfaction)
+    up = satisfaction.satisfaction_next(0.6, 0.7, 0.6, 0.0, P.satisfaction) - satisfaction.satisfaction_next(
+        0.6, 0.7, 0.7, 0.0, P.satisfaction
+    )
+    down = satisfaction.satisfaction_next(0.6, 0.5, 0.5, 0.0, P.satisfaction) - satisfaction.satisfaction_next(
+        0.6, 0.5, 0.6, 0.0, P.satisfaction
+    )
     assert down / up == pytest.approx(P.satisfaction.loss_weight)
 
 
@@ -80,7 +98,15 @@ def test_lock_in_is_what_leaving_forfeits_and_a_full_buyout_takes_the_points_out
     assert lock_in.forfeit(0.7, 0.0, P) - lock_in.compensated(0.7, 1.0, P.price) == pytest.approx(P.choice.hassle)
 
 
-@given(st.floats(0, 5), st.floats(0, 5), st.sampled_from([0.0, 1.0]), share, st.sampled_from([0.0, 1.0]), st.sampled_from([0.0, 1.0]), st.floats(0, 3))
+@given(
+    st.floats(0, 5),
+    st.floats(0, 5),
+    st.sampled_from([0.0, 1.0]),
+    share,
+    st.sampled_from([0.0, 1.0]),
+    st.sampled_from([0.0, 1.0]),
+    st.floats(0, 3),
+)
 def test_review_chance_is_a_chance_and_no_trigger_lowers_it(pull, grievance, contacted, poached, ended, cashed, warned):
     chance = attention.review_chance(pull, grievance, contacted, poached, ended, cashed, warned, P.attention)
     assert attention.review_chance(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, P.attention) == pytest.approx(P.attention.base)
@@ -105,10 +131,16 @@ def test_talk_is_rare_and_needs_a_reason():
 def test_rungs():
     at = P.ladder
     assert ladder.rung(False, 1.0, 5.0, True, at) == 0
-    assert [ladder.rung(True, s, f, praised, at) for s, f, praised in ((0.2, 5, True), (0.9, 0, True), (0.9, 5, False), (0.9, 5, True))] == [1, 2, 3, 4]
+    assert [
+        ladder.rung(True, s, f, praised, at)
+        for s, f, praised in ((0.2, 5, True), (0.9, 0, True), (0.9, 5, False), (0.9, 5, True))
+    ] == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize(("who", "spend", "member", "tenure", "dissatisfaction"), [(0, 0, 0, 0, 0), (1, 2.0, 0, 0, 0), (2, 0, 0, 40, 0), (3, 0, 0, 0, 0.6), (4, 0, 1, 0, 0)])
+@pytest.mark.parametrize(
+    ("who", "spend", "member", "tenure", "dissatisfaction"),
+    [(0, 0, 0, 0, 0), (1, 2.0, 0, 0, 0), (2, 0, 0, 40, 0), (3, 0, 0, 0, 0.6), (4, 0, 1, 0, 0)],
+)
 def test_selectors_reach_whom_they_name(who, spend, member, tenure, dissatisfaction):
     least = {0: 0.0, 1: 1.6, 2: 36.0, 3: 0.5, 4: 1.0}[who]
     assert reach.is_reached(float(who), least, spend, member, tenure, dissatisfaction)

@@ -1,4 +1,4 @@
-"""Step 6 of the month: firms are compared, term by term. The terms are kept apart because exits are explained by them."""
+"""Step 6 of the month: firms are compared, term by term; the terms are kept apart because they explain exits."""
 
 import math
 

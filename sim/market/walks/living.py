@@ -16,7 +16,12 @@ from sim.market.rules.satisfaction import expectation_next, satisfaction_next
 from sim.market.rules.talk import message
 from sim.market.totals import MILLIONTHS
 
-PERFORMANCE, FAILURE, CONTACT, WARMTH = int(Purpose.PERFORMANCE), int(Purpose.FAILURE), int(Purpose.CONTACT), int(Purpose.WARMTH)
+PERFORMANCE, FAILURE, CONTACT, WARMTH = (
+    int(Purpose.PERFORMANCE),
+    int(Purpose.FAILURE),
+    int(Purpose.CONTACT),
+    int(Purpose.WARMTH),
+)
 JOIN, SPEAK = int(Purpose.JOIN), int(Purpose.SPEAK)
 
 
@@ -25,14 +30,21 @@ def use_and_meet(c, offers, p, s, seed, month, lo, hi):
     """Use the service and, now and then, meet a person: performance, failures, warmth, grievances."""
     n = hi - lo
     f, grievance = c.provider[lo:hi], c.grievance[lo:hi]
-    failure, use, contact, warmth = key(seed, month, FAILURE, 0), key(seed, month, PERFORMANCE, 0), key(seed, month, CONTACT, 0), key(seed, month, WARMTH, 0)
+    failure, use, contact, warmth = (
+        key(seed, month, FAILURE, 0),
+        key(seed, month, PERFORMANCE, 0),
+        key(seed, month, CONTACT, 0),
+        key(seed, month, WARMTH, 0),
+    )
     for j in range(n):
         s.luck[j] = uniform(failure, lo + j)
     for j in range(n):
         s.betrayed[j] = 1.0 if betrayed(s.luck[j], offers.failure_rate[f[j]], offers.recovery[f[j]]) else 0.0
     for j in range(n):
         is_failed = failed(s.luck[j], offers.failure_rate[f[j]])
-        s.performance[j] = performance(offers.quality[f[j]], bell(use, lo + j), is_failed, s.betrayed[j] > 0.0, p.experience)
+        s.performance[j] = performance(
+            offers.quality[f[j]], bell(use, lo + j), is_failed, s.betrayed[j] > 0.0, p.experience
+        )
     for j in range(n):
         s.met[j] = 1.0 if uniform(contact, lo + j) < p.experience.contact_chance else 0.0
     for j in range(n):
@@ -49,8 +61,14 @@ def feel(c, offers, p, s, lo, hi):
     for j in range(n):
         letter = s.contacted[j] * offers.letter[f[j]]
         s.own_bond[j] = bond_next(
-            s.own_bond[j], s.warmth[j], s.met[j] > 0.0, np.float64(receptivity[j]),
-            s.performance[j] >= s.own_expectation[j], s.betrayed[j] > 0.0, letter, p.bond,
+            s.own_bond[j],
+            s.warmth[j],
+            s.met[j] > 0.0,
+            np.float64(receptivity[j]),
+            s.performance[j] >= s.own_expectation[j],
+            s.betrayed[j] > 0.0,
+            letter,
+            p.bond,
         )
     for j in range(n):
         s.own_satisfaction[j] = satisfaction_next(
@@ -100,7 +118,12 @@ def talk(c, p, s, seed, month, lo, hi):
     speak = key(seed, month, SPEAK, 0)
     for j in range(hi - lo):
         tone = message(
-            uniform(speak, lo + j), s.felt[j], s.own_satisfaction[j], np.float64(grievance[j]), np.float64(sociability[j]), p.word_of_mouth
+            uniform(speak, lo + j),
+            s.felt[j],
+            s.own_satisfaction[j],
+            np.float64(grievance[j]),
+            np.float64(sociability[j]),
+            p.word_of_mouth,
         )
         said[j] = tone * (f[j] + 1)
 

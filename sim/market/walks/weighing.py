@@ -61,7 +61,9 @@ def look_at_provider(c, offers, p, s, lo, hi):
     for j in range(n):
         s.bill[j] = np.float64(reference[j]) * np.float64(spend[j])
     for j in range(n):
-        worth = offers.points_face[f[j]] * points_worth(np.float64(points[j]), offers.points_threshold[f[j]], p.programme)
+        worth = offers.points_face[f[j]] * points_worth(
+            np.float64(points[j]), offers.points_threshold[f[j]], p.programme
+        )
         s.points[j] = sum_utility(worth, s.bill[j], s.plain[j], p.price)
     contract = c.contract_left[lo:hi]
     for j in range(n):
@@ -112,8 +114,12 @@ def compare_firms(c, offers, p, s, seed, month, lo, hi):
         price_k, buyout_k = offers.price[k], offers.buyout[k]
         for j in range(n):
             value[j] = attraction(
-                np.float64(taste[j]), np.float64(satisfaction[j]), np.float64(expectation[j]),
-                talk_heard(np.float64(heard[j]), p.word_of_mouth), passing_noise(gumbel(noise, lo + j), p.choice), p.choice,
+                np.float64(taste[j]),
+                np.float64(satisfaction[j]),
+                np.float64(expectation[j]),
+                talk_heard(np.float64(heard[j]), p.word_of_mouth),
+                passing_noise(gumbel(noise, lo + j), p.choice),
+                p.choice,
             )
         for j in range(n):
             price[j] = price_feeling(price_k, np.float64(reference[j]), p.price)
@@ -148,7 +154,13 @@ def ask_what_holds(p, s, n):
     """Ask the choice again with parts taken away: what would hold each customer, is she a hostage, is she a fan?"""
     for j in range(n):
         held = hold_of(
-            s.own_plain[j], s.own[j], s.felt[j], s.lock[j], s.best_plain_uncompensated[j], s.best_uncompensated[j], s.best[j]
+            s.own_plain[j],
+            s.own[j],
+            s.felt[j],
+            s.lock[j],
+            s.best_plain_uncompensated[j],
+            s.best_uncompensated[j],
+            s.best[j],
         )
         hostage = is_hostage(s.own[j], s.felt[j], s.lock[j], s.habit[j], s.best[j], s.best_uncompensated[j])
         fan = is_fan(s.own[j], s.own_plain[j], s.felt[j], s.lock[j], s.habit[j], s.best[j], s.best_plain[j])

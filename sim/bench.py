@@ -1,0 +1,121 @@
+"""How fast is the market on this machine? Both engines in one process, taking turns, so that they share its moods."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import Any, NamedTuple
+
+SCENARIO = "price_war"
+AIM_NANOSECONDS = 70.0
+AIM_RATIO = 200.0
+AIM_COMPILE_SECONDS = 15.0
+AIM_RUN_SECONDS = 3.0
+
+
+class Size(NamedTuple):
+    """How large a measured market is."""
+
+    customers: int
+    months: int
+
+
+class Plan(NamedTuple):
+    """What is measured, and how often."""
+
+    town: Size
+    country: Size
+    objects: Size
+    repetitions: int
+
+
+FULL = Plan(Size(10_000, 60), Size(1_000_000, 12), Size(500, 12), 5)
+QUICK = Plan(Size(10_000, 12), Size(1_000_000, 2), Size(200, 6), 3)
+
+
+def measure(*, quick: bool = False, say: Callable[[str], None] = lambda words: None) -> dict[str, Any]:
+    """Measure and return every figure with the project's aim beside it.
+
+    Args:
+        quick: smaller markets and fewer repetitions.
+        say: called with a line of progress now and then.
+
+    Returns:
+        figures (list of name, value, unit, aim, all repetitions), repetitions, processors, machine.
+    """
+    from sim.market.agents import ObjectMarket
+    from sim.market.model import MarketModel
+
+    plan = QUICK if quick else FULL
+    engines = {
+        "compiled, town": (MarketModel, plan.town),
+        "compiled, country": (MarketModel, plan.country),
+        "objects": (ObjectMarket, plan.objects),
+    }
+    say("compiling, or loading what was compiled before")
+    for engine, _ in engines.values():
+        nanoseconds(engine, Size(100, 2))
+    times: dict[str, list[float]] = {name: [] for name in engines}
+    for repetition in range(plan.repetitions):
+        say(f"repetition {repetition + 1} of {plan.repetitions}")
+        for name, (engine, size) in engines.items():
+            times[name].append(nanoseconds(engine, size))
+    ratios = [slow / fast for slow, fast in zip(times["objects"], times["compiled, town"], strict=True)]
+    say("compiling from nothing in a process of its own")
+    compile_seconds = [first_run_seconds()]
+    say(f"bond run {SCENARIO}, from start to end")
+    run_seconds = [whole_run_seconds() for _ in range(plan.repetitions)]
+    unit = "ns per customer-month"
+    return {
+        "figures": [
+            _figure(_sized("compiled, 1 thread", plan.town), unit, times["compiled, town"], AIM_NANOSECONDS),
+            _figure(_sized("compiled, 1 thread", plan.country), unit, times["compiled, country"], AIM_NANOSECONDS),
+            _figure(_sized("objects", plan.objects), unit, times["objects"], None),
+            _figure(f"objects / compiled at {plan.town.customers:,}", "times", ratios, AIM_RATIO),
+            _figure("first run with nothing compiled", "s", compile_seconds, AIM_COMPILE_SECONDS),
+            _figure(f"bond run {SCENARIO}, whole process", "s", run_seconds, AIM_RUN_SECONDS),
+        ],
+        "repetitions": plan.repetitions,
+        "processors": os.cpu_count(),
+        "machine": platform.machine(),
+    }
+
+
+def nanoseconds(engine: Any, size: Size) -> float:
+    """Return the time per customer-month of one run on one thread, month 0 not counted, in nanoseconds."""
+    market = engine(SCENARIO, rng=1, threads=1, customers=size.customers, months=size.months)
+    begin = time.perf_counter()
+    market.run_to_end()
+    return (time.perf_counter() - begin) / (size.customers * size.months) * 1e9
+
+
+def first_run_seconds() -> float:
+    """Return how many seconds a small run takes in a new process that finds nothing compiled."""
+    with tempfile.TemporaryDirectory() as nothing:
+        return _process_seconds(["--customers", "100", "--months", "2", "--seeds", "1"], {"NUMBA_CACHE_DIR": nothing})
+
+
+def whole_run_seconds() -> float:
+    """Return how long `bond run` takes from start to end where everything is compiled, in seconds."""
+    return _process_seconds([], {})
+
+
+def _process_seconds(options: list[str], surroundings: dict[str, str]) -> float:
+    command = [sys.executable, "-m", "sim.cli", "run", SCENARIO, "--json", *options]
+    begin = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | surroundings)
+    return time.perf_counter() - begin
+
+
+def _sized(engine: str, size: Size) -> str:
+    return f"{engine}, {size.customers:,} customers"
+
+
+def _figure(name: str, unit: str, values: list[float], aim: float | None) -> dict[str, Any]:
+    return {"name": name, "value": median(values), "unit": unit, "aim": aim, "all": values}

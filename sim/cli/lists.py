@@ -1,0 +1,78 @@
+"""Catalogues on a terminal, readable at 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+
+def show_pairs(left: str, right: str, rows: Iterable[tuple[str, str]]) -> None:
+    """Print names with a sentence each."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(left, no_wrap=True)
+    table.add_column(right)
+    for name, words in rows:
+        table.add_row(Text(name), Text(words))
+    _console().print(table)
+
+
+def show_parameters(numbers: list[dict[str, Any]]) -> None:
+    """Print every number with its range, unit, role, source and what it does."""
+    console = _console()
+    for number in numbers:
+        console.print(Text(number["key"], style="bold") + Text(f" = {number['default']:.6g}", style="bold"))
+        console.print(
+            Padding(
+                Text(f"{number['help']}\n{_range(number)}; {number['role']}\nSource: {number['source']}"), (0, 0, 0, 4)
+            )
+        )
+
+
+def show_levers(levers: list[dict[str, Any]], groups: dict[str, str]) -> None:
+    """Print the levers, bind first, with the numbers that `--set` and scenario files take."""
+    console = _console()
+    for side in ("bind", "bond"):
+        console.print(Text(side.upper(), style="bold"))
+        for lever in levers:
+            if lever["side"] != side:
+                continue
+            console.print(
+                Padding(Text(lever["kind"], style="bold") + Text(f"  {lever['help']}", style="none"), (0, 0, 0, 2))
+            )
+            for number in lever["numbers"]:
+                field = number["key"].partition(".")[2]
+                if field not in {"firm", "start", "end"}:
+                    console.print(Padding(Text(f"{field} = {number['default']:.6g}; {_range(number)}"), (0, 0, 0, 6)))
+            if lever["reaches"]:
+                console.print(Padding(Text(f"who: {', '.join(lever['reaches'])}"), (0, 0, 0, 6)))
+    console.print(Text("Every lever also takes firm (0 is the focal company), start and end (months)."))
+    show_pairs("group", "who that is", groups.items())
+
+
+def show_figures(figures: list[dict[str, Any]]) -> None:
+    """Print measured figures beside what the project aims at."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("figure")
+    for column in ("measured", "aim"):
+        table.add_column(column, justify="right")
+    table.add_column("unit")
+    for one in figures:
+        aim = "" if one["aim"] is None else f"{one['aim']:g}"
+        table.add_row(
+            one["name"], f"{one['value']:,.4g}" if one["value"] < 1e4 else f"{one['value']:,.0f}", aim, one["unit"]
+        )
+    _console().print(table)
+
+
+def _range(number: dict[str, Any]) -> str:
+    return f"{number['low']:,.6g} to {number['high']:,.6g} {number['unit']}"
+
+
+def _console() -> Console:
+    return Console(highlight=False)

@@ -1,0 +1,164 @@
+"""`bond run` and `bond compare`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from sim.cli.options import (
+    Customers,
+    Json,
+    Months,
+    Name,
+    NameA,
+    NameB,
+    Out,
+    Plot,
+    Seeds,
+    Set,
+    Threads,
+    asked_for,
+    check_memory,
+    checked_size,
+)
+
+if TYPE_CHECKING:
+    from sim.results import Result
+    from sim.scenario import Scenario
+    from sim.study.compare import Comparison
+
+
+def run(
+    scenario: Name,
+    changes: Set = None,
+    seeds: Seeds = None,
+    customers: Customers = None,
+    months: Months = None,
+    threads: Threads = None,
+    json: Json = False,
+    out: Out = None,
+    plot: Plot = None,
+) -> None:
+    """Simulate a scenario.
+
+    Who stays, what holds them, why others left, and what it earns.
+    """
+    from sim.cli.progress import progress
+    from sim.report.files import file_for_picture, folder_for_output, save_folder, save_picture
+
+    folder = None if out is None else folder_for_output(out)
+    picture = None if plot is None else file_for_picture(plot)
+    question = asked_for(scenario, changes, customers, months)
+
+    from sim.report.run import run_report
+    from sim.report.shapes import dumps
+    from sim.study.run import run as simulate
+
+    chosen, threads = checked_size(seeds, threads)
+    check_memory(question, len(chosen), threads)
+    with progress(question.name, len(chosen)) as done:
+        result = simulate(question, chosen, threads=threads, on_done=done)
+    report = run_report(result)
+    if folder is not None:
+        save_folder(folder, _files({"": result}, dumps(report)))
+    if picture is not None:
+        save_picture(picture, lambda path: _draw(result, path))
+    if json:
+        typer.echo(dumps(report))
+    else:
+        from sim.cli.show import show_run
+
+        show_run(report)
+
+
+def compare(
+    a: NameA,
+    b: NameB,
+    changes: Set = None,
+    seeds: Seeds = None,
+    customers: Customers = None,
+    months: Months = None,
+    threads: Threads = None,
+    json: Json = False,
+    out: Out = None,
+    plot: Plot = None,
+) -> None:
+    """Hold scenario A against B on the same luck.
+
+    Paired differences with intervals, twins, and a verdict in one sentence.
+    """
+    from sim.cli.progress import progress
+    from sim.report.files import file_for_picture, folder_for_output, save_folder, save_picture
+
+    folder = None if out is None else folder_for_output(out)
+    picture = None if plot is None else file_for_picture(plot)
+    first, second = asked_for(a, changes, customers, months), asked_for(b, changes, customers, months)
+    check_pair(first, second)
+
+    from sim.report.comparison import comparison_report
+    from sim.report.shapes import dumps
+    from sim.study.compare import compare as pair
+
+    chosen, threads = checked_size(seeds, threads)
+    check_memory(first, 2 * len(chosen), threads)
+    with progress(f"{first.name} against {second.name}", 2 * len(chosen)) as done:
+        comparison = pair(first, second, chosen, threads=threads, on_done=done)
+    report = comparison_report(comparison)
+    if folder is not None:
+        save_folder(folder, _files({"a": comparison.a, "b": comparison.b}, dumps(report)))
+    if picture is not None:
+        save_picture(picture, lambda path: _draw(comparison, path))
+    if json:
+        typer.echo(dumps(report))
+    else:
+        from sim.cli.show import show_comparison
+
+        show_comparison(report)
+
+
+def check_pair(a: Scenario, b: Scenario) -> None:
+    """Check that two scenarios have the same size, before any time is spent on them.
+
+    Raises:
+        BadInput: they differ in months or customers.
+    """
+    from sim.errors import BadInput
+
+    for what in ("months", "customers"):
+        left, right = getattr(a.parameters.market, what), getattr(b.parameters.market, what)
+        if left != right:
+            raise BadInput(
+                f"{a.name} has {left} {what} and {b.name} {right}, so they cannot be paired. Give --{what} to set both."
+            )
+
+
+def _files(arms: dict[str, Result], report: str) -> dict[str, str]:
+    """Return the texts of an output folder by file name; manifest.json comes last. A single arm is called "" ."""
+    import pandas as pd
+
+    from sim.report.files import manifest
+    from sim.report.tables import tables
+    from sim.results import provenance
+
+    frames: dict[str, list[pd.DataFrame]] = {}
+    texts = {"result.json": report + "\n"}
+    for arm, result in arms.items():
+        for name, frame in tables(result).items():
+            if arm:
+                frame.insert(0, "arm", arm)
+            frames.setdefault(name, []).append(frame)
+        texts[f"scenario_{arm}.toml" if arm else "scenario.toml"] = result.scenario.to_toml()
+    for name, parts in frames.items():
+        texts[f"{name}.csv"] = pd.concat(parts).to_csv(index=False, lineterminator="\n")
+    results = list(arms.values())
+    origin = provenance(*(result.scenario for result in results))
+    texts["manifest.json"] = manifest(["bond", *sys.argv[1:]], origin, results[0].seeds, list(texts))
+    return texts
+
+
+def _draw(subject: Result | Comparison, path: str) -> None:
+    from sim.charts import market_figure, save
+
+    save(market_figure(subject), path)

@@ -1,0 +1,132 @@
+"""Options that commands share, and how their values become a scenario."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+MOST_THREADS = 256
+LEFT_BEHIND = 3
+"""Bytes that a result keeps of every person and seed: kind, and month of leaving."""
+
+Name = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="Name of a scenario (see `bond scenarios`) or path of a .toml file.")
+]
+NameA = Annotated[str, typer.Argument(metavar="A", help="Scenario asked about: a name or the path of a .toml file.")]
+NameB = Annotated[str, typer.Argument(metavar="B", help="Scenario it is held against.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Set a number, as in `attention.base=0.08` or `price_cut.strength=0.3`. May be repeated.",
+    ),
+]
+Seeds = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Markets to simulate, each with its own luck. [default: 20]", show_default=False),
+]
+Customers = Annotated[int | None, typer.Option(metavar="N", help="People in each market.", show_default=False)]
+Months = Annotated[int | None, typer.Option(metavar="N", help="Months to simulate.", show_default=False)]
+Threads = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="Threads at work; the numbers do not depend on it. [default: all processors]",
+        show_default=False,
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
+Out = Annotated[str | None, typer.Option(metavar="DIR", help="Also write everything to a new folder.")]
+Plot = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Also draw the market: .png, .svg, .pdf, .html or .json.")
+]
+
+
+def asked_for(name: str, changes: list[str] | None, customers: int | None, months: int | None) -> Scenario:
+    """Return the scenario that the options describe.
+
+    Raises:
+        BadInput: it cannot be used.
+    """
+    from sim.scenario import load
+
+    scenario = load(name)
+    if changes:
+        scenario = scenario.with_changes(dict(map(parse_change, changes)), where="--set")
+    for key, value in (("customers", customers), ("months", months)):
+        if value is not None:
+            scenario = scenario.with_changes({key: value}, where=f"--{key}")
+    return scenario
+
+
+def parse_change(text: str) -> tuple[str, Any]:
+    """Return key and value of KEY=VALUE. The value is read as in a scenario file; a bare word is a string.
+
+    Raises:
+        BadInput: there is no key or no equals sign.
+    """
+    from sim.errors import BadInput
+
+    key, equals, value = (part.strip() for part in text.partition("="))
+    if not key or not equals:
+        raise BadInput(f'--set: "{text[:80]}" is not of the form key=value, as in attention.base=0.08.')
+    try:
+        read = tomllib.loads(f"value = {value}")
+    except (ValueError, RecursionError):  # not TOML, or a number of thousands of digits
+        return key, value
+    only = read.get("value") if len(read) == 1 else value
+    return key, only if isinstance(only, bool | int | float | str) else value
+
+
+def checked_size(seeds: int | None, threads: int | None) -> tuple[tuple[int, ...], int | None]:
+    """Return the seeds meant, and the number of threads (None for all processors).
+
+    Raises:
+        BadInput: out of range.
+    """
+    from sim.errors import BadInput
+    from sim.study.run import DEFAULT_SEEDS, MOST_SEEDS, which_seeds
+
+    for option, value, most in (("--seeds", seeds, MOST_SEEDS), ("--threads", threads, MOST_THREADS)):
+        if value is not None and not 1 <= value <= most:
+            raise BadInput(f"{option} is {value}, out of range; allowed is 1 to {most}.")
+    return which_seeds(DEFAULT_SEEDS if seeds is None else seeds), threads
+
+
+def check_memory(scenario: Scenario, seeds: int, threads: int | None) -> None:
+    """Check that the markets that are simulated at the same time fit into memory, before the machine begins to swap.
+
+    Raises:
+        BadInput: they would need more than this machine has.
+    """
+    from sim.errors import BadInput
+    from sim.market.customers import empty_columns
+
+    market = scenario.parameters.market
+    person = sum(
+        column.nbytes for column in empty_columns(1, 1 + market.rivals, scenario.parameters.word_of_mouth.links)
+    )
+    at_once = min(seeds, threads or os.cpu_count() or 1)
+    needed = market.customers * (person * at_once + LEFT_BEHIND * seeds)
+    there = memory_bytes()
+    if there is not None and needed > there:
+        raise BadInput(
+            f"{market.customers:,} customers in {seeds} markets, {at_once} at a time, need about "
+            f"{needed / 1e9:,.1f} GB; this machine has {there / 1e9:,.1f} GB. "
+            f"Ask for fewer --customers, --seeds or --threads."
+        )
+
+
+def memory_bytes() -> int | None:
+    """Return how much memory this machine has, None where it does not tell."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return None

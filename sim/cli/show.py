@@ -1,0 +1,189 @@
+"""Reports as tables on a terminal, readable at 80 columns, with or without colour."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from sim.report.shapes import marks
+
+KINDS = {"engaged": "engaged", "satisfied": "satisfied", "locked_in": "locked-in", "overall": "overall"}
+HOLDS = {"value": "value", "bond": "bond", "lock_in": "lock-in", "habit": "habit"}
+MOST_REASONS = 5
+
+
+def show_run(report: dict[str, Any]) -> None:
+    """Print a run: headline, retention, what holds them, why they left, profit."""
+    console, last = _console(), report["months"]
+    at = min(24, last)
+    console.print(_headline(report, at), style="bold")
+    console.print(_plain(report["scenario"]["question"] or report["scenario"]["title"]))
+    table = _table(console, "Never left, % of the base", ["kind", *(f"month {month}" for month in marks(last))])
+    for kind, words in KINDS.items():
+        table.add_row(words, *(_share(report["retention"][kind], month) for month in marks(last)))
+    console.print(table)
+    table = _table(
+        console,
+        f"What holds them at month {at}, % of the base",
+        ["kind", *HOLDS.values(), "retained", "hostages", "fans"],
+    )
+    for kind, words in KINDS.items():
+        hold = report["hold"] if kind == "overall" else report["hold"]["by_kind"][kind]
+        cells = [_percent(hold[name]["mean"][at - 1]) for name in (*HOLDS, "retained")]
+        cells += [_percent(report[name][kind]["mean"][at - 1]) for name in ("hostages", "fans")]
+        table.add_row(words, *cells)
+    console.print(table)
+    _show_exits(console, report["exits"])
+    _show_money(console, report["money"], last)
+    console.print(_size(report))
+
+
+def show_comparison(report: dict[str, Any]) -> None:
+    """Print a comparison: verdict, paired differences of retention and of the key figures, twins."""
+    console, last = _console(), report["months"]
+    at = min(24, last)
+    shown = at if at in marks(last) else marks(last)[-1]
+    console.print(report["verdict"], style="bold")
+    a, b = report["a"]["name"], report["b"]["name"]
+    table = _table(
+        console, f"Never left, points of {a} above {b}", ["kind", *(f"month {month}" for month in marks(last))]
+    )
+    for kind, words in KINDS.items():
+        cells = [report["difference"][f"retention_{month}.{kind}"] for month in marks(last)]
+        table.add_row(words, *(_plus_minus(cell["mean"], cell["hi"], 100.0, "+.1f") for cell in cells))
+    console.print(table)
+    table = _table(
+        console, f"Other differences at month {shown}", ["figure", "mean", "95 % interval", "a ahead", "level"]
+    )
+    for name, cell in report["difference"].items():
+        measure, _, kind = name.partition(f"_{shown}")
+        if name.startswith(f"{measure}_{shown}") and kind in {"", ".overall"} and measure != "retention":
+            scale, unit, form = (
+                (100.0, ", points", "+.1f")
+                if measure in {"active", "hostages", "fans", "market_share"}
+                else (1.0, "", "+.3f")
+            )
+            interval = (
+                "-"
+                if cell["lo"] is None
+                else f"{_number(cell['lo'], scale, form)} to {_number(cell['hi'], scale, form)}"
+            )
+            table.add_row(
+                measure.replace("_", " ") + unit,
+                _number(cell["mean"], scale, form),
+                interval,
+                str(cell["wins"]),
+                str(cell["ties"]),
+            )
+    console.print(table)
+    for month, twins in report["twins"].items():
+        table = _table(
+            console,
+            f"Twins up to month {month}, people of the base per market",
+            ["kind", "saved", "lost", "stayed anyway", "left anyway"],
+        )
+        for kind, words in KINDS.items():
+            table.add_row(
+                words, *(f"{twins[kind][fate]:.1f}" for fate in ("saved", "lost", "stayed_anyway", "left_anyway"))
+            )
+        console.print(table)
+    console.print(_size(report))
+
+
+def _show_exits(console: Console, exits: dict[str, Any]) -> None:
+    people = sum(exits["leavers"]["mean"])
+    content = "" if exits["satisfied_share"] is None else f", {_percent(exits['satisfied_share'])} % of them satisfied"
+    if not people:
+        console.print("Nobody left.", style="bold")
+        return
+    table = _table(console, f"Why they left: {people:,.0f} leavers per market{content}", ["reason", "% of leavers"])
+    ranked = sorted(((share, reason) for reason, share in exits["shares"].items()), reverse=True)
+    for share, reason in ranked[:MOST_REASONS]:
+        table.add_row(reason.replace("_", " "), _percent(share))
+    rest = sum(share for share, _ in ranked[MOST_REASONS:])
+    table.add_row("all others", _percent(rest))
+    console.print(table)
+
+
+def _show_money(console: Console, money: dict[str, Any], last: int) -> None:
+    table = _table(
+        console,
+        "Discounted profit to date, currency per customer of the base",
+        ["", *(f"month {month}" for month in marks(last))],
+    )
+    profit = money["profit_to_date"]
+    table.add_row(
+        "profit", *(_plus_minus(profit["mean"][month], profit["hi"][month], 1.0, ",.1f") for month in marks(last))
+    )
+    console.print(table)
+    costs = [(lever, sum(lever["cost"]["mean"])) for lever in money["lever_costs"]]
+    if any(cost for _, cost in costs):
+        table = _table(console, "What levers cost over the whole run, currency per market", ["lever", "firm", "cost"])
+        for lever, cost in costs:
+            table.add_row(lever["kind"].replace("_", " "), str(lever["firm"]), f"{cost:,.0f}")
+        console.print(table)
+
+
+def _headline(report: dict[str, Any], at: int) -> str:
+    overall = report["retention"]["overall"]
+    mean, lo, hi = overall["mean"][at], overall["lo"][at], overall["hi"][at]
+    name = report["scenario"]["name"]
+    if mean is None:
+        return f"{name}: the company has no customers at month 0 in some markets, so retention is not defined."
+    spread = (
+        f" (95 % interval {100 * lo:.1f} to {100 * hi:.1f})"
+        if lo is not None and hi is not None
+        else " (one market only)"
+    )
+    return f"{name}: of every 100 customers of month 0, {100 * mean:.1f} never left up to month {at}{spread}."
+
+
+def _size(report: dict[str, Any]) -> str:
+    n = len(report["seeds"])
+    plus_minus = f", {_sign()} half a 95 % interval of the mean" if n > 1 else ""
+    markets, months = ("market" if n == 1 else "markets"), ("month" if report["months"] == 1 else "months")
+    return f"{n} {markets} of {report['customers']:,} people, {report['months']} {months}{plus_minus}."
+
+
+def _console() -> Console:
+    return Console(highlight=False, markup=False)
+
+
+def _plain(words: str) -> str:
+    """Return somebody else's words without anything that could steer a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
+
+
+def _table(console: Console, title: str, columns: list[str]) -> Table:
+    console.print(title, style="bold")  # not as the table's title, which would be as narrow as the table
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(columns[0])
+    for column in columns[1:]:
+        table.add_column(column, justify="right")
+    return table
+
+
+def _share(curve: dict[str, Any], month: int) -> str:
+    return _plus_minus(curve["mean"][month], curve["hi"][month], 100.0, ".1f")
+
+
+def _plus_minus(mean: float | None, hi: float | None, scale: float, form: str) -> str:
+    if mean is None:
+        return "-"
+    return f"{scale * mean:{form}}" + ("" if hi is None else f" {_sign()}{scale * (hi - mean):.1f}")
+
+
+def _sign() -> str:
+    return "±" if (sys.stdout.encoding or "").lower().startswith("utf") else "+-"
+
+
+def _percent(share: float | None) -> str:
+    return _number(share, 100.0, ".1f")
+
+
+def _number(value: float | None, scale: float, form: str) -> str:
+    return "-" if value is None else f"{scale * value:{form}}"

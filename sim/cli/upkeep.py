@@ -1,0 +1,110 @@
+"""`bond app`, `bond doctor`, `bond bench`: the app, the health of an installation, and its speed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import Json
+
+
+def app(port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501) -> None:
+    """Open the app in a browser.
+
+    It answers on http://localhost:PORT until Ctrl-C ends it.
+    """
+    from sim.doctor import app_folder
+
+    home = app_folder()
+    if not port_is_free(port):
+        typer.echo(
+            f"bond: Port {port} is in use; name another one, as in --port {port + 1 if port < 65535 else 8501}.",
+            err=True,
+        )
+        raise typer.Exit(1)
+    flags = {
+        "server.port": port,
+        "server.address": "localhost",
+        "server.headless": "true",
+        "browser.gatherUsageStats": "false",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(home / "app.py"),
+        *(f"--{key}={value}" for key, value in flags.items()),
+    ]
+    os.chdir(home)  # Streamlit looks for the theme in the folder it is started in
+    sys.stdout.flush()
+    if os.name == "posix":
+        os.execv(sys.executable, command)  # the app takes this process over, so signals reach it
+    raise typer.Exit(subprocess.call(command))
+
+
+def port_is_free(port: int) -> bool:
+    """Return whether a server could listen on a port of this machine."""
+    import socket
+
+    with socket.socket() as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def doctor(json: Json = False) -> None:
+    """Check this installation.
+
+    Versions, a small market run twice and on two threads, Mesa, the app, a browser.
+    """
+    from sim.doctor import examine
+
+    examination = examine()
+    if json:
+        from sim.report.shapes import dumps
+
+        typer.echo(dumps(examination))
+    else:
+        for name, version in examination["versions"].items():
+            typer.echo(f"{name:12} {version}")
+        typer.echo()
+        for check in examination["checks"]:
+            verdict = "ok" if check["ok"] else ("FAILED" if check["needed"] else "missing")
+            typer.echo(f"{verdict:8} {check['name']}: {check['detail']}")
+        typer.echo(f"\n{examination['verdict']}")
+    raise typer.Exit(0 if examination["ok"] else 1)
+
+
+def bench(
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Smaller markets, fewer repetitions: about half a minute.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Measure speed on this machine.
+
+    Beside each figure stands what the project aims at. It reports, it does not judge.
+    """
+    from sim.bench import measure
+
+    figures = measure(quick=quick, say=lambda words: typer.echo(words, err=True))
+    if json:
+        from sim.report.shapes import dumps
+
+        typer.echo(dumps(figures))
+        return
+    from sim.cli.lists import show_figures
+
+    show_figures(figures["figures"])
+    typer.echo(
+        f"Medians of {figures['repetitions']} repetitions on {figures['processors']} processors ({figures['machine']})."
+    )

@@ -1,0 +1,133 @@
+"""Is this installation sound? Versions, a golden run, the packages that the market stands on."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import sim
+
+PACKAGES = (
+    "mesa",
+    "networkx",
+    "numpy",
+    "numba",
+    "scipy",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "altair",
+    "streamlit",
+    "typer",
+    "rich",
+)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+GOLDEN = {"customers": 300, "months": 15}
+GOLDEN_SEED = 1
+
+
+def examine() -> dict[str, Any]:
+    """Return versions and checks. Whatever goes wrong in a check becomes its detail.
+
+    Returns:
+        versions (name to text), checks (name, ok, needed, detail), ok (all needed checks passed), verdict (a sentence).
+    """
+    checks = [
+        _check("market", _golden_run),
+        _check("mesa", _mesa),
+        _check("app", _app),
+        _check("browser", _browser, needed=False),
+    ]
+    failed = [check["name"] for check in checks if check["needed"] and not check["ok"]]
+    verdict = f"Failed: {', '.join(failed)}." if failed else "This installation is sound."
+    return {"versions": versions(), "checks": checks, "ok": not failed, "verdict": verdict}
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the project, Python, the machine and the packages."""
+    found = {
+        "bind-or-bond": sim.__version__,
+        "python": platform.python_version(),
+        "machine": f"{platform.machine()}, {os.cpu_count()} processors",
+    }
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "missing"
+    return found
+
+
+def _check(name: str, examine: Callable[[], str], needed: bool = True) -> dict[str, Any]:
+    try:
+        return {"name": name, "ok": True, "needed": needed, "detail": examine()}
+    except Exception as error:  # a doctor reports what is wrong, whatever it is
+        return {
+            "name": name,
+            "ok": False,
+            "needed": needed,
+            "detail": f"{type(error).__name__}: {error}" if needed else str(error),
+        }
+
+
+def _golden_run() -> str:
+    """Run a small market three times, once with two threads, and compare every bit that is left behind."""
+    import numpy as np
+
+    from sim.market.compiled import source_digest
+    from sim.scenario import load
+    from sim.study.run import run_one
+
+    scenario = load("price_war").with_changes(GOLDEN)
+    first, *others = (run_one(scenario, GOLDEN_SEED, threads) for threads in (1, 1, 2))
+    for words, other in zip(("a second run", "two threads"), others, strict=True):
+        same = all(np.array_equal(a, b) for a, b in zip(first.record, other.record, strict=True))
+        if not (
+            same
+            and np.array_equal(first.left_month, other.left_month)
+            and np.array_equal(first.lever_costs, other.lever_costs)
+        ):
+            raise RuntimeError(f"{words} gave other numbers than the first run")
+    return f"the same bits twice and with two threads (engine {source_digest()})"
+
+
+def _mesa() -> str:
+    import mesa
+
+    from sim.market.model import MarketModel
+
+    if not issubclass(MarketModel, mesa.Model):
+        raise RuntimeError("MarketModel is not a Mesa model")
+    return f"version {version('mesa')}, MarketModel is a mesa.Model"
+
+
+def _app() -> str:
+    from importlib.util import find_spec
+
+    if find_spec("streamlit") is None:
+        raise RuntimeError("streamlit is not installed")
+    if not (app_folder() / "app.py").is_file():
+        raise RuntimeError("app.py was not found")
+    return "app.py and streamlit are there"
+
+
+def _browser() -> str:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        raise RuntimeError("no Chromium or Chrome on the path; only the browser tests need one")
+    return f"{os.path.basename(found)} is there, the browser tests can run"
+
+
+def app_folder() -> Path:
+    """Return the folder that holds app.py: the top of the project, or inside an installed package."""
+    package = Path(sim.__file__).parent
+    return (
+        package.parent
+        if (package.parent / "app.py").is_file() and (package.parent / "scenarios").is_dir()
+        else package / "_app"
+    )
