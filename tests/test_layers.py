@@ -11,7 +11,6 @@ ROOT = Path(sim.__file__).parent
 LAYERS = [
     ["errors"],
     ["parameters"],
-    ["market.offer"],
     ["levers"],
     ["scenario"],
     ["market"],
@@ -40,13 +39,8 @@ def imports_of(path):
 
 
 def layer_of(name):
-    """The layer with the longest matching prefix; "market.offer" lies below "levers" although "market" lies above."""
-    best, length = None, 0
-    for level, rooms in enumerate(LAYERS):
-        for room in rooms:
-            if (name == room or name.startswith(room + ".")) and len(room) > length:
-                best, length = level, len(room)
-    return best
+    """Return the floor on which a module lives, None for the package itself."""
+    return next((floor for floor, rooms in enumerate(LAYERS) if name.partition(".")[0] in rooms), None)
 
 
 def test_every_module_has_a_place():

@@ -5,8 +5,8 @@ import pytest
 
 from sim import LEVERS, MarketModel, compare, load
 from sim.levers.base import Counts, View
+from sim.levers.offer import Offer
 from sim.levers.who import SELECTORS
-from sim.market.offer import Offer
 from sim.parameters import Firm
 from sim.scenario import loads
 

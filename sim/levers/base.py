@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from sim.market.offer import Offer
+from sim.levers.offer import Offer
 from sim.parameters import Declaration, Declared, Firm, number
 
 Side = Literal["bind", "bond"]

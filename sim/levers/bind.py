@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.levers.base import Counts, Lever, View
-from sim.market.offer import Offer
+from sim.levers.offer import Offer
 from sim.parameters import number
 
 # One number, one line: default, bounds, unit, role, source, meaning.

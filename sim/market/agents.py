@@ -11,6 +11,7 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.levers.offer import Offer, Offers
 from sim.market import draws
 from sim.market.compiled import walk
 from sim.market.customers import NEWCOMER, NOT_IN_BASE, STAYED, Columns
@@ -18,7 +19,6 @@ from sim.market.draws import Purpose
 from sim.market.exits import add_exit, disappointment, exit_terms
 from sim.market.hold import VALUE, hold_of, is_fan, is_hostage, stays
 from sim.market.model import MarketModel
-from sim.market.offer import Offer, Offers
 from sim.market.population import populate
 from sim.market.rules.attention import price_pull, review_chance
 from sim.market.rules.bond import bond_faded, bond_next, damped, felt_bond

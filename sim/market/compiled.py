@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numba
 from numba.extending import register_jitable
 
+from sim.levers.offer import Offers
 from sim.parameters import Parameters
 
 njit: Any = numba.njit  # its published types leave out some options
@@ -20,7 +21,7 @@ _STRICT = {"fastmath": False, "error_model": "numpy"}
 
 
 def source_digest() -> str:
-    """Return a short hash of all that ends up in compiled code: its source files, and the order of the parameters.
+    """Return a short hash of all that ends up in compiled code: source files, order of parameters and of offers' terms.
 
     Numba's own cache watches only the file of the outer function, so a changed rule would go unnoticed.
     """
@@ -31,6 +32,7 @@ def source_digest() -> str:
         digest.update(path.read_text(encoding="utf-8").encode())
     for name, block in Parameters():
         digest.update(f"{name}: {list(type(block).model_fields)}".encode())
+    digest.update(f"{Offers._fields}".encode())
     return digest.hexdigest()[:12]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import mesa
 
 from sim.levers import Counts, Lever, View
-from sim.market.offer import Offer
+from sim.levers.offer import Offer
 from sim.parameters import Firm as FirmNumbers
 
 

@@ -9,10 +9,10 @@ import mesa
 import numpy as np
 
 from sim.levers import Counts
+from sim.levers.offer import Offers, gather
 from sim.market.customers import Customers
 from sim.market.firms import Firm
 from sim.market.month import run_month
-from sim.market.offer import Offers, gather
 from sim.market.population import populate
 from sim.market.totals import Totals, empty_totals
 from sim.scenario import Scenario, load

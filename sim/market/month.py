@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+from sim.levers.offer import Offers
 from sim.market.compiled import walk
 from sim.market.customers import Columns
-from sim.market.offer import Offers
 from sim.market.totals import Totals, empty_totals
 from sim.market.walks.leaving import leave
 from sim.market.walks.living import collect_points, feel, keep_accounts, talk, use_and_meet

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from sim.levers.offer import Offers
 from sim.market.arithmetic import exp, log, normal_quantile
 from sim.market.compiled import rule, walk
 from sim.market.customers import KINDS, NOT_IN_BASE, STAYED, Columns, empty_columns
 from sim.market.draws import Purpose, bell, gumbel, key, uniform
 from sim.market.network import link_listeners
-from sim.market.offer import Offers
 from sim.market.rules.choice import attraction, passing_noise
 from sim.market.rules.money import price_feeling
 

@@ -99,18 +99,18 @@ class Comparison:
         n = len(self.a.seeds)
         if not self.survival_difference().any() and not profit.mean:
             return f"At month {month} {names[0]} and {names[1]} are the same, customer for customer."
-        more = "more" if kept.mean >= 0 else "fewer"
+        sign, more = (1.0, "more") if kept.mean >= 0 else (-1.0, "fewer")
+        lo, hi = sorted((sign * kept.lo, sign * kept.hi))
         ahead = self.markets_ahead(month)
         behind = int((self.survival_difference()[:, month, 3] < 0.0).sum())
         in_markets = f"in {ahead if kept.mean >= 0 else behind} of {n} simulated markets"
-        spread = f", 95 % interval {kept.lo:+.1f} to {kept.hi:+.1f}" if n > 1 else ""
-        earns = "earns" if profit.mean >= 0 else "loses"
+        spread = f", 95 % interval {lo:.1f} to {hi:.1f}" if n > 1 else ""
         sure = "" if n > 1 and (kept.lo > 0 or kept.hi < 0) else " That is too close to call."
         return (
             f"At month {month} {names[0]} keeps {abs(kept.mean):.1f} {more} of every 100 customers than {names[1]} "
-            f"({in_markets}{spread}) and {earns} {abs(profit.mean):.2f} {'more' if profit.mean >= 0 else ''}"
-            f" per customer of the base, discounted.{sure}"
-        ).replace("  ", " ")
+            f"({in_markets}{spread}) and earns {abs(profit.mean):.2f} {'more' if profit.mean >= 0 else 'less'} "
+            f"per customer of the base, discounted.{sure}"
+        )
 
 
 def compare(
