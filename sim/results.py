@@ -38,6 +38,20 @@ class Result:
         """Return the number of people in the market."""
         return self.kind.shape[1]
 
+    def first(self, n: int) -> Result:
+        """Return this result with its first n seeds only."""
+        if n == len(self.seeds):
+            return self
+        return Result(
+            self.scenario,
+            self.seeds[:n],
+            Totals(*(series[:n] for series in self.record)),
+            self.lever_costs[:n],
+            self.prices[:n],
+            self.kind[:n],
+            self.left_month[:n],
+        )
+
     def joined(self, other: Result) -> Result:
         """Return this result with the seeds of another run of the same scenario appended."""
         assert self.scenario.digest == other.scenario.digest, "results of different scenarios cannot be joined"

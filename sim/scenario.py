@@ -152,6 +152,20 @@ class Scenario(BaseModel):
         data["levers"] = levers
         return _validated(data, where, as_key=True)
 
+    def with_lever(self, kind: str, firm: int = 0, **fields: Any) -> Scenario:
+        """Return this scenario with fields set on the levers of one kind that a firm holds, or with such a lever added.
+
+        Raises:
+            BadInput: no such kind or field, or out of range.
+        """
+        levers = [lever.model_dump() for lever in self.levers]
+        if not any(lever["kind"] == kind and lever["firm"] == firm for lever in levers):
+            levers.append({"kind": kind, "firm": firm})
+        for lever in levers:
+            if lever["kind"] == kind and lever["firm"] == firm:
+                lever.update(fields)
+        return _validated(self.model_dump(exclude_unset=True) | {"levers": levers}, kind, as_key=True)
+
     @cached_property
     def digest(self) -> str:
         """Return a hash of everything that can change a result: not of names and texts."""

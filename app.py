@@ -1,0 +1,81 @@
+"""The app's frame: the question, the levers and the page. Run it with `bond app` or `streamlit run app.py`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.errors import BadInput
+from sim.scenario import Scenario, load, scenario_names
+from sim.ui.arena import Arena, show
+from sim.ui.arms import Arms
+from sim.ui.frame import STYLE, choose_language, choose_scenario, lever_panel, share_and_reset, warm_up
+from sim.ui.levers import MOVES, market_of, without_moves
+from sim.ui.wording import Wording
+
+CUSTOMERS = 4000  # enough for bands a few points wide, few enough to answer a slider at once
+
+
+@st.cache_resource(max_entries=1)
+def shared_arms() -> Arms:
+    """Return the finished arms that all visitors share."""
+    return Arms()
+
+
+def main() -> None:
+    """Draw the app."""
+    st.set_page_config(page_title="Bind or Bond", page_icon="🧲", layout="wide", initial_sidebar_state="collapsed")
+    st.html(STYLE)
+    title, chooser, language = st.columns([4, 2, 0.9], vertical_alignment="center")
+    with language:
+        t = Wording(choose_language())
+    with title:
+        st.title("Bind or Bond", anchor=False)
+    with chooser:
+        shipped = choose_scenario(t)
+    warm_up(t)
+    question = shipped.question_zh if t.language == "zh" and shipped.question_zh else shipped.question
+    st.html(f'<p class="question" lang="{t.language}">{question}</p>')
+    answer = st.empty()
+    left, right = st.columns([1, 2.1], gap="large")
+    below = st.container()
+    with left:
+        values = lever_panel(shipped, t)
+        tuned = market_of(shipped, values).with_changes({"customers": CUSTOMERS})
+        ghost, asked = ghost_of(shipped, tuned, values)
+        share_and_reset(shipped, tuned, ghost, values, t)
+    palette = "dark" if st.context.theme.type == "dark" else "light"
+
+    def arena() -> None:
+        show(Arena(tuned, ghost, asked, t, shared_arms(), palette), answer, below)
+
+    page = st.navigation([st.Page(arena, title="Bind or Bond", url_path="arena", default=True)], position="hidden")
+    with right:
+        page.run()
+
+
+def ghost_of(shipped: Scenario, tuned: Scenario, values: dict[str, int]) -> tuple[Scenario, str]:
+    """Return what the market as tuned is held against, and which question that answers.
+
+    Moves of the company are held against the same market without them; a market without moves against its baseline under
+    the same assumptions, which shows what the war does.
+    """
+    if any(values[slider.code] != slider.start(shipped) for slider in MOVES):
+        return market_of(shipped, without_moves(shipped, values)).with_changes({"customers": CUSTOMERS}), "moves"
+    if shipped.baseline in scenario_names():
+        try:
+            calm = market_of(load(shipped.baseline), assumptions_only(values))
+            return calm.with_changes({"customers": CUSTOMERS}), "war"
+        except BadInput:  # the baseline cannot take an assumption that this scenario can
+            pass
+    return tuned, "calm"
+
+
+def assumptions_only(values: dict[str, int]) -> dict[str, int]:
+    """Return the positions of the assumptions, which both arms share."""
+    from sim.ui.levers import SLIDERS
+
+    return {slider.code: values[slider.code] for slider in SLIDERS if slider.group == "assumptions"}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""Charts: tidy tables in, Altair charts out. The same pictures serve the app, the command line, notebooks and reports.
+
+Every function is pure and knows nothing of the app. Colours are chosen by `palette` ("light" or "dark"), words by `words`.
+"""
+
+from __future__ import annotations
+
+from sim.charts.difference import difference, difference_alt
+from sim.charts.exits import exits, exits_alt
+from sim.charts.figure import market_figure
+from sim.charts.holds import holds, holds_alt
+from sim.charts.labels import spread
+from sim.charts.palette import PALETTES, Palette, contrast
+from sim.charts.retention import retention, retention_alt
+from sim.charts.save import SUFFIXES, save
+from sim.charts.tables import cut_months, difference_table, exits_table, holds_table, retention_table
+from sim.charts.words import ENGLISH
+
+__all__ = [
+    "ENGLISH",
+    "PALETTES",
+    "SUFFIXES",
+    "Palette",
+    "contrast",
+    "cut_months",
+    "difference",
+    "difference_alt",
+    "difference_table",
+    "exits",
+    "exits_alt",
+    "exits_table",
+    "holds",
+    "holds_alt",
+    "holds_table",
+    "market_figure",
+    "retention",
+    "retention_alt",
+    "retention_table",
+    "save",
+    "spread",
+]

@@ -1,0 +1,97 @@
+"""The paired difference from the baseline: policy and ghost on the same luck, market by market."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from sim.charts.labels import spread
+from sim.charts.palette import DASHES, PALETTES, PaletteName
+from sim.charts.style import Width, month_axis, panel, rows
+from sim.charts.words import ENGLISH, Words
+from sim.market.customers import KINDS
+from sim.measures.retention import CURVES
+
+AXIS_HEIGHT = 56  # pixels
+STEPS = (2.0, 5.0, 10.0, 20.0, 40.0, 60.0, 100.0)  # ends of the axis: few, so that it seldom jumps under the reader
+
+
+def difference(
+    table: pd.DataFrame,
+    *,
+    palette: PaletteName = "light",
+    words: Words = ENGLISH,
+    width: Width = 640,
+    height: int = 120,
+) -> alt.LayerChart:
+    """Return the difference in points with its 95 % interval, a zero rule, and the kinds as thin lines.
+
+    Args:
+        table: from `difference_table`; empty where there is nothing to compare.
+        palette: "light" or "dark".
+        words: in the language wanted.
+        width: pixels, or "container".
+        height: pixels.
+    """
+    colours = PALETTES[palette]
+    months = int(table["month"].max()) if len(table) else 60
+    low, high = _domain(table)
+    plot = height - (AXIS_HEIGHT if width == "container" else 0)  # a page counts the axis into the height
+    x, scale = month_axis(months, words), alt.Scale(domain=[low, high], nice=False)
+    axis = alt.Axis(values=[low, 0, high] if low < 0 < high else [low, high], grid=False, format="+.0f")
+    y = alt.Y("mean:Q", scale=scale, axis=axis, title=None)
+    every = rows(table, "kind", CURVES, ["mean", "lo", "hi"])
+    overall = every[every["kind"] == "overall"]
+    kinds = every[every["kind"].isin(KINDS)]
+    kind = alt.Color("kind:N", scale=alt.Scale(domain=list(KINDS), range=[colours.kinds[k] for k in KINDS]), legend=None)
+    dash = alt.StrokeDash("kind:N", scale=alt.Scale(domain=list(KINDS), range=[DASHES[k] for k in KINDS]), legend=None)
+    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=colours.baseline, strokeDash=[3, 3])
+    ends = every[every["month"] == months].copy()
+    ends["at"] = spread(ends["mean"].tolist(), 15.0 * (high - low) / plot, low, high)
+    ends["word"] = [f"{words[k]} {mean:+.1f}" for k, mean in zip(ends["kind"], ends["mean"], strict=True)]
+    words_at = alt.Chart(ends).encode(x="month:Q", y=alt.Y("at:Q", scale=scale), text="word:N")
+    is_all = alt.datum.kind == "overall"
+    return panel(
+        [
+            zero.encode(y=alt.Y("zero:Q", scale=scale)),
+            alt.Chart(kinds).mark_line(strokeWidth=1.4).encode(x, y, kind, dash),
+            alt.Chart(overall).mark_area(color=colours.ink, opacity=0.18).encode(x, alt.Y("lo:Q", scale=scale), alt.Y2("hi:Q")),
+            alt.Chart(overall).mark_line(color=colours.ink, strokeWidth=2.6).encode(x, y),
+            words_at.transform_filter(is_all).mark_text(align="left", dx=8, fontSize=12, fontWeight=700, color=colours.ink),
+            words_at.transform_filter(~is_all).mark_text(align="left", dx=8, fontSize=12, color=colours.ink),
+            alt.Chart(overall)
+            .mark_rule(strokeWidth=12, opacity=0)
+            .encode(
+                x="month:Q",
+                tooltip=[
+                    alt.Tooltip("month:Q", title=words["month"]),
+                    alt.Tooltip("mean:Q", format="+.1f", title=words["difference"]),
+                    alt.Tooltip("lo:Q", format="+.1f", title="95% –"),
+                    alt.Tooltip("hi:Q", format="+.1f", title="95% +"),
+                ],
+            ),
+        ],
+        colours,
+        width,
+        height,
+    )
+
+
+def _domain(table: pd.DataFrame) -> tuple[float, float]:
+    lowest, highest = (float(table["mean"].min()), float(table["mean"].max())) if len(table) else (0.0, 0.0)
+    return -_step(-lowest), _step(highest)
+
+
+def _step(size: float) -> float:
+    return next((step for step in STEPS if size <= step), STEPS[-1])
+
+
+def difference_alt(table: pd.DataFrame, *, month: int | None = None, words: Words = ENGLISH) -> str:
+    """Return the difference chart in one sentence, for those who cannot see it."""
+    if not len(table):
+        return words["alt_no_difference"]
+    at = min(24, int(table["month"].max())) if month is None else month
+    row = table[(table["month"] == at) & (table["kind"] == "overall")].iloc[0]
+    return words["alt_difference"].format(
+        month=at, mean=f"{row['mean']:+.1f}", lo=f"{row['lo']:+.1f}", hi=f"{row['hi']:+.1f}"
+    )

@@ -1,0 +1,70 @@
+"""Why customers left: the policy's leavers beside the baseline's."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from sim.charts.palette import PALETTES, PaletteName
+from sim.charts.style import Width, percent
+from sim.charts.words import ENGLISH, Words
+
+WORTH_A_BAR = 0.005  # shares below this in both arms are left out
+
+
+def exits(
+    table_a: pd.DataFrame,
+    table_b: pd.DataFrame | None = None,
+    *,
+    palette: PaletteName = "light",
+    words: Words = ENGLISH,
+    width: Width = 640,
+    row: int = 32,
+) -> alt.LayerChart:
+    """Return horizontal bars of reasons as shares of leavers; the baseline is the thin grey bar below each.
+
+    Args:
+        table_a: from `exits_table`, the policy shown.
+        table_b: the same of the baseline, or None.
+        palette: "light" or "dark".
+        words: in the language wanted.
+        width: pixels, or "container".
+        row: pixels per reason.
+    """
+    colours = PALETTES[palette]
+    data = _side_by_side(table_a, table_b, words)
+    order = data["word"].tolist()
+    y = alt.Y("word:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False, labelPadding=8))
+    most = max(0.05, float(data[["a", "b"]].max().max())) * 1.16
+    x = alt.X("a:Q", scale=alt.Scale(domain=[0, most], nice=False), axis=None)
+    base = alt.Chart(data)
+    tips = [alt.Tooltip("word:N", title=" "), alt.Tooltip("a:Q", format=".1%", title=words["a"])]
+    tips += [alt.Tooltip("b:Q", format=".1%", title=words["b"])] if table_b is not None else []
+    bar = base.mark_bar(color=colours.accent, size=12, yOffset=-5 if table_b is not None else 0, cornerRadiusEnd=2)
+    ghost = base.mark_bar(color=colours.baseline, opacity=0.55, size=5, yOffset=6, cornerRadiusEnd=2)
+    word = base.mark_text(align="left", dx=5, dy=-5 if table_b is not None else 0, color=colours.ink, fontSize=12)
+    layers = [bar.encode(x, y, tooltip=tips)]
+    if table_b is not None:
+        layers.append(ghost.encode(alt.X("b:Q", scale=alt.Scale(domain=[0, most], nice=False), axis=None), y, tooltip=tips))
+    layers.append(word.encode(x, y, text="shown:N"))
+    return alt.layer(*layers).properties(width=width, height=row * max(len(data), 1))
+
+
+def _side_by_side(table_a: pd.DataFrame, table_b: pd.DataFrame | None, words: Words) -> pd.DataFrame:
+    data = table_a.rename(columns={"share": "a"})
+    data = data.merge(table_b.rename(columns={"share": "b"}), on="reason") if table_b is not None else data.assign(b=0.0)
+    data = data[data[["a", "b"]].max(axis=1) >= WORTH_A_BAR].sort_values("a", ascending=False, kind="stable")
+    shown = [percent(a) for a in data["a"]]
+    return data.assign(word=[words[reason] for reason in data["reason"]], shown=shown).round({"a": 4, "b": 4})
+
+
+def exits_alt(table_a: pd.DataFrame, table_b: pd.DataFrame | None = None, *, words: Words = ENGLISH) -> str:
+    """Return the chart of reasons in one sentence, for those who cannot see it."""
+    data = _side_by_side(table_a, table_b, words)
+    ends = [
+        words["alt_end"].format(kind=row.word, a=percent(row.a))
+        if table_b is None
+        else words["alt_end_against"].format(kind=row.word, a=percent(row.a), b=percent(row.b))
+        for row in data.itertuples()
+    ]
+    return words["alt_exits"].format(ends=words["list"].join(ends))

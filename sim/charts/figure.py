@@ -1,0 +1,52 @@
+"""One combined picture of a run or of a comparison, as the command line writes it."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from sim.charts.difference import difference
+from sim.charts.holds import holds
+from sim.charts.palette import PALETTES, PaletteName
+from sim.charts.retention import retention
+from sim.charts.style import dressed
+from sim.charts.tables import cut_months, difference_table, holds_table, retention_table
+from sim.charts.words import ENGLISH, Words
+from sim.results import Result
+from sim.study.compare import Comparison
+
+
+def market_figure(
+    result: Result | Comparison,
+    comparison: Comparison | None = None,
+    *,
+    palette: PaletteName = "light",
+    words: Words = ENGLISH,
+) -> alt.VConcatChart:
+    """Return retention over the difference (of a comparison), or retention over what holds people (of a single run).
+
+    Args:
+        result: a run, or a comparison.
+        comparison: the comparison in which `result` is the policy, if there is one.
+        palette: "light" or "dark".
+        words: in the language wanted.
+    """
+    if isinstance(result, Comparison):
+        result, comparison = result.a, result
+    ghost = retention_table(comparison.b) if comparison else None
+    curves = retention(retention_table(result), ghost, cut=cut_months(result.scenario), palette=palette, words=words)
+    if comparison:
+        below = difference(difference_table(comparison), palette=palette, words=words, height=140).properties(title=words["title_difference"])
+    else:
+        below = holds(holds_table(result), palette=palette, words=words).properties(title=words["title_holds"])
+    scenario = result.scenario
+    against = f" · {words['b']}: {comparison.b.scenario.title or comparison.b.scenario.name}" if comparison else ""
+    heading = alt.TitleParams(
+        scenario.title or scenario.name,
+        subtitle=f"{words['title_retention']}{against} · {len(result.seeds)} × {result.customers:,}",
+        fontSize=18,
+        subtitleColor=PALETTES[palette].ink,
+    )
+    for part in (curves, below):  # padding belongs to the whole picture
+        part.padding = alt.Undefined
+    whole = alt.vconcat(curves, below, spacing=24).properties(title=heading, padding={"left": 16, "top": 16, "right": 24, "bottom": 16})
+    return dressed(whole.resolve_scale(color="independent", strokeDash="independent"), PALETTES[palette])

@@ -1,0 +1,79 @@
+"""What holds the customers who are still here: value, bond, habit, lock-in, stacked to the share that is with the company."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from sim.charts.labels import spread
+from sim.charts.palette import GHOST_DASH, PALETTES, PaletteName
+from sim.charts.style import Width, month_axis, panel, percent, rows
+from sim.charts.words import ENGLISH, Words
+
+ORDER = ("bond", "value", "habit", "lock_in")  # from the ground up: what is ours first, what is borrowed last
+
+
+def holds(
+    table: pd.DataFrame,
+    ghost: pd.DataFrame | None = None,
+    *,
+    palette: PaletteName = "light",
+    words: Words = ENGLISH,
+    width: Width = 640,
+    height: int = 260,
+) -> alt.LayerChart:
+    """Return a stacked area of what holds the base; its upper edge is the share that is with the company, returners included.
+
+    Args:
+        table: from `holds_table`.
+        ghost: the same of the baseline; only its upper edge is drawn.
+        palette: "light" or "dark".
+        words: in the language wanted.
+        width: pixels, or "container".
+        height: pixels.
+    """
+    colours = PALETTES[palette]
+    shares = table.pivot(index="month", columns="hold", values="share")[list(ORDER)]
+    top = shares.cumsum(axis=1)
+    months = int(shares.index.max())
+    stacked = pd.concat(
+        [
+            pd.DataFrame({"month": shares.index, "hold": hold, "share": shares[hold], "low": top[hold] - shares[hold], "high": top[hold]})
+            for hold in ORDER
+        ]
+    )
+    data = rows(stacked, "hold", ORDER, ["share", "low", "high"])
+    x, scale = month_axis(months, words), alt.Scale(domain=[0, 1])
+    y = alt.Y("low:Q", scale=scale, axis=alt.Axis(format=".0%", tickCount=5), title=None)
+    colour = alt.Color("hold:N", scale=alt.Scale(domain=list(ORDER), range=[colours.holds[h] for h in ORDER]), legend=None)
+    ends = data[data["month"] == months].copy()
+    ends["at"] = spread(((ends["low"] + ends["high"]) / 2.0).tolist(), 17.0 / height)
+    ends["word"] = [f"{words[hold]} {percent(share)}" for hold, share in zip(ends["hold"], ends["share"], strict=True)]
+    before = ghost.groupby("month", as_index=False)["share"].sum().round(4) if ghost is not None else pd.DataFrame(columns=["month", "share"])
+    wide = (shares.round(4)).reset_index()
+    tips = [alt.Tooltip("month:Q", title=words["month"])]
+    tips += [alt.Tooltip(f"{hold}:Q", format=".1%", title=words[hold]) for hold in reversed(ORDER)]
+    return panel(
+        [
+            # The edge in the colour of the ground keeps neighbours apart for those who see no hues.
+            alt.Chart(data).mark_area(stroke=colours.background, strokeWidth=1.2).encode(x, y, alt.Y2("high:Q"), colour),
+            alt.Chart(before)
+            .mark_line(color=colours.baseline, strokeWidth=1.6, strokeDash=GHOST_DASH)
+            .encode(x="month:Q", y=alt.Y("share:Q", scale=scale)),
+            alt.Chart(ends)
+            .mark_text(align="left", dx=8, fontSize=13, fontWeight=600, color=colours.ink)
+            .encode(x="month:Q", y=alt.Y("at:Q", scale=scale), text="word:N"),
+            alt.Chart(wide).mark_rule(strokeWidth=12, opacity=0).encode(x="month:Q", tooltip=tips),
+        ],
+        colours,
+        width,
+        height,
+    )
+
+
+def holds_alt(table: pd.DataFrame, *, month: int | None = None, words: Words = ENGLISH) -> str:
+    """Return the chart of holds in one sentence, for those who cannot see it."""
+    at = min(24, int(table["month"].max())) if month is None else month
+    shares = table[table["month"] == at].set_index("hold")["share"]
+    ends = words["list"].join(f"{words[hold]} {percent(shares[hold])}" for hold in ORDER)
+    return words["alt_holds"].format(month=at, ends=ends)

@@ -1,0 +1,61 @@
+"""Colours with a meaning that never changes, and the dashes that repeat it for those who cannot tell the colours apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+PaletteName = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme. Kinds of customer and what holds them share colours where they share a meaning."""
+
+    background: str
+    ink: str  # words, and whatever is not about one kind
+    baseline: str  # the ghost
+    shade: str  # the months of a price cut
+    grid: str
+    accent: str  # bars that belong to no kind
+    kinds: dict[str, str]
+    holds: dict[str, str]
+
+
+def _palette(background: str, ink: str, baseline: str, shade: str, grid: str, accent: str, four: tuple[str, ...]) -> Palette:
+    green, blue, orange, pink = four
+    return Palette(
+        background, ink, baseline, shade, grid, accent,
+        kinds={"engaged": green, "satisfied": blue, "locked_in": orange, "overall": ink},
+        holds={"bond": green, "value": blue, "habit": pink, "lock_in": orange},
+    )  # fmt: skip
+
+
+PALETTES: dict[PaletteName, Palette] = {
+    "light": _palette(
+        "#FFFFFF", "#262730", "#595959", "#FBF3EE", "#E6E8EB", "#4A5568", ("#009E73", "#0072B2", "#D55E00", "#CC79A7")
+    ),
+    "dark": _palette(
+        "#0E1117", "#FAFAFA", "#BDBDBD", "#241C17", "#2B303B", "#8CA0B8", ("#009E73", "#56B4E9", "#E69F00", "#CC79A7")
+    ),
+}
+
+DASHES: dict[str, list[int]] = {
+    "engaged": [1, 0],
+    "satisfied": [10, 3],
+    "locked_in": [10, 3, 2, 3],
+    "overall": [1, 0],
+}
+GHOST_DASH = [3, 3]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours "#RRGGBB", 1 to 21, as WCAG 2 defines it."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[at : at + 2], 16) / 255.0 for at in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

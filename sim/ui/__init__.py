@@ -1,0 +1,1 @@
+"""The app: pages, state and wording. Only this package and app.py know Streamlit."""

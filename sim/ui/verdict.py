@@ -1,0 +1,83 @@
+"""The answer in plain words, from the numbers of a comparison."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.measures.figures import figure
+from sim.measures.intervals import Interval, interval
+from sim.study.compare import Comparison
+from sim.ui.wording import Wording
+
+
+class KeyFigure(NamedTuple):
+    """One number at the month asked about, and how it differs from the ghost."""
+
+    code: str
+    value: str
+    change: str
+    more_is: str  # "good", "bad" or "neither"
+
+
+def verdict(comparison: Comparison, month: int, question: str, t: Wording) -> str:
+    """Return the verdict in one or two sentences.
+
+    Args:
+        comparison: the arm shown against its ghost.
+        month: asked about.
+        question: "moves" if the company's moves are judged, "war" if the scenario is held against its baseline.
+        t: wording.
+    """
+    kept, profit = comparison.kept_per_100(month), comparison.profit_difference(month)
+    if not comparison.survival_difference().any() and not profit.mean:
+        return t("verdict.same")
+    n, ahead = len(comparison.a.seeds), comparison.markets_ahead(month)
+    behind = int((comparison.survival_difference()[:, month, 3] < 0.0).sum())
+    sign = 1.0 if kept.mean >= 0.0 else -1.0
+    lo, hi = sorted((sign * float(kept.lo), sign * float(kept.hi)))
+    if lo < 0.0 < hi:
+        retention = t("verdict.unclear", month=month, lo=f"{float(kept.lo):+.1f}", hi=f"{float(kept.hi):+.1f}")
+    else:
+        code = f"verdict.{question}.{'more' if sign > 0 else 'fewer'}"
+        retention = t(
+            code, month=month, kept=f"{abs(float(kept.mean)):.1f}", lo=f"{lo:.1f}", hi=f"{hi:.1f}",
+            ahead=ahead if sign > 0 else behind, n=n,
+        )  # fmt: skip
+    code = "verdict.earns_more" if profit.mean >= 0.0 else "verdict.earns_less"
+    low, high = sorted((abs(float(profit.lo)), abs(float(profit.hi))))
+    if profit.lo < 0.0 < profit.hi:
+        money = t("verdict.earns_same", lo=f"{float(profit.lo):+.2f}", hi=f"{float(profit.hi):+.2f}")
+    else:
+        money = t(code, money=f"{abs(float(profit.mean)):.2f}", lo=f"{low:.2f}", hi=f"{high:.2f}")
+    return retention + t("verdict.join") + money
+
+
+def key_figures(comparison: Comparison, month: int) -> list[KeyFigure]:
+    """Return the key figures of a month, each with its paired difference and half its 95 % interval."""
+
+    def shares(code: str, more_is: str) -> KeyFigure:
+        name = f"{code}_{month}.overall"
+        value = float(np.nanmean(figure(comparison.a, name)))
+        gap = interval(100.0 * (figure(comparison.a, name) - figure(comparison.b, name)))
+        return KeyFigure(code, f"{100.0 * value:.1f}", _change(gap, 1), more_is)
+
+    profit = interval(figure(comparison.a, f"profit_{month}"))
+    satisfaction = interval(100.0 * figure(comparison.a, f"satisfaction_{month}"))
+    liked = comparison.difference(f"satisfaction_{month}")
+    return [
+        shares("retention", "good"),
+        shares("hostages", "neither"),
+        shares("fans", "good"),
+        KeyFigure("profit", f"{float(profit.mean):.0f}", _change(comparison.profit_difference(month), 1), "good"),
+        KeyFigure("satisfaction", f"{float(satisfaction.mean):.1f}", _change(Interval(*(100.0 * v for v in liked)), 1), "good"),
+    ]
+
+
+def _change(gap: Interval, digits: int) -> str:
+    """Return a difference with half its interval, as in "-10.3 ± 0.2"; nothing where both round to zero."""
+    half = (float(gap.hi) - float(gap.lo)) / 2.0
+    if max(abs(float(gap.mean)), half) < 0.5 * 10.0**-digits:
+        return ""
+    return f"{float(gap.mean):+.{digits}f} ± {half:.{digits}f}"

@@ -1,0 +1,51 @@
+"""Every word of the app, by code, in English and Simplified Chinese. Codes are stored, labels are translated."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sim.charts import ENGLISH
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """Return all texts of a language by dotted code."""
+    with (Path(__file__).parent / f"{language}.toml").open("rb") as file:
+        return _flat(tomllib.load(file))
+
+
+def _flat(tables: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in tables.items():
+        flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
+    return flat
+
+
+class Wording:
+    """The texts of one language."""
+
+    def __init__(self, language: str) -> None:
+        """Take the texts of a language code; an unknown one means English."""
+        self.language = language if language in LANGUAGES else "en"
+        self._texts = catalogue(self.language)
+
+    def __call__(self, code: str, **values: object) -> str:
+        """Return a text with its values put in."""
+        text = self._texts[code]
+        return text.format(**values) if values else text
+
+    def charts(self, **changed: str) -> Mapping[str, str]:
+        """Return the words that charts need, some of them changed."""
+        words = {key: self._texts[f"chart.{key}"] for key in ENGLISH}
+        return words | changed
+
+
+def language_of(locale: str | None) -> str:
+    """Return the language to begin with for a browser's locale."""
+    return "zh" if (locale or "").lower().startswith("zh") else "en"
