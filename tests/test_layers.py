@@ -14,7 +14,7 @@ LAYERS = [
     ["levers"],
     ["scenario"],
     ["market"],
-    ["results"],
+    ["results", "record"],
     ["measures"],
     ["study"],
     ["charts", "report"],

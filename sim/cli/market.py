@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,6 +18,7 @@ from sim.cli.options import (
     NameB,
     Out,
     Plot,
+    Record,
     Seeds,
     Set,
     Threads,
@@ -23,6 +26,8 @@ from sim.cli.options import (
     check_memory,
     checked_size,
 )
+
+RECORDS = ("choices", "customers")
 
 if TYPE_CHECKING:
     from sim.results import Result
@@ -40,6 +45,7 @@ def run(
     json: Json = False,
     out: Out = None,
     plot: Plot = None,
+    record: Record = None,
 ) -> None:
     """Simulate a scenario.
 
@@ -48,6 +54,7 @@ def run(
     from sim.cli.progress import progress
     from sim.report.files import file_for_picture, folder_for_output, save_folder, save_picture
 
+    check_record(record, out)
     folder = None if out is None else folder_for_output(out)
     picture = None if plot is None else file_for_picture(plot)
     question = asked_for(scenario, changes, customers, months)
@@ -62,7 +69,7 @@ def run(
         result = simulate(question, chosen, threads=threads, on_done=done)
     report = run_report(result)
     if folder is not None:
-        save_folder(folder, _files({"": result}, dumps(report)))
+        save_folder(folder, _files({"": result}, dumps(report), record))
     if picture is not None:
         save_picture(picture, lambda path: _draw(result, path))
     if json:
@@ -134,8 +141,22 @@ def check_pair(a: Scenario, b: Scenario) -> None:
             )
 
 
-def _files(arms: dict[str, Result], report: str) -> dict[str, str]:
-    """Return the texts of an output folder by file name; manifest.json comes last. A single arm is called "" ."""
+def check_record(record: str | None, out: str | None) -> None:
+    """Check what is to be recorded.
+
+    Raises:
+        BadInput: an unknown word, or no folder to write to.
+    """
+    from sim.errors import BadInput, nearest
+
+    if record is not None and record not in RECORDS:
+        raise BadInput(f'--record: "{record[:40]}" is not known.{nearest(record, RECORDS)}')
+    if record is not None and out is None:
+        raise BadInput("--record needs --out, the folder to write to.")
+
+
+def _files(arms: dict[str, Result], report: str, record: str | None = None) -> dict[str, str | Callable[[Path], None]]:
+    """Return what goes into an output folder by file name; manifest.json comes last. A single arm is called "" ."""
     import pandas as pd
 
     from sim.report.files import manifest
@@ -143,7 +164,7 @@ def _files(arms: dict[str, Result], report: str) -> dict[str, str]:
     from sim.results import provenance
 
     frames: dict[str, list[pd.DataFrame]] = {}
-    texts = {"result.json": report + "\n"}
+    texts: dict[str, str | Callable[[Path], None]] = {"result.json": report + "\n"}
     for arm, result in arms.items():
         for name, frame in tables(result).items():
             if arm:
@@ -153,6 +174,11 @@ def _files(arms: dict[str, Result], report: str) -> dict[str, str]:
     for name, parts in frames.items():
         texts[f"{name}.csv"] = pd.concat(parts).to_csv(index=False, lineterminator="\n")
     results = list(arms.values())
+    if record is not None:
+        from sim.record import write_record
+
+        what, recorded = record, results[0]
+        texts[f"{what}.parquet"] = lambda path: write_record(path, what, recorded.scenario, recorded.seeds)
     origin = provenance(*(result.scenario for result in results))
     texts["manifest.json"] = manifest(["bond", *sys.argv[1:]], origin, results[0].seeds, list(texts))
     return texts

@@ -44,6 +44,14 @@ Threads = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 Out = Annotated[str | None, typer.Option(metavar="DIR", help="Also write everything to a new folder.")]
+Record = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHAT",
+        help="With --out, also write every customer-month as Parquet: `choices` (one row per purchase occasion) or "
+        "`customers` (every column of every customer). Large.",
+    ),
+]
 Plot = Annotated[
     str | None, typer.Option(metavar="FILE", help="Also draw the market: .png, .svg, .pdf, .html or .json.")
 ]

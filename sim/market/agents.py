@@ -16,7 +16,7 @@ from sim.market import draws
 from sim.market.compiled import walk
 from sim.market.customers import NEWCOMER, NOT_IN_BASE, STAYED, Columns
 from sim.market.draws import Purpose
-from sim.market.exits import add_exit, disappointment, exit_terms
+from sim.market.exits import add_exit, disappointment, exit_terms, main_reason
 from sim.market.hold import VALUE, hold_of, is_fan, is_hostage, stays
 from sim.market.model import MarketModel
 from sim.market.population import populate
@@ -76,6 +76,8 @@ class Customer(mesa.Agent):
     tenure: int
     contract_left: int
     is_member: int
+    stayed_for: int
+    left_because: int
     message: int
     price_weight: float
     spend: float
@@ -192,30 +194,28 @@ class Customer(mesa.Agent):
         if is_looking and not stays(self.own, self.felt, self.lock, self.pull_of_habit, self.best):
             self.move(self.chosen)
             return
+        self.left_because = -1
+        self.left_because = -1
         self.tenure = min(self.tenure + 1, 32000)
         if is_looking and self.contract_left == 0:
             self.contract_left = int(offer.contract_months)
+        tie = self.felt, self.lock, self.pull_of_habit
+        self.stayed_for = hold_of(
+            self.own_plain, self.own, self.felt, self.lock,
+            self.best_plain_uncompensated, self.best_uncompensated, self.best,
+        )  # fmt: skip
         if self.provider == 0:
-            tie = self.felt, self.lock, self.pull_of_habit
-            hold = hold_of(
-                self.own_plain,
-                self.own,
-                self.felt,
-                self.lock,
-                self.best_plain_uncompensated,
-                self.best_uncompensated,
-                self.best,
-            )
             hostage = is_hostage(self.own, *tie, self.best, self.best_uncompensated)
             fan = is_fan(self.own, self.own_plain, *tie, self.best, self.best_plain)
-            totals.here[self.group, hold, int(hostage), int(fan)] += 1
+            totals.here[self.group, self.stayed_for, int(hostage), int(fan)] += 1
 
     def move(self, new: int) -> None:
         """Move to another firm; what is forfeited is gone."""
         offers, totals, old = self.model.offers, self.model.totals, self.provider
-        group = self.group
+        group, terms = self.group, self.reasons(new)
+        self.stayed_for, self.left_because = -1, main_reason(terms)
         if old == 0:
-            add_exit(totals.exits[group], self.reasons(new))
+            add_exit(totals.exits[group], terms)
             totals.leavers[group] += 1
             totals.satisfied_leavers[group] += self.satisfaction[old] > self.model.values.ladder.neutral
             self.left_month = self.model.month if self.left_month == STAYED else self.left_month

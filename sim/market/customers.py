@@ -25,6 +25,8 @@ class Columns(NamedTuple):
     tenure: NDArray[np.int16]  # (n,) months with the provider
     contract_left: NDArray[np.int16]  # (n,) months
     is_member: NDArray[np.int8]  # (n,) 1 if enrolled in the provider's points programme
+    stayed_for: NDArray[np.int8]  # (n,) index into HOLDS of what held the customer this month; -1 moved
+    left_because: NDArray[np.int8]  # (n,) index into REASONS of the main reason for moving this month; -1 stayed
     message: NDArray[np.int8]  # (n,) what was said this month: firm + 1 praised, -(firm + 1) warned of, 0 silent
     price_weight: NDArray[np.float32]  # (n,) utility per 100 % of price
     spend: NDArray[np.float32]  # (n,) use per month, 1 on average
@@ -59,6 +61,8 @@ def empty_columns(n: int, firms: int, links: int) -> Columns:
         tenure=np.zeros(n, short),
         contract_left=np.zeros(n, short),
         is_member=np.zeros(n, byte),
+        stayed_for=np.zeros(n, byte),
+        left_because=np.zeros(n, byte),
         message=np.zeros(n, byte),
         price_weight=real(n),
         spend=real(n),

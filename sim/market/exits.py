@@ -52,6 +52,16 @@ def exit_terms(price, failure, disappointed, experience, talk, paid, cashed, var
 
 
 @rule
+def main_reason(terms):
+    """Return the index of the reason that spoke loudest.   terms: utilities in the order of REASONS."""
+    loudest, most = 0, -1.0
+    for reason, term in enumerate(terms):
+        if term > most:
+            loudest, most = reason, term
+    return loudest
+
+
+@rule
 def add_exit(totals, terms):
     """Add one leaver, split over the reasons in proportion to their terms, to a row of integer totals.
 

@@ -142,6 +142,8 @@ def draw_history(c, offers, p, seed):
     for i in range(len(c.kind)):
         k = c.provider[i]
         c.left_month[i] = STAYED if k == 0 else NOT_IN_BASE
+        c.stayed_for[i] = -1  # nobody has chosen yet
+        c.left_because[i] = -1
         c.tenure[i] = 1 + int(min(-q.tenure * log(uniform(tenure, i)), 600.0))
         mean = q.bond_engaged if c.kind[i] == ENGAGED else q.bond_others
         c.bond[k, i] = min(max(mean * (1.0 + 0.25 * bell(bond, i)), 0.0), 1.0)

@@ -73,8 +73,12 @@ def save_picture(path: Path, save: Callable[[str], Any]) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def save_folder(path: Path, texts: Mapping[str, str]) -> None:
+def save_folder(path: Path, contents: Mapping[str, str | Callable[[Path], None]]) -> None:
     """Write files beside the folder, then move them into it in order: the last name marks a complete folder.
+
+    Args:
+        path: the folder.
+        contents: by file name, a text or a function that writes the file whose path it is given.
 
     Raises:
         BadInput: the place cannot be written to after all.
@@ -82,10 +86,13 @@ def save_folder(path: Path, texts: Mapping[str, str]) -> None:
     unfinished = _home(path) / f".{uuid.uuid4().hex[:8]}.unfinished"
     try:
         unfinished.mkdir(parents=True)
-        for name, text in texts.items():
-            (unfinished / name).write_text(text, encoding="utf-8", newline="\n")
+        for name, content in contents.items():
+            if isinstance(content, str):
+                (unfinished / name).write_text(content, encoding="utf-8", newline="\n")
+            else:
+                content(unfinished / name)
         path.mkdir(exist_ok=True)
-        for name in texts:
+        for name in contents:
             os.replace(unfinished / name, path / name)
     except OSError as error:
         raise BadInput(f'--out: "{path}" cannot be written: {_reason(error)}.') from None

@@ -7,7 +7,7 @@ import numpy as np
 from sim.market.compiled import rule
 from sim.market.customers import GROUPS, NEWCOMER, NOT_IN_BASE, STAYED
 from sim.market.draws import Purpose, gumbel, key, uniform
-from sim.market.exits import add_exit, disappointment, exit_terms
+from sim.market.exits import add_exit, disappointment, exit_terms, main_reason
 from sim.market.hold import HOLDS, VALUE, stays
 from sim.market.rules.attention import price_pull, review_chance
 from sim.market.rules.bond import felt_bond
@@ -43,6 +43,11 @@ def leave(c, offers, p, s, totals, seed, month, lo, hi):
             1.0 if cashed[j] > 0.0 else 0.0, warned, p.attention,
         )  # fmt: skip
         s.luck[j] = chance - uniform(review, lo + j)
+    stayed_for, left_because = c.stayed_for[lo:hi], c.left_because[lo:hi]
+    for j in range(n):
+        stayed_for[j] = int(s.held[j]) >> 2
+    for j in range(n):
+        left_because[j] = -1
     for j in range(n):
         s.held[j] = s.held[j] + HOLD_CODES * group_of(kind[j], left_month[j]) if f[j] == 0 else ELSEWHERE
     for j in range(n):
@@ -72,8 +77,11 @@ def move(c, offers, p, s, totals, seed, month, i, j):
     """Move customer i, at place j of the block, to the firm chosen; what is forfeited is gone."""
     old, new = int(c.provider[i]), int(s.chosen[j])
     group = group_of(c.kind[i], c.left_month[i])
+    terms = reasons(c, offers, p, s, seed, month, i, j)
+    c.stayed_for[i] = -1
+    c.left_because[i] = main_reason(terms)
     if old == 0:
-        add_exit(totals.exits[group], reasons(c, offers, p, s, seed, month, i, j))
+        add_exit(totals.exits[group], terms)
         totals.leavers[group] += 1
         totals.satisfied_leavers[group] += 1 if s.own_satisfaction[j] > p.ladder.neutral else 0
         c.left_month[i] = month if c.left_month[i] == STAYED else c.left_month[i]
