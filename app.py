@@ -35,10 +35,10 @@ def main() -> None:
     warm_up(t)
     question = shipped.question_zh if t.language == "zh" and shipped.question_zh else shipped.question
     st.html(f'<p class="question" lang="{t.language}">{question}</p>')
-    answer = st.empty()
+    answer = st.container()
     left, right = st.columns([1, 2.1], gap="large")
     below = st.container()
-    with left:
+    with left, st.container(key="levers"):
         values = lever_panel(shipped, t)
         tuned = market_of(shipped, values).with_changes({"customers": CUSTOMERS})
         ghost, asked = ghost_of(shipped, tuned, values)
@@ -56,18 +56,17 @@ def main() -> None:
 def ghost_of(shipped: Scenario, tuned: Scenario, values: dict[str, int]) -> tuple[Scenario, str]:
     """Return what the market as tuned is held against, and which question that answers.
 
-    Moves of the company are held against the same market without them; a market without moves against its baseline under
-    the same assumptions, which shows what the war does.
+    Moves of the company are held against the same market without them; a market without moves against its baseline
+    under the same assumptions, which shows what the war does.
     """
     if any(values[slider.code] != slider.start(shipped) for slider in MOVES):
         return market_of(shipped, without_moves(shipped, values)).with_changes({"customers": CUSTOMERS}), "moves"
-    if shipped.baseline in scenario_names():
-        try:
-            calm = market_of(load(shipped.baseline), assumptions_only(values))
-            return calm.with_changes({"customers": CUSTOMERS}), "war"
-        except BadInput:  # the baseline cannot take an assumption that this scenario can
-            pass
-    return tuned, "calm"
+    calm = load(shipped.baseline) if shipped.baseline in scenario_names() else shipped
+    try:
+        calm = market_of(calm, assumptions_only(values)).with_changes({"customers": CUSTOMERS})
+    except BadInput:  # the baseline cannot take an assumption that this scenario can
+        return tuned, "calm"
+    return calm, "calm" if calm.digest == tuned.digest else "war"
 
 
 def assumptions_only(values: dict[str, int]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Charts: tidy tables in, Altair charts out. The same pictures serve the app, the command line, notebooks and reports.
 
-Every function is pure and knows nothing of the app. Colours are chosen by `palette` ("light" or "dark"), words by `words`.
+Every function is pure and knows nothing of the app. `palette` ("light" or "dark") chooses colours, `words` speaks.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from sim.charts.exits import exits, exits_alt
 from sim.charts.figure import market_figure
 from sim.charts.holds import holds, holds_alt
 from sim.charts.labels import spread
-from sim.charts.palette import PALETTES, Palette, contrast
+from sim.charts.palette import PALETTES, Palette, PaletteName, contrast
 from sim.charts.retention import retention, retention_alt
 from sim.charts.save import SUFFIXES, save
 from sim.charts.tables import cut_months, difference_table, exits_table, holds_table, retention_table
@@ -21,6 +21,7 @@ __all__ = [
     "PALETTES",
     "SUFFIXES",
     "Palette",
+    "PaletteName",
     "contrast",
     "cut_months",
     "difference",

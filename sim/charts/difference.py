@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
-from sim.charts.palette import DASHES, PALETTES, PaletteName
-from sim.charts.style import Width, month_axis, panel, rows
+from sim.charts.palette import PALETTES, PaletteName
+from sim.charts.style import (
+    AXIS_ROOM,
+    Picture,
+    Width,
+    by_kind,
+    hover,
+    month_axis,
+    panel,
+    plot_height,
+    quiet,
+    rows,
+    signed,
+)
 from sim.charts.words import ENGLISH, Words
 from sim.market.customers import KINDS
 from sim.measures.retention import CURVES
 
-AXIS_HEIGHT = 56  # pixels
 STEPS = (2.0, 5.0, 10.0, 20.0, 40.0, 60.0, 100.0)  # ends of the axis: few, so that it seldom jumps under the reader
 
 
@@ -23,7 +36,7 @@ def difference(
     words: Words = ENGLISH,
     width: Width = 640,
     height: int = 120,
-) -> alt.LayerChart:
+) -> Picture:
     """Return the difference in points with its 95 % interval, a zero rule, and the kinds as thin lines.
 
     Args:
@@ -36,42 +49,43 @@ def difference(
     colours = PALETTES[palette]
     months = int(table["month"].max()) if len(table) else 60
     low, high = _domain(table)
-    plot = height - (AXIS_HEIGHT if width == "container" else 0)  # a page counts the axis into the height
-    x, scale = month_axis(months, words), alt.Scale(domain=[low, high], nice=False)
-    axis = alt.Axis(values=[low, 0, high] if low < 0 < high else [low, high], grid=False, format="+.0f")
+    x, scale = month_axis(months, words, colours), alt.Scale(domain=[low, high], nice=False)
+    near_zero = 0.2 * (high - low)  # an end so near to zero gives way to it
+    axis = alt.Axis(
+        values=[0.0, *(end for end in (low, high) if abs(end) > near_zero)],
+        labelExpr="datum.value == 0 ? '0' : format(datum.value, '+.0f')",
+        grid=False, minExtent=AXIS_ROOM, maxExtent=AXIS_ROOM, **quiet(colours),
+    )  # fmt: skip
     y = alt.Y("mean:Q", scale=scale, axis=axis, title=None)
     every = rows(table, "kind", CURVES, ["mean", "lo", "hi"])
     overall = every[every["kind"] == "overall"]
     kinds = every[every["kind"].isin(KINDS)]
-    kind = alt.Color("kind:N", scale=alt.Scale(domain=list(KINDS), range=[colours.kinds[k] for k in KINDS]), legend=None)
-    dash = alt.StrokeDash("kind:N", scale=alt.Scale(domain=list(KINDS), range=[DASHES[k] for k in KINDS]), legend=None)
+    kind, dash = by_kind(colours)
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=colours.baseline, strokeDash=[3, 3])
     ends = every[every["month"] == months].copy()
-    ends["at"] = spread(ends["mean"].tolist(), 15.0 * (high - low) / plot, low, high)
-    ends["word"] = [f"{words[k]} {mean:+.1f}" for k, mean in zip(ends["kind"], ends["mean"], strict=True)]
+    ends["at"] = spread(ends["mean"].tolist(), 15.0 * (high - low) / plot_height(width, height), low, high)
+    ends["word"] = [f"{words[k]} {signed(mean)}" for k, mean in zip(ends["kind"], ends["mean"], strict=True)]
     words_at = alt.Chart(ends).encode(x="month:Q", y=alt.Y("at:Q", scale=scale), text="word:N")
     is_all = alt.datum.kind == "overall"
+    tips = [
+        alt.Tooltip("month:Q", title=words["month"]),
+        alt.Tooltip("mean:Q", format="+.1f", title=words["difference"]),
+        alt.Tooltip("lo:Q", format="+.1f", title="95% –"),
+        alt.Tooltip("hi:Q", format="+.1f", title="95% +"),
+    ]
+    band = alt.Chart(overall).mark_area(color=colours.ink, opacity=0.18)
+    word: dict[str, Any] = {"align": "left", "dx": 8, "fontSize": 12, "color": colours.ink}
     return panel(
         [
             zero.encode(y=alt.Y("zero:Q", scale=scale)),
             alt.Chart(kinds).mark_line(strokeWidth=1.4).encode(x, y, kind, dash),
-            alt.Chart(overall).mark_area(color=colours.ink, opacity=0.18).encode(x, alt.Y("lo:Q", scale=scale), alt.Y2("hi:Q")),
+            band.encode(x, alt.Y("lo:Q", scale=scale), alt.Y2("hi:Q")),
             alt.Chart(overall).mark_line(color=colours.ink, strokeWidth=2.6).encode(x, y),
-            words_at.transform_filter(is_all).mark_text(align="left", dx=8, fontSize=12, fontWeight=700, color=colours.ink),
-            words_at.transform_filter(~is_all).mark_text(align="left", dx=8, fontSize=12, color=colours.ink),
-            alt.Chart(overall)
-            .mark_rule(strokeWidth=12, opacity=0)
-            .encode(
-                x="month:Q",
-                tooltip=[
-                    alt.Tooltip("month:Q", title=words["month"]),
-                    alt.Tooltip("mean:Q", format="+.1f", title=words["difference"]),
-                    alt.Tooltip("lo:Q", format="+.1f", title="95% –"),
-                    alt.Tooltip("hi:Q", format="+.1f", title="95% +"),
-                ],
-            ),
+            words_at.transform_filter(is_all).mark_text(fontWeight=700, **word),
+            words_at.transform_filter(~is_all).mark_text(**word),
+            hover(overall, tips),
         ],
-        colours,
+        months,
         width,
         height,
     )
@@ -93,5 +107,5 @@ def difference_alt(table: pd.DataFrame, *, month: int | None = None, words: Word
     at = min(24, int(table["month"].max())) if month is None else month
     row = table[(table["month"] == at) & (table["kind"] == "overall")].iloc[0]
     return words["alt_difference"].format(
-        month=at, mean=f"{row['mean']:+.1f}", lo=f"{row['lo']:+.1f}", hi=f"{row['hi']:+.1f}"
+        month=at, mean=signed(row["mean"]), lo=signed(row["lo"]), hi=signed(row["hi"])
     )

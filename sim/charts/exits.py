@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.palette import PALETTES, PaletteName
-from sim.charts.style import Width, percent
+from sim.charts.style import Picture, Width, percent, quiet
 from sim.charts.words import ENGLISH, Words
 
 WORTH_A_BAR = 0.005  # shares below this in both arms are left out
@@ -20,7 +20,7 @@ def exits(
     words: Words = ENGLISH,
     width: Width = 640,
     row: int = 32,
-) -> alt.LayerChart:
+) -> Picture:
     """Return horizontal bars of reasons as shares of leavers; the baseline is the thin grey bar below each.
 
     Args:
@@ -34,9 +34,11 @@ def exits(
     colours = PALETTES[palette]
     data = _side_by_side(table_a, table_b, words)
     order = data["word"].tolist()
-    y = alt.Y("word:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False, labelPadding=8))
+    axis = alt.Axis(labelLimit=220, ticks=False, domain=False, labelPadding=8, **quiet(colours))
+    y = alt.Y("word:N", sort=order, title=None, axis=axis)
     most = max(0.05, float(data[["a", "b"]].max().max())) * 1.16
-    x = alt.X("a:Q", scale=alt.Scale(domain=[0, most], nice=False), axis=None)
+    scale = alt.Scale(domain=[0, most], nice=False)
+    x = alt.X("a:Q", scale=scale, axis=None)
     base = alt.Chart(data)
     tips = [alt.Tooltip("word:N", title=" "), alt.Tooltip("a:Q", format=".1%", title=words["a"])]
     tips += [alt.Tooltip("b:Q", format=".1%", title=words["b"])] if table_b is not None else []
@@ -45,14 +47,14 @@ def exits(
     word = base.mark_text(align="left", dx=5, dy=-5 if table_b is not None else 0, color=colours.ink, fontSize=12)
     layers = [bar.encode(x, y, tooltip=tips)]
     if table_b is not None:
-        layers.append(ghost.encode(alt.X("b:Q", scale=alt.Scale(domain=[0, most], nice=False), axis=None), y, tooltip=tips))
+        layers.append(ghost.encode(alt.X("b:Q", scale=scale, axis=None), y, tooltip=tips))
     layers.append(word.encode(x, y, text="shown:N"))
     return alt.layer(*layers).properties(width=width, height=row * max(len(data), 1))
 
 
 def _side_by_side(table_a: pd.DataFrame, table_b: pd.DataFrame | None, words: Words) -> pd.DataFrame:
-    data = table_a.rename(columns={"share": "a"})
-    data = data.merge(table_b.rename(columns={"share": "b"}), on="reason") if table_b is not None else data.assign(b=0.0)
+    ghost = table_a.assign(share=0.0) if table_b is None else table_b
+    data = table_a.rename(columns={"share": "a"}).merge(ghost.rename(columns={"share": "b"}), on="reason")
     data = data[data[["a", "b"]].max(axis=1) >= WORTH_A_BAR].sort_values("a", ascending=False, kind="stable")
     shown = [percent(a) for a in data["a"]]
     return data.assign(word=[words[reason] for reason in data["reason"]], shown=shown).round({"a": 4, "b": 4})
@@ -61,10 +63,9 @@ def _side_by_side(table_a: pd.DataFrame, table_b: pd.DataFrame | None, words: Wo
 def exits_alt(table_a: pd.DataFrame, table_b: pd.DataFrame | None = None, *, words: Words = ENGLISH) -> str:
     """Return the chart of reasons in one sentence, for those who cannot see it."""
     data = _side_by_side(table_a, table_b, words)
+    against = words["alt_end"] if table_b is None else words["alt_end_against"]
     ends = [
-        words["alt_end"].format(kind=row.word, a=percent(row.a))
-        if table_b is None
-        else words["alt_end_against"].format(kind=row.word, a=percent(row.a), b=percent(row.b))
-        for row in data.itertuples()
+        against.format(kind=word, a=percent(a), b=percent(b))
+        for word, a, b in zip(data["word"], data["a"], data["b"], strict=True)
     ]
     return words["alt_exits"].format(ends=words["list"].join(ends))

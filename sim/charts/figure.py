@@ -31,11 +31,13 @@ def market_figure(
         words: in the language wanted.
     """
     if isinstance(result, Comparison):
-        result, comparison = result.a, result
+        comparison = result
+        result = comparison.a
     ghost = retention_table(comparison.b) if comparison else None
     curves = retention(retention_table(result), ghost, cut=cut_months(result.scenario), palette=palette, words=words)
     if comparison:
-        below = difference(difference_table(comparison), palette=palette, words=words, height=140).properties(title=words["title_difference"])
+        gap = difference(difference_table(comparison), palette=palette, words=words, height=140)
+        below = gap.properties(title=words["title_difference"])
     else:
         below = holds(holds_table(result), palette=palette, words=words).properties(title=words["title_holds"])
     scenario = result.scenario
@@ -46,7 +48,5 @@ def market_figure(
         fontSize=18,
         subtitleColor=PALETTES[palette].ink,
     )
-    for part in (curves, below):  # padding belongs to the whole picture
-        part.padding = alt.Undefined
-    whole = alt.vconcat(curves, below, spacing=24).properties(title=heading, padding={"left": 16, "top": 16, "right": 24, "bottom": 16})
+    whole = alt.vconcat(curves, below, spacing=24).properties(title=heading, padding=16)
     return dressed(whole.resolve_scale(color="independent", strokeDash="independent"), PALETTES[palette])

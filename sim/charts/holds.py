@@ -1,4 +1,4 @@
-"""What holds the customers who are still here: value, bond, habit, lock-in, stacked to the share that is with the company."""
+"""What holds the customers who are still here: value, bond, habit, lock-in, stacked to the share still with us."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.charts.labels import spread
 from sim.charts.palette import GHOST_DASH, PALETTES, PaletteName
-from sim.charts.style import Width, month_axis, panel, percent, rows
+from sim.charts.style import Picture, Width, hover, month_axis, panel, percent, percent_axis, plot_height, rows
 from sim.charts.words import ENGLISH, Words
 
 ORDER = ("bond", "value", "habit", "lock_in")  # from the ground up: what is ours first, what is borrowed last
@@ -21,8 +21,8 @@ def holds(
     words: Words = ENGLISH,
     width: Width = 640,
     height: int = 260,
-) -> alt.LayerChart:
-    """Return a stacked area of what holds the base; its upper edge is the share that is with the company, returners included.
+) -> Picture:
+    """Return a stacked area of what holds the base; its upper edge is the share with the company, returners included.
 
     Args:
         table: from `holds_table`.
@@ -38,34 +38,36 @@ def holds(
     months = int(shares.index.max())
     stacked = pd.concat(
         [
-            pd.DataFrame({"month": shares.index, "hold": hold, "share": shares[hold], "low": top[hold] - shares[hold], "high": top[hold]})
+            pd.DataFrame({"share": shares[hold], "low": top[hold] - shares[hold], "high": top[hold]}).assign(hold=hold)
             for hold in ORDER
         ]
-    )
+    ).reset_index()
     data = rows(stacked, "hold", ORDER, ["share", "low", "high"])
-    x, scale = month_axis(months, words), alt.Scale(domain=[0, 1])
-    y = alt.Y("low:Q", scale=scale, axis=alt.Axis(format=".0%", tickCount=5), title=None)
-    colour = alt.Color("hold:N", scale=alt.Scale(domain=list(ORDER), range=[colours.holds[h] for h in ORDER]), legend=None)
+    x, scale = month_axis(months, words, colours), alt.Scale(domain=[0, 1])
+    y = alt.Y("low:Q", scale=scale, axis=percent_axis(colours), title=None)
+    by_hold = alt.Scale(domain=list(ORDER), range=[colours.holds[hold] for hold in ORDER])
+    colour = alt.Color("hold:N", scale=by_hold, legend=None)
     ends = data[data["month"] == months].copy()
-    ends["at"] = spread(((ends["low"] + ends["high"]) / 2.0).tolist(), 17.0 / height)
+    ends["at"] = spread(((ends["low"] + ends["high"]) / 2.0).tolist(), 17.0 / plot_height(width, height))
     ends["word"] = [f"{words[hold]} {percent(share)}" for hold, share in zip(ends["hold"], ends["share"], strict=True)]
-    before = ghost.groupby("month", as_index=False)["share"].sum().round(4) if ghost is not None else pd.DataFrame(columns=["month", "share"])
-    wide = (shares.round(4)).reset_index()
+    before = (table if ghost is None else ghost).groupby("month", as_index=False)["share"].sum().round(4)
+    before = before.iloc[:0] if ghost is None else before
     tips = [alt.Tooltip("month:Q", title=words["month"])]
     tips += [alt.Tooltip(f"{hold}:Q", format=".1%", title=words[hold]) for hold in reversed(ORDER)]
+    areas = alt.Chart(data).mark_area(stroke=colours.background, strokeWidth=1.2)
     return panel(
         [
             # The edge in the colour of the ground keeps neighbours apart for those who see no hues.
-            alt.Chart(data).mark_area(stroke=colours.background, strokeWidth=1.2).encode(x, y, alt.Y2("high:Q"), colour),
+            areas.encode(x, y, alt.Y2("high:Q"), colour),
             alt.Chart(before)
             .mark_line(color=colours.baseline, strokeWidth=1.6, strokeDash=GHOST_DASH)
             .encode(x="month:Q", y=alt.Y("share:Q", scale=scale)),
             alt.Chart(ends)
             .mark_text(align="left", dx=8, fontSize=13, fontWeight=600, color=colours.ink)
             .encode(x="month:Q", y=alt.Y("at:Q", scale=scale), text="word:N"),
-            alt.Chart(wide).mark_rule(strokeWidth=12, opacity=0).encode(x="month:Q", tooltip=tips),
+            hover(shares.round(4).reset_index(), tips),
         ],
-        colours,
+        months,
         width,
         height,
     )

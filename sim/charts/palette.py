@@ -1,4 +1,4 @@
-"""Colours with a meaning that never changes, and the dashes that repeat it for those who cannot tell the colours apart."""
+"""Colours with a meaning that never changes, and the dashes that repeat it for those who see no hues."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Palette:
 
     background: str
     ink: str  # words, and whatever is not about one kind
+    quiet: str  # words of axes
     baseline: str  # the ghost
     shade: str  # the months of a price cut
     grid: str
@@ -22,23 +23,26 @@ class Palette:
     holds: dict[str, str]
 
 
-def _palette(background: str, ink: str, baseline: str, shade: str, grid: str, accent: str, four: tuple[str, ...]) -> Palette:
-    green, blue, orange, pink = four
+def _palette(green: str, blue: str, orange: str, pink: str, **others: str) -> Palette:
     return Palette(
-        background, ink, baseline, shade, grid, accent,
-        kinds={"engaged": green, "satisfied": blue, "locked_in": orange, "overall": ink},
+        kinds={"engaged": green, "satisfied": blue, "locked_in": orange, "overall": others["ink"]},
         holds={"bond": green, "value": blue, "habit": pink, "lock_in": orange},
-    )  # fmt: skip
+        **others,
+    )
 
 
 PALETTES: dict[PaletteName, Palette] = {
     "light": _palette(
-        "#FFFFFF", "#262730", "#595959", "#FBF3EE", "#E6E8EB", "#4A5568", ("#009E73", "#0072B2", "#D55E00", "#CC79A7")
+        "#009E73", "#0072B2", "#D55E00", "#CC79A7",
+        background="#FFFFFF", ink="#262730", quiet="#565B66", baseline="#595959",
+        shade="#F8ECE4", grid="#E2E5E9", accent="#4A5568",
     ),
     "dark": _palette(
-        "#0E1117", "#FAFAFA", "#BDBDBD", "#241C17", "#2B303B", "#8CA0B8", ("#009E73", "#56B4E9", "#E69F00", "#CC79A7")
+        "#009E73", "#56B4E9", "#E69F00", "#CC79A7",
+        background="#0E1117", ink="#FAFAFA", quiet="#B6BBC6", baseline="#BDBDBD",
+        shade="#33261D", grid="#31363F", accent="#8CA0B8",
     ),
-}
+}  # fmt: skip
 
 DASHES: dict[str, list[int]] = {
     "engaged": [1, 0],

@@ -19,7 +19,8 @@ def save(chart: Any, path: str | Path) -> Path:
     target = Path(path)
     suffix = target.suffix.lower()
     if suffix not in SUFFIXES:
-        raise BadInput(f'"{target.name}": a picture is written as {", ".join(SUFFIXES)}, not as "{target.suffix or "no suffix"}".')
+        allowed = ", ".join(SUFFIXES)
+        raise BadInput(f'"{target.name}": a picture is written as {allowed}, not as "{target.suffix or "no suffix"}".')
     if not target.parent.is_dir():
         raise BadInput(f'"{target}": the folder "{target.parent}" does not exist.')
     if suffix == ".json":

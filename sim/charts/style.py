@@ -8,11 +8,15 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from sim.charts.palette import Palette
+from sim.charts.palette import DASHES, Palette
 from sim.charts.words import Words
+from sim.market.customers import KINDS
 
+Picture = alt.LayerChart | alt.FacetChart  # what Altair says that layers are
 Width = int | Literal["container"]
-LABEL_ROOM = 118  # pixels to the right of the curves, for their labels
+LABEL_ROOM = 112  # pixels to the right of the curves, for their labels
+AXIS_ROOM = 40  # pixels to the left of them, for the axis
+MONTHS_ROOM = 56  # pixels below them, for the months
 
 
 def percent(share: float) -> str:
@@ -20,13 +24,43 @@ def percent(share: float) -> str:
     return "–" if pd.isna(share) else f"{share:.0%}"
 
 
-def month_axis(months: int, words: Words) -> alt.X:
+def percent_axis(colours: Palette) -> alt.Axis:
+    """Return the axis of shares."""
+    return alt.Axis(format=".0%", tickCount=5, grid=True, minExtent=AXIS_ROOM, maxExtent=AXIS_ROOM, **quiet(colours))
+
+
+def plot_height(width: Width, height: int) -> int:
+    """Return the pixels left for the curves: a page counts the axis into the height of a chart."""
+    return height - MONTHS_ROOM if width == "container" else height
+
+
+def signed(number: float) -> str:
+    """Return a difference with its sign, the minus as long as the plus."""
+    return f"{number:+.1f}".replace("-", "−")
+
+
+def quiet(colours: Palette) -> dict[str, Any]:
+    """Return the colours of an axis: its words stand back, but not so far that they are hard to read."""
+    return {"labelColor": colours.quiet, "titleColor": colours.quiet}
+
+
+def by_kind(colours: Palette) -> tuple[alt.Color, alt.StrokeDash]:
+    """Return colour and dash of the kinds of customer."""
+    kinds = list(KINDS)
+    colour = alt.Scale(domain=kinds, range=[colours.kinds[kind] for kind in kinds])
+    dash = alt.Scale(domain=kinds, range=[DASHES[kind] for kind in kinds])
+    return alt.Color("kind:N", scale=colour, legend=None), alt.StrokeDash("kind:N", scale=dash, legend=None)
+
+
+def month_axis(months: int, words: Words, colours: Palette) -> alt.X:
     """Return the axis of months, a tick every year."""
     step = 12 if months >= 24 else max(months // 4, 1)
     return alt.X(
         "month:Q",
         scale=alt.Scale(domain=[0, months], nice=False),
-        axis=alt.Axis(values=list(range(0, months + 1, step)), grid=False, title=words["month"], titlePadding=2),
+        axis=alt.Axis(
+            values=list(range(0, months + 1, step)), grid=False, title=words["month"], titlePadding=2, **quiet(colours)
+        ),
     )
 
 
@@ -36,11 +70,21 @@ def rows(table: pd.DataFrame, column: str, names: Sequence[str], numbers: Sequen
     return kept.round(dict.fromkeys(numbers, 4))
 
 
-def panel(layers: Sequence[Any], colours: Palette, width: Width, height: int, room: int = LABEL_ROOM) -> alt.LayerChart:
-    """Return layers as one chart, with room for labels on the right."""
-    return alt.layer(*layers).properties(
-        width=width, height=height, padding={"left": 2, "top": 6, "right": room, "bottom": 2}
-    )
+def hover(wide: pd.DataFrame, tips: Sequence[alt.Tooltip]) -> alt.Chart:
+    """Return an unseen stripe per month that tells its numbers, as high as the picture so that no finger misses it."""
+    months = wide["month"]
+    stripes = wide.assign(since=(months - 0.5).clip(lower=months.min()), until=(months + 0.5).clip(upper=months.max()))
+    return alt.Chart(stripes).mark_rect(opacity=0).encode(x="since:Q", x2="until:Q", tooltip=list(tips))
+
+
+def panel(layers: Sequence[Any], months: int, width: Width, height: int) -> Picture:
+    """Return layers as one chart, with the same room for labels on the right whatever they say.
+
+    The picture makes room for whatever sticks out. An unseen mark sticks out by a fixed width, so that charts above one
+    another line up and nothing shifts while numbers change.
+    """
+    anchor = alt.Chart(pd.DataFrame({"month": [months]})).mark_point(opacity=0, size=1, xOffset=LABEL_ROOM)
+    return alt.layer(*layers, anchor.encode(x="month:Q")).properties(width=width, height=height)
 
 
 def dressed(chart: Any, colours: Palette) -> Any:
@@ -50,7 +94,7 @@ def dressed(chart: Any, colours: Palette) -> Any:
         font="'Source Sans 3', Source Sans Pro, Helvetica, Arial, Noto Sans CJK SC, WenQuanYi Micro Hei, sans-serif",
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(
-            labelColor=colours.ink, titleColor=colours.ink, gridColor=colours.grid, domainColor=colours.grid,
+            labelColor=colours.quiet, titleColor=colours.quiet, gridColor=colours.grid, domainColor=colours.grid,
             tickColor=colours.grid, titleFontWeight="normal", labelFontSize=12, titleFontSize=12,
         ),
         title=alt.TitleConfig(color=colours.ink, anchor="start", fontSize=15, offset=10),

@@ -37,10 +37,12 @@ ENGLISH: Words = {
     "title_retention": "Who never left, by kind at the start",
     "title_difference": "Difference from the baseline, in points, with 95% interval",
     "title_holds": "What holds those who are still here",
-    "alt_retention": "Share of customers who never left, by kind at the start, months 0 to {months}. At month {month}: {ends}.",
+    "alt_retention": "Share of customers who never left, by kind at the start, months 0 to {months}. "
+    "At month {month}: {ends}.",
     "alt_end": "{kind} {a}",
     "alt_end_against": "{kind} {a} against {b} in the baseline",
-    "alt_difference": "Paired difference from the baseline in percentage points. At month {month}: {mean} (95% interval {lo} to {hi}).",
+    "alt_difference": "Paired difference from the baseline in percentage points. "
+    "At month {month}: {mean} (95% interval {lo} to {hi}).",
     "alt_no_difference": "There is nothing to compare yet.",
     "alt_holds": "What holds the customers who are still here, as shares of the base. At month {month}: {ends}.",
     "alt_exits": "Why customers left, as shares of leavers: {ends}.",

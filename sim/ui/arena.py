@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +13,7 @@ from sim import charts
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.ui.arms import BATCHES, Arms
+from sim.ui.places import Places
 from sim.ui.verdict import key_figures, verdict
 from sim.ui.wording import Wording
 
@@ -38,83 +40,81 @@ def show(arena: Arena, answer: DeltaGenerator, below: DeltaGenerator) -> None:
         answer: the place above the levers where the verdict stands.
         below: the place across the page, under levers and curves.
     """
-    place, progress = st.container(), st.empty()
-    slots = {name: place.empty() for name in ("figures", "curves")}
-    behind = below.empty()
-    for comparison in arena.arms.comparisons(arena.scenario, arena.ghost):
+    page = Page(arena, answer, below)
+    for comparison in arena.arms.comparisons(arena.scenario, arena.ghost, _breathe):
+        page.draw(comparison)
+
+
+def _breathe() -> None:
+    """Let Streamlit end a run that a newer slider move has made stale: it looks for one whenever state is read."""
+    st.session_state.get("language")
+
+
+class Page:
+    """The places of the page, in the order in which they stand."""
+
+    def __init__(self, arena: Arena, answer: DeltaGenerator, below: DeltaGenerator) -> None:
+        """Lay the page out."""
+        self.arena, self.t, self.places, self.answer = arena, arena.t, Places(), answer
+        self.words = self.t.charts(b=self.t(f"ghost.{arena.question}"))
+        self.look: dict[str, Any] = {"palette": arena.palette, "words": self.words, "width": "container"}
+        self.figures = st.container(key="figures").columns(5)
+        self.curves = st.container()
+        with below:
+            halves = st.columns(2, gap="large")
+            self.holds, self.exits = (half.container() for half in halves)
+            self.twins = st.container()
+
+    def draw(self, comparison: Comparison) -> None:
+        """Draw everything from the markets simulated so far."""
+        month = min(JUDGED_AT, comparison.a.months)
+        text = verdict(comparison, month, self.arena.question, self.t)
+        html = f'<p class="verdict" lang="{self.t.language}" role="status">{text}</p>'
+        self.places.draw("verdict", self.answer, "html", html)
+        self._draw_curves(comparison)
+        self._draw_figures(comparison, month)
         done = len(comparison.a.seeds)
-        # Any of these calls ends a run that a newer slider move has made stale, before the next batch is begun.
-        _answer(answer, comparison, arena)
-        _figures(slots["figures"], comparison, arena)
-        _curves(slots["curves"], comparison, arena)
-        people = f"{comparison.a.customers:,}"
         code = "screen.refined" if done >= BATCHES[-1] else "screen.refining"
-        progress.caption(arena.t(code, n=done, customers=people))
-    _behind(behind, comparison, arena)
+        note = self.t(code, n=done, customers=f"{comparison.a.customers:,}")
+        self.places.draw("markets", self.curves, "caption", note)
+        if done in {BATCHES[0], BATCHES[-1]}:  # what lies below the first screen can wait in between
+            self._draw_reasons(comparison, month)
 
-
-def _month(comparison: Comparison) -> int:
-    return min(JUDGED_AT, comparison.a.months)
-
-
-def _answer(place: DeltaGenerator, comparison: Comparison, arena: Arena) -> None:
-    text = verdict(comparison, _month(comparison), arena.question, arena.t)
-    place.html(f'<p class="verdict" lang="{arena.t.language}" role="status">{text}</p>')
-
-
-def _figures(place: DeltaGenerator, comparison: Comparison, arena: Arena) -> None:
-    t, month = arena.t, _month(comparison)
-    with place.container():
-        for column, figure in zip(st.columns(5), key_figures(comparison, month), strict=True):
-            column.metric(
-                t(f"figure.{figure.code}"),
-                figure.value,
-                figure.change or None,
+    def _draw_figures(self, comparison: Comparison, month: int) -> None:
+        for column, figure in zip(self.figures, key_figures(comparison, month), strict=True):
+            self.places.draw(
+                figure.code, column, "metric", self.t(f"figure.{figure.code}"), figure.value, figure.change or None,
                 delta_color="normal" if figure.more_is == "good" else "off",
-                help=t(f"figure.{figure.code}_help", month=month),
-            )
-
-
-def _curves(place: DeltaGenerator, comparison: Comparison, arena: Arena) -> None:
-    t = arena.t
-    words = t.charts(b=t(f"ghost.{arena.question}"))
-    a, b = charts.retention_table(comparison.a), charts.retention_table(comparison.b)
-    gap = charts.difference_table(comparison)
-    look = {"palette": arena.palette, "words": words, "width": "container"}
-    with place.container():
-        st.html(f'<p class="chart-title" lang="{t.language}">{t("screen.curves")} {t(f"ghost.{arena.question}_line")}</p>')
-        curves = charts.retention(a, b, cut=charts.cut_months(arena.scenario), height=300, **look)
-        st.altair_chart(curves, width="stretch", theme="streamlit", alt=charts.retention_alt(a, b, words=words))
-        st.html(f'<p class="chart-title" lang="{t.language}">{t("screen.difference")}</p>')
-        st.altair_chart(
-            charts.difference(gap, height=180, **look), width="stretch", theme="streamlit",
-            alt=charts.difference_alt(gap, words=words),
-        )  # fmt: skip
-
-
-def _behind(place: DeltaGenerator, comparison: Comparison, arena: Arena) -> None:
-    """Show what stands behind the curves: what holds people, why they left, and the twins."""
-    t, month = arena.t, _month(comparison)
-    words = t.charts(b=t(f"ghost.{arena.question}"))
-    look = {"palette": arena.palette, "words": words, "width": "container"}
-    with place.container():
-        left, right = st.columns(2, gap="large")
-        with left:
-            st.subheader(t("screen.holds"), help=t("screen.holds_help"))
-            table = charts.holds_table(comparison.a)
-            st.altair_chart(
-                charts.holds(table, charts.holds_table(comparison.b), **look), width="stretch",
-                theme="streamlit", alt=charts.holds_alt(table, words=words),
+                help=self.t(f"figure.{figure.code}_help", month=month),
             )  # fmt: skip
-        with right:
-            st.subheader(t("screen.exits"), help=t("screen.exits_help"))
-            a, b = charts.exits_table(comparison.a, month), charts.exits_table(comparison.b, month)
-            st.altair_chart(
-                charts.exits(a, b, **look), width="stretch", theme="streamlit",
-                alt=charts.exits_alt(a, b, words=words),
-            )  # fmt: skip
-        st.subheader(t("screen.twins"), help=t("screen.twins_help"))
-        st.dataframe(twins_per_100(comparison, month, t), hide_index=True, width="stretch", key="twins")
+
+    def _draw_curves(self, comparison: Comparison) -> None:
+        a, b = charts.retention_table(comparison.a), charts.retention_table(comparison.b)
+        heading = f"{self.t('screen.curves')} {self.t(f'ghost.{self.arena.question}_line')}"
+        self.places.draw("curves heading", self.curves, "html", self._heading(heading))
+        chart = charts.retention(a, b, cut=charts.cut_months(self.arena.scenario), height=300, **self.look)
+        self.places.chart("curves", self.curves, chart, charts.retention_alt(a, b, words=self.words))
+        self.places.draw("gap heading", self.curves, "html", self._heading(self.t("screen.difference")))
+        gap = charts.difference_table(comparison)
+        chart = charts.difference(gap, height=180, **self.look)
+        self.places.chart("gap", self.curves, chart, charts.difference_alt(gap, words=self.words))
+
+    def _heading(self, text: str) -> str:
+        return f'<p class="chart-title" lang="{self.t.language}">{text}</p>'
+
+    def _draw_reasons(self, comparison: Comparison, month: int) -> None:
+        """Draw what stands behind the curves: what holds people, why they left, and the twins."""
+        for name in ("holds", "exits", "twins"):
+            heading, help = self.t(f"screen.{name}"), self.t(f"screen.{name}_help")
+            self.places.draw(f"{name} heading", getattr(self, name), "subheader", heading, help=help, anchor=False)
+        held, before = charts.holds_table(comparison.a), charts.holds_table(comparison.b)
+        chart = charts.holds(held, before, **self.look)
+        self.places.chart("holds", self.holds, chart, charts.holds_alt(held, words=self.words))
+        a, b = charts.exits_table(comparison.a, month), charts.exits_table(comparison.b, month)
+        chart = charts.exits(a, b, **self.look)
+        self.places.chart("exits", self.exits, chart, charts.exits_alt(a, b, words=self.words))
+        table = twins_per_100(comparison, month, self.t)
+        self.places.draw("twins", self.twins, "dataframe", table, hide_index=True, width="stretch")
 
 
 def twins_per_100(comparison: Comparison, month: int, t: Wording) -> pd.DataFrame:

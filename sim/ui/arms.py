@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Lock
 
 from sim.results import Result
@@ -11,7 +11,8 @@ from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.study.run import run
 
-BATCHES = (8, 16, 40)  # markets simulated when the picture is drawn for the first, second and last time
+BATCHES = (4, 16, 40)  # markets simulated when the picture is drawn for the first, second and last time
+CHUNK = 8  # markets simulated before they are kept
 KEPT = 48  # arms
 
 
@@ -23,27 +24,46 @@ class Arms:
         self._kept: OrderedDict[str, Result] = OrderedDict()
         self._lock = Lock()
 
-    def result(self, scenario: Scenario, n: int) -> Result:
-        """Return a scenario's result on seeds 1 to n, or on more if they are there already; simulate only what is missing."""
-        with self._lock:
-            found = self._kept.get(scenario.digest)
-        if found is None or len(found.seeds) < n:
+    def result(self, scenario: Scenario, n: int, breathe: Callable[[], None] | None = None) -> Result:
+        """Return a scenario's result on seeds 1 to n, or on more if they are there; simulate only what is missing.
+
+        Args:
+            scenario: to simulate.
+            n: markets at least.
+            breathe: called after each market; what it raises ends the work, and little of what was done is lost.
+        """
+        found = self._find(scenario)
+        while found is None or len(found.seeds) < n:
             have = len(found.seeds) if found else 0
-            fresh = run(scenario, range(have + 1, n + 1))
-            found = found.joined(fresh) if found else fresh
-            with self._lock:
-                self._kept[scenario.digest] = found
+            fresh = run(
+                scenario, range(have + 1, min(have + CHUNK, n) + 1), on_done=(lambda _: breathe()) if breathe else None
+            )
+            found = self._keep(scenario, found.joined(fresh) if found else fresh)
+        return found
+
+    def _find(self, scenario: Scenario) -> Result | None:
         with self._lock:
+            if scenario.digest in self._kept:
+                self._kept.move_to_end(scenario.digest)
+            return self._kept.get(scenario.digest)
+
+    def _keep(self, scenario: Scenario, result: Result) -> Result:
+        """Keep a result unless another visitor got further meanwhile; return the longer one."""
+        with self._lock:
+            there = self._kept.get(scenario.digest)
+            if there is None or len(there.seeds) < len(result.seeds):
+                self._kept[scenario.digest] = there = result
             self._kept.move_to_end(scenario.digest)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return found
+        return there
 
-    def comparisons(self, a: Scenario, b: Scenario) -> Iterator[Comparison]:
-        """Yield the comparison after each batch. Whoever stops asking stops the work after the batch under way."""
+    def comparisons(self, a: Scenario, b: Scenario, breathe: Callable[[], None] | None = None) -> Iterator[Comparison]:
+        """Yield the comparison after each batch. Whoever stops asking, or raises in `breathe`, stops the work."""
         for n in BATCHES:
-            first, second = self.result(a, n), self.result(b, n)
+            first, second = self.result(a, n, breathe), self.result(b, n, breathe)
             paired = min(len(first.seeds), len(second.seeds))
+            paired = next(size for size in reversed(BATCHES) if size <= paired)
             if paired < n:
                 continue
             yield Comparison(first.first(paired), second.first(paired))

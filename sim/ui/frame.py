@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -26,6 +27,15 @@ p.group {font-size: .95rem; font-weight: 600; margin: .2rem 0 0;}
 [data-testid="stMetricValue"] {font-size: 1.5rem;}
 [data-testid="stMetric"] {padding: 0;}
 [data-testid="stVerticalBlock"] {gap: .55rem;}
+@media (max-width: 640px) {  /* on a phone: sliders in pairs, key figures in threes, so that the curves are near */
+  .stMainBlockContainer {padding: 2.4rem .9rem 1rem;}
+  p.verdict {font-size: 1.1rem;}
+  .st-key-levers [data-testid="stColumn"] {min-width: 44% !important; flex: 1 1 44% !important;}
+  .st-key-figures [data-testid="stColumn"] {min-width: 30% !important; flex: 1 1 30% !important;}
+  .st-key-levers [data-testid="stHorizontalBlock"], .st-key-figures [data-testid="stHorizontalBlock"] {gap: .6rem;}
+  [data-testid="stMetricValue"] {font-size: 1.25rem;}
+  [data-testid="stMetricLabel"] p {white-space: normal; line-height: 1.25;}
+}
 </style>"""
 
 
@@ -41,13 +51,15 @@ def choose_language() -> str:
 
 
 def choose_scenario(t: Wording) -> Scenario:
-    """Show the scenarios and return the one chosen, as shipped. A link to one that does not exist opens the flagship."""
+    """Show the scenarios and return the one chosen, as shipped; a link to one that is not there opens the flagship."""
     names = sorted(scenario_names(), key=lambda name: (name != FLAGSHIP, name))
     asked = st.query_params.get("scenario", FLAGSHIP)
     if asked not in names:
-        st.toast(t("link.no_scenario", name=asked[:40]))
+        st.toast(t("link.no_scenario", name=re.sub(r"[^\w.-]", "", asked)[:40]))
+        del st.query_params["scenario"]  # said once is enough
     if st.query_params.get("v", LINK_VERSION) != LINK_VERSION:
         st.toast(t("link.other_version"))
+        del st.query_params["v"]
     chosen = st.selectbox(
         t("screen.scenario"), names, index=names.index(asked) if asked in names else 0, key="scenario",
         format_func=lambda name: _title(name, t), label_visibility="collapsed",
@@ -90,7 +102,9 @@ def lever_panel(shipped: Scenario, t: Wording) -> dict[str, int]:
             st.badge(t(f"group.{group}"), color="orange" if group == "bind" else "green")
             values |= _sliders(group, True, shipped, t)
     st.html(f'<p class="group" lang="{t.language}">{t("group.rivals")}</p>')
-    for column, slider in zip(st.columns(3, vertical_alignment="bottom"), (s for s in SLIDERS if s.group == "rivals"), strict=True):
+    for column, slider in zip(
+        st.columns(3, vertical_alignment="bottom"), (s for s in SLIDERS if s.group == "rivals"), strict=True
+    ):
         with column:
             values[slider.code] = _slider(slider, shipped, t)
     with st.expander(t("group.more")):
@@ -146,10 +160,16 @@ def share_and_reset(shipped: Scenario, tuned: Scenario, ghost: Scenario, values:
         st.code(link(shipped, values, t), language=None, wrap_lines=True)
         st.write(t("share.files"))
         a, b = st.columns(2)
-        a.download_button(t("share.policy"), tuned.to_toml(), "policy.toml", "text/plain", on_click="ignore", width="stretch")
-        b.download_button(t("share.ghost"), ghost.to_toml(), "ghost.toml", "text/plain", on_click="ignore", width="stretch")
+        a.download_button(
+            t("share.policy"), tuned.to_toml(), "policy.toml", "text/plain", on_click="ignore", width="stretch"
+        )
+        b.download_button(
+            t("share.ghost"), ghost.to_toml(), "ghost.toml", "text/plain", on_click="ignore", width="stretch"
+        )
         st.code("bond compare policy.toml ghost.toml --seeds 40", language=None)
-    back.button(t("share.reset"), on_click=_reset, args=(shipped,), width="stretch", disabled=_is_at_start(shipped, values))
+    back.button(
+        t("share.reset"), on_click=_reset, args=(shipped,), width="stretch", disabled=_is_at_start(shipped, values)
+    )
 
 
 def link(shipped: Scenario, values: dict[str, int], t: Wording) -> str:

@@ -53,7 +53,7 @@ class Slider:
             value = getattr(getattr(scenario.parameters, self.kind), self.field)
         else:
             held = [lever for lever in scenario.levers if lever.kind == self.kind and lever.firm == self.firm]
-            absent = 0.0 if self.field == "strength" else getattr(LEVERS[self.kind](), self.field)
+            absent = 0.0 if self.field == "strength" else LEVERS[self.kind].model_fields[self.field].default
             value = getattr(held[0], self.field) if held else absent
         return min(max(round(value / self.unit), self.low), self.high)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.measures.figures import figure
-from sim.measures.intervals import Interval, interval
+from sim.measures.intervals import Interval
 from sim.study.compare import Comparison
 from sim.ui.wording import Wording
 
@@ -18,7 +18,7 @@ class KeyFigure(NamedTuple):
     code: str
     value: str
     change: str
-    more_is: str  # "good", "bad" or "neither"
+    more_is: str  # "good", or "neither" where it is neither or where the difference is too close to call
 
 
 def verdict(comparison: Comparison, month: int, question: str, t: Wording) -> str:
@@ -57,22 +57,29 @@ def verdict(comparison: Comparison, month: int, question: str, t: Wording) -> st
 def key_figures(comparison: Comparison, month: int) -> list[KeyFigure]:
     """Return the key figures of a month, each with its paired difference and half its 95 % interval."""
 
+    def told(code: str, value: str, gap: Interval, more_is: str) -> KeyFigure:
+        is_clear = gap.lo > 0.0 or gap.hi < 0.0
+        return KeyFigure(code, value, _change(gap, 1), more_is if is_clear else "neither")
+
     def shares(code: str, more_is: str) -> KeyFigure:
         name = f"{code}_{month}.overall"
         value = float(np.nanmean(figure(comparison.a, name)))
-        gap = interval(100.0 * (figure(comparison.a, name) - figure(comparison.b, name)))
-        return KeyFigure(code, f"{100.0 * value:.1f}", _change(gap, 1), more_is)
+        return told(code, f"{100.0 * value:.1f}", _hundredfold(comparison.difference(name)), more_is)
 
-    profit = interval(figure(comparison.a, f"profit_{month}"))
-    satisfaction = interval(100.0 * figure(comparison.a, f"satisfaction_{month}"))
-    liked = comparison.difference(f"satisfaction_{month}")
+    profit = float(figure(comparison.a, f"profit_{month}").mean())
+    satisfaction = float(figure(comparison.a, f"satisfaction_{month}").mean())
+    liked = _hundredfold(comparison.difference(f"satisfaction_{month}"))
     return [
         shares("retention", "good"),
         shares("hostages", "neither"),
         shares("fans", "good"),
-        KeyFigure("profit", f"{float(profit.mean):.0f}", _change(comparison.profit_difference(month), 1), "good"),
-        KeyFigure("satisfaction", f"{float(satisfaction.mean):.1f}", _change(Interval(*(100.0 * v for v in liked)), 1), "good"),
+        told("profit", f"{profit:.0f}", comparison.profit_difference(month), "good"),
+        told("satisfaction", f"{100.0 * satisfaction:.1f}", liked, "good"),
     ]
+
+
+def _hundredfold(gap: Interval) -> Interval:
+    return Interval(*(100.0 * value for value in gap))
 
 
 def _change(gap: Interval, digits: int) -> str:

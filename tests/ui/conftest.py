@@ -1,0 +1,72 @@
+"""The app on a real server, and a real browser to look at it with."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HERE = "127.0.0.1"
+
+
+def must_have(found, what):
+    """Skip without a browser, or fail where one is required."""
+    if found:
+        return
+    if os.environ.get("BOND_REQUIRE_BROWSER") == "1":
+        pytest.fail(f"{what} is missing, and BOND_REQUIRE_BROWSER=1 asks for it.")
+    pytest.skip(f"{what} is missing: the app is not looked at in a real browser.")
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """Start the app on a free port of this machine and return its address."""
+    with socket.socket() as probe:
+        probe.bind((HERE, 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"],
+            cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+    try:
+        _wait_until_healthy(server, port, log)
+        yield f"http://{HERE}:{port}/"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_until_healthy(server, port, log):
+    last = time.monotonic() + 60.0
+    while time.monotonic() < last and server.poll() is None:
+        try:
+            if urllib.request.urlopen(f"http://{HERE}:{port}/_stcore/health", timeout=2).status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"The app did not start:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start Chromium."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        must_have(False, "playwright")
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    must_have(path, "Chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield started
+        started.close()

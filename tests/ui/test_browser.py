@@ -1,0 +1,240 @@
+"""The app in a real browser, on a real server."""
+
+import os
+import re
+import statistics
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.ui.arms import BATCHES
+
+pytestmark = pytest.mark.browser
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+CHART = "[data-testid=stVegaLiteChart]"
+LINES = f"""() => {{
+    const first = document.querySelector('{CHART}');
+    return first ? [...first.querySelectorAll('.mark-line path')].map(line => line.getAttribute('d')).join('|') : '';
+}}"""
+PATIENCE = 60_000  # milliseconds: the first visit compiles the market on a new machine
+REDRAWN_WITHIN = 2.0  # seconds; 0.4 is meant, busy test machines get five times that
+
+
+class Visit:
+    """A visitor's page, with everything that went wrong on it."""
+
+    def __init__(self, browser, address, query="", viewport=DESKTOP, **context):
+        self.errors, self.abroad = [], []
+        self.context = browser.new_context(viewport=viewport, locale=context.pop("locale", "en-GB"), **context)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self._note(request.url))
+        self.page.on("websocket", lambda socket: self._note(socket.url))
+        self.page.goto(address + query)
+        self.settle()
+
+    def _note(self, url):
+        if not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", url):
+            self.abroad.append(url)
+
+    def settle(self):
+        """Wait until everything is drawn from all markets."""
+        self.page.wait_for_function(f"({LINES})().length > 0", timeout=PATIENCE)
+        self.page.wait_for_selector(f"text=/^{BATCHES[-1]} /", timeout=PATIENCE)
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE)
+        assert self.page.locator(CHART).count() == 4
+
+    def lines(self):
+        return self.page.evaluate(LINES)
+
+    def move(self, name, key="ArrowRight"):
+        """Move a slider one step and return the seconds until the curves are redrawn."""
+        before = self.lines()
+        self.slider(name).focus()
+        begun = time.perf_counter()
+        self.page.keyboard.press(key)
+        self.page.wait_for_function(
+            f"before => {{ const now = ({LINES})(); return now.length > 0 && now !== before; }}",
+            arg=before, polling=20, timeout=PATIENCE,
+        )  # fmt: skip
+        return time.perf_counter() - begun
+
+    def slider(self, name):
+        # Streamlit's sliders carry their name twice, so that asking for the exact role and name finds none.
+        return self.page.locator(f'input[type=range][aria-label="{name}"]')
+
+    def position(self, name):
+        return self.slider(name).input_value()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Return a function that opens the app; every page it opened must have stayed clean and at home."""
+    visits = []
+
+    def open_page(query="", **context):
+        visits.append(Visit(browser, address, query, **context))
+        return visits[-1]
+
+    yield open_page
+    for one in visits:
+        one.context.close()
+    assert [error for one in visits for error in one.errors] == [], "errors in the console"
+    assert [url for one in visits for url in one.abroad] == [], "requests to other machines"
+
+
+def test_the_first_visit_draws_every_chart(visit):
+    page = visit().page
+    assert page.title() == "Bind or Bond"
+    for chart in page.query_selector_all(CHART):
+        assert chart.query_selector("svg, canvas")
+    assert page.query_selector_all("[data-testid=stException]") == []
+    assert "the war costs" in page.inner_text("p.verdict")
+
+
+def test_the_answer_stands_on_the_first_screen(visit):
+    page = visit().page
+    for what in ("p.verdict", f"{CHART} >> nth=0", f"{CHART} >> nth=1", "[data-testid=stMetric] >> nth=4"):
+        box = page.locator(what).bounding_box()
+        assert box["y"] + box["height"] <= DESKTOP["height"], f"{what} ends at {box['y'] + box['height']:.0f}"
+
+
+def test_charts_speak_to_those_who_cannot_see_them(visit):
+    page = visit().page
+    for at in range(4):
+        label = page.locator(CHART).nth(at).evaluate(
+            "chart => (chart.closest('[aria-label]') || chart.querySelector('[aria-label]')).getAttribute('aria-label')"
+        )  # fmt: skip
+        assert re.search(r"\d", label), f"chart {at} says: {label}"
+
+
+def test_a_lever_moves_the_curves_soon(visit, capsys):
+    one = visit()
+    seconds = []
+    for _ in range(7):
+        seconds.append(one.move("Front-line warmth"))
+        one.settle()
+        one.page.wait_for_timeout(500)
+    median = statistics.median(seconds)
+    with capsys.disabled():
+        print(f"\nslider to redrawn curves: median {median:.2f} s of {', '.join(f'{s:.2f}' for s in seconds)}")
+    assert median <= REDRAWN_WITHIN
+    assert "your moves" in one.page.inner_text("p.verdict")
+
+
+def test_quick_moves_do_not_pile_up(visit):
+    one = visit()
+    one.slider("Front-line warmth").focus()
+    for _ in range(8):
+        one.page.keyboard.press("ArrowRight")
+        one.page.wait_for_timeout(60)
+    begun = time.perf_counter()
+    one.page.wait_for_function(
+        f"() => document.querySelector('p.verdict').innerText.includes('of {BATCHES[-1]} simulated')"
+        f" && document.querySelector('p.verdict').innerText.includes('your moves')",
+        timeout=PATIENCE,
+    )
+    assert time.perf_counter() - begun < 15.0
+    assert one.position("Front-line warmth") == "40"
+
+
+def test_the_address_brings_everything_back(visit):
+    one = visit()
+    one.move("Front-line warmth")
+    one.move("Points, of spending")
+    one.settle()
+    one.page.wait_for_function("() => location.search.includes('points')")
+    moved = {name: one.position(name) for name in ("Front-line warmth", "Points, of spending")}
+    verdict = one.page.inner_text("p.verdict")
+    again = visit(one.page.evaluate("location.search"))
+    assert {name: again.position(name) for name in moved} == moved
+    assert again.page.inner_text("p.verdict") == verdict
+
+
+def test_the_link_offered_opens_the_same_screen(visit):
+    one = visit()
+    one.move("Front-line warmth")
+    one.settle()
+    one.page.get_by_role("button", name="Share or save").click()
+    link = one.page.locator("[data-testid=stPopoverBody] code").first.inner_text()
+    assert link.startswith("http://127.0.0.1")
+    again = visit("?" + link.partition("?")[2])
+    assert again.position("Front-line warmth") == one.position("Front-line warmth")
+    assert again.page.inner_text("p.verdict") == one.page.inner_text("p.verdict")
+
+
+@pytest.mark.parametrize("query", [
+    "?v=99", "?price_war-warmth=999", "?price_war-warmth=abc", "?scenario=no_such", "?scenario=%3Cscript%3E", "?x=y",
+])  # fmt: skip
+def test_a_bad_link_opens_the_flagship(visit, query):
+    one = visit(query)
+    assert "the war costs" in one.page.inner_text("p.verdict")
+    assert one.page.query_selector_all("[data-testid=stException]") == []
+
+
+def test_reset_takes_the_moves_out_of_the_address(visit):
+    one = visit("?price_war-warmth=40")
+    assert one.position("Front-line warmth") == "40"
+    one.page.get_by_role("button", name="Reset").click()
+    one.page.wait_for_selector('input[aria-label="Front-line warmth"][aria-valuetext="0%"]', timeout=PATIENCE)
+    one.page.wait_for_function("() => document.querySelector('p.verdict').innerText.includes('the war costs')")
+    assert "warmth" not in one.page.evaluate("location.search")
+
+
+def test_another_language_keeps_the_levers(visit):
+    one = visit("?price_war-warmth=40")
+    one.page.get_by_text("中文", exact=True).click()
+    one.page.wait_for_function(
+        "() => document.querySelector('p.verdict').innerText.includes('您的举措')", timeout=PATIENCE
+    )
+    one.settle()
+    assert one.position("一线员工的热情") == "40"
+    assert "lang=zh" in one.page.evaluate("location.search")
+
+
+def test_a_chinese_browser_is_answered_in_chinese(visit):
+    one = visit(locale="zh-CN")
+    assert "价格战" in one.page.inner_text("p.verdict")
+
+
+def test_a_phone_has_levers_and_curves_and_no_sideways_scrolling(visit):
+    one = visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    for name in ("Points, of spending", "Front-line warmth", "Price cut"):
+        box = one.slider(name).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
+    plot = one.page.locator(f"{CHART} .mark-line path").first.bounding_box()
+    assert plot["width"] > 0.4 * PHONE["width"], "the curves have room"
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_dark_theme_is_dark(visit):
+    one = visit(color_scheme="dark")
+    ground = one.page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+    assert sum(int(number) for number in re.findall(r"\d+", ground)[:3]) < 150
+    one.page.wait_for_function(f"() => document.querySelector('{CHART}').innerHTML.toUpperCase().includes('#56B4E9')")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_nothing_stands_in_anybodys_way(visit, scheme, viewport):
+    axe = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python brings axe")
+    one = visit(color_scheme=scheme, viewport=viewport)
+    one.page.add_script_tag(content=(Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    found = one.page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+    assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found["violations"]] == []
+
+
+def test_pictures_for_the_readme_can_be_taken(visit, tmp_path):
+    """With BOND_PICTURES set to docs/images, this renews the pictures of the README."""
+    folder = Path(os.environ.get("BOND_PICTURES", tmp_path))
+    for name, viewport in (("arena-desktop", DESKTOP), ("arena-phone", PHONE)):
+        one = visit("?price_war-warmth=60&price_war-recovery=50", viewport=viewport)
+        one.page.mouse.move(0, 0)
+        one.page.wait_for_timeout(1000)
+        one.page.screenshot(path=folder / f"{name}.png")
+        assert (folder / f"{name}.png").stat().st_size > 20_000, "a picture with something on it"
