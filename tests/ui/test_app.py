@@ -16,6 +16,7 @@ from sim.ui.wording import LANGUAGES, Wording
 
 APP = str(Path(__file__).parents[2] / "app.py")
 SMALL = {"customers": 600, "months": 30}
+pytestmark = pytest.mark.slow
 
 
 def opened(**query):
