@@ -105,7 +105,7 @@ class Page:
     def _draw_reasons(self, comparison: Comparison, month: int) -> None:
         """Draw what stands behind the curves: what holds people, why they left, and the twins."""
         for name in ("holds", "exits", "twins"):
-            heading, help = self.t(f"screen.{name}"), self.t(f"screen.{name}_help")
+            heading, help = self.t(f"screen.{name}"), self.t(f"screen.{name}_help", month=month)
             self.places.draw(f"{name} heading", getattr(self, name), "subheader", heading, help=help, anchor=False)
         held, before = charts.holds_table(comparison.a), charts.holds_table(comparison.b)
         chart = charts.holds(held, before, **self.look)

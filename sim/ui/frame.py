@@ -29,7 +29,9 @@ p.group {font-size: .95rem; font-weight: 600; margin: .2rem 0 0;}
 [data-testid="stVerticalBlock"] {gap: .55rem;}
 @media (max-width: 640px) {  /* on a phone: sliders in pairs, key figures in threes, so that the curves are near */
   .stMainBlockContainer {padding: 2.4rem .9rem 1rem;}
-  p.verdict {font-size: 1.1rem;}
+  p.verdict {font-size: 1.02rem; margin: 0; padding: .3rem 0 .3rem .7rem; background: light-dark(#ffffff, #161513);}
+  /* the answer stays in sight while levers far below it are moved */
+  .stMainBlockContainer > [data-testid="stVerticalBlock"] > :has(p.verdict) {position: sticky; top: 0; z-index: 20;}
   .st-key-levers [data-testid="stColumn"] {min-width: 44% !important; flex: 1 1 44% !important;}
   .st-key-figures [data-testid="stColumn"] {min-width: 30% !important; flex: 1 1 30% !important;}
   .st-key-levers [data-testid="stHorizontalBlock"], .st-key-figures [data-testid="stHorizontalBlock"] {gap: .6rem;}

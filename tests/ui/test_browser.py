@@ -212,6 +212,12 @@ def test_a_phone_has_levers_and_curves_and_no_sideways_scrolling(visit):
     assert one.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_on_a_phone_the_answer_stays_in_sight(visit):
+    one = visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    one.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 500")
+    one.page.wait_for_function("() => Math.abs(document.querySelector('p.verdict').getBoundingClientRect().top) < 10")
+
+
 def test_the_dark_theme_is_dark(visit):
     one = visit(color_scheme="dark")
     ground = one.page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
