@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +23,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _STRICT = {"fastmath": False, "error_model": "numpy"}
 
 
+@cache
 def source_digest() -> str:
     """Return a short hash of all that ends up in compiled code: source files, order of parameters and of offers' terms.
 
@@ -42,12 +46,22 @@ def rule(function: F) -> F:
     return register_jitable(**_STRICT, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
+@cache
+def compiled_folder(home: str) -> str:
+    """Return where compiled code is kept: below NUMBA_CACHE_DIR or ~/.cache, else in a passing folder."""
+    folder = (Path(home) if home else Path.home() / ".cache" / "bind-or-bond") / source_digest()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return tempfile.mkdtemp(prefix="bind-or-bond-")
+    return str(folder) if os.access(folder, os.W_OK) else tempfile.mkdtemp(prefix="bind-or-bond-")
+
+
 def walk(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a loop over customers. Compiled code is kept on disk, under the digest of all its sources."""
     config: Any = numba.config
     home = config.CACHE_DIR
-    base = Path(home) if home else Path.home() / ".cache" / "bind-or-bond"
-    config.CACHE_DIR = str(base / source_digest())
+    config.CACHE_DIR = compiled_folder(home)
     try:
         return njit(nogil=True, boundscheck=False, cache=True, no_cfunc_wrapper=True, **_STRICT)(function)
     finally:
