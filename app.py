@@ -9,7 +9,7 @@ from sim.scenario import Scenario, load, scenario_names
 from sim.ui.arena import Arena, show
 from sim.ui.arms import Arms
 from sim.ui.frame import STYLE, choose_language, choose_scenario, lever_panel, share_and_reset, warm_up
-from sim.ui.levers import MOVES, market_of, without_moves
+from sim.ui.levers import MOVES, assumptions_only, market_of, without_moves
 from sim.ui.wording import Wording
 
 CUSTOMERS = 4000  # enough for bands a few points wide, few enough to answer a slider at once
@@ -67,13 +67,6 @@ def ghost_of(shipped: Scenario, tuned: Scenario, values: dict[str, int]) -> tupl
     except BadInput:  # the baseline cannot take an assumption that this scenario can
         return tuned, "calm"
     return calm, "calm" if calm.digest == tuned.digest else "war"
-
-
-def assumptions_only(values: dict[str, int]) -> dict[str, int]:
-    """Return the positions of the assumptions, which both arms share."""
-    from sim.ui.levers import SLIDERS
-
-    return {slider.code: values[slider.code] for slider in SLIDERS if slider.group == "assumptions"}
 
 
 if __name__ == "__main__":

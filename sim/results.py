@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,21 +51,20 @@ class Result:
             self.left_month[:n],
         )
 
-    def joined(self, other: Result) -> Result:
-        """Return this result with the seeds of another run of the same scenario appended."""
-        assert self.scenario.digest == other.scenario.digest, "results of different scenarios cannot be joined"
-
-        def both(a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
-            return np.concatenate([a, b])
-
+    def joined(self, *others: Result) -> Result:
+        """Return this result with the seeds of other runs of the same scenario appended, in order."""
+        assert {other.scenario.digest for other in others} <= {self.scenario.digest}, "results of different scenarios"
+        if not others:
+            return self
+        parts = (self, *others)
         return Result(
             self.scenario,
-            self.seeds + other.seeds,
-            Totals(*(both(a, b) for a, b in zip(self.record, other.record, strict=True))),
-            both(self.lever_costs, other.lever_costs),
-            both(self.prices, other.prices),
-            both(self.kind, other.kind),
-            both(self.left_month, other.left_month),
+            tuple(seed for part in parts for seed in part.seeds),
+            Totals(*(np.concatenate(series) for series in zip(*(part.record for part in parts), strict=True))),
+            np.concatenate([part.lever_costs for part in parts]),
+            np.concatenate([part.prices for part in parts]),
+            np.concatenate([part.kind for part in parts]),
+            np.concatenate([part.left_month for part in parts]),
         )
 
 

@@ -108,7 +108,3 @@ class Customers:
         return Columns(
             *(c[i] if c.ndim == 1 or name == "listeners" else c[:, i] for name, c in self.columns._asdict().items())
         )
-
-    def copy(self) -> Columns:
-        """Return a deep copy of the columns."""
-        return Columns(*(column.copy() for column in self.columns))  # type: ignore[arg-type]

@@ -57,7 +57,7 @@ def run(
             finally:
                 for job in jobs:
                     job.cancel()
-    return _stacked(results)
+    return results[0].joined(*results[1:])
 
 
 def run_in_batches(
@@ -95,19 +95,4 @@ def run_one(scenario: Scenario, seed: int, threads: int = 1, model: type[MarketM
         np.array([market.prices]),
         kind[np.newaxis],
         left_month[np.newaxis],
-    )
-
-
-def _stacked(results: list[Result]) -> Result:
-    first = results[0]
-    if len(results) == 1:
-        return first
-    return Result(
-        first.scenario,
-        tuple(result.seeds[0] for result in results),
-        Totals(*(np.concatenate(series) for series in zip(*(result.record for result in results), strict=True))),
-        np.concatenate([result.lever_costs for result in results]),
-        np.concatenate([result.prices for result in results]),
-        np.concatenate([result.kind for result in results]),
-        np.concatenate([result.left_month for result in results]),
     )

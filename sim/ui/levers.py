@@ -118,3 +118,8 @@ def _buyout_with_the_cut(scenario: Scenario) -> Scenario:
 def without_moves(scenario: Scenario, values: Mapping[str, int]) -> dict[str, int]:
     """Return slider positions with the company's own moves put back where the scenario ships them."""
     return dict(values) | {slider.code: slider.start(scenario) for slider in MOVES}
+
+
+def assumptions_only(values: Mapping[str, int]) -> dict[str, int]:
+    """Return the positions of the assumptions, which both arms share."""
+    return {slider.code: values[slider.code] for slider in SLIDERS if slider.group == "assumptions"}
