@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from sim.errors import BadInput, Location, nearest, sentence, short
 from sim.levers import LEVERS, AnyLever
+from sim.levers.offer import GROUPS_AT_ONCE
 from sim.parameters import Declared, Firm, Parameters, number
 
 LARGEST_FILE = 1_000_000  # bytes
@@ -26,7 +27,7 @@ _RELATION = re.compile(r"[<>] \S+")
 
 
 class Climate(Declared):
-    """An event: for some months people feel the price more (recession) or less (boom)."""
+    """An event: for some months people feel the price more (recession) or less (boom), at once or by and by."""
 
     kind: Literal["climate"] = "climate"
     level: float = number(
@@ -40,9 +41,33 @@ class Climate(Declared):
     )
     start: int = number(1, 1, 600, "month", "fixed", "the scenario", "First month.")
     end: int = number(600, 1, 600, "month", "fixed", "the scenario", "Last month.")
+    ramp: int = number(
+        1, 1, 60, "months", "fixed", "the scenario", "Months over which it builds up, and dies away before the end."
+    )
+
+    def factor(self, month: int) -> float:
+        """Return by how much price matters more in a month."""
+        if not self.start <= month <= self.end:
+            return 1.0
+        part = min(month - self.start + 1, self.end - month + 1, self.ramp) / self.ramp
+        return 1.0 + part * (self.level - 1.0)
 
 
-EVENTS: dict[str, type[Declared]] = {"climate": Climate}
+class MemoryLoss(Declared):
+    """An event: a firm loses what it knew of its customers."""
+
+    kind: Literal["memory_loss"] = "memory_loss"
+    firm: int = number(0, 0, 7, "firm", "fixed", "the scenario", "Firm that loses its records.")
+    start: int = number(12, 1, 600, "month", "fixed", "the scenario", "Month in which the records are lost.")
+
+    @property
+    def end(self) -> int:
+        """Return the last month of the event: its only one."""
+        return self.start
+
+
+EVENTS: dict[str, type[Declared]] = {"climate": Climate, "memory_loss": MemoryLoss}
+AnyEvent = Annotated[Climate | MemoryLoss, Field(discriminator="kind")]
 
 
 class Scenario(BaseModel):
@@ -55,11 +80,14 @@ class Scenario(BaseModel):
     title_zh: str = ""
     question: str = ""
     question_zh: str = ""
+    source: str = ""
+    remark: str = ""
+    remark_zh: str = ""
     baseline: str = ""
     changes: Parameters = Parameters()
     firms: dict[str, dict[str, float]] = Field(default_factory=dict)
     levers: tuple[AnyLever, ...] = ()
-    events: tuple[Climate, ...] = ()
+    events: tuple[AnyEvent, ...] = ()
     expect: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("levers", "events", mode="before")
@@ -91,6 +119,18 @@ class Scenario(BaseModel):
                 raise ValueError(
                     f"levers.{at} ({lever.kind}) belongs to firm {lever.firm}; firms are numbered 0 to {rivals}."
                 )
+        for month in {lever.start for lever in self.levers}:
+            for firm in range(rivals + 1):
+                addressed = {
+                    lever.reaches
+                    for lever in self.levers
+                    if lever.firm == firm and lever.start <= month <= lever.end and lever.strength > 0.0
+                } - {"everyone"}
+                if len(addressed) > GROUPS_AT_ONCE:
+                    raise ValueError(
+                        f"levers: firm {firm} addresses {len(addressed)} groups in month {month} "
+                        f"({', '.join(sorted(addressed))}); {GROUPS_AT_ONCE} besides everyone are possible at once."
+                    )
         for series in ("levers", "events"):
             for at, item in enumerate(getattr(self, series)):
                 if item.start > item.end:
@@ -110,16 +150,21 @@ class Scenario(BaseModel):
         return self.changes
 
     def firm(self, k: int) -> Firm:
-        """Return the list values of firm k."""
-        return Firm.model_validate(self.changes.firm.model_dump() | self.firms.get(str(k), {}))
+        """Return the list values of firm k. Nobody is signed up in a repertoire market, so that costs nothing there."""
+        free = {"acquisition_cost": 0.0} if self.changes.market.repertoire else {}
+        return Firm.model_validate(self.changes.firm.model_dump() | self.firms.get(str(k), {}) | free)
 
     def climate(self, month: int) -> float:
         """Return how much price matters in a month, as a factor."""
         level = self.changes.market.climate
         for event in self.events:
-            if event.start <= month <= event.end:
-                level *= event.level
+            if isinstance(event, Climate):
+                level *= event.factor(month)
         return level
+
+    def loses_memory(self, month: int) -> list[int]:
+        """Return the firms that lose what they knew of their customers at the start of a month."""
+        return [event.firm for event in self.events if isinstance(event, MemoryLoss) and event.start == month]
 
     def with_changes(self, changes: Mapping[str, Any], where: str = "changes") -> Scenario:
         """Return this scenario with some keys set.

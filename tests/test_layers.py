@@ -21,7 +21,7 @@ LAYERS = [
     ["doctor", "bench", "ui"],
     ["cli"],
 ]
-MAY_IMPORT_MESA = {"market.model", "market.agents", "market.firms"}
+MAY_IMPORT_MESA = {"market.model", "market.agents", "market.people.state", "market.firms", "market.staff", "market.channels"}
 MODULES = sorted(path for path in ROOT.rglob("*.py"))
 
 

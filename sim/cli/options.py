@@ -118,9 +118,7 @@ def check_memory(scenario: Scenario, seeds: int, threads: int | None) -> None:
     from sim.market.customers import empty_columns
 
     market = scenario.parameters.market
-    person = sum(
-        column.nbytes for column in empty_columns(1, 1 + market.rivals, scenario.parameters.word_of_mouth.links)
-    )
+    person = sum(column.nbytes for column in empty_columns(1, 1 + market.rivals + market.outside))
     at_once = min(seeds, threads or os.cpu_count() or 1)
     needed = market.customers * (person * at_once + LEFT_BEHIND * seeds)
     there = memory_bytes()

@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Union
 
 from pydantic import Field
 
-from sim.levers.base import Counts, Lever, View
-from sim.levers.bind import Advertising, ExitFee, PointsBuyout, PointsProgramme, PriceCut, PriceMatch
-from sim.levers.bond import FrontLineWarmth, Recovery, ThankYouLetter
+from sim.levers.base import SIDES, Counts, Lever, Targeted, View
+from sim.levers.bind import Advertising, DealerMargin, Endorsement, ExitFee, PointsBuyout, PointsProgramme
+from sim.levers.bond import (
+    ChannelMemory,
+    ComplaintChannels,
+    DealerSupport,
+    FailureDetection,
+    Findability,
+    FrontLineWarmth,
+    InternalService,
+    LifeAssets,
+    Listening,
+    Mentoring,
+    NeedTraining,
+    OnlineHelp,
+    OutcomeFollowUp,
+    Recovery,
+    ThankYouCall,
+    ThankYouLetter,
+    ValueStatement,
+    WinBack,
+)
+from sim.levers.hygiene import CrmTargeting, PlanOffer, ProcessUpgrade, Steering
+from sim.levers.prices import HillClimb, PriceCut, PriceMatch, Retaliate, SpecialOfTheMonth, Undercut
 from sim.levers.who import SELECTORS, Who
 
-AnyLever = Annotated[
-    PointsProgramme
-    | ExitFee
-    | PriceCut
-    | PriceMatch
-    | Advertising
-    | PointsBuyout
-    | FrontLineWarmth
-    | Recovery
-    | ThankYouLetter,
-    Field(discriminator="kind"),
-]
-LEVERS: dict[str, type[Lever]] = {
-    cls.kind_name(): cls
-    for cls in (
-        PointsProgramme,
-        ExitFee,
-        PriceCut,
-        PriceMatch,
-        Advertising,
-        PointsBuyout,
-        FrontLineWarmth,
-        Recovery,
-        ThankYouLetter,
-    )
-}
+_CATALOGUE: tuple[type[Lever], ...] = (
+    PointsProgramme, ExitFee, PriceCut, PriceMatch, SpecialOfTheMonth, Undercut, Retaliate, HillClimb,
+    Advertising, Endorsement, PointsBuyout, DealerMargin,
+    FrontLineWarmth, NeedTraining, Mentoring, InternalService, Recovery, ComplaintChannels, FailureDetection,
+    ThankYouLetter, ThankYouCall, OutcomeFollowUp, ValueStatement, LifeAssets, Listening,
+    OnlineHelp, DealerSupport, ChannelMemory, Findability, WinBack,
+    ProcessUpgrade, PlanOffer, CrmTargeting, Steering,
+)  # fmt: skip
+LEVERS: dict[str, type[Lever]] = {cls.kind_name(): cls for cls in _CATALOGUE}
 """Every lever by the name that scenarios use."""
 
-__all__ = ["LEVERS", "SELECTORS", "AnyLever", "Counts", "Lever", "View", "Who"]
+if TYPE_CHECKING:
+    AnyLever = Lever
+else:
+    AnyLever = Annotated[Union[_CATALOGUE], Field(discriminator="kind")]  # noqa: UP007
+
+__all__ = ["LEVERS", "SELECTORS", "SIDES", "AnyLever", "Counts", "Lever", "Targeted", "View", "Who"]

@@ -2,31 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from sim.levers.offer import Offer
+from sim.levers.who import Who
 from sim.parameters import Declaration, Declared, Firm, number
 
-Side = Literal["bind", "bond"]
+Side = Literal["bind", "bond", "hygiene"]
+SIDES: tuple[Side, ...] = ("bind", "bond", "hygiene")
 
 
-class View(NamedTuple):
-    """What a firm sees when it acts: the month, its own number and list values, and prices so far."""
+@dataclass
+class View:
+    """What a firm sees when it acts: the past, never what rivals do this month.
+
+    Months run from 0 to last month: `prices[m][k]` public price of firm k, `served[m][k]` its customers, `profit(m)`
+    the own profit in currency, `survey(m)` what the own customers told (metric to value), empty where nobody was asked.
+    """
 
     month: int
     firm: int
     own: Firm
-    prices: list[list[float]]  # prices[m][k]: price of firm k in month m, from month 0 (list prices) to last month
+    prices: list[list[float]]
+    served: list[list[int]] = field(default_factory=list)
+    profit: Callable[[int], float] = lambda month: 0.0
+    survey: Callable[[int], dict[str, float]] = lambda month: {}
+    notes: dict[str, Any] = field(default_factory=dict)  # what this lever wrote down in earlier months
+    luck: Callable[[], float] = lambda: 0.5  # this month's uniform draw of this lever
+
+    def last(self, months: int, skipped: int = 0) -> range:
+        """Return the last so many months, or as many before those skipped, as far as there are any."""
+        end = max(self.month - skipped, 1)
+        return range(max(end - months, 1), end)
+
+    def share(self, month: int) -> float:
+        """Return the own share of all firms' customers in a past month."""
+        served = self.served[month]
+        return served[self.firm] / max(sum(served), 1)
 
 
 class Counts(NamedTuple):
-    """What a firm pays for at the end of a month."""
+    """What a firm pays for at the end of a month: everything of the firm, or of the group that a lever reaches."""
 
     people: int  # in the market
     served: int  # customers
     members: int  # enrolled customers
-    contacted: int  # customers who got a letter
-    failure_rate: float  # of the firm, chance per customer and month
+    failures: int  # things gone wrong
+    complaints: int  # to the front line
+    contacts: int  # service contacts
+    won: int  # customers won
+    returned: int  # of these, former customers
+    online: int  # customers who deal online
+    by_dealer: int  # customers who come through dealers
+    revenue: float  # currency
 
 
 def firm_number() -> Any:
@@ -38,6 +68,9 @@ class Lever(Declared):
     """A move. `strength` 0 is no lever at all, bit for bit."""
 
     side: ClassVar[Side]
+    direction: ClassVar[str] = "either"
+    """What the mechanism can only raise or lower directly: "price -", "bond +"; "either" where the sign is open."""
+    kind: str
     firm: int = firm_number()
     strength: float
     start: int = number(1, 1, 600, "month", "lever", "the scenario", "First month in force.")
@@ -47,6 +80,9 @@ class Lever(Declared):
         """Return whether the lever is in force in a month."""
         return self.strength > 0.0 and self.start <= month <= self.end
 
+    def think(self, view: View) -> None:
+        """Decide this month's move, once, and write it into `view.notes`. Most levers have nothing to decide."""
+
     def act(self, offer: Offer, view: View) -> None:
         """Change this month's offer of the firm."""
         raise NotImplementedError
@@ -54,6 +90,11 @@ class Lever(Declared):
     def cost(self, counts: Counts) -> float:
         """Return what the lever costs this month, in currency, beyond what shows in prices and rewards."""
         raise NotImplementedError
+
+    @property
+    def reaches(self) -> str:
+        """Return the group of customers that the lever addresses."""
+        return "everyone"
 
     @classmethod
     def kind_name(cls) -> str:
@@ -64,3 +105,24 @@ class Lever(Declared):
     def numbers(cls) -> dict[str, Declaration]:
         """Return the declared numbers of this lever by name."""
         return {declaration.key: declaration for declaration in cls.declarations()}
+
+
+class Targeted(Lever):
+    """A lever that can be kept to a named group of the firm's own customers."""
+
+    who: Who = "everyone"
+
+    @property
+    def reaches(self) -> str:
+        """Return the group of customers that the lever addresses."""
+        return self.who
+
+
+class Recurring(Targeted):
+    """A lever that comes round every so many months."""
+
+    every: int = number(12, 1, 600, "months", "lever", "assumption: once a year", "Months from one time to the next.")
+
+    def is_on(self, month: int) -> bool:
+        """Return whether it comes round this month."""
+        return super().is_on(month) and (month - self.start) % self.every == 0

@@ -1,10 +1,10 @@
-"""Levers that tie customers down or buy them: points, fees, prices, advertising."""
+"""Levers that tie customers down or buy them: points, fees, fame, gifts. Prices stand in prices.py."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from sim.levers.base import Counts, Lever, View
+from sim.levers.base import Counts, Lever, Targeted, View
 from sim.levers.offer import Offer
 from sim.parameters import number
 
@@ -16,28 +16,34 @@ class PointsProgramme(Lever):
     """Give part of the bill back as points, cashed at a threshold; forfeited on leaving. Joining is the customer's choice."""
 
     side = "bind"
+    direction = "points_rate +"
     kind: Literal["points_programme"] = "points_programme"
     strength: float = number(0.10, 0.0, 0.5, "share of spending", "lever", "assumption: generous, as price-war telephone programmes were", "Value of points earned per unit of money spent.")
     threshold: float = number(72.0, 1.0, 1000.0, "currency", "lever", "assumption: two years of average points", "Balance at which the reward is cashed.")
     expiry: float = number(60.0, 1.0, 600.0, "months", "lever", "assumption", "Mean life of a point; one in so many expires each month.")
+    head_start: float = number(0.0, 0.0, 0.9, "share of the threshold", "lever", "Kivetz et al. 2006: endowed progress", "Points given on joining.")
+    tier_from: float = number(24.0, 1.0, 600.0, "months of average spending", "lever", "assumption", "What a customer must have spent to reach the higher tier.")
+    tier_bonus: float = number(0.0, 0.0, 2.0, "share", "lever", "assumption: no tiers", "How much faster points are earned on the higher tier.")
     cost_per_member: float = number(0.10, 0.0, 10.0, "currency per month", "fixed", "assumption", "Administration per member; rewards are booked when cashed.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Let the programme run this month."""
         offer.points_rate += self.strength
         offer.points_threshold = self.threshold
-        offer.points_kept = 1.0 - 1.0 / self.expiry
+        offer.points_lost = 1.0 / self.expiry
         offer.points_face = 1.0
+        offer.head_start, offer.tier_from, offer.tier_bonus = self.head_start, self.tier_from, self.tier_bonus
 
     def cost(self, counts: Counts) -> float:
         """Return administration costs."""
         return self.cost_per_member * counts.members
 
 
-class ExitFee(Lever):
+class ExitFee(Targeted):
     """Let customers sign for some months; who leaves earlier pays a fee."""
 
     side = "bind"
+    direction = "exit_fee +"
     kind: Literal["exit_fee"] = "exit_fee"
     strength: float = number(60.0, 0.0, 500.0, "currency", "lever", "assumption: two months' bills", "Fee for leaving before the contract ends.")
     months: float = number(12.0, 1.0, 36.0, "months", "lever", "assumption", "Months for which a customer signs.")
@@ -53,57 +59,55 @@ class ExitFee(Lever):
         return self.cost_per_customer * counts.served
 
 
-class PriceCut(Lever):
-    """Cut the price by a share of the list price."""
-
-    side = "bind"
-    kind: Literal["price_cut"] = "price_cut"
-    strength: float = number(0.20, 0.0, 0.9, "share of list price", "lever", "the scenario", "Depth of the cut.")
-
-    def act(self, offer: Offer, view: View) -> None:
-        """Lower this month's price."""
-        offer.price -= self.strength * view.own.list_price
-
-    def cost(self, counts: Counts) -> float:
-        """Return 0: the cost of a cut is the revenue that does not come in."""
-        return 0.0
-
-
-class PriceMatch(Lever):
-    """Follow the cheapest rival's price down, wholly or in part, some months later."""
-
-    side = "bind"
-    kind: Literal["price_match"] = "price_match"
-    strength: float = number(1.0, 0.0, 1.0, "share of the gap", "lever", "assumption", "How much of the gap to the cheapest rival is closed.")
-    delay: int = number(1, 1, 12, "months", "lever", "assumption: a month to notice and print", "Months until a rival's price is answered.")
-
-    def act(self, offer: Offer, view: View) -> None:
-        """Lower this month's price towards the cheapest rival's price seen `delay` months ago."""
-        seen = view.prices[max(view.month - self.delay, 0)]
-        cheapest = min(price for k, price in enumerate(seen) if k != view.firm)
-        offer.price -= self.strength * max(offer.price - cheapest, 0.0)
-
-    def cost(self, counts: Counts) -> float:
-        """Return 0: the cost of a match is the revenue that does not come in."""
-        return 0.0
-
-
 class Advertising(Lever):
     """Tell people how good the service is, or better than it is."""
 
     side = "bind"
+    direction = "reach +"
     kind: Literal["advertising"] = "advertising"
     strength: float = number(0.3, 0.0, 1.0, "share of people", "lever", "assumption", "Share of all people reached in a month.")
-    exaggeration: float = number(0.10, 0.0, 0.5, "satisfaction scale", "lever", "assumption: the articles say that advertising promises too much", "How far the claim lies above true quality.")
+    exaggeration: float = number(0.10, -0.3, 0.5, "satisfaction scale", "lever", "assumption: the articles say that advertising promises too much", "How far the claim lies above true quality.")
     cost_per_person: float = number(0.60, 0.0, 10.0, "currency per month", "fixed", "assumption", "Cost of reaching one person for a month.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Set this month's reach and claim."""
         offer.reach = min(offer.reach + self.strength, 1.0)
-        offer.claim = max(offer.claim, offer.quality + self.exaggeration)
+        offer.claim = max(offer.claim, view.own.quality + self.exaggeration)
 
     def cost(self, counts: Counts) -> float:
         """Return the cost of the people reached."""
+        return self.cost_per_person * self.strength * counts.people
+
+
+class Endorsement(Lever):
+    """Hire a celebrity: everybody hears of it; the brand gains if the face fits, loses if not, and a scandal ends it."""
+
+    side = "bind"
+    kind: Literal["endorsement"] = "endorsement"
+    strength: float = number(0.5, 0.0, 1.0, "share of people", "lever", "assumption", "Share of all people reached in a month.")
+    fit: float = number(0.3, -1.0, 1.0, "correlation", "lever", "Knoll & Matthes 2017: effects from d = -.96 (poor fit) to +.90 (good fit)", "How well the face fits the firm; below 0 it harms.")
+    claim: float = number(0.15, 0.0, 0.5, "satisfaction scale", "uncertain", "assumption", "How far above true quality a well-fitting face lifts what people expect.")
+    scandal_risk: float = number(0.01, 0.0, 0.5, "chance per month", "uncertain", "assumption", "Chance that a scandal ends the endorsement.")
+    scandal: float = number(0.5, 0.0, 1.0, "share", "uncertain", "assumption", "Share of the brand stock that a scandal destroys.")
+    cost_per_person: float = number(1.00, 0.0, 20.0, "currency per month", "fixed", "assumption: dearer than advertising", "Cost of reaching one person for a month, the fee included.")
+
+    def think(self, view: View) -> None:
+        """Learn whether this month brings the scandal."""
+        if view.notes.get("scandal") is None and view.luck() < self.scandal_risk:
+            view.notes["scandal"] = view.month
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Be seen everywhere, until the scandal."""
+        scandal = view.notes.get("scandal")
+        if scandal is None:
+            offer.reach = min(offer.reach + self.strength, 1.0)
+            offer.claim = max(offer.claim, view.own.quality + self.claim * self.fit)
+            offer.fame += self.strength * self.fit
+        elif scandal == view.month:
+            offer.fame -= self.scandal
+
+    def cost(self, counts: Counts) -> float:
+        """Return fee and media; the contract is paid to its end, scandal or not."""
         return self.cost_per_person * self.strength * counts.people
 
 
@@ -111,13 +115,32 @@ class PointsBuyout(Lever):
     """Poach a rival's members: pay them, wholly or in part, for the points they forfeit."""
 
     side = "bind"
+    direction = "buyout +"
     kind: Literal["points_buyout"] = "points_buyout"
     strength: float = number(1.0, 0.0, 1.5, "share of lost points", "lever", "the scenario", "Share of a switcher's lost points that is paid.")
+    cost_per_switcher: float = number(1.0, 0.0, 50.0, "currency", "fixed", "assumption: proof of points to be checked", "Handling of one switcher; the compensation itself is booked when it is paid.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Offer the compensation this month."""
         offer.buyout += self.strength
 
     def cost(self, counts: Counts) -> float:
-        """Return 0: compensation is booked for each switcher when it is paid."""
-        return 0.0
+        """Return handling."""
+        return self.cost_per_switcher * counts.won
+
+
+class DealerMargin(Lever):
+    """Pay dealers a higher margin, so that they recommend the firm."""
+
+    side = "bind"
+    direction = "dealer_margin +"
+    kind: Literal["dealer_margin"] = "dealer_margin"
+    strength: float = number(0.05, 0.0, 0.4, "share of the price", "lever", "the scenario", "Margin on top of the usual one.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Raise the margin."""
+        offer.dealer_margin += self.strength
+
+    def cost(self, counts: Counts) -> float:
+        """Return the added margin on what customers of dealers pay."""
+        return self.strength * counts.revenue * counts.by_dealer / max(counts.served, 1)

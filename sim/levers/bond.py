@@ -1,74 +1,339 @@
-"""Levers that make people care: warmth, recovery, thanks."""
+"""Levers that make people care, and customers matter: the front line, failures put right, outcomes, contacts."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from sim.levers.base import Counts, Lever, View
+from sim.levers.base import Counts, Lever, Recurring, Targeted, View
 from sim.levers.offer import Offer
-from sim.levers.who import SELECTORS, Who
 from sim.parameters import number
 
 # One number, one line: default, bounds, unit, role, source, meaning.
 # fmt: off
 
 
-class FrontLineWarmth(Lever):
-    """Hire and train people who care, so that meeting the front line is warmer."""
+class _FrontLine(Lever):
+    """A lever on the front line, paid per customer and in proportion to its strength."""
 
     side = "bond"
-    kind: Literal["front_line_warmth"] = "front_line_warmth"
-    strength: float = number(0.3, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap between today's warmth and the warmest possible that is closed.")
-    cost_per_customer: float = number(2.5, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of closing the whole gap.")
-
-    def act(self, offer: Offer, view: View) -> None:
-        """Raise this month's mean warmth."""
-        offer.warmth += self.strength * (1.0 - offer.warmth)
+    cost_per_customer: float
 
     def cost(self, counts: Counts) -> float:
-        """Return pay and training."""
+        """Return pay, time and training."""
         return self.cost_per_customer * self.strength * counts.served
 
 
-class Recovery(Lever):
-    """Give the front line authority to put failures right on the spot."""
+class FrontLineWarmth(_FrontLine):
+    """Hire and coach people who care. Warmth follows as people are replaced and coached, and fades as slowly."""
 
-    side = "bond"
-    kind: Literal["recovery"] = "recovery"
-    strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the failures not put right today that will be.")
-    cost_per_failure: float = number(20.0, 0.0, 500.0, "currency", "fixed", "assumption: most of a month's bill", "Cost of putting one failure right.")
+    direction = "warmth +"
+    kind: Literal["front_line_warmth"] = "front_line_warmth"
+    strength: float = number(0.3, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap between today's warmth and the warmest possible that is closed in time.")
+    cost_per_customer: float = number(2.5, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of closing the whole gap.")
 
     def act(self, offer: Offer, view: View) -> None:
-        """Raise this month's share of failures put right."""
+        """Hire and coach for more warmth."""
+        offer.warmth += self.strength * (1.0 - offer.warmth)
+
+
+class NeedTraining(_FrontLine):
+    """Train the front line to read what customers need, so that skill grows faster."""
+
+    direction = "training +"
+    kind: Literal["need_training"] = "need_training"
+    strength: float = number(0.5, 0.0, 1.0, "share", "lever", "assumption", "How much of the working time that can be spared goes into training.")
+    cost_per_customer: float = number(0.8, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of full training.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Train."""
+        offer.training += self.strength
+
+
+class Mentoring(_FrontLine):
+    """Let veterans guide newcomers, who then learn faster the better the team is."""
+
+    direction = "mentoring +"
+    kind: Literal["mentoring"] = "mentoring"
+    strength: float = number(0.5, 0.0, 1.0, "share of newcomers", "lever", "assumption", "Share of newcomers with a mentor.")
+    cost_per_customer: float = number(0.4, 0.0, 30.0, "currency per month", "fixed", "assumption: veterans' time", "Cost per customer of a mentor for everybody new.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Let veterans guide newcomers."""
+        offer.mentoring = min(offer.mentoring + self.strength, 1.0)
+
+
+class InternalService(_FrontLine):
+    """Serve those who serve: tools, help and respect for the front line, so that morale rises and fewer leave."""
+
+    direction = "internal +"
+    kind: Literal["internal_service"] = "internal_service"
+    strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to perfect internal service that is closed.")
+    cost_per_customer: float = number(1.5, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of closing the whole gap.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Serve the front line better."""
+        offer.internal += self.strength * (1.0 - offer.internal)
+
+
+class Recovery(Targeted):
+    """Give the front line authority to settle complaints on the spot."""
+
+    side = "bond"
+    direction = "recovery +"
+    kind: Literal["recovery"] = "recovery"
+    strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the complaints not settled today that will be, at average skill.")
+    cost_per_complaint: float = number(20.0, 0.0, 500.0, "currency", "fixed", "assumption: most of a month's bill", "Cost of settling one complaint more.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Give authority."""
         offer.recovery += self.strength * (1.0 - offer.recovery)
 
     def cost(self, counts: Counts) -> float:
-        """Return the cost of the failures put right beyond today's."""
-        return self.cost_per_failure * self.strength * counts.failure_rate * counts.served
+        """Return what settling costs."""
+        return self.cost_per_complaint * self.strength * counts.complaints
 
 
-class ThankYouLetter(Lever):
+class ComplaintChannels(Targeted):
+    """Make complaining easy, and answer fast."""
+
+    side = "bond"
+    direction = "ease +"
+    kind: Literal["complaint_channels"] = "complaint_channels"
+    strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to effortless complaining that is closed.")
+    days: float = number(1.0, 0.0, 60.0, "days", "lever", "articles: reply within 24 hours", "Days until a complaint is answered.")
+    cost_per_customer: float = number(0.4, 0.0, 10.0, "currency per month", "fixed", "assumption", "Cost per customer of effortless complaining.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Open channels."""
+        offer.ease += self.strength * (1.0 - offer.ease)
+        offer.response_days = min(offer.response_days, self.days)
+
+    def cost(self, counts: Counts) -> float:
+        """Return channels and people to answer."""
+        return self.cost_per_customer * self.strength * counts.served
+
+
+class FailureDetection(Targeted):
+    """Find failures before the customer says so, and treat them as complaints."""
+
+    side = "bond"
+    direction = "detection +"
+    kind: Literal["failure_detection"] = "failure_detection"
+    strength: float = number(0.5, 0.0, 1.0, "share", "lever", "assumption", "Share of silent failures that are found.")
+    cost_per_customer: float = number(0.5, 0.0, 10.0, "currency per month", "fixed", "assumption", "Cost per customer of finding all of them.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Look for failures."""
+        offer.detection = min(offer.detection + self.strength, 1.0)
+
+    def cost(self, counts: Counts) -> float:
+        """Return the cost of looking."""
+        return self.cost_per_customer * self.strength * counts.served
+
+
+class ThankYouLetter(Recurring):
     """Send a letter of thanks signed by the head, now and then, with or without a voucher."""
 
     side = "bond"
     kind: Literal["thank_you_letter"] = "thank_you_letter"
     strength: float = number(0.3, 0.0, 1.0, "share", "lever", "Samek & Longfield 2023: generic thanks had no effect", "How personal the letter feels: 0 nothing, 1 as if from a friend.")
-    who: Who = "everyone"
-    every: int = number(12, 1, 600, "months", "lever", "assumption: once a year", "Months between letters.")
     voucher: float = number(0.0, 0.0, 200.0, "currency", "lever", "NewTel: 20 dollars", "Value of the voucher enclosed.")
     cost_per_letter: float = number(1.5, 0.0, 50.0, "currency", "fixed", "assumption: paper, post and a signature", "Cost of one letter.")
 
-    def is_on(self, month: int) -> bool:
-        """Return whether a letter goes out this month."""
-        return super().is_on(month) and (month - self.start) % self.every == 0
-
     def act(self, offer: Offer, view: View) -> None:
         """Send this month's letter."""
-        group = SELECTORS[self.who]
-        offer.letter = max(offer.letter, self.strength)
-        offer.letter_who, offer.letter_least = float(group.code), group.least
+        offer.contact = 1.0
+        offer.recognition = max(offer.recognition, self.strength)
         offer.voucher += self.voucher
 
     def cost(self, counts: Counts) -> float:
         """Return post and vouchers."""
-        return (self.cost_per_letter + self.voucher) * counts.contacted
+        return (self.cost_per_letter + self.voucher) * counts.served
+
+
+class ThankYouCall(Recurring):
+    """Call to say thank you and to ask an opinion."""
+
+    side = "bond"
+    kind: Literal["thank_you_call"] = "thank_you_call"
+    strength: float = number(0.1, 0.0, 1.0, "share", "lever", "Samek & Longfield 2023: late calls by paid callers had no effect", "How personal the call feels: late and by a stranger near 0, prompt and by somebody known near 1.")
+    cost_per_call: float = number(4.0, 0.0, 50.0, "currency", "fixed", "assumption: ten minutes", "Cost of one call.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Call this month."""
+        offer.contact = 1.0
+        offer.recognition = max(offer.recognition, self.strength)
+
+    def cost(self, counts: Counts) -> float:
+        """Return callers' time."""
+        return self.cost_per_call * counts.served
+
+
+class OutcomeFollowUp(Targeted):
+    """Let the customer's usual employee ask, after the sale, how it went, and find what did not."""
+
+    side = "bond"
+    direction = "follow_up +"
+    kind: Literal["outcome_follow_up"] = "outcome_follow_up"
+    strength: float = number(0.10, 0.0, 1.0, "chance per month", "lever", "Shouldice hospital in the articles: every year for years", "Chance that a customer is called in a month.")
+    cost_per_call: float = number(5.0, 0.0, 100.0, "currency", "fixed", "assumption: a quarter of an hour", "Cost of one call.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Ask how it went."""
+        offer.follow_up = min(offer.follow_up + self.strength, 1.0)
+        offer.detection = min(offer.detection + self.strength, 1.0)
+
+    def cost(self, counts: Counts) -> float:
+        """Return employees' time."""
+        return self.cost_per_call * self.strength * counts.served
+
+
+class ValueStatement(Recurring):
+    """Tell customers what the service has done for them so far. It reminds the disappointed, too."""
+
+    side = "bond"
+    kind: Literal["value_statement"] = "value_statement"
+    strength: float = number(0.5, 0.0, 1.0, "share", "lever", "assumption", "How clearly the statement shows it.")
+    every: int = number(3, 1, 600, "months", "lever", "assumption: once a quarter", "Months from one statement to the next.")
+    contact: float = number(0.5, 0.0, 1.0, "share", "uncertain", "Ascarza et al. 2016: any contact can wake inertia; size is an assumption", "How much a statement counts as a contact that makes people look around.")
+    cost_per_statement: float = number(0.5, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of one statement.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Send this month's statement."""
+        offer.reminder = min(offer.reminder + self.strength, 1.0)
+        offer.contact = max(offer.contact, self.contact)
+
+    def cost(self, counts: Counts) -> float:
+        """Return post."""
+        return self.cost_per_statement * counts.served
+
+
+class LifeAssets(Targeted):
+    """Do more for one of the four things people live on: being able, health, time or money."""
+
+    side = "bond"
+    kind: Literal["life_assets"] = "life_assets"
+    strength: float = number(0.3, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to the most that can be done for the asset.")
+    asset: Literal["efficacy", "health", "time", "wealth"] = "time"
+    cost_per_customer: float = number(2.0, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of closing the whole gap.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Do more for the asset."""
+        before = getattr(offer, self.asset)
+        setattr(offer, self.asset, before + self.strength * (1.0 - before))
+
+    def cost(self, counts: Counts) -> float:
+        """Return what doing more costs."""
+        return self.cost_per_customer * self.strength * counts.served
+
+
+class Listening(Targeted):
+    """Ask customers what they need, and act on it, or do not."""
+
+    side = "bond"
+    kind: Literal["listening"] = "listening"
+    strength: float = number(0.10, 0.0, 1.0, "chance per month", "lever", "assumption: about once a year", "Chance that a customer is asked in a month.")
+    acted_on: float = number(1.0, 0.0, 1.0, "share", "lever", "the scenario", "Share of the answers that are used; the others broke a little trust for nothing.")
+    cost_per_question: float = number(1.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of asking one customer and keeping the answer.")
+    cost_per_use: float = number(3.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of acting on one answer.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Ask this month."""
+        offer.listening = min(offer.listening + self.strength, 1.0)
+        offer.acted_on = self.acted_on
+
+    def cost(self, counts: Counts) -> float:
+        """Return asking and acting."""
+        return (self.cost_per_question + self.cost_per_use * self.acted_on) * self.strength * counts.served
+
+
+class OnlineHelp(Lever):
+    """Put people behind the website: live help by chat or telephone, shopping with a friend."""
+
+    side = "bond"
+    direction = "online_human +"
+    kind: Literal["online_help"] = "online_help"
+    strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "Lands' End in the articles", "Share of the contacts with a machine that become contacts with a person.")
+    cost_per_customer: float = number(1.0, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per online customer of having a person in every contact.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Put people behind the website."""
+        offer.online_human += self.strength * (1.0 - offer.online_human)
+
+    def cost(self, counts: Counts) -> float:
+        """Return the helpers' time."""
+        return self.cost_per_customer * self.strength * counts.online
+
+
+class DealerSupport(Lever):
+    """Help dealers to serve: training, stock, somebody to call. They recommend those who help them."""
+
+    side = "bond"
+    direction = "dealer_support +"
+    kind: Literal["dealer_support"] = "dealer_support"
+    strength: float = number(0.3, 0.0, 1.0, "share", "lever", "assumption", "Readiness to recommend that the support earns in time.")
+    cost_per_customer: float = number(3.0, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per dealer's customer of full support.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Support dealers."""
+        offer.dealer_support += self.strength
+
+    def cost(self, counts: Counts) -> float:
+        """Return what support costs."""
+        return self.cost_per_customer * self.strength * counts.by_dealer
+
+
+class ChannelMemory(Lever):
+    """Remember across channels what customers have said, so that nobody has to say it twice."""
+
+    side = "bond"
+    direction = "memory +"
+    kind: Literal["channel_memory"] = "channel_memory"
+    strength: float = number(0.8, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to a perfect memory that is closed.")
+    cost_per_customer: float = number(0.3, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of a perfect memory.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Remember."""
+        offer.memory += self.strength * (1.0 - offer.memory)
+
+    def cost(self, counts: Counts) -> float:
+        """Return systems and discipline."""
+        return self.cost_per_customer * self.strength * counts.served
+
+
+class Findability(Lever):
+    """Be there when somebody searches."""
+
+    side = "bond"
+    direction = "findable +"
+    kind: Literal["findability"] = "findability"
+    strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to being found by everybody who searches.")
+    cost_per_person: float = number(0.05, 0.0, 5.0, "currency per month", "fixed", "assumption", "Cost per person in the market of being found by everybody.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Be found."""
+        offer.findable += self.strength * (1.0 - offer.findable)
+
+    def cost(self, counts: Counts) -> float:
+        """Return the cost of being found."""
+        return self.cost_per_person * self.strength * counts.people
+
+
+class WinBack(Lever):
+    """Invite former customers back with a gift, matched to the reason for which they left, or not."""
+
+    side = "bond"
+    kind: Literal["win_back"] = "win_back"
+    strength: float = number(30.0, 0.0, 300.0, "currency", "lever", "assumption: a month's bill", "Worth of the gift to whoever comes back.")
+    matched: float = number(0.0, 0.0, 1.0, "share", "lever", "Kumar, Bhagwat & Zhang 2015: the offer should answer the reason", "Share of the disappointment with the firm that is put right for whoever comes back.")
+    cost_per_return: float = number(5.0, 0.0, 100.0, "currency", "fixed", "assumption", "Handling of one return, beside the gift and what putting right costs.")
+    cost_of_matching: float = number(20.0, 0.0, 500.0, "currency", "fixed", "assumption: a lost-customer interview and what follows from it", "Cost of wholly putting right one customer's reason.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Invite this month."""
+        offer.win_back += self.strength
+        offer.win_back_matched = max(offer.win_back_matched, self.matched)
+
+    def cost(self, counts: Counts) -> float:
+        """Return gifts, handling and matching for those who came back."""
+        return (self.strength + self.cost_per_return + self.cost_of_matching * self.matched) * counts.returned

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import NamedTuple
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,73 +12,186 @@ from numpy.typing import NDArray
 from sim.parameters import Firm
 
 Terms = NDArray[np.float64]
+GROUPS_AT_ONCE = 3
+"""Groups, besides everyone, that the levers of one firm can address in one month."""
+WIDTH = 2**GROUPS_AT_ONCE
+"""Offers of one firm: one for every combination of these groups that a customer can belong to."""
 
 
 @dataclass
 class Offer:
-    """One firm's offer this month. Levers change it; the market reads it."""
+    """What one firm offers this month to customers of one group. Levers change it; the market reads it."""
 
+    # what everybody gets
     price: float  # currency per month of average use
     quality: float  # satisfaction scale
-    warmth: float  # satisfaction scale
+    efficacy: float  # value scale, as health, time and wealth
+    health: float
+    time: float
+    wealth: float
+    online_human: float  # share of contacts
+    memory: float  # chance
+    # what goes wrong
+    buy_failure: float  # chance
     failure_rate: float  # chance per month
-    recovery: float  # share
+    recovery: float  # share of complaints settled at average skill
+    ease: float  # share
+    response_days: float  # days
+    # who hears of the firm
+    findable: float  # chance per month
+    brand: float = 0.0  # stock, filled in by the firm
     reach: float = 0.0  # share of people reached by advertising
     claim: float = 0.0  # satisfaction scale, what the advertising promises
+    fame: float = 0.0  # share of the gap to a full brand stock closed besides advertising; below 0 by a scandal
+    # the front line and the dealers, for the whole firm
+    warmth: float = 0.5  # satisfaction scale, what the firm hires and coaches for
+    internal: float = 0.5  # share, internal service quality
+    training: float = 0.0  # share by which learning is faster
+    mentoring: float = 0.0  # share of newcomers with a mentor
+    dealer_margin: float = 0.0  # share of the price
+    dealer_support: float = 0.0  # readiness gained
+    dealer: float = 0.0  # readiness of dealers to recommend, filled in by the firm
+    # points and contracts
     points_rate: float = 0.0  # share of spending given back as points
     points_threshold: float = 1.0  # currency of reward at which a reward is cashed
-    points_kept: float = 0.0  # share of the balance that does not expire this month
+    points_lost: float = 1.0  # share of the balance that expires in a month
     points_face: float = 0.0  # 1 while the programme runs: without it a balance is worth nothing
+    head_start: float = 0.0  # share of the threshold given on joining
+    tier_from: float = 1.0e9  # months of average spending from which points are earned faster
+    tier_bonus: float = 0.0  # share by which they are
     exit_fee: float = 0.0  # currency
     contract_months: float = 0.0  # months for which a customer signs
     buyout: float = 0.0  # share of a switcher's lost points that this firm pays
-    letter: float = 0.0  # how personal this month's letter feels, 0 for no letter
-    letter_who: float = 0.0  # selector code
-    letter_least: float = 0.0  # threshold of the selector
-    voucher: float = 0.0  # currency in the letter
-    cheapest_rival: float = 0.0  # currency per month; filled in once all firms have acted
-    best_buyout: float = 0.0  # share; filled in once all firms have acted
+    # contacts
+    contact: float = 0.0  # 1 for a contact that makes people think of the firm
+    recognition: float = 0.0  # how personal a contact feels
+    voucher: float = 0.0  # currency
+    follow_up: float = 0.0  # chance of a call by the customer's usual employee
+    detection: float = 0.0  # share of silent failures found
+    reminder: float = 0.0  # how clearly the firm recalls what it has done
+    listening: float = 0.0  # share of customers asked what they need
+    acted_on: float = 0.0  # of these, share whose answer is used
+    win_back: float = 0.0  # currency offered to former customers
+    win_back_matched: float = 0.0  # share of former customers' reason for leaving that is put right
+    # what customers see of rivals, filled in once all firms have acted
+    cheapest_rival: float = 0.0  # currency per month
+    best_buyout: float = 0.0  # share
+    contacts: float = 0.0  # chance of a service contact, filled in by the firm
+    forgets: float = 0.0  # 1 in the month in which the firm loses its records
 
     @classmethod
     def from_list(cls, firm: Firm) -> Offer:
         """Return the offer of a firm that holds no lever."""
-        return cls(firm.list_price, firm.quality, firm.warmth, firm.failure_rate, firm.recovery)
+        return cls(
+            price=firm.list_price, quality=firm.quality,
+            efficacy=firm.efficacy, health=firm.health, time=firm.time, wealth=firm.wealth,
+            online_human=firm.online_human, memory=firm.memory,
+            buy_failure=firm.buy_failure, failure_rate=firm.failure_rate, recovery=firm.recovery,
+            ease=firm.ease, response_days=firm.response_days, findable=firm.findable,
+            warmth=firm.warmth, internal=firm.internal, dealer_margin=firm.dealer_margin,
+        )  # fmt: skip
+
+
+class Group(NamedTuple):
+    """A group of customers whom some lever of a firm addresses: selector code and least value of its trait."""
+
+    code: int
+    least: float
 
 
 class Offers(NamedTuple):
-    """The offers of all firms, one array of length f per term; same names and units as `Offer`."""
+    """The offers of all firms as arrays for the compiled month.
 
+    Terms have length f * WIDTH: offer w of firm k stands at k * WIDTH + w, where bit g of w says whether the customer
+    belongs to group g; w = 0 is what everybody sees. Names and units as in `Offer`, except where noted.
+    """
+
+    targeted: int  # 1 if any firm addresses a group
+    all_known: int  # 1 if everybody knows every firm and nobody forgets
+    code: NDArray[np.int64]  # (f, GROUPS_AT_ONCE) selector code of each group, 0 for none
+    least: Terms  # (f, GROUPS_AT_ONCE)
+    fit: Terms  # (4, f * WIDTH) mean performance for a customer with this leading goal, satisfaction scale
+    seen: Terms  # (4, f * WIDTH) utility of the value promised for this leading goal
+    quick: Terms  # chance that an answer comes quickly
     price: Terms
-    quality: Terms
-    warmth: Terms
+    online_human: Terms
+    memory: Terms
+    buy_failure: Terms
     failure_rate: Terms
     recovery: Terms
+    ease: Terms
+    findable: Terms
+    brand: Terms
     reach: Terms
     claim: Terms
+    dealer: Terms
     points_rate: Terms
     points_threshold: Terms
-    points_kept: Terms
+    points_lost: Terms
     points_face: Terms
+    head_start: Terms
+    tier_from: Terms
+    tier_bonus: Terms
     exit_fee: Terms
     contract_months: Terms
     buyout: Terms
-    letter: Terms
-    letter_who: Terms
-    letter_least: Terms
+    contact: Terms
+    recognition: Terms
     voucher: Terms
+    follow_up: Terms
+    detection: Terms
+    reminder: Terms
+    listening: Terms
+    acted_on: Terms
+    win_back: Terms
+    win_back_matched: Terms
     cheapest_rival: Terms
     best_buyout: Terms
+    contacts: Terms
+    forgets: Terms
 
 
-_NAMES = tuple(field.name for field in fields(Offer))
-assert Offers._fields == _NAMES, "Offer and Offers must name the same terms in the same order"
+_FIRST_TERM = Offers._fields.index("price")
+TERMS = Offers._fields[_FIRST_TERM:]
+_DERIVED = ("fit", "seen", "quick")
 
 
-def gather(offers: list[Offer]) -> Offers:
-    """Return all firms' offers as arrays, with what each firm's customers see of its rivals filled in."""
-    for k, offer in enumerate(offers):
-        rivals = [other for j, other in enumerate(offers) if j != k]
-        offer.cheapest_rival = min(rival.price for rival in rivals)
-        offer.best_buyout = max(rival.buyout for rival in rivals)
-    table = np.array([[getattr(offer, name) for offer in offers] for name in _NAMES])
-    return Offers(*table)
+class Sheet(NamedTuple):
+    """All offers of one firm: for each combination of groups one `Offer`, with its derived terms beside it."""
+
+    groups: tuple[Group, ...]
+    offers: list[Offer]
+    derived: list[dict[str, Any]]  # fit and seen: four numbers each; quick: one
+
+
+def gather(sheets: list[Sheet], firms: int, all_known: bool) -> Offers:
+    """Return all offers as arrays, with what each firm's customers see of its rivals filled in.
+
+    Args:
+        sheets: one per firm; a last one beyond `firms` stands for doing without, which is nobody's rival.
+        firms: number of true firms.
+        all_known: whether everybody knows every firm.
+    """
+    public = [sheet.offers[0] for sheet in sheets]
+    for k, sheet in enumerate(sheets):
+        rivals = [offer for j, offer in enumerate(public[:firms]) if j != k]
+        for offer in sheet.offers:
+            offer.cheapest_rival = min(rival.price for rival in rivals)
+            offer.best_buyout = max(rival.buyout for rival in rivals)
+    code = np.zeros((len(sheets), GROUPS_AT_ONCE), np.int64)
+    least = np.zeros((len(sheets), GROUPS_AT_ONCE))
+    for k, sheet in enumerate(sheets):
+        for g, group in enumerate(sheet.groups):
+            code[k, g], least[k, g] = group
+    offers = [offer for sheet in sheets for offer in sheet.offers]
+    first = np.cumsum([0] + [len(sheet.offers) for sheet in sheets[:-1]])
+    # a firm that addresses fewer groups repeats its offers
+    row = np.concatenate([at + np.arange(WIDTH) % len(sheet.offers) for at, sheet in zip(first, sheets, strict=True)])
+    terms = np.array([_terms_of(offer) for offer in offers]).T[:, row]
+    every = [one for sheet in sheets for one in sheet.derived]
+    derived = (np.ascontiguousarray(np.array([one[name] for one in every]).T[..., row]) for name in _DERIVED)
+    targeted = int(any(sheet.groups for sheet in sheets))
+    return Offers(targeted, int(all_known), code, least, *derived, *terms)
+
+
+_terms_of = attrgetter(*TERMS)

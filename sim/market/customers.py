@@ -11,6 +11,8 @@ KINDS = ("engaged", "satisfied", "locked_in")
 """The kinds of customer at month 0."""
 GROUPS = (*KINDS, "newcomer")
 """Whom totals are kept by: the focal company's base by kind at entry, and everybody it wins later."""
+CHANNELS = ("store", "online", "dealer")
+"""Through whom a customer deals with firms."""
 NEWCOMER = 3
 NOT_IN_BASE = -1
 STAYED = 0
@@ -28,6 +30,17 @@ class Columns(NamedTuple):
     stayed_for: NDArray[np.int8]  # (n,) index into HOLDS of what held the customer this month; -1 moved
     left_because: NDArray[np.int8]  # (n,) index into REASONS of the main reason for moving this month; -1 stayed
     message: NDArray[np.int8]  # (n,) what was said this month: firm + 1 praised, -(firm + 1) warned of, 0 silent
+    incident: NDArray[np.int8]  # (n,) index into OUTCOMES of this month's failure, 4 more if it was a major one
+    channel: NDArray[np.int8]  # (n,) index into CHANNELS
+    employee: NDArray[np.int8]  # (n,) number of the customer's usual employee, at whichever firm
+    goal: NDArray[np.int8]  # (n,) index into GOALS of the leading goal
+    is_known: NDArray[np.int8]  # (n,) 1 if the provider knows that goal
+    former: NDArray[np.int8]  # (n,) firm left last, -1 for none
+    aware: NDArray[np.uint8]  # (n,) bit k is set if the person knows firm k
+    has_cashed: NDArray[np.int8]  # (n,) 1 if a reward was cashed last month
+    card: NDArray[np.int8]  # (n,) firm of whose programme the person is a member, if of any
+    idle: NDArray[np.int8]  # (n,) months since the last purchase from the focal company; 0 in a subscription
+    held_by: NDArray[np.int8]  # (n,) index into HOLDS of what held the person at that purchase; repertoire only
     price_weight: NDArray[np.float32]  # (n,) utility per 100 % of price
     spend: NDArray[np.float32]  # (n,) use per month, 1 on average
     receptivity: NDArray[np.float32]  # (n,) share
@@ -35,19 +48,18 @@ class Columns(NamedTuple):
     habit: NDArray[np.float32]  # (n,) utility in a mature relation
     sociability: NDArray[np.float32]  # (n,) factor, 1 on average
     reward_threshold: NDArray[np.float32]  # (n,) share of spending
-    points: NDArray[np.float32]  # (n,) currency of reward
-    cashed: NDArray[np.float32]  # (n,) worth of the reward cashed last month, currency
+    points: NDArray[np.int32]  # (n,) cents of reward
     reference: NDArray[np.float32]  # (n,) reference price, currency per month of average use
-    grievance: NDArray[np.float32]  # (n,) unhealed failures, faded
+    grievance: NDArray[np.float32]  # (n,) unhealed failures, in minor failures, faded
     taste: NDArray[np.float32]  # (f, n) lasting taste, utility
     expectation: NDArray[np.float32]  # (f, n) satisfaction scale
     satisfaction: NDArray[np.float32]  # (f, n) satisfaction scale; equals first expectation before any experience
     bond: NDArray[np.float32]  # (f, n) share
     heard: NDArray[np.int8]  # (f, n) praise less warnings heard last month
-    listeners: NDArray[np.int32]  # (n, links) who hears each person
+    basket: NDArray[np.int8]  # (slots, n) firm of each purchase this month, -1 for none; no slots unless recorded
 
 
-def empty_columns(n: int, firms: int, links: int) -> Columns:
+def empty_columns(n: int, firms: int) -> Columns:
     """Return columns for n customers and so many firms, floats as NaN and integers as 0 until somebody is drawn."""
 
     def real(*shape: int) -> NDArray[np.float32]:
@@ -64,6 +76,17 @@ def empty_columns(n: int, firms: int, links: int) -> Columns:
         stayed_for=np.zeros(n, byte),
         left_because=np.zeros(n, byte),
         message=np.zeros(n, byte),
+        incident=np.zeros(n, byte),
+        channel=np.zeros(n, byte),
+        employee=np.zeros(n, byte),
+        goal=np.zeros(n, byte),
+        is_known=np.zeros(n, byte),
+        former=np.zeros(n, byte),
+        aware=np.zeros(n, np.uint8),
+        has_cashed=np.zeros(n, byte),
+        card=np.zeros(n, byte),
+        idle=np.zeros(n, byte),
+        held_by=np.zeros(n, byte),
         price_weight=real(n),
         spend=real(n),
         receptivity=real(n),
@@ -71,8 +94,7 @@ def empty_columns(n: int, firms: int, links: int) -> Columns:
         habit=real(n),
         sociability=real(n),
         reward_threshold=real(n),
-        points=real(n),
-        cashed=real(n),
+        points=np.zeros(n, np.int32),
         reference=real(n),
         grievance=real(n),
         taste=real(firms, n),
@@ -80,7 +102,7 @@ def empty_columns(n: int, firms: int, links: int) -> Columns:
         satisfaction=real(firms, n),
         bond=real(firms, n),
         heard=np.zeros((firms, n), byte),
-        listeners=np.zeros((n, links), np.int32),
+        basket=np.zeros((0, n), byte),
     )
 
 
@@ -102,9 +124,8 @@ class Customers:
         return getattr(self.columns, name)
 
     def __getitem__(self, i: int) -> Columns:
-        """Return row i: the same names, with scalars, or one value per firm, or the listeners' numbers."""
+        """Return row i: the same names, with scalars, or one value per firm."""
         if not -len(self) <= i < len(self):
             raise IndexError(f"customer {i} of {len(self)}")
-        return Columns(
-            *(c[i] if c.ndim == 1 or name == "listeners" else c[:, i] for name, c in self.columns._asdict().items())
-        )
+        row: Any = (column[i] if column.ndim == 1 else column[:, i] for column in self.columns)
+        return Columns(*row)

@@ -11,7 +11,7 @@ from enum import IntEnum
 import numpy as np
 
 from sim.market.arithmetic import log
-from sim.market.compiled import rule
+from sim.market.compiled import rule, walk
 
 
 class Purpose(IntEnum):
@@ -32,6 +32,10 @@ class Purpose(IntEnum):
     TASTE = 13
     OPINION = 14
     LISTENER = 15
+    CHANNEL = 16
+    GOAL = 17
+    KNOWN = 18
+    EMPLOYEE = 19
     NOISE = 20
     REVIEW = 21
     PERFORMANCE = 22
@@ -40,6 +44,30 @@ class Purpose(IntEnum):
     WARMTH = 25
     JOIN = 26
     SPEAK = 27
+    NEED = 28
+    LEARN = 29
+    LISTEN = 30
+    COLLEAGUE = 31
+    HURRY = 32
+    VOICE = 33
+    READINESS = 34
+    DETECT = 35
+    SETTLE = 36
+    QUICK = 37
+    HEADQUARTERS = 38
+    BUY = 39
+    AWARE = 40
+    SEARCH = 41
+    INTERVIEW = 42
+    SURVEYED = 43
+    ANSWER = 44
+    TURNOVER = 45
+    STAFF = 46
+    LEVER = 47
+    HALF = 48
+    OCCASIONS = 49
+    BASKET = 50
+    GAMMA = 51
 
 
 _ONE = np.uint64(1)
@@ -94,3 +122,21 @@ def bell(k, customer):
     b = bits(k, customer)
     total = np.int64(b & _LOW16) + np.int64((b >> _S16) & _LOW16) + np.int64((b >> _S32) & _LOW16) + np.int64(b >> _S48)
     return (np.float64(total) - 131070.0) * (1.7320508075688772 / 65536.0)
+
+
+@walk
+def named_uniform(seed, month, purpose, firm, number):
+    """Return one named uniform draw, for callers in Python.   number: of the customer or lever."""
+    return uniform(key(seed, month, purpose, firm), number)
+
+
+@walk
+def named_gumbel(seed, month, purpose, firm, number):
+    """Return one named Gumbel draw, for callers in Python."""
+    return gumbel(key(seed, month, purpose, firm), number)
+
+
+@walk
+def named_bell(seed, month, purpose, firm, number):
+    """Return one named, nearly normal draw, for callers in Python."""
+    return bell(key(seed, month, purpose, firm), number)

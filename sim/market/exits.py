@@ -62,6 +62,18 @@ def main_reason(terms):
 
 
 @rule
+def recorded_reason(reason, luck, p):
+    """Return the reason that an exit interview records, -1 if the leaver gives none.
+
+    Rule: few leavers are interviewed, and some of them give price as the polite answer. One draw decides both.
+
+    reason: index into REASONS   luck: uniform   p: Survey
+    """
+    polite = luck < p.answered * p.misreport
+    return -1 if luck >= p.answered else (0 if polite else reason)
+
+
+@rule
 def add_exit(totals, terms):
     """Add one leaver, split over the reasons in proportion to their terms, to a row of integer totals.
 

@@ -10,11 +10,14 @@ import numpy as np
 
 from sim.levers import Counts
 from sim.levers.offer import Offers, gather
-from sim.market.customers import Customers
-from sim.market.firms import Firm
+from sim.market.account import LINES, account_cents
+from sim.market.customers import Columns, Customers
+from sim.market.firms import Firm, doing_without
 from sim.market.month import run_month
 from sim.market.population import populate
-from sim.market.totals import Totals, empty_totals
+from sim.market.staff import Employee, hire_everybody, new_staff, work_a_month
+from sim.market.surveys import ask
+from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MEMBERS, SERVED, Totals, empty_totals
 from sim.scenario import Scenario, load
 
 
@@ -22,8 +25,8 @@ class MarketModel(mesa.Model):
     """A market of customers and firms.
 
     `brief` is the scenario (Mesa 3.5 keeps something else under that name), `customers` holds the people (a row or a
-    column at a time), `firms` the firms, `record` the totals of every month so
-    far, `lever_costs` the cost in cents of every lever by month. The whole run is decided by the scenario and one seed.
+    column at a time), `firms` the firms, `employees` their front lines, `record` the totals of every month so far,
+    `lever_costs` the cost in cents of every lever by month. The whole run is decided by the scenario and one seed.
     """
 
     def __init__(
@@ -56,15 +59,25 @@ class MarketModel(mesa.Model):
         self.luck = int(luck) % 2**63
         self.month = 0
         self.months = self.brief.parameters.market.months
-        self._values = self.brief.parameters.values()
-        self.firms = [
-            Firm(self, k, self.brief.firm(k), self.brief.levers) for k in range(1 + self.brief.parameters.market.rivals)
-        ]
+        self.values = self.brief.parameters.values()
+        firms = 1 + self.brief.parameters.market.rivals
+        self.firms = [Firm(self, k, self.brief.firm(k), self.brief.levers) for k in range(firms)]
+        choices = firms + self.brief.parameters.market.outside  # doing without is one more choice, of no firm
+        self._all_known = self.values.news.forgetting == 0.0 and all(f.numbers.awareness == 1.0 for f in self.firms)
         self.prices = [[firm.numbers.list_price for firm in self.firms]]
-        self.record: Totals = empty_totals(len(self.firms), self.months)
+        self.served = [[0] * firms]
+        self.record: Totals = empty_totals(choices, self.months)
         self.lever_costs = np.zeros((self.months + 1, len(self.brief.levers)), np.int64)
-        self._lever_columns = [[self.brief.levers.index(lever) for lever in firm.levers] for firm in self.firms]
-        self.customers = self._people()
+        self._lever_columns = [
+            [at for at, lever in enumerate(self.brief.levers) if lever.firm == k] for k in range(firms)
+        ]
+        opening = self._opening_offers()
+        self.staff_size = self.values.staff.size
+        self.staff = new_staff(choices, self.staff_size)
+        listed = np.array([[f.numbers.warmth, f.numbers.internal] for f in self.firms] + [[0.5, 0.5]])[:choices].T
+        hire_everybody(self.staff, *np.ascontiguousarray(listed), self.values, self.luck)
+        self.employees = [Employee(self, k, e) for k in range(firms) for e in range(self.staff_size)]
+        self.customers = self._people(opening)
         self._parts = threads
         self._threads = ThreadPoolExecutor(threads) if threads > 1 else None
         self._count_month_0()
@@ -72,18 +85,43 @@ class MarketModel(mesa.Model):
             model_reporters={"month": "month", "served": self._served, "survival": self._survival},
         )
 
-    def _people(self) -> Any:
+    def _people(self, opening: Offers) -> Any:
         """Return the people of month 0."""
-        return Customers(populate(self._values, self._open_offers(1), self.luck))
+        return Customers(self._columns(opening))
+
+    def _columns(self, opening: Offers) -> Columns:
+        """Draw the people of month 0."""
+        market = self.values.market
+        known = [(firm.numbers.quality, firm.numbers.awareness) for firm in self.firms]
+        quality, awareness = np.array([*known, (market.outside_quality, 1.0)][: 1 + market.rivals + market.outside]).T
+        return populate(self.values, opening, np.ascontiguousarray(quality), np.ascontiguousarray(awareness), self.luck)
+
+    def _opening_offers(self) -> Offers:
+        """Return what the base has lived under before month 1: the same programmes and contracts, at list prices."""
+        sheets = [firm.act(1, remembers=False) for firm in self.firms]
+        for firm, sheet in zip(self.firms, sheets, strict=True):
+            for offer in sheet.offers:
+                offer.price = firm.numbers.list_price
+        return self._gathered(sheets)
 
     def _open_offers(self, month: int) -> Offers:
         """Let all firms act at once and return what they offer in a month."""
-        return gather([firm.act(month, self.prices) for firm in self.firms])
+        return self._gathered([firm.act(month) for firm in self.firms])
+
+    def _gathered(self, sheets: list[Any]) -> Offers:
+        """Return offers as arrays, that of doing without among them where people may."""
+        firms = len(sheets)
+        if self.values.market.outside:
+            listed = [firm.numbers.list_price for firm in self.firms]
+            sheets = [*sheets, doing_without(self.values, sum(listed) / firms)]
+        return gather(sheets, firms, self._all_known)
 
     def _count_month_0(self) -> None:
         """Count the base and the customers before anything happens."""
         provider, kind = self.customers.provider, self.customers.kind
-        self.record.served[0] = np.bincount(provider, minlength=len(self.firms))
+        self.record.served[0] = np.bincount(provider, minlength=self.record.served.shape[1])
+        self.served = [self.record.served[0, : len(self.firms)].tolist()]
+        self.record.points_held[0] = np.bincount(provider, self.customers.points, self.record.served.shape[1])
         self.record.survivors[0] = np.bincount(kind[provider == 0], minlength=4)
 
     def _served(self) -> int:
@@ -110,27 +148,60 @@ class MarketModel(mesa.Model):
             raise RuntimeError(f"The last month, {self.months}, is over.")
         self.month += 1
         offers = self._open_offers(self.month)
-        self.prices.append(offers.price.tolist())
-        market = self._values.market._replace(climate=self.brief.climate(self.month))
+        self.prices.append([firm.offer.price for firm in self.firms])
+        market = self.values.market._replace(climate=self.brief.climate(self.month))
+        values = self.values._replace(market=market)
         totals = Totals(*(series[self.month] for series in self.record))
-        self._live(offers, self._values._replace(market=market), totals)
-        self._pay_for_levers(totals)
+        self._work(values)
+        self._live(offers, values, totals)
+        self._ask(values, totals)
+        self._settle(totals)
         self.running = self.month < self.months
+
+    def _work(self, values: Any) -> None:
+        """Let everybody at the front lines work for the month."""
+        offers = [firm.offer for firm in self.firms]
+        told = np.array([[o.warmth, o.internal, o.training, o.mentoring] for o in offers])
+        work_a_month(self.staff, *np.ascontiguousarray(told.T), values, self.luck, self.month)
 
     def _live(self, offers: Offers, values: Any, totals: Totals) -> None:
         """Let everybody live through the month."""
-        run_month(self.customers.columns, offers, values, totals, self.luck, self.month, self._threads, self._parts)
+        columns = self.customers.columns
+        run_month(columns, offers, self.staff, values, totals, self.luck, self.month, self._threads, self._parts)
 
-    def _pay_for_levers(self, totals: Totals) -> None:
-        """Book what the levers cost this month."""
+    def _ask(self, values: Any, totals: Totals) -> None:
+        """Ask a sample of people what they think of their provider."""
+        c = self.customers
+        ask(
+            c.provider, c.tenure, c.satisfaction, c.expectation, c.bond, values.choice, values.bond, values.survey,
+            values.ladder.neutral, totals.survey, self.luck, self.month,
+        )  # fmt: skip
+
+    def _settle(self, totals: Totals) -> None:
+        """Pay for levers, and let firms remember the month."""
+        self.served.append(totals.served[: len(self.firms)].tolist())
         for firm, columns in zip(self.firms, self._lever_columns, strict=True):
-            k = firm.number
-            counts = Counts(
-                people=len(self.customers), served=int(totals.served[k]), members=int(totals.members[k]),
-                contacted=int(totals.contacted[k]), failure_rate=firm.numbers.failure_rate,
-            )  # fmt: skip
+            groups = {lever.reaches for lever in firm.levers if lever.is_on(self.month)}
+            counts = {group: self._counts(firm, group, totals) for group in groups}
             for column, cost in zip(columns, firm.lever_costs(self.month, counts), strict=True):
                 self.lever_costs[self.month, column] = round(cost * 100.0)
+
+    def profit(self, k: int, month: int) -> float:
+        """Return a firm's profit of a past month, in currency."""
+        totals = Totals(*(series[month] for series in self.record))
+        paid = self.lever_costs[month, self._lever_columns[k]].sum()
+        return float(account_cents(totals, k, self.firms[k].numbers, paid)[LINES.index("profit")]) / 100.0
+
+    def _counts(self, firm: Firm, group: str, totals: Totals) -> Counts:
+        """Return what a firm's levers pay for, in a group of its customers."""
+        k = firm.number
+        counted = totals.reached[k, firm.places(group)].sum(axis=0).tolist()
+        return Counts(
+            people=len(self.customers), served=counted[SERVED], members=counted[MEMBERS], failures=counted[FAILURES],
+            complaints=counted[COMPLAINTS], contacts=counted[CONTACTS], won=int(totals.won[k]),
+            returned=int(totals.returned[k]), online=int(totals.by_channel[k, 1]),
+            by_dealer=int(totals.by_channel[k, 2]), revenue=int(totals.revenue[k]) / 100.0,
+        )  # fmt: skip
 
     def run_to_end(self) -> None:
         """Run the months that are left."""

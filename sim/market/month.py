@@ -8,33 +8,46 @@ in sim/market/agents.py and calls the same rules.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from sim.levers.offer import Offers
 from sim.market.compiled import walk
 from sim.market.customers import Columns
-from sim.market.totals import Totals, empty_totals
+from sim.market.draws import key
+from sim.market.network import LISTENER, listener
+from sim.market.staff import Staff
+from sim.market.totals import MEMBERS, SERVED, Totals, empty_totals
 from sim.market.walks.leaving import leave
-from sim.market.walks.living import collect_points, feel, keep_accounts, talk, use_and_meet
+from sim.market.walks.living import be_known, collect_points, fail, feel, keep_accounts, meet, talk, use
 from sim.market.walks.scratch import BLOCK, new_scratch
-from sim.market.walks.weighing import ask_what_holds, compare_firms, get_letters, hear_news, look_at_provider
+from sim.market.walks.shopping import shop, weigh_rewards
+from sim.market.walks.weighing import ask_what_holds, change_needs, compare_firms, hear_news, look_at_provider
 
 
 @walk
-def walk_blocks(c, offers, p, totals, seed, month, first, last):
+def walk_blocks(c, offers, staff, p, totals, seed, month, first, last):
     """Take customers first to last - 1 through one month, block by block.
 
-    c: Columns   offers: Offers   p: ParameterValues   totals: Totals of the month
+    c: Columns   offers: Offers   staff: Staff   p: ParameterValues   totals: Totals of the month
     """
     s = new_scratch()
     for lo in range(first, last, BLOCK):
         hi = min(lo + BLOCK, last)
-        hear_news(c, offers, p, lo, hi)
-        look_at_provider(c, offers, p, s, lo, hi)
-        get_letters(c, offers, p, s, lo, hi)
+        hear_news(c, offers, p, seed, month, lo, hi)
+        change_needs(c, offers, p, seed, month, lo, hi)
+        look_at_provider(c, offers, p, s, staff, seed, lo, hi)
+        if p.market.repertoire == 1:
+            weigh_rewards(c, offers, p, s, lo, hi)
         compare_firms(c, offers, p, s, seed, month, lo, hi)
         ask_what_holds(p, s, hi - lo)
-        leave(c, offers, p, s, totals, seed, month, lo, hi)
-        use_and_meet(c, offers, p, s, seed, month, lo, hi)
+        if p.market.repertoire == 1:
+            shop(c, offers, p, s, totals, seed, month, lo, hi)
+        else:
+            leave(c, offers, p, s, totals, seed, month, lo, hi)
+        meet(c, offers, p, s, staff, totals, seed, month, lo, hi)
+        be_known(c, offers, p, s, seed, month, lo, hi)
+        fail(c, offers, p, s, totals, seed, month, lo, hi)
+        use(c, p, offers, s, seed, month, lo, hi)
         feel(c, offers, p, s, lo, hi)
         collect_points(c, offers, p, s, totals, seed, month, lo, hi)
         talk(c, p, s, seed, month, lo, hi)
@@ -42,26 +55,37 @@ def walk_blocks(c, offers, p, totals, seed, month, first, last):
 
 
 @walk
-def pass_on(message, listeners, heard):
+def pass_on(message, heard, p, seed):
     """Carry this month's messages to the listeners, who act on them next month.
 
     Messages are pushed by the few who spoke instead of being looked for by everybody.
+
+    p: WordOfMouth
     """
     heard[:] = 0
-    for i in range(len(message)):
-        if message[i] != 0:
-            k = abs(message[i]) - 1
-            tone = 1 if message[i] > 0 else -1
-            for link in range(listeners.shape[1]):
-                listener = listeners[i, link]
-                so_far = heard[k, listener] + tone
-                heard[k, listener] = max(min(so_far, 100), -100)
+    n = len(message)
+    for link in range(p.links):
+        where = key(seed, 0, LISTENER, link)
+        for i in range(n):
+            if message[i] != 0:
+                k = abs(message[i]) - 1
+                tone = 1 if message[i] > 0 else -1
+                hears = listener(where, link, i, n, p)
+                so_far = heard[k, hears] + tone
+                heard[k, hears] = max(min(so_far, 100), -100)
+
+
+def add_up(totals: Totals) -> None:
+    """Fill in the totals that follow from others."""
+    totals.served[:] = totals.reached[..., SERVED].sum(axis=-1)
+    totals.members[:] = totals.reached[..., MEMBERS].sum(axis=-1)
 
 
 def run_month(
     c: Columns,
     offers: Offers,
-    p: object,
+    staff: Staff,
+    p: Any,
     totals: Totals,
     seed: int,
     month: int,
@@ -74,17 +98,18 @@ def run_month(
     """
     n = len(c.provider)
     if threads is None or parts == 1 or n < 2 * BLOCK:
-        walk_blocks(c, offers, p, totals, seed, month, 0, n)
+        walk_blocks(c, offers, staff, p, totals, seed, month, 0, n)
     else:
         blocks = -(-n // BLOCK)
         cuts = [min(BLOCK * (blocks * part // parts), n) for part in range(parts + 1)]
-        partial = [empty_totals(len(offers.price)) for _ in range(parts)]
+        partial = [empty_totals(len(totals.won)) for _ in range(parts)]
         jobs = [
-            threads.submit(walk_blocks, c, offers, p, partial[part], seed, month, cuts[part], cuts[part + 1])
+            threads.submit(walk_blocks, c, offers, staff, p, partial[part], seed, month, cuts[part], cuts[part + 1])
             for part in range(parts)
         ]
         for part, job in enumerate(jobs):
             job.result()
             for total, addend in zip(totals, partial[part], strict=True):
                 total += addend
-    pass_on(c.message, c.listeners, c.heard)
+    add_up(totals)
+    pass_on(c.message, c.heard, p.word_of_mouth, seed)

@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import BadInput, nearest
 from sim.market.customers import KINDS
+from sim.market.surveys import METRICS
+from sim.measures.exits import leavers, satisfied_leavers
 from sim.measures.holds import fans, hostages
 from sim.measures.intervals import Values
-from sim.measures.money import profit_to_date
-from sim.measures.opinions import market_shares, opinions
+from sim.measures.money import breakage, liability, profit_to_date, referral_value
+from sim.measures.opinions import market_shares, opinions, rungs, wallet_shares
 from sim.measures.retention import CURVES, active, survival
+from sim.measures.surveys import complaints, readings
 from sim.results import Result
+
+
+def _to_date(values: NDArray[Any]) -> Values:
+    return np.cumsum(values, axis=1, dtype=float)
+
+
+def _share_to_date(part: Values, whole: Values) -> Values:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(_to_date(part.sum(axis=2)) / _to_date(whole.sum(axis=2)))
+
+
+def _reading(result: Result, metric: str) -> Values:
+    return readings(result)[..., METRICS.index(metric)]
+
 
 BY_KIND: dict[str, Callable[[Result], Values]] = {
     "retention": survival,
@@ -24,6 +46,17 @@ OVERALL: dict[str, Callable[[Result], Values]] = {
     "satisfaction": lambda result: opinions(result)[..., 0],
     "felt_bond": lambda result: opinions(result)[..., 1],
     "market_share": lambda result: market_shares(result)[..., 0],
+    "wallet": wallet_shares,
+    "advocates": lambda result: rungs(result)[..., 4] / result.customers,
+    "won": lambda result: _to_date(result.record.won[..., 0]),
+    "referred": lambda result: _to_date(result.record.referred[..., 0]),
+    "returned": lambda result: _to_date(result.record.returned[..., 0]),
+    "satisfied_leavers": lambda result: _share_to_date(satisfied_leavers(result), leavers(result)),
+    "complaints": lambda result: _to_date(complaints(result)[..., 1]),
+    "liability": liability,
+    "breakage": lambda result: _to_date(breakage(result)),
+    "referral_value": lambda result: _to_date(referral_value(result)),
+    **{metric: partial(_reading, metric=metric) for metric in METRICS},
 }
 
 

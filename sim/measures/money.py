@@ -1,31 +1,23 @@
-"""The focal company's account. Everything is booked in whole cents, so that it adds up."""
+"""A firm's account, what customers are worth, and what is owed; booked in whole cents, so that it adds up."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.market import account as books
 from sim.measures.intervals import Values
-from sim.measures.retention import base
+from sim.measures.retention import base, survival
 from sim.results import Result
 
-LINES = ("revenue", "exit_fees", "use", "rewards", "compensation", "levers", "profit")
-"""Income, income, cost, cost, cost, cost, and what is left."""
+LINES, INCOME = books.LINES, books.INCOME
 
 
 def account_cents(result: Result, firm: int = 0) -> NDArray[np.int64]:
     """Return a firm's account in cents, shape (seeds, months, lines); costs are positive numbers."""
-    record = result.record
     of_firm = [at for at, lever in enumerate(result.scenario.levers) if lever.firm == firm]
-    unit_cost = result.scenario.firm(firm).unit_cost
-    income = record.revenue[..., firm], record.fees[..., firm]
-    costs = (
-        np.rint(record.usage[..., firm] * unit_cost).astype(np.int64),
-        record.redeemed[..., firm],
-        record.compensation[..., firm],
-        result.lever_costs[..., of_firm].sum(axis=-1),
-    )
-    return np.stack([*income, *costs, sum(income) - sum(costs)], axis=-1)
+    levers = result.lever_costs[..., of_firm].sum(axis=-1)
+    return books.account_cents(result.record, firm, result.scenario.firm(firm), levers)
 
 
 def account(result: Result, firm: int = 0) -> Values:
@@ -33,11 +25,55 @@ def account(result: Result, firm: int = 0) -> Values:
     return account_cents(result, firm) / 100.0
 
 
+def discount(result: Result) -> Values:
+    """Return what a unit of money in each month is worth at month 0, shape (months,)."""
+    rate = result.scenario.parameters.market.discount_rate
+    return np.asarray((1.0 + rate) ** (-np.arange(result.months + 1) / 12.0))
+
+
 def profit_to_date(result: Result) -> Values:
     """Return discounted profit to date per customer of the month-0 base, in currency, shape (seeds, months)."""
-    rate = result.scenario.parameters.market.discount_rate
-    months = np.arange(result.months + 1)
-    discount = (1.0 + rate) ** (-months / 12.0)
-    total = np.cumsum(account(result)[..., LINES.index("profit")] * discount, axis=1)
+    total = np.cumsum(account(result)[..., LINES.index("profit")] * discount(result), axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return total / base(result)[:, 3:]
+        return np.asarray(total / base(result)[:, 3:])
+
+
+def liability(result: Result, firm: int = 0) -> Values:
+    """Return what a firm owes in points at face value, in currency, shape (seeds, months)."""
+    return result.record.points_held[..., firm] / 100.0
+
+
+def breakage(result: Result, firm: int = 0) -> Values:
+    """Return points that expired or were forfeited each month, in currency, shape (seeds, months)."""
+    return (result.record.points_expired[..., firm] + result.record.points_forfeited[..., firm]) / 100.0
+
+
+def margin(result: Result) -> Values:
+    """Return the profit per customer of the focal company before acquisition, currency per month, (seeds, months)."""
+    lines, served = account(result), result.record.served[..., 0]
+    before = lines[..., LINES.index("profit")] + lines[..., LINES.index("acquisition")]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(served > 0, before / served, np.nan))
+
+
+def lifetime_value(result: Result) -> Values:
+    """Return what a customer is worth by the closed form, in currency, shape (seeds,).
+
+    m r / (1 + i - r) on yearly terms: m the mean margin of a year, r the yearly retention of the base over the run,
+    i the discount rate (Gupta & Lehmann 2003). Not a number for runs of less than a year.
+    """
+    if result.months < 12:
+        return np.full(len(result.seeds), np.nan)
+    kept = survival(result)[:, -1, 3] ** (12.0 / result.months)
+    yearly = 12.0 * np.nanmean(margin(result)[:, 1:], axis=1)
+    rate = result.scenario.parameters.market.discount_rate
+    return np.asarray(yearly * kept / (1.0 + rate - kept))
+
+
+def referral_value(result: Result) -> Values:
+    """Return the worth of customers won on recommendation each month, in currency, shape (seeds, months).
+
+    Their number times the lifetime value, plus what signing up others would have cost.
+    """
+    saved = result.scenario.firm(0).acquisition_cost
+    return np.asarray(result.record.referred[..., 0] * (lifetime_value(result)[:, np.newaxis] + saved))

@@ -26,6 +26,15 @@ def rungs(result: Result) -> Values:
     return result.record.rungs.astype(float)
 
 
+def wallet_shares(result: Result) -> Values:
+    """Return the focal company's share of all that its customers buy, shape (seeds, months).
+
+    In a subscription it is 1; in a repertoire it is its purchases over all purchases of its active customers.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(result.record.bought[..., 0] / result.record.wallet[..., 0].astype(float))
+
+
 def market_shares(result: Result) -> Values:
     """Return each firm's share of customers, shape (seeds, months, firms)."""
     return result.record.served / result.customers

@@ -12,13 +12,19 @@ from sim.parameters.rules import (
     Attention,
     Bond,
     Choice,
+    Dealers,
     Expectation,
     Experience,
+    Failure,
     Ladder,
+    Need,
     News,
     Price,
     Programme,
+    Repertoire,
     Satisfaction,
+    Staff,
+    Survey,
     WordOfMouth,
 )
 
@@ -30,15 +36,21 @@ class Parameters(Declared):
     firm: Firm = Firm()
     population: Population = Population()
     news: News = News()
+    need: Need = Need()
     attention: Attention = Attention()
     price: Price = Price()
     choice: Choice = Choice()
     experience: Experience = Experience()
+    failure: Failure = Failure()
+    staff: Staff = Staff()
     satisfaction: Satisfaction = Satisfaction()
     expectation: Expectation = Expectation()
     bond: Bond = Bond()
     programme: Programme = Programme()
     word_of_mouth: WordOfMouth = WordOfMouth()
+    dealers: Dealers = Dealers()
+    repertoire: Repertoire = Repertoire()
+    survey: Survey = Survey()
     ladder: Ladder = Ladder()
 
     def values(self) -> Any:
@@ -63,20 +75,26 @@ __all__ = [
     "Block",
     "Bond",
     "Choice",
+    "Dealers",
     "Declaration",
     "Declared",
     "Expectation",
     "Experience",
+    "Failure",
     "Firm",
     "Ladder",
     "Market",
+    "Need",
     "News",
     "ParameterValues",
     "Parameters",
     "Population",
     "Price",
     "Programme",
+    "Repertoire",
     "Satisfaction",
+    "Staff",
+    "Survey",
     "WordOfMouth",
     "all_declarations",
     "number",

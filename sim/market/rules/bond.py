@@ -4,21 +4,31 @@ from sim.market.compiled import rule
 
 
 @rule
-def bond_next(bond, warmth, is_contact, receptivity, kept, is_betrayed, letter, p):
+def bond_next(bond, warmth, is_contact, receptivity, satisfaction, kept, betrayal, recognition, in_vain, p):
     """Return the bond with the provider after this month.
 
-    Rule: warmth above what people expect closes part of the gap to a full bond, warmth below it breaks some of it;
-    a kept promise and a personal letter add a little; betrayal breaks a share; time wears the rest away.
+    Rule: warmth above what people expect closes part of the gap to a full bond, a large surprise more than in
+    proportion, and only if the core is in order; warmth below it breaks some of the bond. A kept promise and a personal
+    contact add a little; a failure not put right and a question asked in vain break some; time wears the rest away.
 
-    bond, receptivity, letter: share 0..1   warmth: satisfaction scale   is_contact, kept, is_betrayed: true or false
-    p: Bond
+    bond, receptivity, recognition: share 0..1   warmth, satisfaction: satisfaction scale   is_contact, in_vain: 0 or 1
+    kept: true or false   betrayal: what is left of a failure, in minor failures   p: Bond
     Source: shape after Palmatier et al. 2006 (ties to persons); all sizes are assumptions.
     """
-    surprise = (warmth - p.expected_warmth) if is_contact else 0.0
-    gain = p.build * max(surprise, 0.0) + (p.kept_promise if kept else 0.0) + p.recognition * letter
-    loss = p.brittleness * max(-surprise, 0.0) + (p.betrayal if is_betrayed else 0.0) + p.decay
+    surprise = (warmth - p.expected_warmth) * is_contact
+    delight = max(surprise, 0.0)
+    core = min(satisfaction / max(p.core, 1.0e-9), 1.0)
+    gain = core * p.build * delight * (1.0 + p.peak * delight) + (p.kept_promise if kept else 0.0)
+    gain = gain + p.recognition * recognition
+    loss = p.brittleness * max(-surprise, 0.0) + p.betrayal * betrayal + p.asked_in_vain * in_vain + p.decay
     moved = bond + receptivity * gain * (1.0 - bond) - min(loss, 1.0) * bond
     return min(max(moved, 0.0), 1.0)
+
+
+@rule
+def bond_without(bond, has_left, p):
+    """Return the bond once it is known whether the customer's usual employee has left.   has_left: 0 or 1   p: Bond."""
+    return bond * (1.0 - p.person * has_left)
 
 
 @rule

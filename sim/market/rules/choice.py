@@ -22,12 +22,40 @@ def experience_utility(satisfaction, expectation, p):
 
 
 @rule
-def attraction(taste, satisfaction, expectation, heard, noise, p):
+def attraction(taste, satisfaction, expectation, promised, heard, noise, p):
     """Return the utility of a firm before price and before anything that ties a customer to it.
 
-    taste, noise: utility   heard: messages   p: Choice
+    taste, noise: utility   promised: utility of the value promised, of brand and of dealers' advice
+    heard: messages that count   p: Choice
     """
-    return taste + experience_utility(satisfaction, expectation, p) + p.talk * heard + noise
+    return taste + experience_utility(satisfaction, expectation, p) + promised + p.talk * heard + noise
+
+
+@rule
+def reputation(brand, dealer, is_dealers, p):
+    """Return the utility of a brand, and of a dealer's recommendation to whoever has a dealer.
+
+    brand, dealer: share   is_dealers: true or false   p: Choice
+    """
+    return p.brand * brand + (p.dealer * dealer if is_dealers else 0.0)
+
+
+@rule
+def reminded(reminder, satisfaction, mature, neutral, p):
+    """Return the utility of being reminded of what the provider has done: bad news for the disappointed.
+
+    reminder, mature: share   satisfaction, neutral: satisfaction scale   p: Choice
+    """
+    return p.reminder * reminder * mature * (satisfaction - neutral)
+
+
+@rule
+def put_right(matched, satisfaction, expectation, p):
+    """Return the utility of a former provider's putting right what disappointed.
+
+    matched: share   satisfaction, expectation: satisfaction scale   p: Choice
+    """
+    return p.experience * (1.0 - p.future_share) * matched * max(expectation - satisfaction, 0.0)
 
 
 @rule

@@ -1,31 +1,56 @@
-"""Step 7 of the month: the touchpoints."""
+"""Step 7 of the month: the touchpoints buy, use and serve."""
 
 from sim.market.compiled import rule
 
 
 @rule
-def failed(luck, failure_rate):
-    """Return whether something goes wrong this month.   luck: uniform."""
-    return luck < failure_rate
+def functional(quality, p):
+    """Return what functional quality does for performance.
 
+    Rule: a hygiene factor: below par every bit lacking is felt; above par more and more adds less and less.
 
-@rule
-def betrayed(luck, failure_rate, recovery):
-    """Return whether something goes wrong and is not put right.
-
-    The same draw decides both, so more recovery heals some of the same failures and causes none.
+    quality: satisfaction scale   p: Experience
+    Source: articles' claim, after Herzberg and Kano; the hyperbola is an assumption.
     """
-    return luck < failure_rate * (1.0 - recovery)
+    above = max(quality - p.par, 0.0)
+    return min(quality, p.par) + above / (1.0 + above / p.above_par)
 
 
 @rule
-def performance(quality, luck, is_failed, is_betrayed, p):
-    """Return functional performance as experienced, on the satisfaction scale.   luck: bell   p: Experience."""
-    drop = p.failure_drop if is_betrayed else (p.recovered_drop if is_failed else 0.0)
-    return quality + p.spread * luck - drop
+def human_share(channel, online_human, p):
+    """Return the human share of a customer's service contacts.   channel: index into CHANNELS   p: Dealers."""
+    return online_human if channel == 1 else (p.human if channel == 2 else p.in_store)
 
 
 @rule
-def grievance_next(grievance, is_betrayed, p):
-    """Return the grievance after this month: old ones fade, a failure not put right adds one."""
-    return grievance * p.grievance_left + (1.0 if is_betrayed else 0.0)
+def service(skill, is_hurried, memory, p, need):
+    """Return what a contact with a person does for performance.
+
+    Rule: skilled people serve better, and see who is in a hurry; what has to be said twice annoys.
+
+    skill: share   is_hurried: true or false   memory: chance   p: Experience   need: Need
+    """
+    lost = (need.misread * (1.0 - skill) if is_hurried else 0.0) + need.repeat * (1.0 - memory)
+    return p.serve * (skill - 0.5) - lost
+
+
+@rule
+def machine_service(memory, need):
+    """Return what a contact with a machine does for performance: nothing but ask again.   need: Need."""
+    return -need.repeat * (1.0 - memory)
+
+
+@rule
+def performance(fit, is_known, luck, served, lost, p, need):
+    """Return performance as experienced this month, on the satisfaction scale.
+
+    fit: mean performance for the customer's goal   is_known: 1 if the provider knows that goal   luck: bell
+    served: what the service contact did   lost: by a failure   p: Experience   need: Need
+    """
+    return fit + need.fit * is_known + p.spread * luck + served - lost
+
+
+@rule
+def grievance_next(grievance, added, p):
+    """Return the grievance after this month: old ones fade, what is left of a new failure is added."""
+    return grievance * p.grievance_left + added

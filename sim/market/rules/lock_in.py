@@ -22,3 +22,10 @@ def compensated(points_utility, buyout, p):
     points_utility: utility   buyout: share of the points' worth paid by the rival   p: Price
     """
     return p.loss_aversion * points_utility * buyout
+
+
+@rule
+def tied(points_utility, fee_utility):
+    """Return how far a customer is locked in, 0 free towards 1.   points_utility, fee_utility: utility."""
+    forfeited = points_utility + fee_utility
+    return forfeited / (1.0 + forfeited)

@@ -34,6 +34,15 @@ def reference_next(reference, price, p):
 
 
 @rule
+def use_of(spend, tenure, felt, growth, p):
+    """Return a customer's use this month: it grows with the years, up to ten, and with the bond.
+
+    spend: factor   tenure: months   felt: utility   growth: share per year   p: Bond
+    """
+    return spend * (1.0 + growth * min(tenure, 120.0) / 12.0) * (1.0 + p.spend * felt)
+
+
+@rule
 def cents(amount):
     """Return money in whole cents, so that every total is exact whatever the order of adding."""
     return int(amount * 100.0 + 0.5)

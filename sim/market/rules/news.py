@@ -23,3 +23,9 @@ def expectation_after_news(expectation, claim, reach, heard, p):
     """
     lifted = expectation + p.advertising * reach * max(claim - expectation, 0.0)
     return min(max(lifted + p.talk * heard, 0.0), 1.0)
+
+
+@rule
+def known_chance(reach, praise, p):
+    """Return the chance of coming to know of a firm this month.   reach: share   praise: messages   p: News."""
+    return 1.0 - (1.0 - p.notice * reach) * (1.0 - min(p.told * praise, 1.0))

@@ -9,7 +9,7 @@ def points_worth(points, threshold, p):
 
     Rule: worth rises with the balance, and faster as the reward comes near (goal gradient).
 
-    points, threshold: currency of reward   p: Programme
+    points, threshold: currency or cents of reward, alike   p: Programme
     Source: Kivetz, Urminsky & Zheng 2006.
     """
     progress = min(points / threshold, 1.0)
@@ -26,11 +26,9 @@ def joins(luck, rate, reward_threshold, p):
 
 
 @rule
-def points_next(points, earned, kept):
-    """Return the balance after earning and expiry.
+def earning_rate(rate, tenure, spend, tier_from, tier_bonus):
+    """Return the rate at which points are earned: faster on the higher tier.
 
-    Rule: a share of the old balance expires each month, as if its age were spread evenly.
-
-    points, earned: currency of reward   kept: share
+    rate: share of spending   tenure: months   spend: factor   tier_from: months of average spending
     """
-    return points * kept + earned
+    return rate * (1.0 + (tier_bonus if tenure * spend >= tier_from else 0.0))

@@ -4,11 +4,36 @@ from sim.market.compiled import rule
 
 
 @rule
-def is_reached(who, least, spend, is_member, tenure, dissatisfaction):
-    """Return whether a customer belongs to a named group.
+def trait(
+    code, spend, tenure, dissatisfaction, felt, is_member, progress, complained, grievance, receptivity, online, u
+):
+    """Return what decides whether a customer belongs to a group: a member has at least the group's threshold of it.
 
-    who: selector code (see sim/levers/who.py)   least: threshold of the group   spend: factor   is_member: 0 or 1
-    tenure: months   dissatisfaction: one less satisfaction
+    code: selector code (see sim/levers/who.py)   spend: factor   tenure: months   dissatisfaction: 1 - satisfaction
+    felt: utility   is_member, complained, online: 0 or 1   progress: share of a reward   u: uniform, drawn once
     """
-    trait = spend if who == 1.0 else (tenure if who == 2.0 else (dissatisfaction if who == 3.0 else is_member))
-    return who == 0.0 or trait >= least
+    if code == 1:
+        return spend
+    if code == 2:
+        return tenure
+    if code == 3:
+        return -tenure
+    if code == 4:
+        return dissatisfaction
+    if code == 5:
+        return felt
+    if code == 6:
+        return is_member
+    if code == 7:
+        return progress * is_member
+    if code == 8:
+        return -tenure * spend
+    if code == 9:
+        return complained
+    if code == 10:
+        return grievance
+    if code == 11:
+        return receptivity
+    if code == 12:
+        return online
+    return u

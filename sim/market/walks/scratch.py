@@ -7,14 +7,18 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.market.compiled import rule
+from sim.market.rules.repertoire import MOST
 
 BLOCK = 1024
 """Customers per block: enough to fill vector loops, few enough for the processor's nearest memory."""
+MOST_FIRMS = 9  # eight, and doing without
 
 
 class Scratch(NamedTuple):
-    """One block's passing quantities, float64, one row per quantity; thrown away when the block is done."""
+    """One block's passing quantities, one row per quantity; thrown away when the block is done."""
 
+    at: np.ndarray  # place in `Offers` of what each customer is offered
+    movers: np.ndarray  # places of those who leave, one after another
     mature: np.ndarray
     felt: np.ndarray
     plain: np.ndarray  # price weight of somebody without a bond
@@ -23,9 +27,9 @@ class Scratch(NamedTuple):
     points: np.ndarray  # utility of the points balance
     fee: np.ndarray  # utility of the exit fee
     lock: np.ndarray
+    tied: np.ndarray  # share: how far locked in
     habit: np.ndarray
-    voucher: np.ndarray
-    contacted: np.ndarray
+    gift: np.ndarray  # utility of a voucher and of being reminded
     ended: np.ndarray
     own_satisfaction: np.ndarray
     own_expectation: np.ndarray
@@ -39,44 +43,39 @@ class Scratch(NamedTuple):
     best_plain_uncompensated: np.ndarray
     chosen: np.ndarray  # number of that rival
     held: np.ndarray  # what holds the customer, with hostage and fan flags, as an index into Totals.here
+    skill: np.ndarray  # of the employee in charge this month
+    met: np.ndarray  # 1 if a person was met this month
+    served: np.ndarray  # what the service contact does for performance
+    lost: np.ndarray  # what a failure takes from performance
+    left: np.ndarray  # what is left of a failure, in minor failures
+    in_vain: np.ndarray  # 1 if asked for an opinion that nobody uses
     performance: np.ndarray
     warmth: np.ndarray
-    met: np.ndarray  # 1 if a person was met this month
-    betrayed: np.ndarray  # 1 if a failure was not put right
+    usage: np.ndarray
     luck: np.ndarray  # whatever the running loop needs
+    uses: np.ndarray  # 1 if the service is used this month
+    # in a repertoire market
+    occasions: np.ndarray  # purchase occasions this month
+    bought_here: np.ndarray  # of these, purchases from the focal company
+    pull: np.ndarray  # utility of the points that a purchase would earn
+    flags: np.ndarray  # hostage and fan, as in `held`
+    start: np.ndarray  # firm bought last, before this month
+    first_at: np.ndarray  # what that firm offered
+    standing: np.ndarray  # (9, BLOCK) utility of every firm, passing taste apart
+    keys: np.ndarray  # (9, MOST) keys of the passing tastes of further purchases
 
 
 @rule
 def new_scratch():
     """Return scratch rows of one block's length. They are no state: every row is written before it is read."""
     return Scratch(
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-        np.empty(BLOCK),
-    )
+        np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64),
+        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK),
+        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK),
+        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK),
+        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK),
+        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK),
+        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.ones(BLOCK),
+        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK, np.int64),
+        np.empty((MOST_FIRMS, BLOCK)), np.empty((MOST_FIRMS, MOST), np.uint64),
+    )  # fmt: skip

@@ -1,41 +1,86 @@
-"""Steps 3 and 6 of the month: news arrives, and every firm is weighed as if everybody looked around."""
+"""Steps 3, 4 and 6 of the month: news, needs, and every firm weighed as if everybody looked around."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from sim.levers.offer import GROUPS_AT_ONCE, WIDTH
 from sim.market.compiled import rule
-from sim.market.draws import Purpose, gumbel, key
+from sim.market.draws import Purpose, gumbel, key, uniform
 from sim.market.hold import hold_of, is_fan, is_hostage
-from sim.market.rules.bond import damped, felt_bond
-from sim.market.rules.choice import attraction, habit_pull, maturity, passing_noise, rational_weight, value_of_own
-from sim.market.rules.lock_in import compensated, forfeit
+from sim.market.rules.bond import bond_without, damped, felt_bond
+from sim.market.rules.choice import (
+    attraction,
+    habit_pull,
+    maturity,
+    passing_noise,
+    put_right,
+    rational_weight,
+    reminded,
+    reputation,
+    value_of_own,
+)
+from sim.market.rules.failure import has_complained
+from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import price_feeling, sum_utility
-from sim.market.rules.news import expectation_after_news, talk_heard
+from sim.market.rules.need import goal_next, led_by
+from sim.market.rules.news import expectation_after_news, known_chance, talk_heard
 from sim.market.rules.programme import points_worth
-from sim.market.rules.reach import is_reached
+from sim.market.rules.reach import trait
 
-NOISE = int(Purpose.NOISE)
+NOISE, AWARE, SEARCH, NEED, HALF = (
+    int(Purpose.NOISE),
+    int(Purpose.AWARE),
+    int(Purpose.SEARCH),
+    int(Purpose.NEED),
+    int(Purpose.HALF),
+)
 NOWHERE = -1.0e300  # utility of the best rival before any rival was looked at
+CENTS = 100.0
 
 
 @rule
-def hear_news(c, offers, p, lo, hi):
-    """Advertising and last month's talk move expectations of every firm."""
-    for k in range(len(offers.price)):
+def hear_news(c, offers, p, seed, month, lo, hi):
+    """Advertising and last month's talk move expectations of every firm, and tell people that it exists."""
+    for k in range(len(offers.price) // WIDTH):
         expectation, heard = c.expectation[k, lo:hi], c.heard[k, lo:hi]
-        claim, reach = offers.claim[k], offers.reach[k]
+        claim, reach = offers.claim[k * WIDTH], offers.reach[k * WIDTH]
         for j in range(hi - lo):
             counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
             expectation[j] = expectation_after_news(np.float64(expectation[j]), claim, reach, counted, p.news)
+    if offers.all_known == 0:
+        for k in range(min(len(offers.price) // WIDTH, 8)):
+            aware, heard, f = c.aware[lo:hi], c.heard[k, lo:hi], c.provider[lo:hi]
+            hears, bit = key(seed, month, AWARE, k), np.uint8(1 << k)
+            for j in range(hi - lo):
+                luck = uniform(hears, lo + j)
+                praise = max(talk_heard(np.float64(heard[j]), p.word_of_mouth), 0.0)
+                if luck < known_chance(offers.reach[k * WIDTH], praise, p.news):
+                    aware[j] = aware[j] | bit
+                elif f[j] != k and luck > 1.0 - p.news.forgetting:
+                    aware[j] = aware[j] & ~bit
 
 
 @rule
-def look_at_provider(c, offers, p, s, lo, hi):
+def change_needs(c, offers, p, seed, month, lo, hi):
+    """Let needs change: what the provider knew of a changed one is out of date, or its records are lost."""
+    f, goal, is_known, need = c.provider[lo:hi], c.goal[lo:hi], c.is_known[lo:hi], key(seed, month, NEED, 0)
+    for j in range(hi - lo):
+        luck = uniform(need, lo + j)
+        if luck < p.need.drift:
+            goal[j] = goal_next(goal[j], luck, p.need)
+            is_known[j] = 0
+    if max(offers.forgets) > 0.0:
+        for j in range(hi - lo):
+            is_known[j] = 0 if offers.forgets[f[j] * WIDTH] > 0.0 else is_known[j]
+
+
+@rule
+def look_at_provider(c, offers, p, s, staff, seed, lo, hi):
     """Work out what the relation with the own provider weighs: feeling, habit, and what leaving would forfeit."""
     n = hi - lo
     f = c.provider[lo:hi]
-    for k in range(len(offers.price)):
+    for k in range(len(offers.price) // WIDTH):
         satisfaction, expectation = c.satisfaction[k, lo:hi], c.expectation[k, lo:hi]
         bond, heard = c.bond[k, lo:hi], c.heard[k, lo:hi]
         for j in range(n):
@@ -47,10 +92,15 @@ def look_at_provider(c, offers, p, s, lo, hi):
         for j in range(n):
             s.own_heard[j] = np.float64(heard[j]) if f[j] == k else s.own_heard[j]
     tenure, price_weight, habit = c.tenure[lo:hi], c.price_weight[lo:hi], c.habit[lo:hi]
+    employee = c.employee[lo:hi]
+    for j in range(n):
+        has_left = staff.has_left[f[j] * p.staff.size + employee[j]]
+        s.own_bond[j] = bond_without(s.own_bond[j], has_left, p.bond)
     for j in range(n):
         s.mature[j] = maturity(np.float64(tenure[j]), p.choice)
     for j in range(n):
         s.felt[j] = felt_bond(s.own_bond[j], s.mature[j], p.choice, p.bond)
+    find_offer(c, offers, s, seed, lo, hi)
     for j in range(n):
         s.plain[j] = rational_weight(np.float64(price_weight[j]), p.market.climate, s.mature[j], p.choice)
     for j in range(n):
@@ -61,9 +111,8 @@ def look_at_provider(c, offers, p, s, lo, hi):
     for j in range(n):
         s.bill[j] = np.float64(reference[j]) * np.float64(spend[j])
     for j in range(n):
-        worth = offers.points_face[f[j]] * points_worth(
-            np.float64(points[j]), offers.points_threshold[f[j]], p.programme
-        )
+        at = s.at[j]
+        worth = offers.points_face[at] * points_worth(points[j] / CENTS, offers.points_threshold[at], p.programme)
         s.points[j] = sum_utility(worth, s.bill[j], s.plain[j], p.price)
     contract = c.contract_left[lo:hi]
     for j in range(n):
@@ -71,67 +120,106 @@ def look_at_provider(c, offers, p, s, lo, hi):
     for j in range(n):
         contract[j] = max(contract[j] - 1, 0)
     for j in range(n):
-        due = offers.exit_fee[f[j]] if contract[j] > 0 else 0.0
+        due = offers.exit_fee[s.at[j]] if contract[j] > 0 else 0.0
         s.fee[j] = sum_utility(due, s.bill[j], s.plain[j], p.price)
     for j in range(n):
         s.lock[j] = forfeit(s.points[j], s.fee[j], p)
+    for j in range(n):
+        s.tied[j] = tied(s.points[j], s.fee[j])
+    for j in range(n):
+        s.gift[j] = 0.0
+    if max(offers.voucher) > 0.0 or max(offers.reminder) > 0.0:  # most months nobody sends anything
+        for j in range(n):
+            at = s.at[j]
+            voucher = sum_utility(offers.voucher[at], s.bill[j], s.plain[j], p.price)
+            s.gift[j] = voucher + reminded(
+                offers.reminder[at], s.own_satisfaction[j], s.mature[j], p.ladder.neutral, p.choice
+            )
 
 
 @rule
-def get_letters(c, offers, p, s, lo, hi):
-    """Note who gets a letter from the own provider this month, and what the voucher in it is worth."""
-    f, spend, is_member, tenure = c.provider[lo:hi], c.spend[lo:hi], c.is_member[lo:hi], c.tenure[lo:hi]
+def find_offer(c, offers, s, seed, lo, hi):
+    """Find which of the provider's offers each customer gets: it depends on the groups that levers address."""
+    f = c.provider[lo:hi]
     for j in range(hi - lo):
-        s.contacted[j] = 0.0
-        s.voucher[j] = 0.0
-    if max(offers.letter) > 0.0:  # most months nobody writes
+        s.at[j] = f[j] * WIDTH
+    if offers.targeted == 1:
+        half = key(seed, 0, HALF, 0)
         for j in range(hi - lo):
-            k = f[j]
-            reached = is_reached(
-                offers.letter_who[k], offers.letter_least[k], np.float64(spend[j]), np.float64(is_member[j]),
-                np.float64(tenure[j]), 1.0 - s.own_satisfaction[j],
-            )  # fmt: skip
-            s.contacted[j] = 1.0 if reached and offers.letter[k] > 0.0 else 0.0
-            s.voucher[j] = sum_utility(s.contacted[j] * offers.voucher[k], s.bill[j], s.plain[j], p.price)
+            i, k = lo + j, f[j]
+            complained = 1.0 if has_complained(c.incident[i]) else 0.0
+            for g in range(GROUPS_AT_ONCE):
+                if offers.code[k, g] > 0:
+                    progress = c.points[i] / CENTS / offers.points_threshold[k * WIDTH]
+                    shown = trait(
+                        offers.code[k, g], np.float64(c.spend[i]), np.float64(c.tenure[i]), 1.0 - s.own_satisfaction[j],
+                        s.felt[j], np.float64(c.is_member[i]), progress, complained, np.float64(c.grievance[i]),
+                        np.float64(c.receptivity[i]), 1.0 if c.channel[i] == 1 else 0.0, uniform(half, i),
+                    )  # fmt: skip
+                    s.at[j] += (1 << g) if shown >= offers.least[k, g] else 0
 
 
 @rule
 def compare_firms(c, offers, p, s, seed, month, lo, hi):
     """Weigh every firm, with this month's passing taste, as if everybody looked around."""
     n = hi - lo
-    f, reference = c.provider[lo:hi], c.reference[lo:hi]
-    variety, grievance = c.variety[lo:hi], c.grievance[lo:hi]
+    f, reference, channel = c.provider[lo:hi], c.reference[lo:hi], c.channel[lo:hi]
+    variety, grievance, goal = c.variety[lo:hi], c.grievance[lo:hi], c.goal[lo:hi]
     for j in range(n):
         s.best[j] = NOWHERE
         s.best_uncompensated[j] = NOWHERE
         s.best_plain[j] = NOWHERE
         s.best_plain_uncompensated[j] = NOWHERE
-    value, price, rival = s.luck, s.performance, s.warmth  # rows that are not needed yet
-    for k in range(len(offers.price)):
-        noise = key(seed, month, NOISE, k)
+        s.chosen[j] = 0.0
+    # rows that are not needed yet
+    value, price, rival, own_price, promised = s.luck, s.performance, s.warmth, s.usage, s.skill
+    for j in range(n):
+        own_price[j] = price_feeling(offers.price[s.at[j]], np.float64(reference[j]), p.price)
+    for k in range(len(offers.price) // WIDTH):
+        noise, public = key(seed, month, NOISE, k), k * WIDTH
         taste, heard = c.taste[k, lo:hi], c.heard[k, lo:hi]
         satisfaction, expectation, bond = c.satisfaction[k, lo:hi], c.expectation[k, lo:hi], c.bond[k, lo:hi]
-        price_k, buyout_k = offers.price[k], offers.buyout[k]
+        price_k, buyout_k = offers.price[public], offers.buyout[public]
+        seen_0, seen_1, seen_2, seen_3 = (
+            offers.seen[0, public],
+            offers.seen[1, public],
+            offers.seen[2, public],
+            offers.seen[3, public],
+        )
+        plain_name = reputation(offers.brand[public], offers.dealer[public], False, p.choice)
+        dealers_name = reputation(offers.brand[public], offers.dealer[public], True, p.choice)
         for j in range(n):
+            promised[j] = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
+        for j in range(n):
+            promised[j] = promised[j] + (dealers_name if channel[j] == 2 else plain_name)
+        for j in range(n):
+            counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
             value[j] = attraction(
                 np.float64(taste[j]),
                 np.float64(satisfaction[j]),
                 np.float64(expectation[j]),
-                talk_heard(np.float64(heard[j]), p.word_of_mouth),
+                promised[j],
+                counted * p.choice.own_talk if f[j] == k else counted,
                 passing_noise(gumbel(noise, lo + j), p.choice),
                 p.choice,
             )
         for j in range(n):
             price[j] = price_feeling(price_k, np.float64(reference[j]), p.price)
         for j in range(n):
-            held = value_of_own(value[j], np.float64(grievance[j]), np.float64(variety[j]), p.choice) + s.voucher[j]
-            s.own[j] = held + s.weight[j] * price[j] if f[j] == k else s.own[j]
+            held = value_of_own(value[j], np.float64(grievance[j]), np.float64(variety[j]), p.choice) + s.gift[j]
+            s.own[j] = held + s.weight[j] * own_price[j] if f[j] == k else s.own[j]
         for j in range(n):
-            held = value_of_own(value[j], np.float64(grievance[j]), np.float64(variety[j]), p.choice) + s.voucher[j]
-            s.own_plain[j] = held + s.plain[j] * price[j] if f[j] == k else s.own_plain[j]
+            held = value_of_own(value[j], np.float64(grievance[j]), np.float64(variety[j]), p.choice) + s.gift[j]
+            s.own_plain[j] = held + s.plain[j] * own_price[j] if f[j] == k else s.own_plain[j]
         for j in range(n):
             drawn = value[j] + felt_bond(np.float64(bond[j]), s.mature[j], p.choice, p.bond)
             rival[j] = drawn if f[j] != k else NOWHERE
+        invite(c, offers, p, s, rival, k, lo, hi)
+        if p.market.repertoire == 1:
+            is_member, card = c.is_member[lo:hi], c.card[lo:hi]
+            for j in range(n):
+                rival[j] += s.pull[j] if is_member[j] == 1 and card[j] == k else 0.0
+        search(c, offers, rival, seed, month, k, lo, hi)
         for j in range(n):
             seen = rival[j] + s.plain[j] * price[j]
             s.best_plain_uncompensated[j] = max(s.best_plain_uncompensated[j], seen)
@@ -147,6 +235,31 @@ def compare_firms(c, offers, p, s, seed, month, lo, hi):
         for j in range(n):
             seen = rival[j] + s.weight[j] * price[j] + compensated(s.points[j], buyout_k, p.price)
             s.best[j] = max(s.best[j], seen)
+
+
+@rule
+def invite(c, offers, p, s, rival, k, lo, hi):
+    """Let a firm invite its former customers back: a gift, and what disappointed them put right."""
+    public = k * WIDTH
+    if offers.win_back[public] > 0.0:
+        former = c.former[lo:hi]
+        for j in range(hi - lo):
+            if former[j] == k:
+                matched, i = offers.win_back_matched[public], lo + j
+                gift = sum_utility(offers.win_back[public], s.bill[j], s.plain[j], p.price)
+                rival[j] += gift + put_right(
+                    matched, np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]), p.choice
+                )
+
+
+@rule
+def search(c, offers, rival, seed, month, k, lo, hi):
+    """Leave out a firm that somebody neither knows nor comes across."""
+    if offers.all_known == 0 and k < 8:
+        aware, finds = c.aware[lo:hi], key(seed, month, SEARCH, k)
+        for j in range(hi - lo):
+            is_found = (aware[j] >> k) & 1 == 1 or uniform(finds, lo + j) < offers.findable[k * WIDTH]
+            rival[j] = rival[j] if is_found else NOWHERE
 
 
 @rule

@@ -1,0 +1,135 @@
+"""Levers on what is taken for granted, and on what managers look at."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.levers.base import Counts, Lever, Recurring, Targeted, View
+from sim.levers.offer import Offer
+from sim.levers.who import Who
+from sim.parameters import number
+
+# One number, one line: default, bounds, unit, role, source, meaning.
+# fmt: off
+
+
+class ProcessUpgrade(Targeted):
+    """Make product and processes better: higher functional quality, fewer failures, orders that go through."""
+
+    side = "hygiene"
+    direction = "quality +"
+    kind: Literal["process_upgrade"] = "process_upgrade"
+    strength: float = number(0.3, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to perfect quality, and of all failures, that is closed.")
+    cost_per_customer: float = number(4.0, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of perfection.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Do the work better."""
+        offer.quality += self.strength * (1.0 - offer.quality)
+        offer.failure_rate *= 1.0 - self.strength
+        offer.buy_failure *= 1.0 - self.strength
+
+    def cost(self, counts: Counts) -> float:
+        """Return machines and methods."""
+        return self.cost_per_customer * self.strength * counts.served
+
+
+class PlanOffer(Recurring):
+    """Call customers to offer a plan that fits them better and costs less. It wakes those who never looked around."""
+
+    side = "hygiene"
+    kind: Literal["plan_offer"] = "plan_offer"
+    strength: float = number(0.05, 0.0, 0.5, "share of the price", "lever", "Ascarza et al. 2016: well-meant plan offers raised churn", "Share of the bill that the better plan saves in the month of the offer and as long as the lever is in force.")
+    every: int = number(12, 1, 600, "months", "lever", "assumption: once a year", "Months from one call to the next.")
+    cost_per_call: float = number(3.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of one call.")
+
+    def is_on(self, month: int) -> bool:
+        """Return whether the better plans are in force; calls are made now and then."""
+        return self.strength > 0.0 and self.start <= month <= self.end
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Charge less, and call when it is time."""
+        offer.price -= self.strength * view.own.list_price
+        if (view.month - self.start) % self.every == 0:
+            offer.contact = 1.0
+
+    def cost(self, counts: Counts) -> float:
+        """Return callers' time, spread evenly over the months."""
+        return self.cost_per_call * counts.served / self.every
+
+
+class CrmTargeting(Recurring):
+    """Send vouchers to whom the records point at, by recency, frequency and money, or to whomever else is named."""
+
+    side = "hygiene"
+    kind: Literal["crm_targeting"] = "crm_targeting"
+    strength: float = number(10.0, 0.0, 200.0, "currency", "lever", "assumption: a third of a bill", "Worth of one voucher.")
+    who: Who = "at_risk"
+    every: int = number(3, 1, 600, "months", "lever", "assumption: once a quarter", "Months from one voucher to the next.")
+    cost_per_voucher: float = number(1.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of records, scoring and post per voucher, beside its worth.")
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Send this month's vouchers."""
+        offer.contact = 1.0
+        offer.voucher += self.strength
+
+    def cost(self, counts: Counts) -> float:
+        """Return vouchers, records and post."""
+        return (self.strength + self.cost_per_voucher) * counts.served
+
+
+ARMS = ("gifts", "quality", "warmth", "recovery")
+"""What a manager can spend on."""
+
+
+class Steering(Lever):
+    """Let a manager move a budget, month by month, to wherever the metric that is watched seemed to rise."""
+
+    side = "hygiene"
+    kind: Literal["steering"] = "steering"
+    strength: float = number(2.0, 0.0, 20.0, "currency per customer and month", "lever", "assumption: a fifteenth of the bill", "Budget.")
+    watches: Literal["csat", "nps", "engagement", "retention", "profit"] = "csat"
+    step: float = number(0.25, 0.01, 1.0, "share of the budget", "lever", "assumption", "How much of the budget is moved at a time.")
+    every: int = number(3, 1, 24, "months", "lever", "assumption: a quarter", "Months from one decision to the next.")
+    price_of_quality: float = number(12.0, 0.5, 100.0, "currency per month for the whole gap", "fixed", "assumption", "What perfect quality would cost per customer.")
+    price_of_warmth: float = number(6.0, 0.5, 100.0, "currency per month for the whole gap", "fixed", "assumption", "What the warmest front line would cost per customer.")
+    price_of_recovery: float = number(4.0, 0.5, 100.0, "currency per month for the whole gap", "fixed", "assumption", "What settling every complaint would cost per customer.")
+
+    def think(self, view: View) -> None:
+        """Try one arm after another; keep what was followed by a better reading, take back what was not."""
+        notes = view.notes
+        if "shares" not in notes:
+            notes.update(shares=[1.0 / len(ARMS)] * len(ARMS), trial=0, before=None)
+        if (view.month - self.start) % self.every or view.month <= self.every:
+            return
+        reading = self._reading(view)
+        if reading is None:
+            return
+        if notes["before"] is not None and reading < notes["before"]:
+            notes["shares"] = notes["kept"]
+        notes["kept"], notes["before"] = list(notes["shares"]), reading
+        arm = notes["trial"] % len(ARMS)
+        notes["trial"] += 1
+        notes["shares"] = [(1.0 - self.step) * share + (self.step if at == arm else 0.0) for at, share in enumerate(notes["shares"])]
+
+    def _reading(self, view: View) -> float | None:
+        """Return the mean of the metric over the last quarter, or None if nothing was read."""
+        if self.watches == "profit":
+            values = [view.profit(month) for month in view.last(self.every)]
+        elif self.watches == "retention":
+            values = [float(view.served[month][view.firm]) for month in view.last(self.every)]
+        else:
+            told = [view.survey(month) for month in view.last(self.every)]
+            values = [survey[self.watches] for survey in told if self.watches in survey]
+        return sum(values) / len(values) if values else None
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Spend the budget."""
+        gifts, quality, warmth, recovery = (self.strength * share for share in view.notes.get("shares", [0.0] * len(ARMS)))
+        offer.voucher += gifts
+        offer.quality += min(quality / self.price_of_quality, 1.0) * (1.0 - offer.quality)
+        offer.warmth += min(warmth / self.price_of_warmth, 1.0) * (1.0 - offer.warmth)
+        offer.recovery += min(recovery / self.price_of_recovery, 1.0) * (1.0 - offer.recovery)
+
+    def cost(self, counts: Counts) -> float:
+        """Return the budget, gifts included."""
+        return self.strength * counts.served

@@ -1,0 +1,187 @@
+"""Steps 7 to 13 of the month for one person: using the service, feelings, points, talk and money."""
+
+from __future__ import annotations
+
+from sim.levers.offer import WIDTH
+from sim.market.customers import STAYED
+from sim.market.draws import Purpose, named_bell
+from sim.market.people.state import Person, stored
+from sim.market.rules.bond import bond_faded, bond_next
+from sim.market.rules.experience import grievance_next, human_share, machine_service, performance, service
+from sim.market.rules.failure import (
+    MAJOR,
+    NOTHING,
+    SILENT,
+    failed,
+    failure_left,
+    headquarters_chance,
+    is_major,
+    outcome_of,
+    settle_chance,
+    voice_chance,
+)
+from sim.market.rules.ladder import rung
+from sim.market.rules.money import cents, reference_next, use_of
+from sim.market.rules.need import is_asked, is_read, is_used
+from sim.market.rules.programme import earning_rate, joins
+from sim.market.rules.satisfaction import expectation_next, satisfaction_next
+from sim.market.rules.talk import message
+from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MEMBERS, MILLIONTHS, SERVED
+
+
+class Living(Person):
+    """What a person goes through with a provider, and what is booked."""
+
+    def meet(self) -> None:
+        """Be served, now and then, by a person or a machine: who it is, how warm, how able."""
+        p, offer, staff = self.model.values, self.offer, self.model.staff
+        luck, colleague, size = self.luck(Purpose.CONTACT), self.luck(Purpose.COLLEAGUE), p.staff.size
+        human = human_share(self.channel, offer.online_human, p.dealers)
+        self.met = 1.0 if luck < (offer.contacts * human + offer.follow_up) * self.uses else 0.0
+        if colleague <= p.staff.same:
+            whom = self.employee
+        else:
+            whom = min(int((colleague - p.staff.same) / (1.0 - p.staff.same) * size), size - 1)
+        place = self.provider * size + whom
+        self.warmth = float(staff.warmth[place]) + p.experience.warmth_spread * self.luck(Purpose.WARMTH, 0, named_bell)
+        self.skill = float(staff.skill[place])
+        is_contact = luck < (offer.contacts + offer.follow_up) * self.uses
+        if self.met:
+            is_hurried = self.luck(Purpose.HURRY) < p.need.hurried
+            self.served = service(self.skill, is_hurried, offer.memory, p.experience, p.need)
+        else:
+            self.served = machine_service(offer.memory, p.need) if is_contact else 0.0
+        self.count(CONTACTS, is_contact)
+
+    def be_known(self) -> None:
+        """Let staff read one's goal, and be asked, now and then, what one needs."""
+        p, offer = self.model.values.need, self.offer
+        if self.met and is_read(self.luck(Purpose.LEARN), self.skill, offer.memory, p):
+            self.is_known = 1
+        luck = self.luck(Purpose.LISTEN)
+        used = is_used(luck, offer.listening, offer.acted_on)
+        self.in_vain = 1.0 if is_asked(luck, offer.listening) and not used else 0.0
+        if used:
+            self.is_known = 1
+
+    def fail(self) -> None:
+        """Let things go wrong, be said or not, and be put right or not."""
+        p, offer, totals = self.model.values.failure, self.offer, self.model.totals
+        self.incident, self.lost, self.left = NOTHING, 0.0, 0.0
+        luck = self.luck(Purpose.FAILURE)
+        rate = offer.failure_rate * self.uses
+        if not failed(luck, rate):
+            return
+        major = is_major(luck, rate, p)
+        is_told = self.luck(Purpose.VOICE) < voice_chance(
+            major, self.felt, offer.ease, self.nature(Purpose.READINESS), p
+        )
+        is_found = self.luck(Purpose.DETECT) < offer.detection
+        settled = settle_chance(offer.recovery, self.skill, p)
+        is_settled = self.luck(Purpose.SETTLE) < settled
+        writes, letter = headquarters_chance(offer.ease, p), self.luck(Purpose.HEADQUARTERS)
+        outcome = outcome_of(
+            is_told, is_found, is_settled, self.luck(Purpose.QUICK) < offer.quick, letter < writes,
+            letter < writes * settled,
+        )  # fmt: skip
+        self.left = failure_left(outcome, major, p)
+        self.lost = p.drop * self.left
+        self.incident = outcome + (MAJOR if major else 0)
+        totals.incidents[self.provider, self.incident] += 1
+        self.count(FAILURES, True)
+        self.count(COMPLAINTS, outcome != SILENT)
+        totals.headquarters[self.provider] += (is_told or is_found) and not is_settled and letter < writes
+
+    def use(self) -> None:
+        """Use the service: what it does for one's goal, how well it works, what went wrong."""
+        p = self.model.values
+        luck = self.luck(Purpose.PERFORMANCE, 0, named_bell)
+        self.performance = performance(
+            self.offer.fit[self.goal], float(self.is_known), luck, self.served, self.lost, p.experience, p.need
+        )
+        self.grievance = stored(grievance_next(self.grievance, self.left, p.experience))
+
+    def feel(self) -> None:
+        """Satisfaction, expectation and bond follow what happened."""
+        p, k = self.model.values, self.provider
+        before, expected = self.satisfaction[k], self.expectation[k]
+        own_bond = bond_next(
+            self.own_bond, self.warmth, self.met, self.receptivity, before, self.performance >= expected, self.left,
+            self.offer.recognition, self.in_vain, p.bond,
+        )  # fmt: skip
+        felt = satisfaction_next(
+            before, self.performance, expected, self.felt, self.tied, p.bond.captivity, p.satisfaction
+        )
+        self.own_satisfaction = felt if self.uses else before
+        own_bond = own_bond if self.uses else bond_faded(self.own_bond, p.bond)
+        self.satisfaction[k] = stored(self.own_satisfaction)
+        self.expectation[k] = stored(
+            expectation_next(expected, self.performance, p.expectation) if self.uses else expected
+        )
+        self.bond = [stored(own_bond if f == k else bond_faded(bond, p.bond)) for f, bond in enumerate(self.bond)]
+
+    def use_this_month(self) -> float:
+        """Return how much is used, against the average, of what earns points."""
+        p = self.model.values
+        return use_of(self.spend, float(self.tenure), self.felt, p.population.spend_growth, p.bond)
+
+    def collect_points(self) -> None:
+        """Join, earn, expire, cash; all in whole cents, so that every point is accounted for."""
+        p, totals = self.model.values, self.model.totals
+        self.usage = self.use_this_month()
+        k = self.card if self.is_member else self.provider
+        offer = self.offer if k == self.provider else self.public(k)
+        runs = offer.points_face > 0.0
+        was_member = self.is_member == 1 and runs
+        has_joined = (
+            not was_member
+            and runs
+            and self.uses > 0.0
+            and joins(self.luck(Purpose.JOIN), offer.points_rate, self.reward_threshold, p.programme)
+        )
+        rate = earning_rate(offer.points_rate, float(self.tenure), self.spend, offer.tier_from, offer.tier_bonus)
+        earned = cents(rate * offer.price * self.usage) if was_member or has_joined else 0
+        earned += cents(offer.head_start * offer.points_threshold) if has_joined else 0
+        expired = int(self.points * offer.points_lost + 0.5)
+        balance = self.points + earned - expired
+        self.is_member = int(was_member or has_joined)
+        self.card = k if self.is_member else self.card
+        self.has_cashed = int(self.is_member and balance >= offer.points_threshold * 100.0)
+        self.points = 0 if self.has_cashed else balance
+        totals.points_earned[k] += earned
+        totals.points_expired[k] += expired
+        totals.redeemed[k] += balance if self.has_cashed else 0
+        totals.points_held[k] += self.points
+        self.reference = stored(reference_next(self.reference, self.offer.price, p.price))
+
+    def talk(self) -> None:
+        """Speak about the own provider, or stay silent."""
+        p = self.model.values.word_of_mouth
+        tone = message(self.luck(Purpose.SPEAK), self.felt, self.own_satisfaction, self.grievance, self.sociability, p)
+        self.message = tone * (self.provider + 1)
+
+    def count(self, what: int, is_so: bool) -> None:
+        """Count something of this customer under the offer received."""
+        self.model.totals.reached[self.provider, self.at % WIDTH, what] += is_so
+
+    def keep_accounts(self) -> None:
+        """Be counted."""
+        p, totals, k = self.model.values, self.model.totals, self.provider
+        self.count(SERVED, True)
+        totals.reached[self.card, self.at % WIDTH if self.card == k else 0, MEMBERS] += self.is_member
+        totals.by_channel[k, self.channel] += 1
+        self.book_purchases()
+        totals.rungs[rung(k == 0, self.own_satisfaction, self.felt, self.message > 0, p.ladder)] += 1
+        if k == 0:
+            totals.satisfaction[0] += int(self.own_satisfaction * MILLIONTHS)
+            totals.felt[0] += int(self.felt * MILLIONTHS)
+        totals.survivors[self.kind] += self.left_month == STAYED
+
+    def book_purchases(self) -> None:
+        """Book the month's bill."""
+        totals, k, paid = self.model.totals, self.provider, cents(self.offer.price * self.usage)
+        totals.bought[k] += 1
+        totals.revenue[k] += paid
+        totals.dealer_revenue[k] += paid if self.channel == 2 else 0
+        totals.usage[k] += cents(self.usage)
+        totals.wallet[0] += k == 0

@@ -1,0 +1,137 @@
+"""Customers of a repertoire market as Mesa objects: they buy as occasions come, from whoever is best then."""
+
+from __future__ import annotations
+
+from sim.market.customers import STAYED
+from sim.market.draws import Purpose, named_gumbel
+from sim.market.exits import PARTS, REASONS, recorded_reason
+from sim.market.hold import VALUE, hold_of, is_fan, is_hostage, stays
+from sim.market.people.customer import Customer
+from sim.market.rules.bond import felt_bond
+from sim.market.rules.choice import attraction, passing_noise, reputation, value_of_own
+from sim.market.rules.money import cents, price_feeling
+from sim.market.rules.need import led_by
+from sim.market.rules.repertoire import MOST, inertia, occasions, purchase_rate, reward_pull
+
+NOWHERE = -1.0e300  # utility of a firm that somebody does not know
+
+
+class Shopper(Customer):
+    """One person in a repertoire market. `provider` is the firm bought last."""
+
+    signs_up = False
+
+    def look_at_provider(self) -> None:
+        """Be tied to the firm bought last as a repertoire ties: by points still to be earned, and by inertia."""
+        super().look_at_provider()
+        p, offer = self.model.values, self.public(self.card)
+        self.progress = self.points / 100.0 / offer.points_threshold if self.is_member else 0.0
+        self.pull = reward_pull(offer.points_rate, self.progress, self.plain, p.programme) if self.is_member else 0.0
+        self.lock = self.pull if self.card == self.provider else 0.0
+        self.points_utility = self.tied = 0.0
+        self.pull_of_habit = inertia(self.habit, p.repertoire)
+
+    def pull_of_card(self, k: int) -> float:
+        """Return the utility of points that a purchase from firm k would earn."""
+        return self.pull if self.is_member and self.card == k else 0.0
+
+    def stay_or_leave(self) -> None:
+        """Buy as often as the month brings occasions, each time from the firm that is best then."""
+        p, start = self.model.values, self.provider
+        rate = purchase_rate(self.spend, min(self.progress, 1.0), p.repertoire)
+        self.occasions = occasions(self.luck(Purpose.OCCASIONS), rate)
+        self.uses = 1.0 if self.occasions > 0 else 0.0
+        tie = self.felt, self.lock, self.pull_of_habit
+        held = hold_of(
+            self.own_plain, self.own, self.felt, self.lock,
+            self.best_plain_uncompensated, self.best_uncompensated, self.best,
+        )  # fmt: skip
+        flags = (
+            int(is_hostage(self.own, *tie, self.best, self.best_uncompensated)),
+            int(is_fan(self.own, self.own_plain, *tie, self.best, self.best_plain)),
+        )
+        self.stayed_for, self.left_because = held if self.occasions else -1, self.left_because
+        first_offer, standing = self.offer, [self.standing(k) for k in range(self.model.choices)]
+        if self.occasions and not stays(self.own, *tie, self.best):
+            self.move(self.chosen)
+        basket = self.fill_basket(standing)
+        bought = []
+        for k in basket:
+            self.pay(k, first_offer.price if k == start else self.public(k).price)
+            bought.append(k)
+        for slot in range(len(self.basket)):
+            self.basket[slot] = basket[slot] if slot < len(basket) else -1
+        if basket and basket[-1] != self.provider:
+            self.former, self.provider = self.provider, basket[-1]
+            self.be_new_at(basket[-1])
+        self.carded = bought.count(self.card) if self.is_member else 0
+        self.stay_in_mind(bought.count(0), start, flags if start == 0 else (0, 0))
+        self.tenure = min(self.tenure + 1, 32000)
+
+    def standing(self, k: int) -> float:
+        """Return the utility of firm k, passing taste and the pull of the firm bought last apart."""
+        p, public, is_own = self.model.values, self.public(k), self.provider == k
+        if not is_own and k < 8 and not self.model.offers.all_known and not self.aware >> k & 1:
+            return NOWHERE
+        offer = self.offer if is_own else public
+        promised = led_by(self.goal, *public.seen) + reputation(
+            public.brand, public.dealer, self.channel == 2, p.choice
+        )
+        counted = self.heard[k] * p.choice.own_talk if is_own else self.heard[k]
+        value = attraction(self.taste[k], self.satisfaction[k], self.expectation[k], promised, counted, 0.0, p.choice)
+        if is_own:
+            value = value_of_own(value, self.grievance, 0.0, p.choice) + self.gift
+        bonded = self.felt if is_own else felt_bond(self.bond[k], self.mature, p.choice, p.bond)
+        feeling = price_feeling(offer.price, self.reference, p.price)
+        return value + bonded + self.pull_of_card(k) + self.weight * feeling
+
+    def fill_basket(self, standing: list[float]) -> list[int]:
+        """Return the firm of every purchase this month; the first was decided with all its reasons."""
+        p, basket, last = self.model.values, [], self.provider
+        for occasion in range(self.occasions):
+            if occasion > 0:
+                seen = []
+                for k, stood in enumerate(standing):
+                    noise = self.luck(Purpose.BASKET, k * (MOST + 1) + occasion, named_gumbel)
+                    drawn = stood + passing_noise(noise, p.choice)
+                    seen.append(drawn + (self.pull_of_habit - self.variety if k == last else 0.0))
+                last = max(range(len(seen)), key=lambda k: seen[k])
+            basket.append(last)
+        return basket
+
+    def pay(self, k: int, price: float) -> None:
+        """Book one purchase."""
+        totals, p = self.model.totals, self.model.values.repertoire
+        paid = cents(price / p.rate)
+        totals.bought[k] += 1
+        totals.revenue[k] += paid
+        totals.dealer_revenue[k] += paid if self.channel == 2 else 0
+        totals.usage[k] += cents(1.0 / p.rate)
+
+    def stay_in_mind(self, bought_here: int, start: int, flags: tuple[int, int]) -> None:
+        """Keep book of being a customer of the focal company, and be counted when one no longer is."""
+        p, totals, group = self.model.values, self.model.totals, self.group
+        if bought_here:
+            self.idle = 0
+            self.held_by = self.stayed_for if self.stayed_for >= 0 and start == 0 else VALUE
+        else:
+            self.idle = min(self.idle + 1, 100)
+        if self.idle < p.repertoire.months_active:
+            totals.here[group, self.held_by, flags[0], flags[1]] += 1
+            totals.wallet[0] += self.occasions
+        elif self.idle == p.repertoire.months_active:
+            reason = self.left_because if self.left_because >= 0 else REASONS.index("chance")
+            totals.exits[group, reason] += PARTS
+            recorded = recorded_reason(reason, self.luck(Purpose.INTERVIEW), p.survey)
+            if recorded >= 0:
+                totals.interviews[recorded] += 1
+            totals.leavers[group] += 1
+            totals.satisfied_leavers[group] += self.satisfaction[0] > p.ladder.neutral
+            self.left_month = self.model.month if self.left_month == STAYED else self.left_month
+
+    def use_this_month(self) -> float:
+        """Return how much was bought where points are earned."""
+        return self.carded / self.model.values.repertoire.rate
+
+    def book_purchases(self) -> None:
+        """Do nothing: every purchase was booked when it was made."""

@@ -1,0 +1,107 @@
+"""One person as a Mesa agent: traits, state, luck, and what the firms offer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from sim.levers.offer import WIDTH, Offers
+from sim.market.customers import NEWCOMER, NOT_IN_BASE, Columns
+from sim.market.draws import Purpose, named_uniform
+
+if TYPE_CHECKING:
+    from sim.market.agents import ObjectMarket
+
+
+def stored(value: float) -> float:
+    """Return a number as a column of the customer table keeps it: to the precision of a 32-bit float."""
+    return float(np.float32(value))
+
+
+class Terms:
+    """One offer of one firm: the same names as `Offers`, with one number each, and four for fit and seen."""
+
+    def __init__(self, offers: Offers, at: int) -> None:
+        """Read the offer at a place of the arrays."""
+        for name, term in offers._asdict().items():
+            if getattr(term, "ndim", 0) and name not in {"code", "least"}:
+                setattr(self, name, term[..., at].tolist())
+
+    def __getattr__(self, name: str) -> Any:
+        """Say that there is no such term; those there are were set above."""
+        raise AttributeError(name)
+
+
+class Person(mesa.Agent):
+    """One person. Attributes are the columns of the customer table; firms' columns are lists, one entry per firm."""
+
+    model: ObjectMarket
+    kind: int
+    left_month: int
+    provider: int
+    tenure: int
+    contract_left: int
+    is_member: int
+    stayed_for: int
+    left_because: int
+    message: int
+    incident: int
+    channel: int
+    employee: int
+    goal: int
+    is_known: int
+    former: int
+    aware: int
+    has_cashed: int
+    card: int
+    idle: int
+    held_by: int
+    price_weight: float
+    spend: float
+    receptivity: float
+    variety: float
+    habit: float
+    sociability: float
+    reward_threshold: float
+    points: int
+    reference: float
+    grievance: float
+    taste: list[float]
+    expectation: list[float]
+    satisfaction: list[float]
+    bond: list[float]
+    heard: list[float]
+    basket: list[int]
+    signs_up = True  # whether being a customer takes a contract, as in a subscription
+    uses = 1.0  # 1 if the service is used this month
+
+    def __init__(self, model: ObjectMarket, number: int, row: Columns) -> None:
+        """Take traits and state from a row of the table of month 0."""
+        super().__init__(model)
+        self.number = number
+        for name, value in row._asdict().items():
+            setattr(self, name, value.tolist())
+
+    def luck(self, purpose: Purpose, firm: int = 0, draw: Any = named_uniform) -> float:
+        """Return this month's draw for a purpose."""
+        return float(draw(self.model.luck, self.model.month, int(purpose), firm, self.number))
+
+    def nature(self, purpose: Purpose) -> float:
+        """Return the draw for a purpose that was made once and for all."""
+        return float(named_uniform(self.model.luck, 0, int(purpose), 0, self.number))
+
+    @property
+    def group(self) -> int:
+        """Return by whom totals are kept: the kind at entry, or newcomer."""
+        return self.kind if self.left_month != NOT_IN_BASE else NEWCOMER
+
+    @property
+    def offer(self) -> Terms:
+        """Return what the provider offers this customer this month."""
+        return self.model.terms[self.at]
+
+    def public(self, k: int) -> Terms:
+        """Return what firm k offers to everybody."""
+        return self.model.terms[k * WIDTH]

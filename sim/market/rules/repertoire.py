@@ -1,0 +1,47 @@
+"""Purchase occasions in a repertoire market."""
+
+from sim.market.arithmetic import exp
+from sim.market.compiled import rule
+
+MOST = 31
+"""Purchases of one person in one month beyond which no more are counted."""
+
+
+@rule
+def purchase_rate(use, progress, p):
+    """Return the mean number of purchase occasions this month.
+
+    Rule: people differ (gamma, see population), so that counts follow a negative binomial; members buy faster as the
+    reward comes near.
+
+    use: factor, 1 on average   progress: share of the reward, 0 for nobody's member   p: Repertoire
+    Source: Ehrenberg (NBD); Kivetz, Urminsky & Zheng 2006.
+    """
+    return p.rate * use * (1.0 + p.hurry * progress)
+
+
+@rule
+def occasions(luck, rate):
+    """Return how many purchase occasions come up this month: a Poisson count.   luck: uniform   rate: mean."""
+    chance = exp(-rate)
+    below, count = chance, 0
+    while luck > below and count < MOST:
+        count += 1
+        chance = chance * rate / count
+        below += chance
+    return count
+
+
+@rule
+def reward_pull(rate, progress, weight, p):
+    """Return the utility of the points that one purchase earns: a discount, felt more as the reward comes near.
+
+    rate: share of spending   progress: share of the reward   weight: utility per 100 % of price   p: Programme
+    """
+    return weight * rate * p.value * (1.0 - p.gradient + 2.0 * p.gradient * min(progress, 1.0))
+
+
+@rule
+def inertia(habit, p):
+    """Return the pull of the firm bought last.   habit: utility   p: Repertoire."""
+    return p.inertia * habit

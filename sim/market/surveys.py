@@ -1,0 +1,68 @@
+"""What managers get to see: a sample of customers each month, with survey noise. Asking changes nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.market.compiled import walk
+from sim.market.draws import Purpose, bell, key, uniform
+from sim.market.rules.bond import felt_bond
+from sim.market.rules.choice import maturity
+from sim.market.totals import ASKED, MILLIONTHS
+
+WHO, ANSWER = int(Purpose.SURVEYED), int(Purpose.ANSWER)
+METRICS = ("csat", "nps", "engagement", "intention", "relative")
+"""csat: satisfaction, 1 to 10. nps: promoters less detractors, -100 to 100. engagement: index 0..1 on how
+customers feel about the people of the firm. intention: share who say they will stay. relative: satisfaction less what
+they expect of rivals, satisfaction scale."""
+
+
+@walk
+def ask(provider, tenure, satisfactions, expectations, bonds, choice, bond, survey, neutral, answers, seed, month):
+    """Ask a sample of people about their provider, and add their answers up in `answers`, shape (f, len(ASKED)).
+
+    Answers are spread by noise of their own; NPS and CSAT are given in whole points, as on a form.
+
+    provider, tenure: columns, shape (n,)   satisfactions, expectations, bonds: columns, shape (f, n)
+    choice, bond, survey: Choice, Bond, Survey   neutral: satisfaction scale
+    """
+    n, firms = len(provider), len(bonds)
+    who, noise = key(seed, month, WHO, 0), survey.noise
+    for asked in range(min(survey.sample, 10 * n)):
+        i = int(uniform(who, asked) * n)
+        k = provider[i]
+        felt = felt_bond(np.float64(bonds[k, i]), maturity(np.float64(tenure[i]), choice), choice, bond)
+        satisfaction, rivals = np.float64(satisfactions[k, i]), 0.0
+        for other in range(firms):
+            rivals += np.float64(expectations[other, i]) / (firms - 1) if other != k else 0.0
+        content = min(max(satisfaction + noise * bell(key(seed, month, ANSWER, 0), asked), 0.0), 1.0)
+        again = satisfaction + survey.loyalty * felt + noise * bell(key(seed, month, ANSWER, 1), asked)
+        cares = min(max(np.float64(bonds[k, i]) + noise * bell(key(seed, month, ANSWER, 2), asked), 0.0), 1.0)
+        intends = satisfaction + noise * bell(key(seed, month, ANSWER, 3), asked)
+        better = satisfaction - rivals + noise * bell(key(seed, month, ANSWER, 4), asked)
+        points = int(min(max(again, 0.0), 1.0) * 10.0 + 0.5)
+        answers[k, 0] += 1
+        answers[k, 1] += (1 + int(content * 9.0 + 0.5)) * MILLIONTHS
+        answers[k, 2] += 1 if points >= 9 else 0
+        answers[k, 3] += 1 if points <= 6 else 0
+        answers[k, 4] += int(cares * MILLIONTHS)
+        answers[k, 5] += 1 if intends > neutral else 0
+        answers[k, 6] += int(np.floor(better * MILLIONTHS))
+
+
+def reading(answers: np.ndarray) -> dict[str, float]:
+    """Return the metrics of one firm in one month, by name; empty if nobody answered.
+
+    answers: row of `Totals.survey`, shape (len(ASKED),)
+    """
+    told = dict(zip(ASKED, answers.tolist(), strict=True))
+    n = told["answers"]
+    if not n:
+        return {}
+    return {
+        "csat": told["csat"] / MILLIONTHS / n,
+        "nps": 100.0 * (told["promoters"] - told["detractors"]) / n,
+        "engagement": told["engagement"] / MILLIONTHS / n,
+        "intention": told["intention"] / n,
+        "relative": told["relative"] / MILLIONTHS / n,
+    }

@@ -1,0 +1,171 @@
+"""Step 6 of the month in a repertoire market: purchase occasions, spread over firms."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.levers.offer import WIDTH
+from sim.market.compiled import rule
+from sim.market.customers import STAYED
+from sim.market.draws import Purpose, gumbel, key, uniform
+from sim.market.exits import PARTS, REASONS, recorded_reason
+from sim.market.hold import VALUE, stays
+from sim.market.rules.bond import felt_bond
+from sim.market.rules.choice import attraction, passing_noise, reputation, value_of_own
+from sim.market.rules.money import cents, price_feeling
+from sim.market.rules.need import led_by
+from sim.market.rules.news import talk_heard
+from sim.market.rules.repertoire import MOST, inertia, occasions, purchase_rate, reward_pull
+from sim.market.walks.leaving import group_of, move
+
+OCCASIONS, BASKET, INTERVIEW = int(Purpose.OCCASIONS), int(Purpose.BASKET), int(Purpose.INTERVIEW)
+CENTS = 100.0
+LONG_AGO = 100  # months without a purchase beyond which nobody counts
+NOWHERE = -1.0e300  # utility of a firm that somebody does not know
+CHANCE = REASONS.index("chance")
+
+
+@rule
+def weigh_rewards(c, offers, p, s, lo, hi):
+    """Tie people to the firm bought last as a repertoire does: by points still to be earned, and by inertia."""
+    f, is_member, card, points, habit = (
+        c.provider[lo:hi],
+        c.is_member[lo:hi],
+        c.card[lo:hi],
+        c.points[lo:hi],
+        c.habit[lo:hi],
+    )
+    for j in range(hi - lo):
+        k = card[j] * WIDTH
+        progress = points[j] / CENTS / offers.points_threshold[k]
+        pull = reward_pull(offers.points_rate[k], progress, s.plain[j], p.programme) if is_member[j] == 1 else 0.0
+        s.pull[j] = pull
+        s.lock[j] = pull if card[j] == f[j] else 0.0
+        s.points[j] = 0.0
+        s.tied[j] = 0.0
+        s.habit[j] = inertia(np.float64(habit[j]), p.repertoire)
+
+
+@rule
+def shop(c, offers, p, s, totals, seed, month, lo, hi):
+    """Let everybody buy as often as the month brings occasions, each time from the firm that is best then."""
+    n, firms = hi - lo, len(offers.price) // WIDTH
+    f, spend, is_member, card = c.provider[lo:hi], c.spend[lo:hi], c.is_member[lo:hi], c.card[lo:hi]
+    come = key(seed, month, OCCASIONS, 0)
+    movers = 0
+    for j in range(n):
+        i = lo + j
+        k = card[j] * WIDTH
+        progress = min(c.points[i] / CENTS / offers.points_threshold[k], 1.0) if is_member[j] == 1 else 0.0
+        s.occasions[j] = occasions(uniform(come, i), purchase_rate(np.float64(spend[j]), progress, p.repertoire))
+        s.uses[j] = 1.0 if s.occasions[j] > 0 else 0.0
+        s.flags[j] = int(s.held[j]) & 3 if f[j] == 0 else 0
+        c.stayed_for[i] = int(s.held[j]) >> 2 if s.occasions[j] > 0 else -1
+        s.first_at[j] = s.at[j]
+        s.start[j] = f[j]
+        if s.occasions[j] > 0 and not stays(s.own[j], s.felt[j], s.lock[j], s.habit[j], s.best[j]):
+            s.movers[movers] = j
+            movers += 1
+    stand(c, offers, p, s, lo, hi)
+    move(c, offers, p, s, totals, seed, month, lo, movers)
+    for k in range(firms):
+        for o in range(MOST):
+            s.keys[k, o] = key(seed, month, BASKET, k * (MOST + 1) + o)
+    for j in range(n):
+        i, bought_here, carded, last = lo + j, 0, 0, int(c.provider[lo + j])
+        mine = int(card[j]) if is_member[j] == 1 else -1
+        for o in range(int(s.occasions[j])):
+            chosen = last
+            if o > 0:
+                best = -1.0e300
+                for k in range(firms):
+                    seen = s.standing[k, j] + passing_noise(gumbel(s.keys[k, o], i), p.choice)
+                    seen += s.habit[j] - np.float64(c.variety[i]) if k == last else 0.0
+                    if seen > best:
+                        best, chosen = seen, k
+            last = chosen
+            at = s.first_at[j] if chosen == s.start[j] else chosen * WIDTH
+            paid = cents(offers.price[at] / p.repertoire.rate)
+            totals.bought[chosen] += 1
+            totals.revenue[chosen] += paid
+            totals.dealer_revenue[chosen] += paid if c.channel[i] == 2 else 0
+            totals.usage[chosen] += cents(1.0 / p.repertoire.rate)
+            bought_here += 1 if chosen == 0 else 0
+            carded += 1 if chosen == mine else 0
+            if o < len(c.basket):
+                c.basket[o, i] = chosen
+        for o in range(int(s.occasions[j]), len(c.basket)):
+            c.basket[o, i] = -1
+        if last != c.provider[i]:
+            c.former[i] = c.provider[i]
+            c.provider[i] = last
+            c.is_known[i] = 0
+            c.grievance[i] = 0.0
+            s.at[j] = last * WIDTH
+            s.own_satisfaction[j] = np.float64(c.satisfaction[last, i])
+            s.own_expectation[j] = np.float64(c.expectation[last, i])
+            s.own_bond[j] = np.float64(c.bond[last, i])
+            s.felt[j] = felt_bond(s.own_bond[j], s.mature[j], p.choice, p.bond)
+        s.usage[j] = carded / p.repertoire.rate
+        s.bought_here[j] = bought_here
+    stay_in_mind(c, p, s, totals, seed, month, lo, hi)
+    for j in range(n):
+        c.tenure[lo + j] = min(c.tenure[lo + j] + 1, 32000)
+
+
+@rule
+def stand(c, offers, p, s, lo, hi):
+    """Work out where every firm stands with each person, passing taste and the firm bought last apart."""
+    n = hi - lo
+    for k in range(len(offers.price) // WIDTH):
+        public = k * WIDTH
+        for j in range(n):
+            i = lo + j
+            is_own = c.provider[i] == k
+            at = s.at[j] if is_own else public
+            promised = led_by(
+                c.goal[i],
+                offers.seen[0, public],
+                offers.seen[1, public],
+                offers.seen[2, public],
+                offers.seen[3, public],
+            ) + reputation(offers.brand[public], offers.dealer[public], c.channel[i] == 2, p.choice)
+            counted = talk_heard(np.float64(c.heard[k, i]), p.word_of_mouth)
+            value = attraction(
+                np.float64(c.taste[k, i]), np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]), promised,
+                counted * p.choice.own_talk if is_own else counted, 0.0, p.choice,
+            )  # fmt: skip
+            value = value_of_own(value, np.float64(c.grievance[i]), 0.0, p.choice) + s.gift[j] if is_own else value
+            bonded = s.felt[j] if is_own else felt_bond(np.float64(c.bond[k, i]), s.mature[j], p.choice, p.bond)
+            pull = s.pull[j] if c.is_member[i] == 1 and c.card[i] == k else 0.0
+            feeling = price_feeling(offers.price[at], np.float64(c.reference[i]), p.price)
+            is_known = offers.all_known == 1 or is_own or k >= 8 or (c.aware[i] >> k) & 1 == 1
+            s.standing[k, j] = value + bonded + pull + s.weight[j] * feeling if is_known else NOWHERE
+
+
+@rule
+def stay_in_mind(c, p, s, totals, seed, month, lo, hi):
+    """Keep book of whether somebody still is a customer of the focal company, and count those who no longer are."""
+    asked = key(seed, month, INTERVIEW, 0)
+    for j in range(hi - lo):
+        i = lo + j
+        group = group_of(c.kind[i], c.left_month[i])
+        if s.bought_here[j] > 0.0:
+            c.idle[i] = 0
+            c.held_by[i] = c.stayed_for[i] if c.stayed_for[i] >= 0 and s.start[j] == 0 else VALUE
+        else:
+            c.idle[i] = min(c.idle[i] + 1, LONG_AGO)
+        if c.idle[i] < p.repertoire.months_active:
+            flags = int(s.flags[j])
+            totals.here[group, c.held_by[i], flags >> 1, flags & 1] += 1
+            totals.wallet[0] += int(s.occasions[j])
+        elif c.idle[i] == p.repertoire.months_active:
+            reason = int(c.left_because[i]) if c.left_because[i] >= 0 else CHANCE
+            totals.exits[group, reason] += PARTS
+            recorded = recorded_reason(reason, uniform(asked, i), p.survey)
+            if recorded >= 0:
+                totals.interviews[recorded] += 1
+            totals.leavers[group] += 1
+            totals.satisfied_leavers[group] += 1 if np.float64(c.satisfaction[0, i]) > p.ladder.neutral else 0
+            if c.left_month[i] == STAYED:
+                c.left_month[i] = month

@@ -1,0 +1,41 @@
+"""The table that marketing departments live by: recency, frequency, money; and what it does not show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.market.rules.bond import felt_bond
+from sim.market.rules.choice import maturity
+
+
+def rfm_table(market: Any, firm: int = 0) -> pd.DataFrame:
+    """Return a firm's customers of the month that has just ended, as its records show them.
+
+    Args:
+        market: a `MarketModel`.
+        firm: which.
+
+    Returns:
+        One row per customer: customer, recency (months since the customer last bought), frequency (months as a
+        customer), money (currency per month), each with its fifth r, f, m (1 low to 5 high), and beside them what no
+        record shows: felt_bond (utility).
+    """
+    c, p = market.customers, market.values
+    mine = np.flatnonzero(c.provider == firm)
+    tenure = c.tenure[mine].astype(float)
+    felt = felt_bond(c.bond[firm][mine].astype(float), maturity(tenure, p.choice), p.choice, p.bond)
+    frame = pd.DataFrame(
+        {
+            "customer": mine,
+            "recency": c.idle[mine].astype(int),
+            "frequency": tenure,
+            "money": c.spend[mine].astype(float) * market.prices[-1][firm],
+        }
+    )
+    for score, column, sign in (("r", "recency", -1.0), ("f", "frequency", 1.0), ("m", "money", 1.0)):
+        rank = (sign * frame[column]).rank(method="average", pct=True)
+        frame[score] = np.ceil(rank * 5.0).clip(1, 5).astype(int)
+    return frame.assign(felt_bond=felt)

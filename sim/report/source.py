@@ -1,0 +1,183 @@
+"""What source files say of themselves: docstrings, comments beside fields, and who calls whom. Nothing is imported."""
+
+from __future__ import annotations
+
+import ast
+import io
+import textwrap
+import tokenize
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import sim
+
+ROOT = Path(sim.__file__).parent
+RULES = ROOT / "market" / "rules"
+WALKS = ROOT / "market" / "walks"
+
+
+@dataclass(frozen=True)
+class FieldNote:
+    """One field of a record: its name, the type it is stored in, and the comment beside it."""
+
+    name: str
+    type: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Function:
+    """One function: name, arguments as written, docstring, the lines after it, and the names it calls, in order."""
+
+    name: str
+    arguments: str
+    doc: str
+    code: str
+    calls: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call in a list of steps: what is called, and under which condition ("" for always)."""
+
+    name: str
+    condition: str
+
+
+@cache
+def text_of(path: Path) -> str:
+    """Return the text of a source file."""
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Return the syntax tree of a source file."""
+    return ast.parse(text_of(path))
+
+
+def module_doc(path: Path) -> str:
+    """Return the docstring of a source file."""
+    return ast.get_docstring(tree_of(path)) or ""
+
+
+def place(path: Path) -> str:
+    """Return a source file's place as seen from the top of the project."""
+    return path.relative_to(ROOT.parent).as_posix()
+
+
+@cache
+def _comments(path: Path) -> Mapping[int, str]:
+    """Return the comment on each line that has one."""
+    tokens = tokenize.generate_tokens(io.StringIO(text_of(path)).readline)
+    return {token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT}
+
+
+def _class(path: Path, name: str) -> ast.ClassDef:
+    return next(node for node in tree_of(path).body if isinstance(node, ast.ClassDef) and node.name == name)
+
+
+def class_doc(path: Path, name: str) -> str:
+    """Return the docstring of a class."""
+    return ast.get_docstring(_class(path, name)) or ""
+
+
+def fields(path: Path, name: str) -> list[FieldNote]:
+    """Return the fields of a record with the comments beside them."""
+    found = []
+    for node in _class(path, name).body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            note = _comments(path).get(node.end_lineno or node.lineno, "")
+            found.append(FieldNote(node.target.id, _short_type(node.annotation), note))
+    return found
+
+
+def _short_type(annotation: ast.expr) -> str:
+    """Return a type as a reader needs it: NDArray[np.int8] is stored as int8."""
+    return ast.unparse(annotation).removeprefix("NDArray[").removesuffix("]").removeprefix("np.")
+
+
+def functions(path: Path) -> list[Function]:
+    """Return the public functions of a source file, in order."""
+    return [
+        _function(path, node)
+        for node in tree_of(path).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+
+
+def method(path: Path, owner: str, name: str) -> Function:
+    """Return a method of a class."""
+    nodes = (node for node in _class(path, owner).body if isinstance(node, ast.FunctionDef))
+    return _function(path, next(node for node in nodes if node.name == name))
+
+
+def _function(path: Path, node: ast.FunctionDef) -> Function:
+    doc = ast.get_docstring(node) or ""
+    body = node.body[1:] if doc else node.body
+    lines = text_of(path).splitlines()[body[0].lineno - 1 : node.end_lineno] if body else []
+    calls = tuple(dict.fromkeys(step.name for step in _steps(node.body, "")))
+    return Function(node.name, ast.unparse(node.args), doc, textwrap.dedent("\n".join(lines)), calls)
+
+
+def steps(path: Path, name: str) -> list[Step]:
+    """Return what a function calls, in order, with the condition under which it does."""
+    node = next(node for node in tree_of(path).body if isinstance(node, ast.FunctionDef) and node.name == name)
+    return list(_steps(node.body, ""))
+
+
+def _steps(body: Iterable[ast.stmt], condition: str) -> Iterator[Step]:
+    for statement in body:
+        if isinstance(statement, ast.If):
+            test = ast.unparse(statement.test)
+            yield from (Step(name, condition) for name in _called(statement.test))
+            yield from _steps(statement.body, _both(condition, test))
+            yield from _steps(statement.orelse, _both(condition, f"not ({test})"))
+        elif isinstance(statement, ast.For | ast.While | ast.With):
+            yield from _steps(statement.body, condition)
+        else:
+            yield from (Step(name, condition) for name in _called(statement))
+
+
+def _both(outer: str, inner: str) -> str:
+    return f"{outer} and {inner}" if outer else inner
+
+
+def _called(node: ast.AST) -> list[str]:
+    """Return the names of what is called below a node, methods of self included, as they stand in the text."""
+    calls = [
+        (call.lineno, call.col_offset, call.func.id if isinstance(call.func, ast.Name) else call.func.attr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and (isinstance(call.func, ast.Name) or _is_own(call.func))
+        and isinstance(call.func, ast.Name | ast.Attribute)
+    ]
+    return [name for _, _, name in sorted(calls)]
+
+
+def _is_own(function: ast.expr) -> bool:
+    """Return whether a called function is a method of self."""
+    return isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "self"
+
+
+def rule_files() -> list[Path]:
+    """Return the files of rules, by name."""
+    return [path for path in sorted(RULES.glob("*.py")) if path.name != "__init__.py"]
+
+
+def walk_functions() -> dict[str, Function]:
+    """Return all loops over a block of customers by name."""
+    return {one.name: one for path in sorted(WALKS.glob("*.py")) for one in functions(path)}
+
+
+def rules_called(name: str, known: Mapping[str, object], loops: Mapping[str, Function]) -> list[str]:
+    """Return the rules among `known` that a loop calls, itself or through other loops, in order."""
+    found: dict[str, None] = {}
+    for called in loops[name].calls if name in loops else ():
+        if called in known:
+            found[called] = None
+        elif called != name:
+            found.update(dict.fromkeys(rules_called(called, known, loops)))
+    return list(found)
