@@ -14,9 +14,10 @@ from sim.market.customers import KINDS
 from sim.market.exits import REASONS
 from sim.market.hold import HOLDS
 from sim.market.model import MarketModel
+from sim.market.rules.repertoire import MOST
 from sim.scenario import Scenario
 
-NOT_RECORDED = {"listeners", "kind"}  # the network never changes; the kind at entry has a column of its own
+NOT_RECORDED = {"basket", "kind"}  # purchases are choices; the kind at entry has a column of its own
 
 
 def write_record(path: Path, what: str, scenario: Scenario, seeds: Sequence[int]) -> None:
@@ -24,9 +25,9 @@ def write_record(path: Path, what: str, scenario: Scenario, seeds: Sequence[int]
 
     Args:
         path: file to write.
-        what: "choices", one row per purchase occasion: seed, customer, month, occasion, firm (chosen), price (currency
-            per month of average use), points (currency of reward) and member as they stood before the choice,
-            kind_at_entry, stayed_for (what held whoever stayed) and left_because (main reason of whoever moved);
+        what: "choices", one row per purchase occasion: seed, customer, month, occasion, firm (chosen; empty for
+            doing without), price (its public price, currency per month of average use), points (currency of reward) and
+            member as they stood before the month, kind_at_entry, stayed_for (what held whoever stayed) and left_because (main reason of whoever moved);
             "customers", one row per customer and month from month 0: every column of the customer table at month's end,
             firms' columns with the firm's number behind.
         scenario: to simulate.
@@ -45,21 +46,34 @@ def write_record(path: Path, what: str, scenario: Scenario, seeds: Sequence[int]
 
 
 def _choices(market: MarketModel, seed: int) -> Iterator[pa.Table]:
-    people = market.customers
+    people, is_repertoire = market.customers, market.values.market.repertoire == 1
+    n = len(people)
+    if is_repertoire:  # room to write every purchase down, which changes nothing else
+        people.columns = people.columns._replace(basket=np.full((MOST, n), -1, np.int8))
     for month in range(1, market.months + 1):
-        points, member = people.points.copy(), people.is_member.astype(bool)
+        points, member, last = people.points / 100.0, people.is_member.astype(bool), people.provider.copy()
         market.advance()
+        # one row per purchase: in a subscription everybody makes one a month
+        occasion, who = np.nonzero(people.basket >= 0) if is_repertoire else (np.zeros(n, int), np.arange(n))
+        order = np.lexsort((occasion, who))
+        occasion, who = occasion[order], who[order]
+        firm = people.basket[occasion, who] if is_repertoire else people.provider[who]
+        is_first = occasion == 0
+        has_moved = is_first & (firm != last[who])
         yield pa.table(
-            _keys(market, seed, month)
-            | {
-                "occasion": pa.repeat(pa.scalar(1, pa.int16()), len(people)),  # a subscription is one occasion a month
-                "firm": people.provider.copy(),
-                "price": np.array(market.prices[month])[people.provider],
-                "points": points,
-                "member": member,
-                "kind_at_entry": _words(people.kind, KINDS),
-                "stayed_for": _words(people.stayed_for, HOLDS),
-                "left_because": _words(people.left_because, REASONS),
+            {
+                "seed": pa.repeat(pa.scalar(seed, pa.int64()), len(who)),
+                "customer": who.astype(np.int32),
+                "month": pa.repeat(pa.scalar(month, pa.int16()), len(who)),
+                "occasion": (occasion + 1).astype(np.int16),
+                "firm": pa.array(firm.astype(np.int8), mask=firm >= len(market.firms)),
+                "price": np.array([*market.prices[month], np.nan])[firm],
+                "points": points[who],
+                "member": member[who],
+                "kind_at_entry": _words(people.kind[who], KINDS),
+                # what holds and what drives away is asked at the first purchase of a month
+                "stayed_for": _words(np.where(is_first & ~has_moved, people.stayed_for[who], -1), HOLDS),
+                "left_because": _words(np.where(has_moved, people.left_because[who], -1), REASONS),
             }
         )
 

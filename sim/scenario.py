@@ -88,7 +88,7 @@ class Scenario(BaseModel):
     firms: dict[str, dict[str, float]] = Field(default_factory=dict)
     levers: tuple[AnyLever, ...] = ()
     events: tuple[AnyEvent, ...] = ()
-    expect: dict[str, str] = Field(default_factory=dict)
+    expect: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
 
     @field_validator("levers", "events", mode="before")
     @classmethod
@@ -137,12 +137,17 @@ class Scenario(BaseModel):
                     raise ValueError(
                         f"{series}.{at} ({item.kind}) starts in month {item.start}, after its end in month {item.end}."
                     )
-        for figure, relation in self.expect.items():
+        for figure, relation in self.relations():
             if not _FIGURE.fullmatch(figure) or not _RELATION.fullmatch(relation):
                 raise ValueError(
                     f'expect: write "retention_24.engaged" = "< calm_market", not {short(figure)} = {short(relation)}.'
                 )
         return self
+
+    def relations(self) -> list[tuple[str, str]]:
+        """Return what is expected, one relation at a time: a figure and a relation such as "> calm_market"."""
+        stated = {name: (said,) if isinstance(said, str) else said for name, said in self.expect.items()}
+        return [(name, relation) for name, relations in stated.items() for relation in relations]
 
     @property
     def parameters(self) -> Parameters:

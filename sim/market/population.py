@@ -144,7 +144,7 @@ def choose_first_provider(c, offers, p, seed):
                 np.float64(c.satisfaction[k, i]),
                 np.float64(c.expectation[k, i]),
                 offers.seen[c.goal[i], public]
-                + reputation(offers.brand[public], offers.dealer[public], c.channel[i] == 2, p.choice),
+                + reputation(offers.brand[public], offers.reach[public], offers.dealer[public], c.channel[i] == 2, p.choice),
                 0.0,
                 passing_noise(gumbel(key(seed, 0, NOISE, k), i), p.choice),
                 p.choice,
@@ -176,7 +176,7 @@ def draw_history(c, offers, p, seed):
         c.stayed_for[i] = -1  # nobody has chosen yet
         c.left_because[i] = -1
         c.tenure[i] = 1 + int(min(-q.tenure * log(uniform(tenure, i)), 600.0))
-        mean = q.bond_engaged if c.kind[i] == ENGAGED else q.bond_others
+        mean = q.bond * np.float64(c.receptivity[i])
         c.bond[k, i] = min(max(mean * (1.0 + 0.25 * bell(bond, i)), 0.0), 1.0)
         is_member = c.kind[i] == LOCKED_IN and offers.points_face[public] > 0.0
         c.is_member[i] = 1 if is_member else 0

@@ -66,6 +66,5 @@ class Population(Block):
     share_dealer: float = number(0.15, 0.0, 1.0, "share", "uncertain", "assumption", "Share of people who deal with firms through a dealer; the rest go to stores.")
     spend_growth: float = number(0.01, 0.0, 0.2, "share per year", "uncertain", "Reichheld & Sasser 1990: profit per customer grows with tenure; size is an assumption", "How much more a customer uses with every year, up to ten.")
     tenure: float = number(30.0, 0.0, 240.0, "months", "fixed", "assumption", "Mean time with the provider at month 0.")
-    bond_engaged: float = number(0.5, 0.0, 1.0, "share", "fixed", "assumption", "Mean bond of the engaged at month 0.")
-    bond_others: float = number(0.12, 0.0, 1.0, "share", "fixed", "assumption", "Mean bond of everybody else at month 0.")
+    bond: float = number(0.65, 0.0, 1.0, "share", "uncertain", "assumption: with mean receptivities of .75 and .25 the engaged start near a bond of .5, everybody else near .16", "Bond that the time before month 0 has left with a fully receptive person; the others have less in proportion.")
     opinion_spread: float = number(0.06, 0.0, 0.3, "sd on the satisfaction scale", "uncertain", "assumption", "How much first opinions of firms differ.")

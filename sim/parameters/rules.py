@@ -66,6 +66,7 @@ class Choice(Block):
     talk: float = number(0.15, 0.0, 2.0, "utility per message", "uncertain", "East, Hammond & Lomax 2008 find effects on choice; size is an assumption", "Weight of one message heard last month.")
     own_talk: float = number(0.5, 0.0, 1.0, "share", "uncertain", "East et al.: talk moves acquisition about twice as much as retention", "Weight of a message about one's own provider against one about another firm.")
     brand: float = number(0.5, 0.0, 3.0, "utility", "uncertain", "assumption", "Weight of a full brand stock.")
+    salience: float = number(0.3, 0.0, 3.0, "utility", "uncertain", "Sethuraman et al. 2011: short-run advertising elasticity .12, which at a third of the market and half of the people reached is a weight near .3", "Weight of being in everybody's mind by this month's advertising.")
     dealer: float = number(0.8, 0.0, 4.0, "utility", "uncertain", "assumption", "Weight of a dealer's full recommendation, for customers of dealers.")
     reminder: float = number(1.0, 0.0, 6.0, "utility per satisfaction scale", "uncertain", "assumption: articles' claim that reminding people of gains raises resolve", "Weight of satisfaction above the middle when the provider recalls what it has done; below the middle it counts against.")
     grievance: float = number(1.5, 0.0, 5.0, "utility", "uncertain", "assumption", "Weight of an unhealed minor failure.")
@@ -79,9 +80,10 @@ class Experience(Block):
     """What happens at the touchpoints."""
 
     spread: float = number(0.10, 0.0, 0.4, "sd on the satisfaction scale", "uncertain", "assumption", "Month-to-month spread of functional performance.")
+    match: float = number(0.03, 0.0, 0.3, "satisfaction scale per utility", "uncertain", "assumption: a network that is weak at home stays weak", "How much a person's lasting taste for a firm shows in how well its service works for that person.")
     par: float = number(0.70, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption: what the trade delivers", "Functional quality that people take for granted.")
     above_par: float = number(0.10, 0.01, 1.0, "satisfaction scale", "uncertain", "Kano-like hygiene factor, articles' claim; size is an assumption", "Most that functional quality above par can add.")
-    contact_chance: float = number(0.25, 0.0, 1.0, "chance per month", "uncertain", "assumption: three contacts a year", "Chance of a service contact in a month.")
+    contact_chance: float = number(0.30, 0.0, 1.0, "chance per month", "uncertain", "assumption: three to four contacts a year", "Chance of a service contact in a month.")
     serve: float = number(0.10, 0.0, 0.5, "satisfaction scale", "uncertain", "assumption", "Performance gained or lost between wholly skilled and wholly unskilled service in a month with a contact.")
     warmth_spread: float = number(0.20, 0.0, 0.5, "sd on the satisfaction scale", "uncertain", "assumption: people mean variance", "Spread of warmth between contacts with the same person.")
     grievance_left: float = number(0.75, 0.0, 1.0, "share per month", "uncertain", "assumption", "Share of a grievance still felt a month later.")
@@ -136,6 +138,7 @@ class Expectation(Block):
 
     up: float = number(0.10, 0.0, 1.0, "share per month", "uncertain", "assumption: articles' ratchet", "Share of the gap closed when performance is above expectation.")
     down: float = number(0.05, 0.0, 1.0, "share per month", "uncertain", "assumption: articles' ratchet", "Share of the gap closed when performance is below expectation.")
+    fading: float = number(0.06, 0.0, 1.0, "share per month", "uncertain", "Sethuraman et al. 2011: long-run advertising effects about twice the short-run ones; rate is an assumption", "Speed at which what one heard of a firm one is not with gives way to what one last knew of it.")
 
 
 class Bond(Block):
@@ -146,9 +149,9 @@ class Bond(Block):
     core: float = number(0.50, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption: articles' levels, core before feeling", "Satisfaction below which warmth builds less, down to nothing.")
     captivity: float = number(0.0, -0.5, 0.5, "share", "uncertain", "Jones et al. 2007 find resentment, Bolton et al. 2000 that members discount bad news: both signs", "How much heavier a disappointment weighs for somebody fully locked in.")
     spend: float = number(0.10, 0.0, 0.5, "share per utility of bond", "uncertain", "Gallup: +23 % for the engaged, correlational; a smaller causal size is an assumption", "How much more a bonded customer uses.")
-    person: float = number(0.25, 0.0, 1.0, "share", "uncertain", "Palmatier et al. 2006: ties to persons are stronger; size is an assumption", "Share of the bond that goes when the customer's usual employee leaves.")
+    person: float = number(0.15, 0.0, 1.0, "share", "uncertain", "Palmatier et al. 2006: ties to persons are stronger; size is an assumption", "Share of the bond that goes when the customer's usual employee leaves.")
     asked_in_vain: float = number(0.04, 0.0, 0.5, "share", "uncertain", "assumption: articles' claim that feedback left unused destroys trust", "Share of the bond broken by being asked an opinion that nobody acts on.")
-    build: float = number(0.30, 0.0, 1.0, "share per contact", "uncertain", "assumption: slow, months to years", "Share of the gap to a full bond closed by one full surprise of warmth.")
+    build: float = number(0.40, 0.0, 1.0, "share per contact", "uncertain", "assumption: slow, months to years", "Share of the gap to a full bond closed by one full surprise of warmth.")
     brittleness: float = number(0.25, 0.0, 2.0, "share per contact", "uncertain", "assumption: breaks faster than it builds", "Share of the bond broken by one full surprise of coldness.")
     expected_warmth: float = number(0.45, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption", "Warmth that people expect of any firm.")
     kept_promise: float = number(0.004, 0.0, 0.1, "share per month", "uncertain", "assumption", "Share of the gap closed in a month in which performance met expectation.")

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, get_args
 
 from sim.levers import LEVERS, SELECTORS, SIDES, Lever, Targeted
+from sim.report import source
 from sim.report.markdown import code, figure, first_line, returned, span, table
 from sim.report.model_tables import numbers
 
@@ -46,13 +47,23 @@ def _points(lever: type[Lever]) -> str:
 
 
 def lever_numbers(side: str) -> str:
-    """Return the numbers of a side's levers, each with its range and source, and their choices among words."""
+    """Return for each lever of a side its numbers with range and source, its choices among words, and what it does."""
     parts = []
     for lever in of_side(side):
         listed = [one for one in lever.numbers().values() if one.key not in {"firm", "start", "end"}]
         words = "".join(f"\n\n{choice}" for choice in _choices(lever))
-        parts.append(f"#### `{lever.kind_name()}`\n\n{numbers(listed)}{words}")
+        parts.append(f"### `{lever.kind_name()}`\n\n{numbers(listed)}{words}\n\n{_deeds(lever)}")
     return "\n\n".join(parts)
+
+
+def _deeds(lever: type[Lever]) -> str:
+    """Return the lines that decide, change the offer, and reckon the cost."""
+    parts = []
+    for name in ("think", "act", "cost"):
+        done = source.method_of(lever, name)
+        if done.code:
+            parts.append(f"# {name}: {first_line(done.doc)[:1].lower()}{first_line(done.doc)[1:]}\n{done.code}")
+    return "```python\n" + "\n".join(parts) + "\n```"
 
 
 def _choices(lever: type[Lever]) -> list[str]:

@@ -18,7 +18,7 @@ from sim.report.markdown import figure
 COMMAND = "python -m sim.report.model_document"
 HERE = Path(__file__).parent
 TEXTS = {"model.md": HERE / "model_text.md", "levers.md": HERE / "levers_text.md"}
-"""Written document to hand-written text. In the text, {{name}} asks for a generated part, {{block.name}} for a default."""
+"""Document to hand-written text. There {{name}} asks for a generated part, {{block.name}} for a default."""
 _WANTED = re.compile(r"\{\{([\w.]+)\}\}")
 
 

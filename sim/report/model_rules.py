@@ -11,8 +11,8 @@ from sim.report import source
 from sim.report.markdown import code, paragraphs
 from sim.report.model_tables import MARKET, MONTH
 
-UNNUMBERED = {"reach": 5.0, "money": 5.5, "lock_in": 6.1, "repertoire": 6.2, "programme": 11.0, "brand": 1.0}
-"""The place in the month of rules whose file does not name its step, or that are called before it."""
+UNNUMBERED = {"reach": 5.5, "money": 5.6, "lock_in": 6.1, "repertoire": 6.2, "programme": 11.0}
+"""The place in the month of rules whose file does not name its step."""
 AFTERWARDS = (MARKET / "hold.py", MARKET / "exits.py")
 """Read off the choice: what holds, and why people left. They stand after the choice."""
 CHOICE = 6.0
@@ -61,8 +61,7 @@ def used_in(rule: str) -> list[str]:
 
 def _engine() -> Iterable[Path]:
     """Return the files of the market in which rules are used, the object engine apart."""
-    slow = {"agents.py", "objects.py", "shoppers.py"}
-    return [path for path in sorted(MARKET.rglob("*.py")) if path.name not in slow]
+    return [path for path in sorted(MARKET.rglob("*.py")) if path.parent.name != "people" and path.name != "agents.py"]
 
 
 def _calls(path: Path, rule: str) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
+from sim.levers.offer import GROUPS_AT_ONCE
+from sim.market import customers, exits, hold, surveys, totals
 from sim.market.draws import Purpose
+from sim.market.rules import failure, need
 from sim.parameters import Declaration, Parameters, all_declarations
 from sim.report import source
 from sim.report.markdown import code, figure, first_line, span, table
@@ -15,6 +19,21 @@ MARKET = source.ROOT / "market"
 MONTH = MARKET / "month.py"
 KINDS_OF_MARKET = {"p.market.repertoire == 1": "repertoire", "not (p.market.repertoire == 1)": "subscription"}
 """What the conditions under which a step is taken mean."""
+WORDS = {
+    "KINDS": customers.KINDS,
+    "GROUPS": customers.GROUPS,
+    "CHANNELS": customers.CHANNELS,
+    "GOALS": need.GOALS,
+    "OUTCOMES": failure.OUTCOMES,
+    "HOLDS": hold.HOLDS,
+    "REASONS": exits.REASONS,
+    "RUNGS": totals.RUNGS,
+    "REACHED": totals.REACHED,
+    "ASKED": totals.ASKED,
+    "METRICS": surveys.METRICS,
+}
+"""Lists into which columns and totals point."""
+_SHAPED = re.compile(r"^(\((?:[^()]|\([^()]*\))*\)) (.*)$")
 
 
 def parameters() -> str:
@@ -39,30 +58,18 @@ def numbers(declarations: Iterable[Declaration]) -> str:
     )
 
 
-def record(file: str, name: str, head: tuple[str, str, str] = ("name", "stored as", "meaning")) -> str:
-    """Return the fields of a record below sim/market or sim/levers, with the comments beside them."""
-    notes = source.fields(source.ROOT / file, name)
-    return table(head, ((code(one.name), code(one.type), one.note or "as the line above") for one in notes))
+def record(file: str, name: str) -> str:
+    """Return the fields of a record below sim, with the comments beside them; shapes have a column if there are any."""
+    notes = [(one, _SHAPED.match(one.note)) for one in source.fields(source.ROOT / file, name)]
+    if any(shaped for _, shaped in notes):
+        rows = [(code(one.name), code(one.type), shaped[1], shaped[2]) for one, shaped in notes if shaped]
+        return table(("name", "stored as", "shape", "meaning"), rows)
+    return table(("name", "meaning"), ((code(one.name), one.note or "as the line above") for one, _ in notes))
 
 
-def columns() -> str:
-    """Return the columns of the customer table."""
-    return record("market/customers.py", "Columns")
-
-
-def totals() -> str:
-    """Return what is counted each month."""
-    return record("market/totals.py", "Totals")
-
-
-def staff() -> str:
-    """Return the columns of the staff table."""
-    return record("market/staff.py", "Staff")
-
-
-def offer() -> str:
-    """Return the terms of an offer."""
-    return record("levers/offer.py", "Offer")
+def words() -> str:
+    """Return the words behind the columns and totals that hold an index."""
+    return table(("index into", "0, 1, 2, ..."), ((code(name), ", ".join(listed)) for name, listed in WORDS.items()))
 
 
 def market_steps() -> str:
@@ -112,17 +119,19 @@ def tally() -> str:
     chosen = sum(one.source == "the scenario" for one in every)
     return (
         f"Of the {len(every)} parameters, {assumed} have a size that is an assumption and says so, "
-        f"{chosen} are up to the scenario, and {len(every) - assumed - chosen} take their size or range from a study or "
-        "a data set."
+        f"{chosen} are up to the scenario, and {len(every) - assumed - chosen} name a study or a data set for their "
+        "size, range or direction."
     )
 
 
 PARTS: dict[str, Callable[[], str]] = {
     "parameters": parameters,
-    "columns": columns,
-    "totals": totals,
-    "staff": staff,
-    "offer": offer,
+    "columns": lambda: record("market/customers.py", "Columns"),
+    "words": words,
+    "totals": lambda: record("market/totals.py", "Totals"),
+    "staff": lambda: record("market/staff.py", "Staff"),
+    "offer": lambda: record("levers/offer.py", "Offer"),
+    "groups_at_once": lambda: str(GROUPS_AT_ONCE),
     "market_steps": market_steps,
     "month": month,
     "luck": luck,

@@ -53,4 +53,5 @@ LUCK = {
     "HALF": "once, to which half of an experiment a customer belongs",
     "OCCASIONS": "each month of a repertoire market, how many purchase occasions come up",
     "BASKET": "each month of a repertoire market, per firm and occasion after the first, passing taste",
+    "GAMMA": "once in a repertoire market, how often a person buys",
 }

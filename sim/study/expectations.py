@@ -41,7 +41,7 @@ def check(
     market = scenario.parameters.market
     results: dict[str, Result] = {"": run(scenario, seeds, threads=threads)}
     found = []
-    for name, relation in scenario.expect.items():
+    for name, relation in scenario.relations():
         sign, right = relation.split(" ", 1)
         if right in scenario_names() and right not in results:
             other = load(right).with_changes({"customers": market.customers, "months": market.months})

@@ -1,94 +1,149 @@
 """Docking: the compiled month and the object model are the same market, to the last customer-month."""
 
+from pathlib import Path
+
+import mesa
 import numpy as np
 import pytest
 
-from sim import MarketModel, load
+from sim import LEVERS, MarketModel, load
+from sim.levers.offer import TERMS
 from sim.market.agents import ObjectMarket
-from sim.market.customers import Columns
-from sim.scenario import loads
+from sim.market.customers import CHANNELS, Columns
+from sim.market.staff import Staff
+from sim.scenario import EVENTS, loads
 
-EVERYTHING_ON = """
-baseline = "price_war"
-[changes.market]
-rivals = 3
-[firms.2]
-quality = 0.78
-warmth = 0.7
-list_price = 33.0
-[[levers]]
-kind = "exit_fee"
-start = 3
-[[levers]]
-kind = "price_match"
-firm = 2
-strength = 0.5
-delay = 2
-[[levers]]
-kind = "advertising"
-firm = 2
-strength = 0.4
-[[levers]]
-kind = "points_buyout"
-firm = 1
-start = 4
-[[levers]]
-kind = "points_programme"
-firm = 3
-strength = 0.2
-threshold = 30.0
-[[levers]]
-kind = "front_line_warmth"
-start = 2
-[[levers]]
-kind = "recovery"
-firm = 1
-[[levers]]
-kind = "thank_you_letter"
-strength = 0.8
-who = "top_spenders"
-every = 3
-voucher = 20.0
-[[levers]]
-kind = "thank_you_letter"
-firm = 1
-who = "unhappy"
-every = 5
-[[events]]
-kind = "climate"
-level = 1.4
-start = 5
-end = 9
-"""
+MONTHS = 18
+EVERYTHING_ON = loads((Path(__file__).parent.parent / "everything_on.toml").read_text(encoding="utf-8"))
+SCENARIOS = {
+    "price_war": load("price_war").with_changes({"price_cut.start": 5, "customers": 500}),
+    "everything_on": EVERYTHING_ON.with_changes({"customers": 600}),
+    "nine_choices": load("price_war").with_changes(
+        {
+            "customers": 300,
+            "rivals": 7,
+            "market.outside": 1,
+            "market.outside_quality": 0.6,
+            "firm.awareness": 0.5,
+            "news.forgetting": 0.05,
+        }
+    ),
+}
+
+
+def assert_same_month(fast, slow, month):
+    for name in Columns._fields:
+        np.testing.assert_array_equal(
+            getattr(fast.customers, name), getattr(slow.customers, name), err_msg=f"column {name}, month {month}"
+        )
+    for name, totals in fast.record._asdict().items():
+        np.testing.assert_array_equal(
+            totals[month], getattr(slow.record, name)[month], err_msg=f"total {name}, month {month}"
+        )
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("text", ['baseline = "price_war"', EVERYTHING_ON], ids=["price_war", "everything_on"])
-def test_same_market_to_the_last_customer_month(text, seed):
-    scenario = loads(text).with_changes({"customers": 300, "months": 18})
-    if "price_cut" in {lever.kind for lever in scenario.levers}:
-        scenario = scenario.with_changes({"price_cut.start": 5})
+@pytest.mark.parametrize("repertoire", [0, 1], ids=["subscription", "repertoire"])
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_same_market_to_the_last_customer_month(name, repertoire, seed):
+    scenario = SCENARIOS[name].with_changes({"months": MONTHS, "market.repertoire": repertoire})
     fast, slow = MarketModel(scenario, rng=seed), ObjectMarket(scenario, rng=seed)
-    moved = 0
-    for month in range(1, 19):
+    assert_same_month(fast, slow, 0)
+    assert fast.record.served[0].sum() == len(fast.customers)
+    offered, most_heard = [], 0
+    for month in range(1, MONTHS + 1):
         fast.advance()
         slow.advance()
-        moved += int(fast.record.won[month].sum())
-        for name in Columns._fields:
-            np.testing.assert_array_equal(
-                getattr(fast.customers, name), getattr(slow.customers, name), err_msg=f"column {name}, month {month}"
-            )
-        for name, totals in fast.record._asdict().items():
-            np.testing.assert_array_equal(
-                totals[month], getattr(slow.record, name)[month], err_msg=f"total {name}, month {month}"
-            )
-    assert moved > 30, "a market in which nobody moves would dock trivially"
+        offered.append(slow.offers)
+        most_heard = max(most_heard, int(np.abs(fast.customers.heard).max()))
+        assert_same_month(fast, slow, month)
     np.testing.assert_array_equal(fast.lever_costs, slow.lever_costs)
+    assert fast.prices == slow.prices
+    for column in Staff._fields:
+        np.testing.assert_array_equal(getattr(fast.staff, column), getattr(slow.staff, column), err_msg=column)
+    assert fast.record.won.sum() > 30
+    if name == "nine_choices":
+        assert (fast.record.served[-1] > 0).all()
+        assert slow.offers.all_known == 0
+    else:
+        assert_enough_happened(fast.record)
+    if name == "everything_on":
+        assert_everything_happened(fast, offered, repertoire)
+        assert most_heard > scenario.parameters.word_of_mouth.most_heard
 
 
-def test_objects_are_mesa_agents_and_rows_agree():
-    market = ObjectMarket(load("calm_market"), rng=3, customers=20, months=2)
-    table = MarketModel(load("calm_market"), rng=3, customers=20, months=2)
-    assert market.customers[7] in market.agents
-    assert market.customers[7].provider == table.customers[7].provider
-    np.testing.assert_array_equal(market.customers[7].taste, table.customers[7].taste)
+def assert_enough_happened(record):
+    """A market in which nothing happens would dock trivially."""
+    assert record.returned.sum() > 0
+    assert record.points_earned.sum() > record.redeemed.sum() > 0
+    assert record.referred.sum() > 0
+    assert record.interviews.sum() > 0
+    assert (record.survey[1:] > 0).any(axis=(0, 1)).all()
+    assert (record.rungs.sum(axis=0) > 0).all()
+    assert (record.reached.sum(axis=(0, 1, 2)) > 0).all(), "served, members, failures, complaints, contacts"
+
+
+def assert_everything_happened(market, offered, repertoire):
+    """Everything that can happen has to, or it would not be docked."""
+    assert {lever.kind for lever in market.brief.levers} == set(LEVERS)
+    assert {event.kind for event in market.brief.events} == set(EVENTS)
+    for term in TERMS:
+        assert len({value for offers in offered for value in getattr(offers, term).tolist()}) > 1, term
+    assert (market.lever_costs.sum(axis=0) > 0).sum() > 25
+    record = market.record
+    assert (record.incidents[..., 1:].sum(axis=(0, 1)) > 0).mean() > 0.8, "outcomes, minor and major"
+    assert record.headquarters.sum() > 0
+    assert (record.by_channel[1:].sum(axis=0) > 0).all()
+    assert (record.reached[:, :-1, 1:].sum(axis=(0, 2, 3)) > 0).all(), "firms whose levers address groups"
+    assert record.points_expired.sum() > 0
+    assert record.served[-1, -1] > 0, "somebody does without"
+    people = market.customers
+    assert (np.bitwise_count(people.aware) < 4).any()
+    if repertoire:
+        assert (record.bought.sum(axis=1) != len(people)).all()
+        assert (record.wallet[1:] > record.bought[1:, :1]).all()
+    else:
+        assert record.fees.sum() > 0
+        assert record.compensation.sum() > 0
+        assert record.points_forfeited.sum() > 0
+        assert record.fell_through.sum() > 0
+
+
+@pytest.mark.parametrize("model", [MarketModel, ObjectMarket])
+def test_customers_employees_and_channels_are_mesa_agents_and_agree_with_their_tables(model):
+    market = model(EVERYTHING_ON, rng=3, customers=60, months=4)
+    for _ in range(4):
+        market.advance()
+    firms, size = len(market.firms), market.staff_size
+    assert len(market.employees) == firms * size
+    for at, employee in enumerate(market.employees):
+        assert isinstance(employee, mesa.Agent)
+        assert employee in market.agents
+        assert (employee.firm, employee.number) == divmod(at, size)
+        for name in Staff._fields:
+            assert getattr(employee, name) == getattr(market.staff, name)[at]
+    with pytest.raises(AttributeError):
+        _ = market.employees[0].salary
+    for firm in market.firms:
+        assert firm in market.agents
+        assert [channel.name for channel in firm.channels] == list(CHANNELS)
+        for channel in firm.channels:
+            assert channel in market.agents
+            assert channel.firm == firm.number
+            assert 0.0 <= channel.human <= 1.0
+        assert firm.channels[1].human == firm.offer.online_human
+        assert firm.channels[2].readiness == firm.offer.dealer
+
+
+def test_customers_as_objects_are_mesa_agents_and_agree_with_rows():
+    market = ObjectMarket(EVERYTHING_ON, rng=3, customers=30, months=2)
+    table = MarketModel(EVERYTHING_ON, rng=3, customers=30, months=2)
+    market.advance()
+    table.advance()
+    assert len(market.agents) == len(table.agents) + 30
+    for i in range(30):
+        assert market.customers[i] in market.agents
+        for name in Columns._fields:
+            np.testing.assert_array_equal(getattr(market.customers[i], name), getattr(table.customers[i], name))
+    with pytest.raises(AttributeError):
+        _ = market.customers.colour

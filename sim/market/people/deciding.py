@@ -107,7 +107,7 @@ class Deciding(Person):
         for f in range(model.choices):
             offer = self.public(f)
             promised = led_by(self.goal, *offer.seen) + reputation(
-                offer.brand, offer.dealer, self.channel == 2, p.choice
+                offer.brand, offer.reach, offer.dealer, self.channel == 2, p.choice
             )
             counted = self.heard[f] * p.choice.own_talk if f == k else self.heard[f]
             noise = passing_noise(self.luck(Purpose.NOISE, f, named_gumbel), p.choice)
@@ -230,12 +230,12 @@ class Deciding(Person):
         satisfaction, expectation = self.satisfaction[new], self.expectation[new]
         drawn = experience_utility(satisfaction, expectation, p.choice)
         drawn += led_by(self.goal, *to.seen)
-        drawn += reputation(to.brand, to.dealer, is_dealers, p.choice)
+        drawn += reputation(to.brand, to.reach, to.dealer, is_dealers, p.choice)
         drawn += felt_bond(self.bond[new], self.mature, p.choice, p.bond)
         drawn += put_right(to.win_back_matched if is_back else 0.0, satisfaction, expectation, p.choice)
         had = experience_utility(self.satisfaction[old], self.expectation[old], p.choice)
         had += led_by(self.goal, *left.seen)
-        had += reputation(left.brand, left.dealer, is_dealers, p.choice)
+        had += reputation(left.brand, left.reach, left.dealer, is_dealers, p.choice)
         heard = self.heard[new] - self.heard[old] * p.choice.own_talk
         threshold = offer.points_threshold
         reward = points_worth(threshold, threshold, p.programme) * offer.points_face * self.has_cashed

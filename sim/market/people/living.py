@@ -24,7 +24,7 @@ from sim.market.rules.ladder import rung
 from sim.market.rules.money import cents, reference_next, use_of
 from sim.market.rules.need import is_asked, is_read, is_used
 from sim.market.rules.programme import earning_rate, joins
-from sim.market.rules.satisfaction import expectation_next, satisfaction_next
+from sim.market.rules.satisfaction import expectation_faded, expectation_next, satisfaction_next
 from sim.market.rules.talk import message
 from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MEMBERS, MILLIONTHS, SERVED
 
@@ -97,7 +97,7 @@ class Living(Person):
         p = self.model.values
         luck = self.luck(Purpose.PERFORMANCE, 0, named_bell)
         self.performance = performance(
-            self.offer.fit[self.goal], float(self.is_known), luck, self.served, self.lost, p.experience, p.need
+            self.offer.fit[self.goal], self.taste[self.provider], float(self.is_known), luck, self.served, self.lost, p.experience, p.need
         )
         self.grievance = stored(grievance_next(self.grievance, self.left, p.experience))
 
@@ -115,9 +115,11 @@ class Living(Person):
         self.own_satisfaction = felt if self.uses else before
         own_bond = own_bond if self.uses else bond_faded(self.own_bond, p.bond)
         self.satisfaction[k] = stored(self.own_satisfaction)
-        self.expectation[k] = stored(
-            expectation_next(expected, self.performance, p.expectation) if self.uses else expected
-        )
+        own_expectation = expectation_next(expected, self.performance, p.expectation) if self.uses else expected
+        self.expectation = [
+            stored(own_expectation if f == k else expectation_faded(heard, self.satisfaction[f], p.expectation))
+            for f, heard in enumerate(self.expectation)
+        ]
         self.bond = [stored(own_bond if f == k else bond_faded(bond, p.bond)) for f, bond in enumerate(self.bond)]
 
     def use_this_month(self) -> float:

@@ -75,7 +75,7 @@ class Shopper(Customer):
             return NOWHERE
         offer = self.offer if is_own else public
         promised = led_by(self.goal, *public.seen) + reputation(
-            public.brand, public.dealer, self.channel == 2, p.choice
+            public.brand, public.reach, public.dealer, self.channel == 2, p.choice
         )
         counted = self.heard[k] * p.choice.own_talk if is_own else self.heard[k]
         value = attraction(self.taste[k], self.satisfaction[k], self.expectation[k], promised, counted, 0.0, p.choice)

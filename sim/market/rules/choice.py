@@ -32,12 +32,12 @@ def attraction(taste, satisfaction, expectation, promised, heard, noise, p):
 
 
 @rule
-def reputation(brand, dealer, is_dealers, p):
-    """Return the utility of a brand, and of a dealer's recommendation to whoever has a dealer.
+def reputation(brand, reach, dealer, is_dealers, p):
+    """Return the utility of a brand, of being in people's mind, and of a dealer's recommendation to whoever has a dealer.
 
-    brand, dealer: share   is_dealers: true or false   p: Choice
+    brand, reach, dealer: share   is_dealers: true or false   p: Choice
     """
-    return p.brand * brand + (p.dealer * dealer if is_dealers else 0.0)
+    return p.brand * brand + p.salience * reach + (p.dealer * dealer if is_dealers else 0.0)
 
 
 @rule

@@ -41,13 +41,16 @@ def machine_service(memory, need):
 
 
 @rule
-def performance(fit, is_known, luck, served, lost, p, need):
+def performance(fit, taste, is_known, luck, served, lost, p, need):
     """Return performance as experienced this month, on the satisfaction scale.
 
-    fit: mean performance for the customer's goal   is_known: 1 if the provider knows that goal   luck: bell
+    Rule: quality for the customer's goal, how well the service happens to suit the person, whether the provider knows
+    the goal, luck, the service contact, less what a failure took.
+
+    fit: mean performance for the customer's goal   taste: utility   is_known: 0 or 1   luck: bell
     served: what the service contact did   lost: by a failure   p: Experience   need: Need
     """
-    return fit + need.fit * is_known + p.spread * luck + served - lost
+    return fit + p.match * taste + need.fit * is_known + p.spread * luck + served - lost
 
 
 @rule

@@ -22,6 +22,15 @@ def satisfaction_next(satisfaction, performance, expectation, felt, tied, captiv
 
 
 @rule
+def expectation_faded(expectation, satisfaction, p):
+    """Return the expectation of a firm that one is not with: what was heard gives way to what one last knew.
+
+    expectation, satisfaction: satisfaction scale 0..1   p: Expectation
+    """
+    return expectation + p.fading * (satisfaction - expectation)
+
+
+@rule
 def expectation_next(expectation, performance, p):
     """Return the expectation after an experience: up fast, down slowly.   p: Expectation."""
     gap = performance - expectation

@@ -104,12 +104,12 @@ def move(c, offers, p, s, totals, seed, month, lo, movers):
         matched = offers.win_back_matched[to] if was == new else 0.0
         drawn = experience_utility(satisfaction, expectation, p.choice)
         drawn += offers.seen[c.goal[i], to]
-        drawn += reputation(offers.brand[to], offers.dealer[to], is_dealers, p.choice)
+        drawn += reputation(offers.brand[to], offers.reach[to], offers.dealer[to], is_dealers, p.choice)
         drawn += felt_bond(np.float64(c.bond[new, i]), s.mature[j], p.choice, p.bond)
         drawn += put_right(matched, satisfaction, expectation, p.choice)
         had = experience_utility(s.own_satisfaction[j], s.own_expectation[j], p.choice)
         had += offers.seen[c.goal[i], here]
-        had += reputation(offers.brand[here], offers.dealer[here], is_dealers, p.choice)
+        had += reputation(offers.brand[here], offers.reach[here], offers.dealer[here], is_dealers, p.choice)
         heard = talk_heard(np.float64(c.heard[new, i]), p.word_of_mouth)
         heard -= talk_heard(s.own_heard[j], p.word_of_mouth) * p.choice.own_talk
         threshold = offers.points_threshold[at]

@@ -26,7 +26,7 @@ from sim.market.rules.ladder import rung
 from sim.market.rules.money import cents, reference_next, use_of
 from sim.market.rules.need import is_asked, is_read, is_used
 from sim.market.rules.programme import earning_rate, joins
-from sim.market.rules.satisfaction import expectation_next, satisfaction_next
+from sim.market.rules.satisfaction import expectation_faded, expectation_next, satisfaction_next
 from sim.market.rules.talk import message
 from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MEMBERS, MILLIONTHS, SERVED
 
@@ -153,11 +153,17 @@ def use(c, p, offers, s, seed, month, lo, hi):
     """Use the service: what it does for the customer's goal, how well it works, what went wrong."""
     goal, is_known, grievance = c.goal[lo:hi], c.is_known[lo:hi], c.grievance[lo:hi]
     perform = key(seed, month, PERFORMANCE, 0)
+    f = c.provider[lo:hi]
     for j in range(hi - lo):
         s.performance[j] = offers.fit[goal[j], s.at[j]]
+    for k in range(len(offers.price) // WIDTH):
+        taste = c.taste[k, lo:hi]
+        for j in range(hi - lo):
+            s.luck[j] = np.float64(taste[j]) if f[j] == k else s.luck[j]
     for j in range(hi - lo):
         s.performance[j] = performance(
             s.performance[j],
+            s.luck[j],
             np.float64(is_known[j]),
             bell(perform, lo + j),
             s.served[j],
@@ -203,7 +209,8 @@ def feel(c, offers, p, s, lo, hi):
         for j in range(n):
             satisfaction[j] = s.own_satisfaction[j] if f[j] == k else np.float64(satisfaction[j])
         for j in range(n):
-            expectation[j] = s.own_expectation[j] if f[j] == k else np.float64(expectation[j])
+            faded = expectation_faded(np.float64(expectation[j]), np.float64(satisfaction[j]), p.expectation)
+            expectation[j] = s.own_expectation[j] if f[j] == k else faded
         for j in range(n):
             bond[j] = s.own_bond[j] if f[j] == k else bond_faded(np.float64(bond[j]), p.bond)
 

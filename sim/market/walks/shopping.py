@@ -129,7 +129,7 @@ def stand(c, offers, p, s, lo, hi):
                 offers.seen[1, public],
                 offers.seen[2, public],
                 offers.seen[3, public],
-            ) + reputation(offers.brand[public], offers.dealer[public], c.channel[i] == 2, p.choice)
+            ) + reputation(offers.brand[public], offers.reach[public], offers.dealer[public], c.channel[i] == 2, p.choice)
             counted = talk_heard(np.float64(c.heard[k, i]), p.word_of_mouth)
             value = attraction(
                 np.float64(c.taste[k, i]), np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]), promised,

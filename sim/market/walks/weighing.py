@@ -186,8 +186,8 @@ def compare_firms(c, offers, p, s, seed, month, lo, hi):
             offers.seen[2, public],
             offers.seen[3, public],
         )
-        plain_name = reputation(offers.brand[public], offers.dealer[public], False, p.choice)
-        dealers_name = reputation(offers.brand[public], offers.dealer[public], True, p.choice)
+        plain_name = reputation(offers.brand[public], offers.reach[public], offers.dealer[public], False, p.choice)
+        dealers_name = reputation(offers.brand[public], offers.reach[public], offers.dealer[public], True, p.choice)
         for j in range(n):
             promised[j] = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
         for j in range(n):

@@ -1,0 +1,74 @@
+"""Where binding wins, where bonding wins, as tiles."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from sim.charts.palette import PALETTES, PaletteName
+from sim.charts.style import dressed, quiet
+from sim.study.frontier import winner
+
+WORDS = {
+    "people": "Engaged against locked-in customers, in the same price war",
+    "answers": "A company that had bonded against one that had bound, at about the same cost",
+    "bond": "bonding keeps more",
+    "bind": "binding keeps more",
+    "neither": "too close to call",
+    "months": "Months",
+    "depth": "Depth of the rival's cut",
+    "receptivity": "Receptivity",
+    "difference": "Points of 100 customers",
+}
+
+
+def frontier(table: pd.DataFrame, *, palette: PaletteName = "light") -> alt.VConcatChart:
+    """Return one row of panels per question: horizon against depth of cut, a panel per receptivity.
+
+    Colour says who keeps more customers and by how much; a number stands in each tile, and a dot where it is too close to
+    call.
+
+    Args:
+        table: as `sim.study.frontier.where_binding_wins` returns it.
+        palette: "light" or "dark".
+    """
+    colours = PALETTES[palette]
+    data = table.assign(
+        points=100.0 * table["difference"],
+        said=["·" if winner(row) == "neither" else _points(100.0 * row["difference"]) for _, row in table.iterrows()],
+    )
+    rows = [_panels(data[data["question"] == question], WORDS[str(question)], colours) for question in
+            dict.fromkeys(table["question"])]  # fmt: skip
+    title = alt.TitleParams(
+        "Where binding wins, where bonding wins",
+        subtitle="Points of 100 customers that bonding keeps more (green) or binding keeps more (orange); "
+        "a dot where the 95 % interval holds both",
+        fontSize=18,
+        subtitleColor=colours.ink,
+    )
+    return dressed(alt.vconcat(*rows, spacing=28).properties(title=title, padding=16), colours)
+
+
+def _points(difference: float) -> str:
+    return f"{difference:+.{0 if abs(difference) >= 9.95 else 1}f}".replace("-", "−")
+
+
+def _panels(data: pd.DataFrame, heading: str, colours: object) -> alt.FacetChart:
+    kinds, background = colours.kinds, colours.background  # type: ignore[attr-defined]
+    most = float(data["points"].abs().max())
+    x = alt.X("months:O", title=WORDS["months"], axis=alt.Axis(labelAngle=0, **quiet(colours)))  # type: ignore[arg-type]
+    y = alt.Y(
+        "depth:O", title=WORDS["depth"], sort="descending",
+        axis=alt.Axis(format=".0%", **quiet(colours)),  # type: ignore[arg-type]
+    )  # fmt: skip
+    scale = alt.Scale(domain=[-most, 0.0, most], range=[kinds["locked_in"], background, kinds["engaged"]], interpolate="rgb")
+    tiles = alt.Chart(data).mark_rect().encode(x=x, y=y, color=alt.Color("points:Q", scale=scale, legend=None))
+    numbers = (
+        alt.Chart(data)
+        .mark_text(fontSize=10, color=colours.ink)  # type: ignore[attr-defined]
+        .encode(x=x, y=y, text="said:N")
+    )
+    layered = alt.layer(tiles, numbers, data=data).properties(width=165, height=120)
+    header = alt.Header(titleFontSize=12, labelExpr="format(datum.value, '.0%')")
+    panels = layered.facet(column=alt.Column("receptivity:O", title=WORDS["receptivity"], header=header))
+    return panels.properties(title=heading)

@@ -1,0 +1,87 @@
+"""Where binding wins, where bonding wins: one question put to the market over horizon, receptivity and depth of cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from sim.market.customers import KINDS
+from sim.measures.intervals import Values, interval
+from sim.measures.retention import CURVES, survival
+from sim.scenario import Scenario, load
+from sim.study.run import run
+
+MONTHS = (12, 18, 24, 36, 48, 60)
+RECEPTIVITIES = (0.1, 0.3, 0.5, 0.7, 0.9)
+DEPTHS = (0.1, 0.2, 0.3, 0.4, 0.5)
+QUESTIONS = {
+    "people": "the engaged against the locked-in, in one and the same price war",
+    "answers": "a company that had bonded against one that had bound, at about the same cost",
+}
+"""What is held against what: the first bonds, the second binds."""
+
+
+def where_binding_wins(
+    seeds: int | Sequence[int] = 20,
+    customers: int = 2_000,
+    *,
+    months: Sequence[int] = MONTHS,
+    receptivities: Iterable[float] = RECEPTIVITIES,
+    depths: Iterable[float] = DEPTHS,
+    threads: int | None = None,
+    on_done: Callable[[], None] = lambda: None,
+) -> pd.DataFrame:
+    """Return which keeps more customers, bonding or binding, cell by cell, on paired seeds.
+
+    Args:
+        seeds: how many, or which.
+        customers: people in each market.
+        months: horizons at which retention is read off.
+        receptivities: values of `population.receptivity`.
+        depths: values of the rival's `price_cut.strength`.
+        threads: threads at work, all processors if None.
+        on_done: called after each pair of receptivity and depth.
+
+    Returns:
+        One row per question, horizon, receptivity and depth: columns question, months, receptivity, depth, bond and bind
+        (shares of the base that never left), difference (bond less bind) and its 95 % interval lo, hi.
+    """
+    rows = []
+    for receptivity, depth in product(receptivities, depths):
+        assumed = {
+            "customers": customers, "months": max(months), "population.receptivity": receptivity,
+            "price_cut.strength": depth,
+        }  # fmt: skip
+        for question, (bond, bind) in _curves(assumed, seeds, threads).items():
+            for month in months:
+                gap = interval(bond[:, month] - bind[:, month])
+                rows.append(
+                    (question, month, receptivity, depth, bond[:, month].mean(), bind[:, month].mean(), *gap)
+                )
+        on_done()
+    names = ["question", "months", "receptivity", "depth", "bond", "bind", "difference", "lo", "hi"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _curves(
+    assumed: dict[str, float], seeds: int | Sequence[int], threads: int | None
+) -> dict[str, tuple[Values, Values]]:
+    """Return survival of who bonds and of who binds, shape (seeds, months) each, for both questions."""
+
+    def curves(name: str) -> Values:
+        scenario: Scenario = load(name).with_changes(assumed)
+        return np.asarray(survival(run(scenario, seeds, threads=threads)))
+
+    war, overall = curves("price_war"), CURVES.index("overall")
+    return {
+        "people": (war[..., KINDS.index("engaged")], war[..., KINDS.index("locked_in")]),
+        "answers": (curves("answer_by_bonding")[..., overall], curves("answer_by_binding")[..., overall]),
+    }
+
+
+def winner(row: pd.Series) -> str:
+    """Return who wins a cell: "bond", "bind", or "neither" where the interval holds both signs."""
+    return "bond" if row["lo"] > 0.0 else ("bind" if row["hi"] < 0.0 else "neither")
