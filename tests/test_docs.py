@@ -66,7 +66,7 @@ def test_every_field_of_a_record_has_a_row(record):
 
 def test_every_step_of_the_month_stands_in_its_order():
     loops = source.walk_functions()
-    steps = [step.name for step in source.steps(source.ROOT / "market" / "month.py", "walk_blocks")]
+    steps = [step.name for step in source.month_steps(source.ROOT / "market" / "month.py")]
     places = [MODEL.index(f"| `{step}` |") for step in steps if step in loops]
     assert len(places) > 10
     assert places == sorted(places)

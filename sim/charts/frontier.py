@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from sim.charts.palette import PALETTES, PaletteName
+from sim.charts.palette import PALETTES, Palette, PaletteName
 from sim.charts.style import dressed, quiet
 from sim.study.frontier import winner
 
@@ -25,8 +25,7 @@ WORDS = {
 def frontier(table: pd.DataFrame, *, palette: PaletteName = "light") -> alt.VConcatChart:
     """Return one row of panels per question: horizon against depth of cut, a panel per receptivity.
 
-    Colour says who keeps more customers and by how much; a number stands in each tile, and a dot where it is too close to
-    call.
+    Colour says who keeps more customers and by how much; a number stands in each tile, a dot where it cannot be told.
 
     Args:
         table: as `sim.study.frontier.where_binding_wins` returns it.
@@ -53,21 +52,19 @@ def _points(difference: float) -> str:
     return f"{difference:+.{0 if abs(difference) >= 9.95 else 1}f}".replace("-", "−")
 
 
-def _panels(data: pd.DataFrame, heading: str, colours: object) -> alt.FacetChart:
-    kinds, background = colours.kinds, colours.background  # type: ignore[attr-defined]
+def _panels(data: pd.DataFrame, heading: str, colours: Palette) -> alt.FacetChart:
+    kinds, background = colours.kinds, colours.background
     most = float(data["points"].abs().max())
-    x = alt.X("months:O", title=WORDS["months"], axis=alt.Axis(labelAngle=0, **quiet(colours)))  # type: ignore[arg-type]
+    x = alt.X("months:O", title=WORDS["months"], axis=alt.Axis(labelAngle=0, **quiet(colours)))
     y = alt.Y(
         "depth:O", title=WORDS["depth"], sort="descending",
-        axis=alt.Axis(format=".0%", **quiet(colours)),  # type: ignore[arg-type]
+        axis=alt.Axis(format=".0%", **quiet(colours)),
     )  # fmt: skip
-    scale = alt.Scale(domain=[-most, 0.0, most], range=[kinds["locked_in"], background, kinds["engaged"]], interpolate="rgb")
-    tiles = alt.Chart(data).mark_rect().encode(x=x, y=y, color=alt.Color("points:Q", scale=scale, legend=None))
-    numbers = (
-        alt.Chart(data)
-        .mark_text(fontSize=10, color=colours.ink)  # type: ignore[attr-defined]
-        .encode(x=x, y=y, text="said:N")
+    scale = alt.Scale(
+        domain=[-most, 0.0, most], range=[kinds["locked_in"], background, kinds["engaged"]], interpolate="rgb"
     )
+    tiles = alt.Chart(data).mark_rect().encode(x=x, y=y, color=alt.Color("points:Q", scale=scale, legend=None))
+    numbers = alt.Chart(data).mark_text(fontSize=10, color=colours.ink).encode(x=x, y=y, text="said:N")
     layered = alt.layer(tiles, numbers, data=data).properties(width=165, height=120)
     header = alt.Header(titleFontSize=12, labelExpr="format(datum.value, '.0%')")
     panels = layered.facet(column=alt.Column("receptivity:O", title=WORDS["receptivity"], header=header))

@@ -49,6 +49,8 @@ def levers(json: Json = False) -> None:
             "side": lever.side,
             "help": (lever.__doc__ or "").strip(),
             "reaches": list(SELECTORS) if "who" in lever.model_fields else [],
+            "direction": lever.direction,
+            "choices": lever.choices(),
             "numbers": [declared(number, f"{kind}.{key}") for key, number in lever.numbers().items()],
         }
         for kind, lever in LEVERS.items()

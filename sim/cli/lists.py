@@ -11,6 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sim.levers import SIDES  # light: no numba behind it
+
 
 def show_pairs(left: str, right: str, rows: Iterable[tuple[str, str]]) -> None:
     """Print names with a sentence each."""
@@ -35,9 +37,9 @@ def show_parameters(numbers: list[dict[str, Any]]) -> None:
 
 
 def show_levers(levers: list[dict[str, Any]], groups: dict[str, str]) -> None:
-    """Print the levers, bind first, with the numbers that `--set` and scenario files take."""
+    """Print the levers by side, with the numbers that `--set` and scenario files take."""
     console = _console()
-    for side in ("bind", "bond"):
+    for side in SIDES:
         console.print(Text(side.upper(), style="bold"))
         for lever in levers:
             if lever["side"] != side:
@@ -48,9 +50,12 @@ def show_levers(levers: list[dict[str, Any]], groups: dict[str, str]) -> None:
             for number in lever["numbers"]:
                 field = number["key"].partition(".")[2]
                 if field not in {"firm", "start", "end"}:
-                    console.print(Padding(Text(f"{field} = {number['default']:.6g}; {_range(number)}"), (0, 0, 0, 6)))
+                    said = f"{field} = {number['default']:.6g}; {_range(number)}; {number['source']}"
+                    console.print(Padding(Text(said), (0, 0, 0, 6)))
+            for name, words in lever["choices"].items():
+                console.print(Padding(Text(f"{name}: {', '.join(words)}"), (0, 0, 0, 6)))
             if lever["reaches"]:
-                console.print(Padding(Text(f"who: {', '.join(lever['reaches'])}"), (0, 0, 0, 6)))
+                console.print(Padding(Text("who: any group below"), (0, 0, 0, 6)))
     console.print(Text("Every lever also takes firm (0 is the focal company), start and end (months)."))
     show_pairs("group", "who that is", groups.items())
 

@@ -13,6 +13,8 @@ from sim.report.shapes import marks
 
 KINDS = {"engaged": "engaged", "satisfied": "satisfied", "locked_in": "locked-in", "overall": "overall"}
 HOLDS = {"value": "value", "bond": "bond", "lock_in": "lock-in", "habit": "habit"}
+SHOWN = ("active", "hostages", "fans", "profit", "satisfaction", "felt_bond", "market_share", "nps", "referred")
+"""Figures of a comparison that a terminal shows beside retention; --json has them all."""
 MOST_REASONS = 5
 
 
@@ -61,7 +63,7 @@ def show_comparison(report: dict[str, Any]) -> None:
     )
     for name, cell in report["difference"].items():
         measure, _, kind = name.partition(f"_{shown}")
-        if name.startswith(f"{measure}_{shown}") and kind in {"", ".overall"} and measure != "retention":
+        if name.startswith(f"{measure}_{shown}") and kind in {"", ".overall"} and measure in SHOWN:
             scale, unit, form = (
                 (100.0, ", points", "+.1f")
                 if measure in {"active", "hostages", "fans", "market_share"}

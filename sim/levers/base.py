@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple, get_args
 
 from sim.levers.offer import Offer
 from sim.levers.who import Who
@@ -44,7 +44,11 @@ class View:
 
 
 class Counts(NamedTuple):
-    """What a firm pays for at the end of a month: everything of the firm, or of the group that a lever reaches."""
+    """What a firm pays for at the end of a month.
+
+    Customers, members, failures, complaints and contacts are those of the group that a lever reaches; the rest are the
+    whole firm's.
+    """
 
     people: int  # in the market
     served: int  # customers
@@ -57,6 +61,7 @@ class Counts(NamedTuple):
     online: int  # customers who deal online
     by_dealer: int  # customers who come through dealers
     revenue: float  # currency
+    dealer_revenue: float  # of this, from customers of dealers, currency
 
 
 def firm_number() -> Any:
@@ -100,6 +105,12 @@ class Lever(Declared):
     def kind_name(cls) -> str:
         """Return the name by which scenarios call this lever."""
         return str(cls.model_fields["kind"].default)
+
+    @classmethod
+    def choices(cls) -> dict[str, list[str]]:
+        """Return the fields that take a word, and the words, the group reached apart."""
+        words = {name: get_args(field.annotation) for name, field in cls.model_fields.items()}
+        return {name: list(known) for name, known in words.items() if known and name not in {"kind", "who"}}
 
     @classmethod
     def numbers(cls) -> dict[str, Declaration]:

@@ -80,7 +80,7 @@ class Advertising(Lever):
 
 
 class Endorsement(Lever):
-    """Hire a celebrity: everybody hears of it; the brand gains if the face fits, loses if not, and a scandal ends it."""
+    """Hire a celebrity: many hear of it; the brand gains if the face fits, loses if not, and a scandal ends it."""
 
     side = "bind"
     kind: Literal["endorsement"] = "endorsement"
@@ -104,7 +104,7 @@ class Endorsement(Lever):
             offer.claim = max(offer.claim, view.own.quality + self.claim * self.fit)
             offer.fame += self.strength * self.fit
         elif scandal == view.month:
-            offer.fame -= self.scandal
+            offer.scandal = self.scandal
 
     def cost(self, counts: Counts) -> float:
         """Return fee and media; the contract is paid to its end, scandal or not."""
@@ -118,7 +118,7 @@ class PointsBuyout(Lever):
     direction = "buyout +"
     kind: Literal["points_buyout"] = "points_buyout"
     strength: float = number(1.0, 0.0, 1.5, "share of lost points", "lever", "the scenario", "Share of a switcher's lost points that is paid.")
-    cost_per_switcher: float = number(1.0, 0.0, 50.0, "currency", "fixed", "assumption: proof of points to be checked", "Handling of one switcher; the compensation itself is booked when it is paid.")
+    cost_per_switcher: float = number(1.0, 0.0, 50.0, "currency", "fixed", "assumption: proof of points to be checked", "Handling of one new customer's claim; the compensation itself is booked when it is paid.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Offer the compensation this month."""
@@ -143,4 +143,4 @@ class DealerMargin(Lever):
 
     def cost(self, counts: Counts) -> float:
         """Return the added margin on what customers of dealers pay."""
-        return self.strength * counts.revenue * counts.by_dealer / max(counts.served, 1)
+        return self.strength * counts.dealer_revenue

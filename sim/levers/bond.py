@@ -82,7 +82,7 @@ class Recovery(Targeted):
     direction = "recovery +"
     kind: Literal["recovery"] = "recovery"
     strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the complaints not settled today that will be, at average skill.")
-    cost_per_complaint: float = number(20.0, 0.0, 500.0, "currency", "fixed", "assumption: most of a month's bill", "Cost of settling one complaint more.")
+    cost_per_complaint: float = number(20.0, 0.0, 500.0, "currency", "fixed", "assumption: most of a month's bill", "Cost per complaint of full authority: what is given to settle it.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Give authority."""
@@ -152,7 +152,7 @@ class ThankYouLetter(Recurring):
 
 
 class ThankYouCall(Recurring):
-    """Call to say thank you and to ask an opinion."""
+    """Call to say thank you."""
 
     side = "bond"
     kind: Literal["thank_you_call"] = "thank_you_call"
@@ -170,13 +170,13 @@ class ThankYouCall(Recurring):
 
 
 class OutcomeFollowUp(Targeted):
-    """Let the customer's usual employee ask, after the sale, how it went, and find what did not."""
+    """Let the front line, mostly the customer's usual employee, ask how it went, and find what did not."""
 
     side = "bond"
     direction = "follow_up +"
     kind: Literal["outcome_follow_up"] = "outcome_follow_up"
     strength: float = number(0.10, 0.0, 1.0, "chance per month", "lever", "Shouldice hospital in the articles: every year for years", "Chance that a customer is called in a month.")
-    cost_per_call: float = number(5.0, 0.0, 100.0, "currency", "fixed", "assumption: a quarter of an hour", "Cost of one call.")
+    cost_per_call: float = number(5.0, 0.0, 100.0, "currency", "fixed", "assumption: a quarter of an hour", "Cost of one call beyond that of any service contact.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Ask how it went."""
@@ -233,7 +233,7 @@ class Listening(Targeted):
     side = "bond"
     kind: Literal["listening"] = "listening"
     strength: float = number(0.10, 0.0, 1.0, "chance per month", "lever", "assumption: about once a year", "Chance that a customer is asked in a month.")
-    acted_on: float = number(1.0, 0.0, 1.0, "share", "lever", "the scenario", "Share of the answers that are used; the others broke a little trust for nothing.")
+    acted_on: float = number(1.0, 0.0, 1.0, "share", "lever", "the scenario", "Share of the answers that are used; the others break a little trust.")
     cost_per_question: float = number(1.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of asking one customer and keeping the answer.")
     cost_per_use: float = number(3.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of acting on one answer.")
 

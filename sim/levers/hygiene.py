@@ -34,7 +34,7 @@ class ProcessUpgrade(Targeted):
 
 
 class PlanOffer(Recurring):
-    """Call customers to offer a plan that fits them better and costs less. It wakes those who never looked around."""
+    """Call customers to offer a plan that fits them better and costs less. It wakes those who never looked around, and everybody may have it."""
 
     side = "hygiene"
     kind: Literal["plan_offer"] = "plan_offer"
@@ -58,7 +58,7 @@ class PlanOffer(Recurring):
 
 
 class CrmTargeting(Recurring):
-    """Send vouchers to whom the records point at, by recency, frequency and money, or to whomever else is named."""
+    """Send vouchers to whom the records point at, by frequency and money, or to whomever else is named."""
 
     side = "hygiene"
     kind: Literal["crm_targeting"] = "crm_targeting"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +44,8 @@ class Offer:
     brand: float = 0.0  # stock, filled in by the firm
     reach: float = 0.0  # share of people reached by advertising
     claim: float = 0.0  # satisfaction scale, what the advertising promises
-    fame: float = 0.0  # share of the gap to a full brand stock closed besides advertising; below 0 by a scandal
+    fame: float = 0.0  # how much a famous face does for the brand, -1 to 1
+    scandal: float = 0.0  # share of the brand stock destroyed this month
     # the front line and the dealers, for the whole firm
     warmth: float = 0.5  # satisfaction scale, what the firm hires and coaches for
     internal: float = 0.5  # share, internal service quality
@@ -66,7 +69,7 @@ class Offer:
     contact: float = 0.0  # 1 for a contact that makes people think of the firm
     recognition: float = 0.0  # how personal a contact feels
     voucher: float = 0.0  # currency
-    follow_up: float = 0.0  # chance of a call by the customer's usual employee
+    follow_up: float = 0.0  # chance of a call by the front line
     detection: float = 0.0  # share of silent failures found
     reminder: float = 0.0  # how clearly the firm recalls what it has done
     listening: float = 0.0  # share of customers asked what they need
@@ -78,6 +81,12 @@ class Offer:
     best_buyout: float = 0.0  # share
     contacts: float = 0.0  # chance of a service contact, filled in by the firm
     forgets: float = 0.0  # 1 in the month in which the firm loses its records
+
+    def copy(self) -> Offer:
+        """Return an offer of the same terms."""
+        twin = object.__new__(Offer)
+        twin.__dict__.update(self.__dict__)
+        return twin
 
     @classmethod
     def from_list(cls, firm: Firm) -> Offer:
@@ -153,45 +162,53 @@ class Offers(NamedTuple):
 
 _FIRST_TERM = Offers._fields.index("price")
 TERMS = Offers._fields[_FIRST_TERM:]
-_DERIVED = ("fit", "seen", "quick")
+BASIS = ("quality", "efficacy", "health", "time", "wealth", "response_days")
+"""Terms of an offer that customers feel by what follows from them only: fit, seen and quick."""
 
 
 class Sheet(NamedTuple):
-    """All offers of one firm: for each combination of groups one `Offer`, with its derived terms beside it."""
+    """All offers of one firm: one for each combination of the groups that its levers address."""
 
     groups: tuple[Group, ...]
     offers: list[Offer]
-    derived: list[dict[str, Any]]  # fit and seen: four numbers each; quick: one
 
 
-def gather(sheets: list[Sheet], firms: int, all_known: bool) -> Offers:
+def gather(
+    sheets: list[Sheet], firms: int, all_known: bool, derive: Callable[[Terms], tuple[Terms, Terms, Terms]]
+) -> Offers:
     """Return all offers as arrays, with what each firm's customers see of its rivals filled in.
 
     Args:
         sheets: one per firm; a last one beyond `firms` stands for doing without, which is nobody's rival.
         firms: number of true firms.
         all_known: whether everybody knows every firm.
+        derive: returns fit, seen (4, m) and quick (m,) for the terms in BASIS, shape (6, m).
     """
     public = [sheet.offers[0] for sheet in sheets]
     for k, sheet in enumerate(sheets):
         rivals = [offer for j, offer in enumerate(public[:firms]) if j != k]
+        cheapest, buyout = min(rival.price for rival in rivals), max(rival.buyout for rival in rivals)
         for offer in sheet.offers:
-            offer.cheapest_rival = min(rival.price for rival in rivals)
-            offer.best_buyout = max(rival.buyout for rival in rivals)
+            offer.cheapest_rival, offer.best_buyout = cheapest, buyout
     code = np.zeros((len(sheets), GROUPS_AT_ONCE), np.int64)
     least = np.zeros((len(sheets), GROUPS_AT_ONCE))
     for k, sheet in enumerate(sheets):
         for g, group in enumerate(sheet.groups):
             code[k, g], least[k, g] = group
     offers = [offer for sheet in sheets for offer in sheet.offers]
-    first = np.cumsum([0] + [len(sheet.offers) for sheet in sheets[:-1]])
-    # a firm that addresses fewer groups repeats its offers
-    row = np.concatenate([at + np.arange(WIDTH) % len(sheet.offers) for at, sheet in zip(first, sheets, strict=True)])
-    terms = np.array([_terms_of(offer) for offer in offers]).T[:, row]
-    every = [one for sheet in sheets for one in sheet.derived]
-    derived = (np.ascontiguousarray(np.array([one[name] for one in every]).T[..., row]) for name in _DERIVED)
+    rows = _rows(tuple(len(sheet.offers) for sheet in sheets))
+    terms = np.array([_terms_of(offer) for offer in offers]).T[:, rows]
+    derived = derive(np.array([_basis_of(offer) for offer in offers]).T[:, rows])
     targeted = int(any(sheet.groups for sheet in sheets))
     return Offers(targeted, int(all_known), code, least, *derived, *terms)
 
 
 _terms_of = attrgetter(*TERMS)
+_basis_of = attrgetter(*BASIS)
+
+
+@lru_cache
+def _rows(made: tuple[int, ...]) -> NDArray[np.int64]:
+    """Return which offer stands at each place: a firm that makes fewer than WIDTH repeats them."""
+    first = np.cumsum([0, *made[:-1]])
+    return np.concatenate([at + np.arange(WIDTH) % n for at, n in zip(first, made, strict=True)])

@@ -68,7 +68,7 @@ class Undercut(_Priced):
 
     kind: Literal["undercut"] = "undercut"
     strength: float = number(0.05, 0.0, 0.5, "share of the rival's price", "lever", "the scenario", "How far below the cheapest rival.")
-    floor: float = number(1.1, 0.5, 3.0, "ratio to unit cost", "lever", "assumption", "Price below which the firm does not go.")
+    floor: float = number(1.1, 0.5, 3.0, "ratio to unit cost", "lever", "assumption", "Price, against unit cost, below which the firm does not go.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Go below last month's cheapest rival."""

@@ -24,9 +24,11 @@ class Columns(NamedTuple):
     kind: NDArray[np.int8]  # (n,) index into KINDS, drawn at month 0
     left_month: NDArray[np.int16]  # (n,) month in which the base first left; 0 stayed so far, -1 not in the base
     provider: NDArray[np.int8]  # (n,) firm
-    tenure: NDArray[np.int16]  # (n,) months with the provider
+    tenure: NDArray[np.int16]  # (n,) months with the provider; in a repertoire, months in the market
     contract_left: NDArray[np.int16]  # (n,) months
-    is_member: NDArray[np.int8]  # (n,) 1 if enrolled in the provider's points programme
+    is_member: NDArray[
+        np.int8
+    ]  # (n,) 1 if enrolled in a points programme: the provider's, or in a repertoire that of `card`
     stayed_for: NDArray[np.int8]  # (n,) index into HOLDS of what held the customer this month; -1 moved
     left_because: NDArray[np.int8]  # (n,) index into REASONS of the main reason for moving this month; -1 stayed
     message: NDArray[np.int8]  # (n,) what was said this month: firm + 1 praised, -(firm + 1) warned of, 0 silent
@@ -41,6 +43,9 @@ class Columns(NamedTuple):
     card: NDArray[np.int8]  # (n,) firm of whose programme the person is a member, if of any
     idle: NDArray[np.int8]  # (n,) months since the last purchase from the focal company; 0 in a subscription
     held_by: NDArray[np.int8]  # (n,) index into HOLDS of what held the person at that purchase; repertoire only
+    drawn_away: NDArray[
+        np.int8
+    ]  # (n,) index into REASONS of what last drew away from the focal company, -1; repertoire
     price_weight: NDArray[np.float32]  # (n,) utility per 100 % of price
     spend: NDArray[np.float32]  # (n,) use per month, 1 on average
     receptivity: NDArray[np.float32]  # (n,) share
@@ -87,6 +92,7 @@ def empty_columns(n: int, firms: int) -> Columns:
         card=np.zeros(n, byte),
         idle=np.zeros(n, byte),
         held_by=np.zeros(n, byte),
+        drawn_away=np.zeros(n, byte),
         price_weight=real(n),
         spend=real(n),
         receptivity=real(n),

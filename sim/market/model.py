@@ -17,6 +17,7 @@ from sim.market.month import run_month
 from sim.market.population import populate
 from sim.market.staff import Employee, hire_everybody, new_staff, work_a_month
 from sim.market.surveys import ask
+from sim.market.terms import derive
 from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MEMBERS, SERVED, Totals, empty_totals
 from sim.scenario import Scenario, load
 
@@ -114,13 +115,14 @@ class MarketModel(mesa.Model):
         if self.values.market.outside:
             listed = [firm.numbers.list_price for firm in self.firms]
             sheets = [*sheets, doing_without(self.values, sum(listed) / firms)]
-        return gather(sheets, firms, self._all_known)
+        p = self.values
+        return gather(sheets, firms, self._all_known, lambda basis: derive(basis, p.experience, p.need, p.failure))
 
     def _count_month_0(self) -> None:
         """Count the base and the customers before anything happens."""
         provider, kind = self.customers.provider, self.customers.kind
         self.record.served[0] = np.bincount(provider, minlength=self.record.served.shape[1])
-        self.served = [self.record.served[0, : len(self.firms)].tolist()]
+        self.served[0] = self.record.served[0, : len(self.firms)].tolist()
         self.record.points_held[0] = np.bincount(provider, self.customers.points, self.record.served.shape[1])
         self.record.survivors[0] = np.bincount(kind[provider == 0], minlength=4)
 
@@ -181,10 +183,13 @@ class MarketModel(mesa.Model):
         """Pay for levers, and let firms remember the month."""
         self.served.append(totals.served[: len(self.firms)].tolist())
         for firm, columns in zip(self.firms, self._lever_columns, strict=True):
-            groups = {lever.reaches for lever in firm.levers if lever.is_on(self.month)}
-            counts = {group: self._counts(firm, group, totals) for group in groups}
-            for column, cost in zip(columns, firm.lever_costs(self.month, counts), strict=True):
-                self.lever_costs[self.month, column] = round(cost * 100.0)
+            if not firm.at_work:
+                continue
+            by_offer = totals.reached[firm.number].tolist()
+            counts = {group: self._counts(firm, group, by_offer, totals) for group in ("everyone", *firm.groups)}
+            for column, lever in zip(columns, firm.levers, strict=True):
+                if lever.is_on(self.month):
+                    self.lever_costs[self.month, column] = round(lever.cost(counts[lever.reaches]) * 100.0)
 
     def profit(self, k: int, month: int) -> float:
         """Return a firm's profit of a past month, in currency."""
@@ -192,15 +197,16 @@ class MarketModel(mesa.Model):
         paid = self.lever_costs[month, self._lever_columns[k]].sum()
         return float(account_cents(totals, k, self.firms[k].numbers, paid)[LINES.index("profit")]) / 100.0
 
-    def _counts(self, firm: Firm, group: str, totals: Totals) -> Counts:
-        """Return what a firm's levers pay for, in a group of its customers."""
+    def _counts(self, firm: Firm, group: str, by_offer: list[list[int]], totals: Totals) -> Counts:
+        """Return what a firm's levers pay for, in a group of its customers; `by_offer`: counts by offer received."""
         k = firm.number
-        counted = totals.reached[k, firm.places(group)].sum(axis=0).tolist()
+        counted = [sum(column) for column in zip(*(by_offer[place] for place in firm.places(group)), strict=True)]
         return Counts(
             people=len(self.customers), served=counted[SERVED], members=counted[MEMBERS], failures=counted[FAILURES],
             complaints=counted[COMPLAINTS], contacts=counted[CONTACTS], won=int(totals.won[k]),
             returned=int(totals.returned[k]), online=int(totals.by_channel[k, 1]),
             by_dealer=int(totals.by_channel[k, 2]), revenue=int(totals.revenue[k]) / 100.0,
+            dealer_revenue=int(totals.dealer_revenue[k]) / 100.0,
         )  # fmt: skip
 
     def run_to_end(self) -> None:

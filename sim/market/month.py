@@ -1,8 +1,8 @@
-"""The compiled month. `walk_blocks` lists the steps in order; that list is the model.
+"""The compiled month. `walk_subscribers` lists the steps in order; that list is the model.
 
 Customers are walked in blocks, and within a block each rule gets its own short loop over a column: that is what lets
 the compiler put several customers into one instruction. The same month as Mesa objects, one customer at a time, stands
-in sim/market/agents.py and calls the same rules.
+in sim/market/people and calls the same rules.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from sim.market.walks.weighing import ask_what_holds, change_needs, compare_firm
 
 
 @walk
-def walk_blocks(c, offers, staff, p, totals, seed, month, first, last):
-    """Take customers first to last - 1 through one month, block by block.
+def walk_subscribers(c, offers, staff, p, totals, seed, month, first, last):
+    """Take customers first to last - 1 of a subscription market through one month, block by block.
 
     c: Columns   offers: Offers   staff: Staff   p: ParameterValues   totals: Totals of the month
     """
@@ -36,14 +36,35 @@ def walk_blocks(c, offers, staff, p, totals, seed, month, first, last):
         hear_news(c, offers, p, seed, month, lo, hi)
         change_needs(c, offers, p, seed, month, lo, hi)
         look_at_provider(c, offers, p, s, staff, seed, lo, hi)
-        if p.market.repertoire == 1:
-            weigh_rewards(c, offers, p, s, lo, hi)
         compare_firms(c, offers, p, s, seed, month, lo, hi)
         ask_what_holds(p, s, hi - lo)
-        if p.market.repertoire == 1:
-            shop(c, offers, p, s, totals, seed, month, lo, hi)
-        else:
-            leave(c, offers, p, s, totals, seed, month, lo, hi)
+        leave(c, offers, p, s, totals, seed, month, lo, hi)
+        meet(c, offers, p, s, staff, totals, seed, month, lo, hi)
+        be_known(c, offers, p, s, seed, month, lo, hi)
+        fail(c, offers, p, s, totals, seed, month, lo, hi)
+        use(c, p, offers, s, seed, month, lo, hi)
+        feel(c, offers, p, s, lo, hi)
+        collect_points(c, offers, p, s, totals, seed, month, lo, hi)
+        talk(c, p, s, seed, month, lo, hi)
+        keep_accounts(c, offers, p, s, totals, lo, hi)
+
+
+@walk
+def walk_shoppers(c, offers, staff, p, totals, seed, month, first, last):
+    """Take customers of a repertoire market through one month: the same steps, but they buy, not stay or leave.
+
+    Arguments as above. Compiled only where somebody asks for such a market.
+    """
+    s = new_scratch()
+    for lo in range(first, last, BLOCK):
+        hi = min(lo + BLOCK, last)
+        hear_news(c, offers, p, seed, month, lo, hi)
+        change_needs(c, offers, p, seed, month, lo, hi)
+        look_at_provider(c, offers, p, s, staff, seed, lo, hi)
+        weigh_rewards(c, offers, p, s, lo, hi)
+        compare_firms(c, offers, p, s, seed, month, lo, hi)
+        ask_what_holds(p, s, hi - lo)
+        shop(c, offers, p, s, totals, seed, month, lo, hi)
         meet(c, offers, p, s, staff, totals, seed, month, lo, hi)
         be_known(c, offers, p, s, seed, month, lo, hi)
         fail(c, offers, p, s, totals, seed, month, lo, hi)
@@ -96,7 +117,7 @@ def run_month(
 
     With `threads`, whole blocks are shared out in `parts`; as all totals are whole numbers the result is the same.
     """
-    n = len(c.provider)
+    n, walk_blocks = len(c.provider), walk_shoppers if p.market.repertoire else walk_subscribers
     if threads is None or parts == 1 or n < 2 * BLOCK:
         walk_blocks(c, offers, staff, p, totals, seed, month, 0, n)
     else:

@@ -144,14 +144,16 @@ def choose_first_provider(c, offers, p, seed):
                 np.float64(c.satisfaction[k, i]),
                 np.float64(c.expectation[k, i]),
                 offers.seen[c.goal[i], public]
-                + reputation(offers.brand[public], offers.reach[public], offers.dealer[public], c.channel[i] == 2, p.choice),
+                + reputation(
+                    offers.brand[public], offers.reach[public], offers.dealer[public], c.channel[i] == 2, p.choice
+                ),
                 0.0,
                 passing_noise(gumbel(key(seed, 0, NOISE, k), i), p.choice),
                 p.choice,
             )
             feeling = price_feeling(offers.price[public], usual, p.price)
             seen += np.float64(c.price_weight[i]) * p.market.climate * feeling
-            seen += 0.0 if k >= 8 or (c.aware[i] >> k) & 1 == 1 else UNKNOWN
+            seen += 0.0 if k > p.market.rivals or (c.aware[i] >> k) & 1 == 1 else UNKNOWN
             if seen > best:
                 best = seen
                 c.provider[i] = k
@@ -177,7 +179,8 @@ def draw_history(c, offers, p, seed):
         c.left_because[i] = -1
         c.tenure[i] = 1 + int(min(-q.tenure * log(uniform(tenure, i)), 600.0))
         mean = q.bond * np.float64(c.receptivity[i])
-        c.bond[k, i] = min(max(mean * (1.0 + 0.25 * bell(bond, i)), 0.0), 1.0)
+        built = min(max(mean * (1.0 + q.bond_spread * bell(bond, i)), 0.0), 1.0)
+        c.bond[k, i] = built if k <= p.market.rivals else 0.0  # nobody bonds with nobody
         is_member = c.kind[i] == LOCKED_IN and offers.points_face[public] > 0.0
         c.is_member[i] = 1 if is_member else 0
         c.points[i] = cents(uniform(points, i) * offers.points_threshold[public]) if is_member else 0
@@ -189,9 +192,10 @@ def draw_history(c, offers, p, seed):
         c.card[i] = k
         c.idle[i] = 0 if k == 0 or p.market.repertoire == 0 else LONG_AGO
         c.held_by[i] = 0
+        c.drawn_away[i] = -1
         c.incident[i] = 0
         c.former[i] = -1
-        c.is_known[i] = 1 if uniform(known, i) < p.need.known else 0
+        c.is_known[i] = 1 if uniform(known, i) < p.need.known and k <= p.market.rivals else 0
 
 
 @rule

@@ -15,7 +15,6 @@ from sim.market.rules.staff import leaving_chance, level_next, morale_next, show
 
 STAFF, TURNOVER = int(Purpose.STAFF), int(Purpose.TURNOVER)
 HIRED, SINCE = 0, 1  # the two draws of month 0: what an employee is like, and for how long there
-NEW = 12  # months for which a mentor helps
 
 
 class Staff(NamedTuple):
@@ -82,7 +81,7 @@ def work_a_month(staff, warmth, internal, training, mentoring, p, seed, month):
                 staff.has_left[at] = 0.0
                 staff.tenure[at] += 1.0
                 staff.skill[at] = skill_next(
-                    staff.skill[at], training[k], mentoring[k], team, staff.tenure[at] <= NEW, q
+                    staff.skill[at], training[k], mentoring[k], team, staff.tenure[at] <= q.new_months, q
                 )
             staff.level[at] = level_next(staff.level[at], warmth[k], q)
             staff.warmth[at] = shown_warmth(staff.level[at], staff.trait[at], staff.morale[at], q)

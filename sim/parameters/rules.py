@@ -26,7 +26,7 @@ class Need(Block):
     focus: float = number(0.55, 0.25, 1.0, "share", "uncertain", "assumption: one goal leads, the others share the rest", "Weight of a person's leading goal among the four life assets.")
     weight: float = number(0.30, 0.0, 1.0, "satisfaction scale per value scale", "uncertain", "assumption", "How much the value delivered on one's goals counts in performance.")
     promise: float = number(1.0, 0.0, 6.0, "utility per value scale", "uncertain", "assumption", "How much the value a firm offers on one's goals counts before it is experienced.")
-    drift: float = number(0.01, 0.0, 0.5, "chance per month", "uncertain", "assumption: a new leading goal every eight years", "Chance that a person's leading goal changes.")
+    drift: float = number(0.01, 0.0, 0.5, "chance per month", "uncertain", "assumption: every eight years", "Chance that life gives a person a leading goal anew; it may be the old one.")
     known: float = number(0.40, 0.0, 1.0, "share", "uncertain", "assumption", "Share of people whose goal the provider knows at month 0.")
     fit: float = number(0.05, 0.0, 0.3, "satisfaction scale", "uncertain", "assumption", "Performance gained when the provider knows the customer's goal.")
     reading: float = number(0.30, 0.0, 1.0, "chance per contact", "uncertain", "assumption", "Chance that fully skilled staff read a customer's goal in a contact.")
@@ -64,7 +64,7 @@ class Choice(Block):
     experience: float = number(3.5, 0.0, 12.0, "utility per satisfaction scale", "uncertain", "assumption", "Weight of expected experience.")
     future_share: float = number(0.4, 0.0, 1.0, "share", "uncertain", "Lemon, White & Winer 2002: the expected future counts beside past satisfaction", "Share of expected experience that comes from expectation, the rest from satisfaction so far.")
     talk: float = number(0.15, 0.0, 2.0, "utility per message", "uncertain", "East, Hammond & Lomax 2008 find effects on choice; size is an assumption", "Weight of one message heard last month.")
-    own_talk: float = number(0.5, 0.0, 1.0, "share", "uncertain", "East et al.: talk moves acquisition about twice as much as retention", "Weight of a message about one's own provider against one about another firm.")
+    own_talk: float = number(0.5, 0.0, 1.0, "share", "uncertain", "East, Romaniuk, Chawdhary & Uncles (manuscript without a year): talk moves acquisition about twice as much as retention; taken as an assumption", "Weight of a message about one's own provider against one about another firm.")
     brand: float = number(0.5, 0.0, 3.0, "utility", "uncertain", "assumption", "Weight of a full brand stock.")
     salience: float = number(0.3, 0.0, 3.0, "utility", "uncertain", "Sethuraman et al. 2011: short-run advertising elasticity .12, which at a third of the market and half of the people reached is a weight near .3", "Weight of being in everybody's mind by this month's advertising.")
     dealer: float = number(0.8, 0.0, 4.0, "utility", "uncertain", "assumption", "Weight of a dealer's full recommendation, for customers of dealers.")
@@ -94,7 +94,7 @@ class Failure(Block):
 
     major: float = number(0.30, 0.0, 1.0, "share", "uncertain", "assumption", "Share of failures that are major.")
     severity: float = number(2.2, 1.0, 6.0, "ratio", "uncertain", "assumption, with the TARP table of repurchase in view", "Weight of a major failure against a minor one.")
-    drop: float = number(0.35, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption", "Performance lost by a failure that is not put right.")
+    drop: float = number(0.35, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption", "Performance lost by a minor failure that is not put right.")
     voice: float = number(0.45, 0.0, 1.0, "chance", "uncertain", "TARP (Goodman 2005): about half complain to the front line", "Chance that a minor failure is told to the front line, at middling ease and voice.")
     voice_major: float = number(0.15, 0.0, 0.6, "chance", "uncertain", "assumption", "Added chance when the failure is major.")
     voice_bond: float = number(0.10, 0.0, 0.5, "chance per utility of bond", "uncertain", "Hirschman 1970: loyalty favours voice; size is an assumption", "Added chance per unit of felt bond.")
@@ -121,6 +121,7 @@ class Staff(Block):
     turnover_morale: float = number(1.0, 0.0, 2.0, "share", "uncertain", "assumption", "How much less often employees leave at full morale, and more often at none.")
     skill_new: float = number(0.35, 0.0, 1.0, "share", "uncertain", "assumption", "Skill of a new employee.")
     learning: float = number(0.03, 0.0, 0.5, "share per month", "uncertain", "assumption: three years to read needs well", "Share of the gap to full skill closed in a month on the job.")
+    new_months: float = number(12.0, 0.0, 60.0, "months", "fixed", "assumption", "Months for which a mentor helps.")
     mentored: float = number(3.0, 0.0, 10.0, "ratio", "uncertain", "assumption: articles' claim that veterans speed up newcomers", "How many times faster a new employee learns when fully mentored by a fully skilled team.")
 
 
@@ -144,7 +145,7 @@ class Expectation(Block):
 class Bond(Block):
     """How an emotional bond is built, felt and lost."""
 
-    weight: float = number(2.0, 0.0, 6.0, "utility", "uncertain", "assumption; vendor studies (Gallup) are correlational", "Utility of a full bond with one's provider; at 0 bonds have no effect whatever.")
+    weight: float = number(2.0, 0.0, 6.0, "utility", "uncertain", "assumption; vendor studies (Gallup) are correlational", "Utility of a full bond with one's provider; at 0 bonds have no effect on what people do.")
     peak: float = number(0.5, 0.0, 3.0, "ratio", "uncertain", "assumption: peaks weigh more than averages", "How much more than in proportion a large surprise of warmth builds.")
     core: float = number(0.50, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption: articles' levels, core before feeling", "Satisfaction below which warmth builds less, down to nothing.")
     captivity: float = number(0.0, -0.5, 0.5, "share", "uncertain", "Jones et al. 2007 find resentment, Bolton et al. 2000 that members discount bad news: both signs", "How much heavier a disappointment weighs for somebody fully locked in.")
@@ -195,7 +196,7 @@ class Repertoire(Block):
     """Purchase occasions in a repertoire market."""
 
     rate: float = number(1.2, 0.05, 20.0, "occasions per month", "uncertain", "assumption: a packaged good", "Mean purchase occasions of a customer of average use.")
-    shape: float = number(1.0, 0.2, 10.0, "ratio", "uncertain", "Ehrenberg: negative binomial purchases; toothpaste K .78", "Shape of the gamma distribution of purchase rates; small is unequal.")
+    shape: float = number(1.0, 0.2, 10.0, "ratio", "uncertain", "assumption: near the K of .78 that the NBD has for toothpaste", "Shape of the gamma distribution of purchase rates; small is unequal.")
     inertia: float = number(0.7, 0.0, 5.0, "ratio", "uncertain", "Dube, Hitsch & Rossi 2010: state dependence is real; size is an assumption", "Pull of the firm bought last, against a person's full habit.")
     hurry: float = number(0.25, 0.0, 1.0, "share", "uncertain", "Kivetz, Urminsky & Zheng 2006: about a fifth faster towards the reward", "How much more often members buy just before a reward than just after one.")
     months_active: int = number(3, 1, 24, "months", "fixed", "assumption: a quarter", "Months without a purchase after which a customer counts as lost.")

@@ -54,7 +54,7 @@ def _rule(one: source.Function) -> str:
 def used_in(rule: str) -> list[str]:
     """Return the steps of the month that use a rule; failing that, the other files of the market that do."""
     loops = source.walk_functions()
-    every = dict.fromkeys(step.name for step in source.steps(MONTH, "walk_blocks") if step.name in loops)
+    every = dict.fromkeys(step.name for step in source.month_steps(MONTH) if step.name in loops)
     found = [step for step in every if rule in source.rules_called(step, {rule: None}, loops)]
     return found or [source.place(path) for path in _engine() if _calls(path, rule)]
 

@@ -17,8 +17,6 @@ from sim.scenario import EVENTS
 
 MARKET = source.ROOT / "market"
 MONTH = MARKET / "month.py"
-KINDS_OF_MARKET = {"p.market.repertoire == 1": "repertoire", "not (p.market.repertoire == 1)": "subscription"}
-"""What the conditions under which a step is taken mean."""
 WORDS = {
     "KINDS": customers.KINDS,
     "GROUPS": customers.GROUPS,
@@ -82,12 +80,12 @@ def market_steps() -> str:
 
 
 def month() -> str:
-    """Return the steps of `walk_blocks` in order, each with the rules that it calls."""
+    """Return the steps of the month in order, each with the kind of market and the rules that it calls."""
     loops, known = source.walk_functions(), _rules()
     rows = []
-    for at, step in enumerate([one for one in source.steps(MONTH, "walk_blocks") if one.name in loops], 1):
+    for at, step in enumerate([one for one in source.month_steps(MONTH) if one.name in loops], 1):
         called = ", ".join(code(rule) for rule in source.rules_called(step.name, known, loops))
-        kind = KINDS_OF_MARKET.get(step.condition, step.condition) or "both"
+        kind = step.condition or "both"
         rows.append((str(at), code(step.name), kind, first_line(loops[step.name].doc), called))
     return table(("", "step", "market", "what happens", "rules called"), rows)
 

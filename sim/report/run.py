@@ -9,19 +9,24 @@ from sim.market.compiled import source_digest
 from sim.market.customers import GROUPS, KINDS
 from sim.market.exits import REASONS
 from sim.market.hold import HOLDS
+from sim.market.surveys import METRICS
 from sim.market.totals import RUNGS
 from sim.measures.exits import exits, leavers, satisfied_leavers
 from sim.measures.holds import fans, holds, hostages
-from sim.measures.money import LINES, account, profit_to_date
-from sim.measures.opinions import OPINIONS, market_shares, opinions, rungs
+from sim.measures.money import LINES, account, breakage, liability, lifetime_value, profit_to_date, referral_value
+from sim.measures.opinions import OPINIONS, market_shares, opinions, rungs, wallet_shares
 from sim.measures.retention import CURVES, active, survival
+from sim.measures.surveys import complaints, interviews, readings
 from sim.report.shapes import band, bands, curves, months, ratio
 from sim.results import Result
 from sim.scenario import Scenario
 
 SCHEMA_VERSION = 1
 """Raised when a key of a report changes its meaning or disappears; new keys do not raise it."""
-CENSUS = "A census of all customers, without survey noise: nobody is sampled and everybody answers what is true."
+SURVEY = (
+    "satisfaction and felt_bond are a census: nobody is sampled and everybody answers what is true. The other readings "
+    "come from a sample of people each month, with the noise that surveys have."
+)
 
 
 def run_report(result: Result) -> dict[str, Any]:
@@ -43,7 +48,7 @@ def run_report(result: Result) -> dict[str, Any]:
         "fans": curves(fans(result), first=1),
         "exits": exits_report(result),
         "money": money_report(result),
-        "surveys": {"note": CENSUS, "month": months(opinions(result), 1)} | bands(opinions(result), OPINIONS, 1),
+        "surveys": surveys_report(result),
         "rungs": {"month": months(rungs(result), 1)} | bands(rungs(result), RUNGS, 1),
         "market": market_report(result),
         "provenance": origin(result.scenario),
@@ -91,6 +96,19 @@ def exits_report(result: Result) -> dict[str, Any]:
     }
 
 
+def surveys_report(result: Result) -> dict[str, Any]:
+    """Return what customers feel, what a survey of them reads, what leavers said, and what was complained of."""
+    said, spoken = interviews(result).sum(axis=(0, 1)), complaints(result)
+    return {
+        "note": SURVEY,
+        "month": months(opinions(result), 1),
+        **bands(opinions(result), OPINIONS, 1),
+        **bands(readings(result), METRICS, 1),
+        "exit_interviews": {reason: ratio(float(said[at]), float(said.sum())) for at, reason in enumerate(REASONS)},
+        "complaints": bands(spoken, ("failures", "front_line", "headquarters"), 1),
+    }
+
+
 def money_report(result: Result) -> dict[str, Any]:
     """Return the focal company's account by month, discounted profit to date, and what every firm's levers cost."""
     lines = account(result)
@@ -108,6 +126,10 @@ def money_report(result: Result) -> dict[str, Any]:
         "month": months(lines),
         **bands(lines, LINES),
         "profit_to_date": band(profit_to_date(result)),
+        "points_owed": band(liability(result)),
+        "breakage": band(breakage(result)),
+        "referral_value": band(referral_value(result)),
+        "lifetime_value": band(lifetime_value(result)),
         "lever_costs": levers,
     }
 
@@ -115,10 +137,12 @@ def money_report(result: Result) -> dict[str, Any]:
 def market_report(result: Result) -> dict[str, Any]:
     """Return customers, share of the market and price of every firm by month; the focal company stands first."""
     served, shares = result.record.served.astype(float), market_shares(result)
-    firms = range(served.shape[2])
+    bought, firms = result.record.bought.astype(float), range(result.prices.shape[2])
     return {
         "month": months(served),
         "served": [band(served[..., k]) for k in firms],
         "share": [band(shares[..., k]) for k in firms],
         "prices": [band(result.prices[..., k]) for k in firms],
+        "purchases": [band(bought[..., k]) for k in firms],
+        "share_of_wallet": band(wallet_shares(result)),
     }

@@ -134,6 +134,21 @@ def steps(path: Path, name: str) -> list[Step]:
     return list(_steps(node.body, ""))
 
 
+def month_steps(path: Path) -> list[Step]:
+    """Return the steps of a month in both kinds of market, in order; the condition names the kind that alone takes one."""
+    subscription, repertoire = (steps(path, name) for name in ("walk_subscribers", "walk_shoppers"))
+    only = {step.name for step in subscription} - {step.name for step in repertoire}
+    merged: list[Step] = []
+    rest = [step.name for step in subscription]
+    for step in repertoire:
+        while rest and rest[0] in only:
+            merged.append(Step(rest.pop(0), "subscription"))
+        shared = bool(rest) and rest[0] == step.name
+        merged.append(Step(step.name, "" if shared else "repertoire"))
+        rest = rest[1:] if shared else rest
+    return merged
+
+
 def _steps(body: Iterable[ast.stmt], condition: str) -> Iterator[Step]:
     for statement in body:
         if isinstance(statement, ast.If):

@@ -46,8 +46,8 @@ def where_binding_wins(
         on_done: called after each pair of receptivity and depth.
 
     Returns:
-        One row per question, horizon, receptivity and depth: columns question, months, receptivity, depth, bond and bind
-        (shares of the base that never left), difference (bond less bind) and its 95 % interval lo, hi.
+        One row per question, horizon, receptivity and depth: columns question, months, receptivity, depth, bond
+        and bind (shares of the base that never left), difference (bond less bind) and its 95 % interval lo, hi.
     """
     rows = []
     for receptivity, depth in product(receptivities, depths):
@@ -58,9 +58,7 @@ def where_binding_wins(
         for question, (bond, bind) in _curves(assumed, seeds, threads).items():
             for month in months:
                 gap = interval(bond[:, month] - bind[:, month])
-                rows.append(
-                    (question, month, receptivity, depth, bond[:, month].mean(), bind[:, month].mean(), *gap)
-                )
+                rows.append((question, month, receptivity, depth, bond[:, month].mean(), bind[:, month].mean(), *gap))
         on_done()
     names = ["question", "months", "receptivity", "depth", "bond", "bind", "difference", "lo", "hi"]
     return pd.DataFrame(rows, columns=names)

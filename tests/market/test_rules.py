@@ -90,7 +90,9 @@ def bonded(before=0.5, warmth=0.5, met=1.0, receptivity=0.5, content=0.8, kept=F
 
 
 @given(share, st.floats(-0.5, 1.5), flag, share, share, flag, st.floats(0, 6), share, flag)
-def test_bonds_stay_shares_and_receptivity_never_hurts(before, warmth, met, receptivity, content, kept, left, letter, vain):
+def test_bonds_stay_shares_and_receptivity_never_hurts(
+    before, warmth, met, receptivity, content, kept, left, letter, vain
+):
     after = bonded(before, warmth, float(met), receptivity, content, kept, left, letter, float(vain))
     closed = bonded(before, warmth, float(met), 0.0, content, kept, left, letter, float(vain))
     assert 0.0 <= closed <= after <= 1.0
@@ -289,7 +291,9 @@ def test_the_same_failures_happen_and_are_major_whatever_else_is_drawn():
     lucks = (np.arange(100_000) + 0.5) / 100_000
     failed = [luck for luck in lucks.tolist() if failure.failed(luck, 0.03)]
     assert len(failed) == 3000
-    assert np.mean([failure.is_major(luck, 0.03, P.failure) for luck in failed]) == pytest.approx(P.failure.major, abs=1e-3)
+    assert np.mean([failure.is_major(luck, 0.03, P.failure) for luck in failed]) == pytest.approx(
+        P.failure.major, abs=1e-3
+    )
 
 
 def test_functional_quality_is_a_hygiene_factor():
@@ -372,15 +376,17 @@ def test_more_action_uses_some_of_the_same_answers(luck, listening, acted_on):
     assert not need.is_used(luck, listening, 0.0)
 
 
-@given(share, share, share, st.floats(-1, 1))
-def test_a_brand_is_a_stock(stock, at_rest, reached, fame):
-    after = brand.brand_next(stock, at_rest, reached, fame, P.news)
+@given(share, share, share, st.floats(-1, 1), share)
+def test_a_brand_is_a_stock(stock, at_rest, reached, fame, scandal):
+    after = brand.brand_next(stock, at_rest, reached, fame, scandal, P.news)
     assert 0.0 <= after <= 1.0
-    assert brand.brand_next(stock, at_rest, reached, max(fame, 0.0), P.news) >= after
-    assert brand.brand_next(stock, stock, 0.0, 0.0, P.news) == stock
-    left_alone = brand.brand_next(stock, at_rest, 0.0, 0.0, P.news)
+    assert brand.brand_next(stock, at_rest, reached, max(fame, 0.0), scandal, P.news) >= after
+    assert brand.brand_next(stock, at_rest, reached, fame, 0.0, P.news) >= after
+    assert brand.brand_next(stock, at_rest, min(reached + 0.1, 1.0), fame, scandal, P.news) >= after
+    assert brand.brand_next(stock, stock, 0.0, 0.0, 0.0, P.news) == stock
+    left_alone = brand.brand_next(stock, at_rest, 0.0, 0.0, 0.0, P.news)
     assert abs(left_alone - at_rest) <= abs(stock - at_rest)
-    assert brand.brand_next(stock, at_rest, 0.0, -1.0, P.news) == 0.0
+    assert brand.brand_next(stock, at_rest, reached, fame, 1.0, P.news) == 0.0
 
 
 def test_dealers_follow_margin_and_support():
@@ -431,14 +437,16 @@ def test_customers_meet_coaching_person_and_mood():
     assert level == pytest.approx(0.8)
 
 
-def test_use_grows_with_the_years_up_to_ten_and_with_the_bond():
-    def use(tenure=0.0, felt=0.0, growth=0.02):
-        return money.use_of(1.5, tenure, felt, growth, P.bond)
+def test_use_grows_with_the_years_for_some_time_and_with_the_bond():
+    people = P.population._replace(spend_growth=0.02, growth_years=10.0)
+
+    def use(tenure=0.0, felt=0.0, people=people):
+        return money.use_of(1.5, tenure, felt, people, P.bond)
 
     assert use() == 1.5
     assert use(tenure=120.0) == pytest.approx(1.5 * 1.2)
     assert use(tenure=500.0) == use(tenure=120.0)
-    assert use(tenure=60.0, growth=0.0) == 1.5
+    assert use(tenure=60.0, people=people._replace(spend_growth=0.0)) == 1.5
     assert use(felt=1.0) == pytest.approx(1.5 * (1.0 + P.bond.spend))
 
 
@@ -555,8 +563,10 @@ def test_brand_talk_and_dealers_attract():
     plain = choice.attraction(0.2, 0.7, 0.7, 0.0, 0.0, 0.0, P.choice)
     assert choice.attraction(0.2, 0.7, 0.7, 0.3, 0.0, 0.0, P.choice) == pytest.approx(plain + 0.3)
     assert choice.attraction(0.2, 0.7, 0.7, 0.0, 1.0, 0.0, P.choice) == pytest.approx(plain + P.choice.talk)
-    assert choice.reputation(0.5, 1.0, False, P.choice) == pytest.approx(0.5 * P.choice.brand)
-    assert choice.reputation(0.5, 1.0, True, P.choice) == pytest.approx(0.5 * P.choice.brand + P.choice.dealer)
+    named = choice.reputation(0.5, 0.0, 1.0, False, P.choice)
+    assert named == pytest.approx(0.5 * P.choice.brand)
+    assert choice.reputation(0.5, 0.0, 1.0, True, P.choice) == pytest.approx(named + P.choice.dealer)
+    assert choice.reputation(0.5, 0.4, 1.0, False, P.choice) == pytest.approx(named + 0.4 * P.choice.salience)
     assert choice.value_of_own(1.0, 1.0, 0.2, P.choice) == pytest.approx(0.8 - P.choice.grievance)
 
 

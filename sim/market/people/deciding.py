@@ -43,7 +43,7 @@ class Deciding(Person):
             self.heard[k] = talk_heard(float(self.heard[k]), p.word_of_mouth)
             moved = expectation_after_news(self.expectation[k], offer.claim, offer.reach, self.heard[k], p.news)
             self.expectation[k] = stored(moved)
-            if not self.model.offers.all_known and k < 8:
+            if not self.model.offers.all_known and k <= p.market.rivals:
                 luck = self.luck(Purpose.AWARE, k)
                 if luck < known_chance(offer.reach, max(self.heard[k], 0.0), p.news):
                     self.aware |= 1 << k
@@ -125,7 +125,7 @@ class Deciding(Person):
                     offer.win_back_matched, self.satisfaction[f], self.expectation[f], p.choice
                 )
             rivals[f] += drawn
-            is_hidden = not model.offers.all_known and f < 8 and not self.aware >> f & 1
+            is_hidden = not model.offers.all_known and f <= p.market.rivals and not self.aware >> f & 1
             if is_hidden and not self.luck(Purpose.SEARCH, f) < offer.findable:
                 del rivals[f]
                 continue

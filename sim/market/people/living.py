@@ -97,7 +97,14 @@ class Living(Person):
         p = self.model.values
         luck = self.luck(Purpose.PERFORMANCE, 0, named_bell)
         self.performance = performance(
-            self.offer.fit[self.goal], self.taste[self.provider], float(self.is_known), luck, self.served, self.lost, p.experience, p.need
+            self.offer.fit[self.goal],
+            self.taste[self.provider],
+            float(self.is_known),
+            luck,
+            self.served,
+            self.lost,
+            p.experience,
+            p.need,
         )
         self.grievance = stored(grievance_next(self.grievance, self.left, p.experience))
 
@@ -121,11 +128,12 @@ class Living(Person):
             for f, heard in enumerate(self.expectation)
         ]
         self.bond = [stored(own_bond if f == k else bond_faded(bond, p.bond)) for f, bond in enumerate(self.bond)]
+        self.bond[p.market.rivals + 1 :] = [0.0] * p.market.outside  # nobody bonds with nobody
 
     def use_this_month(self) -> float:
         """Return how much is used, against the average, of what earns points."""
         p = self.model.values
-        return use_of(self.spend, float(self.tenure), self.felt, p.population.spend_growth, p.bond)
+        return use_of(self.spend, float(self.tenure), self.felt, p.population, p.bond)
 
     def collect_points(self) -> None:
         """Join, earn, expire, cash; all in whole cents, so that every point is accounted for."""

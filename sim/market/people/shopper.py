@@ -50,10 +50,11 @@ class Shopper(Customer):
             int(is_hostage(self.own, *tie, self.best, self.best_uncompensated)),
             int(is_fan(self.own, self.own_plain, *tie, self.best, self.best_plain)),
         )
-        self.stayed_for, self.left_because = held if self.occasions else -1, self.left_because
+        self.stayed_for, self.left_because = held if self.occasions else -1, -1
         first_offer, standing = self.offer, [self.standing(k) for k in range(self.model.choices)]
         if self.occasions and not stays(self.own, *tie, self.best):
             self.move(self.chosen)
+            self.drawn_away = self.left_because if start == 0 else self.drawn_away
         basket = self.fill_basket(standing)
         bought = []
         for k in basket:
@@ -65,13 +66,14 @@ class Shopper(Customer):
             self.former, self.provider = self.provider, basket[-1]
             self.be_new_at(basket[-1])
         self.carded = bought.count(self.card) if self.is_member else 0
+        self.occasions = sum(k <= self.model.values.market.rivals for k in bought)
         self.stay_in_mind(bought.count(0), start, flags if start == 0 else (0, 0))
         self.tenure = min(self.tenure + 1, 32000)
 
     def standing(self, k: int) -> float:
         """Return the utility of firm k, passing taste and the pull of the firm bought last apart."""
         p, public, is_own = self.model.values, self.public(k), self.provider == k
-        if not is_own and k < 8 and not self.model.offers.all_known and not self.aware >> k & 1:
+        if not is_own and k <= p.market.rivals and not self.model.offers.all_known and not self.aware >> k & 1:
             return NOWHERE
         offer = self.offer if is_own else public
         promised = led_by(self.goal, *public.seen) + reputation(
@@ -120,7 +122,7 @@ class Shopper(Customer):
             totals.here[group, self.held_by, flags[0], flags[1]] += 1
             totals.wallet[0] += self.occasions
         elif self.idle == p.repertoire.months_active:
-            reason = self.left_because if self.left_because >= 0 else REASONS.index("chance")
+            reason = self.drawn_away if self.drawn_away >= 0 else REASONS.index("chance")
             totals.exits[group, reason] += PARTS
             recorded = recorded_reason(reason, self.luck(Purpose.INTERVIEW), p.survey)
             if recorded >= 0:

@@ -58,6 +58,7 @@ class Person(mesa.Agent):
     card: int
     idle: int
     held_by: int
+    drawn_away: int
     price_weight: float
     spend: float
     receptivity: float

@@ -11,7 +11,8 @@ def bond_next(bond, warmth, is_contact, receptivity, satisfaction, kept, betraya
     proportion, and only if the core is in order; warmth below it breaks some of the bond. A kept promise and a personal
     contact add a little; a failure not put right and a question asked in vain break some; time wears the rest away.
 
-    bond, receptivity, recognition: share 0..1   warmth, satisfaction: satisfaction scale   is_contact, in_vain: 0 or 1
+    bond, receptivity, recognition: share 0..1   warmth, satisfaction: satisfaction scale   is_contact: 1 if a
+    person was met   in_vain: 0 or 1
     kept: true or false   betrayal: what is left of a failure, in minor failures   p: Bond
     Source: shape after Palmatier et al. 2006 (ties to persons); all sizes are assumptions.
     """

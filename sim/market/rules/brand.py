@@ -1,18 +1,20 @@
-"""Step 3 of the month: a brand is a stock, and dealers have their reasons."""
+"""Step 1 of the month, when firms act: a brand is a stock, and dealers have their reasons."""
 
 from sim.market.compiled import rule
 
 
 @rule
-def brand_next(brand, at_rest, reach, fame, p):
+def brand_next(brand, at_rest, reach, fame, scandal, p):
     """Return the brand stock after this month.
 
-    Rule: advertising and fame build it slowly; left alone it falls back to what it was; a scandal destroys part of it.
+    Rule: advertising and a fitting face build it slowly, a face that does not fit wears it down as slowly; left alone
+    it falls back to what it was; a scandal destroys part of it at once.
 
-    brand, at_rest, reach: share   fame: share of the gap, below 0 by a scandal   p: News
+    brand, at_rest, reach, scandal: share   fame: -1 to 1   p: News
     """
-    built = brand + p.brand_build * (reach + max(fame, 0.0)) * (1.0 - brand) - p.brand_decay * (brand - at_rest)
-    return min(max(built * (1.0 + min(fame, 0.0)), 0.0), 1.0)
+    gain = p.brand_build * (reach + max(fame, 0.0)) * (1.0 - brand)
+    loss = p.brand_build * max(-fame, 0.0) * brand + p.brand_decay * (brand - at_rest)
+    return min(max((brand + gain - loss) * (1.0 - scandal), 0.0), 1.0)
 
 
 @rule

@@ -33,7 +33,7 @@ def attraction(taste, satisfaction, expectation, promised, heard, noise, p):
 
 @rule
 def reputation(brand, reach, dealer, is_dealers, p):
-    """Return the utility of a brand, of being in people's mind, and of a dealer's recommendation to whoever has a dealer.
+    """Return the utility of a brand, of being in people's mind, and of the advice of a customer's dealer.
 
     brand, reach, dealer: share   is_dealers: true or false   p: Choice
     """

@@ -34,12 +34,13 @@ def reference_next(reference, price, p):
 
 
 @rule
-def use_of(spend, tenure, felt, growth, p):
-    """Return a customer's use this month: it grows with the years, up to ten, and with the bond.
+def use_of(spend, tenure, felt, population, p):
+    """Return a customer's use this month: it grows with the years, for some time, and with the bond.
 
-    spend: factor   tenure: months   felt: utility   growth: share per year   p: Bond
+    spend: factor   tenure: months   felt: utility   population: Population   p: Bond
     """
-    return spend * (1.0 + growth * min(tenure, 120.0) / 12.0) * (1.0 + p.spend * felt)
+    years = min(tenure / 12.0, population.growth_years)
+    return spend * (1.0 + population.spend_growth * years) * (1.0 + p.spend * felt)
 
 
 @rule

@@ -213,6 +213,8 @@ def feel(c, offers, p, s, lo, hi):
             expectation[j] = s.own_expectation[j] if f[j] == k else faded
         for j in range(n):
             bond[j] = s.own_bond[j] if f[j] == k else bond_faded(np.float64(bond[j]), p.bond)
+    if p.market.outside == 1:  # nobody bonds with nobody
+        c.bond[p.market.rivals + 1, lo:hi] = 0.0
 
 
 @rule
@@ -225,10 +227,10 @@ def collect_points(c, offers, p, s, totals, seed, month, lo, hi):
     f, is_member, points, has_cashed = c.provider[lo:hi], c.is_member[lo:hi], c.points[lo:hi], c.has_cashed[lo:hi]
     spend, tenure, card = c.spend[lo:hi], c.tenure[lo:hi], c.card[lo:hi]
     reference, threshold = c.reference[lo:hi], c.reward_threshold[lo:hi]
-    join, growth = key(seed, month, JOIN, 0), p.population.spend_growth
+    join = key(seed, month, JOIN, 0)
     if p.market.repertoire == 0:
         for j in range(n):
-            s.usage[j] = use_of(np.float64(spend[j]), np.float64(tenure[j]), s.felt[j], growth, p.bond)
+            s.usage[j] = use_of(np.float64(spend[j]), np.float64(tenure[j]), s.felt[j], p.population, p.bond)
     if max(offers.points_face) > 0.0 or max(points) > 0 or max(is_member) > 0 or max(has_cashed) > 0:
         for j in range(n):
             k = card[j] if is_member[j] == 1 else f[j]

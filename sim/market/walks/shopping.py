@@ -61,6 +61,7 @@ def shop(c, offers, p, s, totals, seed, month, lo, hi):
         s.uses[j] = 1.0 if s.occasions[j] > 0 else 0.0
         s.flags[j] = int(s.held[j]) & 3 if f[j] == 0 else 0
         c.stayed_for[i] = int(s.held[j]) >> 2 if s.occasions[j] > 0 else -1
+        c.left_because[i] = -1
         s.first_at[j] = s.at[j]
         s.start[j] = f[j]
         if s.occasions[j] > 0 and not stays(s.own[j], s.felt[j], s.lock[j], s.habit[j], s.best[j]):
@@ -72,7 +73,7 @@ def shop(c, offers, p, s, totals, seed, month, lo, hi):
         for o in range(MOST):
             s.keys[k, o] = key(seed, month, BASKET, k * (MOST + 1) + o)
     for j in range(n):
-        i, bought_here, carded, last = lo + j, 0, 0, int(c.provider[lo + j])
+        i, bought_here, bought_any, carded, last = lo + j, 0, 0, 0, int(c.provider[lo + j])
         mine = int(card[j]) if is_member[j] == 1 else -1
         for o in range(int(s.occasions[j])):
             chosen = last
@@ -91,6 +92,7 @@ def shop(c, offers, p, s, totals, seed, month, lo, hi):
             totals.dealer_revenue[chosen] += paid if c.channel[i] == 2 else 0
             totals.usage[chosen] += cents(1.0 / p.repertoire.rate)
             bought_here += 1 if chosen == 0 else 0
+            bought_any += 1 if chosen <= p.market.rivals else 0
             carded += 1 if chosen == mine else 0
             if o < len(c.basket):
                 c.basket[o, i] = chosen
@@ -108,6 +110,9 @@ def shop(c, offers, p, s, totals, seed, month, lo, hi):
             s.felt[j] = felt_bond(s.own_bond[j], s.mature[j], p.choice, p.bond)
         s.usage[j] = carded / p.repertoire.rate
         s.bought_here[j] = bought_here
+        s.occasions[j] = bought_any  # doing without is no purchase
+        if c.left_because[i] >= 0 and s.start[j] == 0:
+            c.drawn_away[i] = c.left_because[i]
     stay_in_mind(c, p, s, totals, seed, month, lo, hi)
     for j in range(n):
         c.tenure[lo + j] = min(c.tenure[lo + j] + 1, 32000)
@@ -129,7 +134,9 @@ def stand(c, offers, p, s, lo, hi):
                 offers.seen[1, public],
                 offers.seen[2, public],
                 offers.seen[3, public],
-            ) + reputation(offers.brand[public], offers.reach[public], offers.dealer[public], c.channel[i] == 2, p.choice)
+            ) + reputation(
+                offers.brand[public], offers.reach[public], offers.dealer[public], c.channel[i] == 2, p.choice
+            )
             counted = talk_heard(np.float64(c.heard[k, i]), p.word_of_mouth)
             value = attraction(
                 np.float64(c.taste[k, i]), np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]), promised,
@@ -139,7 +146,7 @@ def stand(c, offers, p, s, lo, hi):
             bonded = s.felt[j] if is_own else felt_bond(np.float64(c.bond[k, i]), s.mature[j], p.choice, p.bond)
             pull = s.pull[j] if c.is_member[i] == 1 and c.card[i] == k else 0.0
             feeling = price_feeling(offers.price[at], np.float64(c.reference[i]), p.price)
-            is_known = offers.all_known == 1 or is_own or k >= 8 or (c.aware[i] >> k) & 1 == 1
+            is_known = offers.all_known == 1 or is_own or k > p.market.rivals or (c.aware[i] >> k) & 1 == 1
             s.standing[k, j] = value + bonded + pull + s.weight[j] * feeling if is_known else NOWHERE
 
 
@@ -160,7 +167,7 @@ def stay_in_mind(c, p, s, totals, seed, month, lo, hi):
             totals.here[group, c.held_by[i], flags >> 1, flags & 1] += 1
             totals.wallet[0] += int(s.occasions[j])
         elif c.idle[i] == p.repertoire.months_active:
-            reason = int(c.left_because[i]) if c.left_because[i] >= 0 else CHANCE
+            reason = int(c.drawn_away[i]) if c.drawn_away[i] >= 0 else CHANCE
             totals.exits[group, reason] += PARTS
             recorded = recorded_reason(reason, uniform(asked, i), p.survey)
             if recorded >= 0:

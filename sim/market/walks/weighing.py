@@ -49,7 +49,7 @@ def hear_news(c, offers, p, seed, month, lo, hi):
             counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
             expectation[j] = expectation_after_news(np.float64(expectation[j]), claim, reach, counted, p.news)
     if offers.all_known == 0:
-        for k in range(min(len(offers.price) // WIDTH, 8)):
+        for k in range(p.market.rivals + 1):
             aware, heard, f = c.aware[lo:hi], c.heard[k, lo:hi], c.provider[lo:hi]
             hears, bit = key(seed, month, AWARE, k), np.uint8(1 << k)
             for j in range(hi - lo):
@@ -219,7 +219,7 @@ def compare_firms(c, offers, p, s, seed, month, lo, hi):
             is_member, card = c.is_member[lo:hi], c.card[lo:hi]
             for j in range(n):
                 rival[j] += s.pull[j] if is_member[j] == 1 and card[j] == k else 0.0
-        search(c, offers, rival, seed, month, k, lo, hi)
+        search(c, offers, p, rival, seed, month, k, lo, hi)
         for j in range(n):
             seen = rival[j] + s.plain[j] * price[j]
             s.best_plain_uncompensated[j] = max(s.best_plain_uncompensated[j], seen)
@@ -253,9 +253,9 @@ def invite(c, offers, p, s, rival, k, lo, hi):
 
 
 @rule
-def search(c, offers, rival, seed, month, k, lo, hi):
+def search(c, offers, p, rival, seed, month, k, lo, hi):
     """Leave out a firm that somebody neither knows nor comes across."""
-    if offers.all_known == 0 and k < 8:
+    if offers.all_known == 0 and k <= p.market.rivals:
         aware, finds = c.aware[lo:hi], key(seed, month, SEARCH, k)
         for j in range(hi - lo):
             is_found = (aware[j] >> k) & 1 == 1 or uniform(finds, lo + j) < offers.findable[k * WIDTH]
