@@ -8,7 +8,7 @@ from sim.errors import BadInput
 from sim.scenario import Scenario, load, scenario_names
 from sim.ui.arena import Arena, show
 from sim.ui.arms import Arms
-from sim.ui.frame import STYLE, choose_language, choose_scenario, lever_panel, share_and_reset, warm_up
+from sim.ui.frame import STYLE, about_case, choose_language, choose_scenario, lever_panel, share_and_reset, warm_up
 from sim.ui.levers import MOVES, assumptions_only, market_of, without_moves
 from sim.ui.wording import Wording
 
@@ -35,6 +35,7 @@ def main() -> None:
     warm_up(t)
     question = shipped.question_zh if t.language == "zh" and shipped.question_zh else shipped.question
     st.html(f'<p class="question" lang="{t.language}">{question}</p>')
+    about_case(shipped, t)
     answer = st.container()
     left, right = st.columns([1, 2.1], gap="large")
     below = st.container()
@@ -66,7 +67,10 @@ def ghost_of(shipped: Scenario, tuned: Scenario, values: dict[str, int]) -> tupl
         calm = market_of(calm, assumptions_only(values)).with_changes({"customers": CUSTOMERS})
     except BadInput:  # the baseline cannot take an assumption that this scenario can
         return tuned, "calm"
-    return calm, "calm" if calm.digest == tuned.digest else "war"
+    if calm.digest == tuned.digest:
+        return calm, "calm"
+    cuts = [lever for lever in shipped.levers if lever.kind == "price_cut" and lever.firm > 0]
+    return calm, "war" if shipped.baseline == "calm_market" and cuts else "case"
 
 
 if __name__ == "__main__":

@@ -34,6 +34,20 @@ def test_arms_share_all_luck_until_the_cut(war_and_calm):
     assert war_and_calm.survival_difference()[:, 14:].any()
 
 
+@pytest.mark.parametrize("repertoire", [0, 1], ids=["subscription", "repertoire"])
+def test_arms_are_the_same_in_every_respect_until_they_differ(repertoire):
+    size = {"customers": 800, "months": 18, "market.repertoire": repertoire}
+    both = compare(load("price_war").with_changes(size), load("calm_market").with_changes(size), 3)
+    for name, series in both.a.record._asdict().items():
+        np.testing.assert_array_equal(series[:, :13], getattr(both.b.record, name)[:, :13], err_msg=name)
+    assert not both.survival_difference()[:, :13].any()
+    assert both.difference("market_share_18").hi < 0.0
+    twins = both.twins(18).set_index("kind")
+    np.testing.assert_allclose(twins[["saved", "lost", "stayed_anyway", "left_anyway"]].sum(axis=1), twins["base"])
+    for name in figure_names(18):
+        assert np.isfinite(both.difference(name).mean), name
+
+
 def test_twins_are_everybody_and_explain_the_difference(war_and_calm):
     twins = war_and_calm.twins(24).set_index("kind")
     np.testing.assert_allclose(twins[["saved", "lost", "stayed_anyway", "left_anyway"]].sum(axis=1), twins["base"])

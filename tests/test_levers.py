@@ -114,6 +114,11 @@ def acted(move, month, own=None):
     return offer, plain
 
 
+def notes_of(firm):
+    """Return what each lever of a firm has written down so far."""
+    return [seen.notes for seen in firm._views]
+
+
 def changed(offer, plain):
     return {name for name, value in vars(offer).items() if value != getattr(plain, name)}
 
@@ -249,7 +254,7 @@ def test_decisions_are_the_same_on_the_same_seed_and_nobody_elses_notes_are_touc
     def told(seed):
         market = MarketModel(scenario, rng=seed, customers=800, months=24)
         market.run_to_end()
-        return market.firms[0].notes, market.prices
+        return notes_of(market.firms[0]), market.prices
 
     notes, prices = told(1)
     assert (notes, prices) == told(1)
@@ -263,7 +268,7 @@ def test_opening_a_market_decides_nothing():
     market = MarketModel(
         lively('[[levers]]\nkind = "hill_climb"\n[[levers]]\nkind = "steering"\n'), rng=1, customers=50
     )
-    assert not any(market.firms[0].notes)
+    assert not any(notes_of(market.firms[0]))
     assert market.prices == [[30.0, 30.0, 30.0]]
 
 
@@ -374,6 +379,17 @@ def test_a_letter_reaches_exactly_whom_it_names(who):
     assert market.lever_costs[LEVER_MONTH, -1] == 200 * group.sum()
 
 
+@pytest.mark.parametrize("repertoire", [0, 1], ids=["subscription", "repertoire"])
+def test_members_are_those_of_the_firms_own_programme(repertoire):
+    """In a repertoire people carry a rival's card into the shop; that does not make them members here."""
+    text = '[[levers]]\nkind = "points_programme"\n[[levers]]\nkind = "thank_you_letter"\nfirm = 1\nwho = "members"\nevery = 1\n'
+    market = MarketModel(loads(text), rng=1, customers=2000, months=8, **{"market.repertoire": repertoire})
+    market.run_to_end()
+    assert market.record.members[-1, 0] > 0
+    assert market.record.reached[:, 1, 1, 0].sum() == 0, "the rival has no programme"
+    assert market.lever_costs[:, 1].sum() == 0
+
+
 @pytest.mark.parametrize("kind", TARGETED)
 def test_a_lever_kept_to_a_group_touches_nobody_else(kind):
     extra = {"listening": "strength = 1.0", "outcome_follow_up": "strength = 1.0", "exit_fee": ""}.get(kind, "")
@@ -402,17 +418,19 @@ def test_the_cost_of_a_lower_price_is_the_revenue_that_does_not_come_in(kind):
 
 # What it does
 
+SEEDS = 12
+
 
 @cache
 def base_run(baseline, changes):
-    return run(load(baseline).with_changes(dict(changes)), 20)
+    return run(load(baseline).with_changes(dict(changes)), SEEDS)
 
 
 def effect(lever_text, figure_name, baseline="price_war", **changes):
     size = {"customers": 1200, "months": 24, **changes}
     with_lever = loads(f'baseline = "{baseline}"\n[[levers]]\n' + lever_text).with_changes(size)
     without = base_run(baseline, tuple(sorted(size.items())))
-    return Comparison(run(with_lever, 20), without).difference(figure_name)
+    return Comparison(run(with_lever, SEEDS), without).difference(figure_name)
 
 
 STRANGERS = {"firm.awareness": 0.5, "news.forgetting": 0.02}
@@ -479,6 +497,30 @@ def test_and_in_the_other_direction(text, figure_name, changes):
     assert effect(text, figure_name, **changes).hi < 0.0
 
 
+def test_a_face_that_fits_does_more_than_one_that_does_not():
+    good, bad = (
+        run(
+            loads(f'[[levers]]\nkind = "endorsement"\nscandal_risk = 0.0\nfit = {fit}').with_changes(
+                {"customers": 1200, "months": 24}
+            ),
+            SEEDS,
+        )
+        for fit in (1.0, -1.0)
+    )
+    assert Comparison(good, bad).difference("market_share_24").lo > 0.0
+
+
+def test_prices_never_fall_below_zero():
+    text = "".join(
+        f"[[levers]]\nkind = '{kind}'\nstrength = {LEVERS[kind].numbers()['strength'].high}\n"
+        for kind in ("price_cut", "plan_offer", "special_of_the_month", "price_match")
+    )
+    market = MarketModel(loads(text), rng=1, customers=100, months=4)
+    market.run_to_end()
+    assert min(min(prices) for prices in market.prices) >= 0.0
+    assert (market.record.revenue >= 0).all()
+
+
 def test_a_points_buyout_takes_the_members_and_leaves_the_others_alone():
     text = "kind = 'points_buyout'\nfirm = 1\nstart = 13"
     assert effect(text, "retention_24.locked_in").hi < 0.0
@@ -515,7 +557,7 @@ def test_a_scandal_ends_the_endorsement_and_hurts_the_brand_but_not_the_contract
     for _ in range(20):
         market.advance()
         brands.append(market.firms[0].brand)
-    month = market.firms[0].notes[0]["scandal"]
+    month = notes_of(market.firms[0])[0]["scandal"]
     assert 2 <= month < 15
     assert brands[month] < 0.6 * brands[month - 1]
     assert np.diff(brands)[month:].min() > 0.0, "it recovers afterwards"
@@ -528,9 +570,9 @@ def test_a_manager_gets_what_is_measured_and_spends_no_more_than_the_budget():
         market = MarketModel(loads(text), rng=1, customers=1000, months=30)
         for _ in range(30):
             market.advance()
-            shares = market.firms[0].notes[-1]["shares"]
+            shares = notes_of(market.firms[0])[-1]["shares"]
             assert sum(shares) == pytest.approx(1.0)
             assert min(shares) >= 0.0
-        assert market.firms[0].notes[-1]["trial"] > 3, watches
+        assert notes_of(market.firms[0])[-1]["trial"] > 3, watches
         budget = market.brief.levers[-1].strength
         np.testing.assert_allclose(market.lever_costs[1:, -1], 100 * budget * market.record.served[1:, 0], atol=1)

@@ -1,5 +1,7 @@
 """What is written down, customer by customer."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,9 @@ from typer.testing import CliRunner
 
 from sim import load, run
 from sim.cli import app
-from sim.record import write_record
+from sim.market.customers import Columns
+from sim.record import NOT_RECORDED, write_record
+from sim.scenario import loads
 
 WAR = load("price_war").with_changes({"customers": 800, "months": 16})
 
@@ -51,6 +55,26 @@ def test_customers_are_recorded_from_month_0(tmp_path):
     assert len(frame) == 800 * 3
     assert {"bond_0", "bond_2", "satisfaction_1", "points", "provider", "kind_at_entry"} <= set(frame.columns)
     assert frame[frame["month"] == 0]["stayed_for"].isna().all()
+
+
+def test_every_column_is_recorded_and_choices_start_from_the_month_before(tmp_path):
+    everything = loads((Path(__file__).parent / "everything_on.toml").read_text(encoding="utf-8"))
+    scenario = everything.with_changes({"customers": 300, "months": 8})
+    for what in ("customers", "choices"):
+        write_record(tmp_path / what, what, scenario, [4])
+    people, choices = (pd.read_parquet(tmp_path / what) for what in ("customers", "choices"))
+    for name in set(Columns._fields) - NOT_RECORDED:
+        assert name in people or {f"{name}_{k}" for k in range(5)} <= set(people.columns), name
+    before = people[people["month"] < 8].sort_values(["month", "customer"])
+    now = choices.sort_values(["month", "customer"])
+    np.testing.assert_allclose(now["points"], before["points"] / 100.0)
+    np.testing.assert_array_equal(now["member"], before["is_member"] == 1)
+    after = people[people["month"] > 0].sort_values(["month", "customer"])
+    np.testing.assert_array_equal(now["firm"].fillna(4), after["provider"])
+    assert now["firm"].isna().any(), "somebody does without"
+    assert now[now["firm"].isna()]["price"].isna().all()
+    moved = now["firm"].fillna(4).to_numpy() != before["provider"].to_numpy()
+    np.testing.assert_array_equal(now["left_because"].notna(), moved)
 
 
 def test_bond_run_record(tmp_path):

@@ -21,6 +21,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 # Plain IEEE arithmetic everywhere: no re-association, no contraction. That costs a third of the speed and buys the same
 # bits on every machine, in every number of threads and in plain Python.
 _STRICT = {"fastmath": False, "error_model": "numpy"}
+# Rules and the walks over customers make no arrays, so nothing has to count references to any: with some hundred arrays
+# handed from step to step, counting cost a quarter of the month.
+_COUNTS_NOTHING = {"_nrt": False}
 
 
 @cache
@@ -43,7 +46,7 @@ def source_digest() -> str:
 def rule(function: F) -> F:
     """Mark a scalar function as a rule: plain Python when called from Python, compiled when called from a walk."""
     # No wrappers: nobody calls the compiled form from Python, and they cost a tenth of the compile time.
-    return register_jitable(**_STRICT, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    return register_jitable(**_STRICT, **_COUNTS_NOTHING, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
 @cache
@@ -57,12 +60,18 @@ def compiled_folder(home: str) -> str:
     return str(folder) if os.access(folder, os.W_OK) else tempfile.mkdtemp(prefix="bind-or-bond-")
 
 
-def walk(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a loop over customers. Compiled code is kept on disk, under the digest of all its sources."""
+def walk(function: Callable[..., Any] | None = None, *, makes_arrays: bool = True) -> Callable[..., Any]:
+    """Compile a loop over customers. Compiled code is kept on disk, under the digest of all its sources.
+
+    makes_arrays: whether the loop makes arrays of its own; without that it is faster
+    """
+    if function is None:
+        return lambda wanted: walk(wanted, makes_arrays=makes_arrays)
     config: Any = numba.config
     home = config.CACHE_DIR
     config.CACHE_DIR = compiled_folder(home)
     try:
-        return njit(nogil=True, boundscheck=False, cache=True, no_cfunc_wrapper=True, **_STRICT)(function)
+        counts = {} if makes_arrays else _COUNTS_NOTHING
+        return njit(nogil=True, boundscheck=False, cache=True, no_cfunc_wrapper=True, **_STRICT, **counts)(function)
     finally:
         config.CACHE_DIR = home

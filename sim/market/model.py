@@ -19,6 +19,7 @@ from sim.market.staff import Employee, hire_everybody, new_staff, work_a_month
 from sim.market.surveys import ask
 from sim.market.terms import derive
 from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MEMBERS, SERVED, Totals, empty_totals
+from sim.market.walks.scratch import new_scratch
 from sim.scenario import Scenario, load
 
 
@@ -69,6 +70,7 @@ class MarketModel(mesa.Model):
         self.served = [[0] * firms]
         self.record: Totals = empty_totals(choices, self.months)
         self.lever_costs = np.zeros((self.months + 1, len(self.brief.levers)), np.int64)
+        self._profits: dict[tuple[int, int], float] = {}
         self._lever_columns = [
             [at for at, lever in enumerate(self.brief.levers) if lever.firm == k] for k in range(firms)
         ]
@@ -79,7 +81,7 @@ class MarketModel(mesa.Model):
         hire_everybody(self.staff, *np.ascontiguousarray(listed), self.values, self.luck)
         self.employees = [Employee(self, k, e) for k in range(firms) for e in range(self.staff_size)]
         self.customers = self._people(opening)
-        self._parts = threads
+        self._scratch = [new_scratch() for _ in range(threads)]
         self._threads = ThreadPoolExecutor(threads) if threads > 1 else None
         self._count_month_0()
         self.datacollector = mesa.DataCollector(
@@ -169,7 +171,7 @@ class MarketModel(mesa.Model):
     def _live(self, offers: Offers, values: Any, totals: Totals) -> None:
         """Let everybody live through the month."""
         columns = self.customers.columns
-        run_month(columns, offers, self.staff, values, totals, self.luck, self.month, self._threads, self._parts)
+        run_month(columns, offers, self.staff, values, totals, self.luck, self.month, self._threads, self._scratch)
 
     def _ask(self, values: Any, totals: Totals) -> None:
         """Ask a sample of people what they think of their provider."""
@@ -193,9 +195,12 @@ class MarketModel(mesa.Model):
 
     def profit(self, k: int, month: int) -> float:
         """Return a firm's profit of a past month, in currency."""
+        if (k, month) in self._profits:
+            return self._profits[k, month]
         totals = Totals(*(series[month] for series in self.record))
         paid = self.lever_costs[month, self._lever_columns[k]].sum()
-        return float(account_cents(totals, k, self.firms[k].numbers, paid)[LINES.index("profit")]) / 100.0
+        cents = account_cents(totals, k, self.firms[k].numbers, paid)[LINES.index("profit")]
+        return self._profits.setdefault((k, month), float(cents) / 100.0)
 
     def _counts(self, firm: Firm, group: str, by_offer: list[list[int]], totals: Totals) -> Counts:
         """Return what a firm's levers pay for, in a group of its customers; `by_offer`: counts by offer received."""

@@ -19,18 +19,17 @@ from sim.market.staff import Staff
 from sim.market.totals import MEMBERS, SERVED, Totals, empty_totals
 from sim.market.walks.leaving import leave
 from sim.market.walks.living import be_known, collect_points, fail, feel, keep_accounts, meet, talk, use
-from sim.market.walks.scratch import BLOCK, new_scratch
+from sim.market.walks.scratch import BLOCK, Scratch
 from sim.market.walks.shopping import shop, weigh_rewards
 from sim.market.walks.weighing import ask_what_holds, change_needs, compare_firms, hear_news, look_at_provider
 
 
-@walk
-def walk_subscribers(c, offers, staff, p, totals, seed, month, first, last):
+@walk(makes_arrays=False)
+def walk_subscribers(c, offers, staff, p, s, totals, seed, month, first, last):
     """Take customers first to last - 1 of a subscription market through one month, block by block.
 
-    c: Columns   offers: Offers   staff: Staff   p: ParameterValues   totals: Totals of the month
+    c: Columns   offers: Offers   staff: Staff   p: ParameterValues   s: Scratch   totals: Totals of the month
     """
-    s = new_scratch()
     for lo in range(first, last, BLOCK):
         hi = min(lo + BLOCK, last)
         hear_news(c, offers, p, seed, month, lo, hi)
@@ -49,13 +48,12 @@ def walk_subscribers(c, offers, staff, p, totals, seed, month, first, last):
         keep_accounts(c, offers, p, s, totals, lo, hi)
 
 
-@walk
-def walk_shoppers(c, offers, staff, p, totals, seed, month, first, last):
+@walk(makes_arrays=False)
+def walk_shoppers(c, offers, staff, p, s, totals, seed, month, first, last):
     """Take customers of a repertoire market through one month: the same steps, but they buy, not stay or leave.
 
     Arguments as above. Compiled only where somebody asks for such a market.
     """
-    s = new_scratch()
     for lo in range(first, last, BLOCK):
         hi = min(lo + BLOCK, last)
         hear_news(c, offers, p, seed, month, lo, hi)
@@ -111,21 +109,25 @@ def run_month(
     seed: int,
     month: int,
     threads: ThreadPoolExecutor | None,
-    parts: int,
+    scratch: list[Scratch],
 ) -> None:
     """Take all customers through one month, in place, adding to `totals`.
 
-    With `threads`, whole blocks are shared out in `parts`; as all totals are whole numbers the result is the same.
+    With `threads`, whole blocks are shared out in as many parts as there are scratch rows; as all totals are whole
+    numbers the result is the same.
     """
     n, walk_blocks = len(c.provider), walk_shoppers if p.market.repertoire else walk_subscribers
+    parts = len(scratch)
     if threads is None or parts == 1 or n < 2 * BLOCK:
-        walk_blocks(c, offers, staff, p, totals, seed, month, 0, n)
+        walk_blocks(c, offers, staff, p, scratch[0], totals, seed, month, 0, n)
     else:
         blocks = -(-n // BLOCK)
         cuts = [min(BLOCK * (blocks * part // parts), n) for part in range(parts + 1)]
         partial = [empty_totals(len(totals.won)) for _ in range(parts)]
         jobs = [
-            threads.submit(walk_blocks, c, offers, staff, p, partial[part], seed, month, cuts[part], cuts[part + 1])
+            threads.submit(
+                walk_blocks, c, offers, staff, p, scratch[part], partial[part], seed, month, cuts[part], cuts[part + 1]
+            )
             for part in range(parts)
         ]
         for part, job in enumerate(jobs):

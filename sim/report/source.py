@@ -135,7 +135,7 @@ def steps(path: Path, name: str) -> list[Step]:
 
 
 def month_steps(path: Path) -> list[Step]:
-    """Return the steps of a month in both kinds of market, in order; the condition names the kind that alone takes one."""
+    """Return the steps of a month in both kinds of market; the condition names the kind that alone takes one."""
     subscription, repertoire = (steps(path, name) for name in ("walk_subscribers", "walk_shoppers"))
     only = {step.name for step in subscription} - {step.name for step in repertoire}
     merged: list[Step] = []

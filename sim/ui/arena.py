@@ -26,7 +26,7 @@ class Arena:
 
     scenario: Scenario
     ghost: Scenario
-    question: str  # "moves", "war" or "calm"
+    question: str  # "moves", "war", "case" or "calm"
     t: Wording
     arms: Arms
     palette: charts.PaletteName
@@ -56,7 +56,8 @@ class Page:
     def __init__(self, arena: Arena, answer: DeltaGenerator, below: DeltaGenerator) -> None:
         """Lay the page out."""
         self.arena, self.t, self.places, self.answer = arena, arena.t, Places(), answer
-        self.words = self.t.charts(b=self.t(f"ghost.{arena.question}"))
+        self.other = (arena.ghost.title_zh if self.t.language == "zh" else "") or arena.ghost.title
+        self.words = self.t.charts(b=self.t(f"ghost.{arena.question}", other=self.other))
         self.look: dict[str, Any] = {"palette": arena.palette, "words": self.words, "width": "container"}
         self.figures = st.container(key="figures").columns(5)
         self.curves = st.container()
@@ -90,7 +91,7 @@ class Page:
 
     def _draw_curves(self, comparison: Comparison) -> None:
         a, b = charts.retention_table(comparison.a), charts.retention_table(comparison.b)
-        heading = f"{self.t('screen.curves')} {self.t(f'ghost.{self.arena.question}_line')}"
+        heading = f"{self.t('screen.curves')} {self.t(f'ghost.{self.arena.question}_line', other=self.other)}"
         self.places.draw("curves heading", self.curves, "html", self._heading(heading))
         chart = charts.retention(a, b, cut=charts.cut_months(self.arena.scenario), height=300, **self.look)
         self.places.chart("curves", self.curves, chart, charts.retention_alt(a, b, words=self.words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -67,11 +68,27 @@ def choose_scenario(t: Wording) -> Scenario:
         format_func=lambda name: _title(name, t), label_visibility="collapsed",
         on_change=lambda: _note("scenario", st.session_state.scenario),
     )  # fmt: skip
-    return load(chosen)
+    return _shipped(chosen)
+
+
+def about_case(scenario: Scenario, t: Wording) -> None:
+    """Show, folded away, what the case assumes, where it comes from, and what the market says of it."""
+    remark = (scenario.remark_zh if t.language == "zh" else "") or scenario.remark
+    if remark:
+        with st.expander(t("about.title")):
+            st.write(remark)
+            if scenario.source:
+                st.caption(t("about.source", source=scenario.source))
+
+
+@cache
+def _shipped(name: str) -> Scenario:
+    """Return a scenario that comes with the project; the chooser shows all their titles at every rerun."""
+    return load(name)
 
 
 def _title(name: str, t: Wording) -> str:
-    scenario = load(name)
+    scenario = _shipped(name)
     return (scenario.title_zh if t.language == "zh" else "") or scenario.title or name
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sim.levers import LEVERS
+from sim.levers import LEVERS, SIDES
 from sim.parameters import all_declarations
 from sim.scenario import known_keys, load, scenario_names
 
@@ -24,7 +24,7 @@ def test_levers(bond, bond_json):
     assert [lever["kind"] for lever in listed["levers"]] == list(LEVERS)
     assert {number["key"] for lever in listed["levers"] for number in lever["numbers"]} <= set(known_keys())
     for lever in listed["levers"]:
-        assert lever["side"] in {"bind", "bond"}
+        assert lever["side"] in SIDES
         assert lever["help"]
         assert lever["kind"] in bond("levers").stdout
 

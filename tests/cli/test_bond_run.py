@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.market.account import INCOME, LINES
 from sim.market.exits import REASONS
 from sim.market.hold import HOLDS
 from sim.measures.retention import CURVES
@@ -62,8 +63,8 @@ def test_reasons_add_up_to_the_leavers(small_run):
 
 def test_the_account_adds_up(small_run):
     money = small_run["money"]
-    income = total([money["revenue"], money["exit_fees"]])
-    costs = total([money[line] for line in ("use", "rewards", "compensation", "levers")])
+    income = total([money[line] for line in LINES[:INCOME]])
+    costs = total([money[line] for line in LINES[INCOME:-1]])
     assert [a - b for a, b in zip(income, costs, strict=True)] == pytest.approx(money["profit"]["mean"], abs=1e-6)
     own = [lever["cost"] for lever in money["lever_costs"] if lever["firm"] == 0]
     assert total(own) == pytest.approx(money["levers"]["mean"], abs=1e-6)

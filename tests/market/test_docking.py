@@ -7,20 +7,22 @@ import numpy as np
 import pytest
 
 from sim import LEVERS, MarketModel, load
+from sim.levers import SELECTORS, Targeted
 from sim.levers.offer import TERMS
 from sim.market.agents import ObjectMarket
 from sim.market.customers import CHANNELS, Columns
 from sim.market.staff import Staff
-from sim.scenario import EVENTS, loads
+from sim.parameters import all_declarations
+from sim.scenario import EVENTS, Scenario, loads
 
 MONTHS = 18
 EVERYTHING_ON = loads((Path(__file__).parent.parent / "everything_on.toml").read_text(encoding="utf-8"))
 SCENARIOS = {
-    "price_war": load("price_war").with_changes({"price_cut.start": 5, "customers": 500}),
-    "everything_on": EVERYTHING_ON.with_changes({"customers": 600}),
+    "price_war": load("price_war").with_changes({"price_cut.start": 5, "customers": 400}),
+    "everything_on": EVERYTHING_ON.with_changes({"customers": 450}),
     "nine_choices": load("price_war").with_changes(
         {
-            "customers": 300,
+            "customers": 200,
             "rivals": 7,
             "market.outside": 1,
             "market.outside_quality": 0.6,
@@ -107,6 +109,47 @@ def assert_everything_happened(market, offered, repertoire):
         assert record.compensation.sum() > 0
         assert record.points_forfeited.sum() > 0
         assert record.fell_through.sum() > 0
+
+
+def some_value(declaration, rng):
+    """Return a number from its range, its ends as likely as any tenth between them."""
+    low, high = declaration.low, declaration.high
+    value = rng.choice([low, high, low + (high - low) * rng.random(), declaration.default], p=[0.1, 0.1, 0.3, 0.5])
+    return round(value) if declaration.is_whole else float(value)
+
+
+def any_scenario(seed):
+    """Return a market of numbers from anywhere in their ranges, in which any firm may do anything."""
+    rng = np.random.default_rng(seed)
+    rivals = int(rng.integers(1, 8))
+    numbers = {declaration.key: some_value(declaration, rng) for declaration in all_declarations()}
+    numbers |= {"market.customers": 60, "market.months": 8, "market.rivals": rivals}
+    numbers |= {"population.share_engaged": 0.3, "population.share_satisfied": 0.3}
+    numbers |= {"population.share_online": 0.3, "population.share_dealer": 0.3}
+    levers = []
+    for at, cls in enumerate(LEVERS.values()):
+        fields = {name: some_value(declaration, rng) for name, declaration in cls.numbers().items()}
+        fields |= {"firm": int(rng.integers(0, rivals + 1)), "start": int(rng.integers(1, 5)), "end": 600}
+        fields |= {"every": min(fields["every"], 3)} if "every" in fields else {}
+        # three groups in all, because that is what a firm can address at once
+        groups = list(SELECTORS)[1 + at % 3 :: 3]
+        fields |= {"who": groups[seed % len(groups)]} if issubclass(cls, Targeted) and rng.random() < 0.7 else {}
+        levers += [cls(**fields)] if rng.random() < 0.5 else []
+    return Scenario().with_changes(numbers).model_copy(update={"levers": tuple(levers)})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(40))
+def test_any_market_docks_and_stays_finite(seed):
+    scenario = any_scenario(seed)
+    fast, slow = MarketModel(scenario, rng=seed), ObjectMarket(scenario, rng=seed)
+    for month in range(1, 9):
+        fast.advance()
+        slow.advance()
+        assert_same_month(fast, slow, month)
+        for name, column in fast.customers.columns._asdict().items():
+            assert np.isfinite(column.astype(float)).all(), name
+    np.testing.assert_array_equal(fast.lever_costs, slow.lever_costs)
 
 
 @pytest.mark.parametrize("model", [MarketModel, ObjectMarket])

@@ -11,6 +11,7 @@ from sim.market.network import listeners
 from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import maturity
 from sim.market.rules.need import GOALS
+from sim.market.rules.staff import leaving_chance
 from sim.parameters import Parameters
 from sim.scenario import Scenario, loads
 
@@ -124,9 +125,11 @@ def test_people_know_as_many_firms_as_the_scenario_says_and_always_their_own():
     assert (((c.aware >> c.provider.astype(np.uint8)) & 1) == 1).all()
 
 
-def test_a_front_line_without_levers_stays_as_it_is():
+@pytest.mark.parametrize("internal", [0.5, 0.8])
+def test_a_front_line_without_levers_stays_as_it_is(internal):
     """Month 0 stands for a long quiet time, so the teams' means do not drift."""
-    market = MarketModel(Scenario(), rng=1, customers=10, months=60, **{"staff.size": 100})
+    changes = {"staff.size": 100, "firm.internal": internal}
+    market = MarketModel(Scenario(), rng=1, customers=10, months=60, **changes)
     at_first = {name: getattr(market.staff, name).copy() for name in ("warmth", "skill", "morale", "tenure")}
     left = 0.0
     for _ in range(60):
@@ -136,7 +139,7 @@ def test_a_front_line_without_levers_stays_as_it_is():
         after = getattr(market.staff, name)
         error = np.hypot(before.std(), after.std()) / np.sqrt(300)
         assert abs(before.mean() - after.mean()) < 4 * error + 1e-12, name
-    quiet = market.values.staff.turnover
+    quiet = leaving_chance(internal, market.values.staff)
     assert left / (60 * 300) == pytest.approx(quiet, rel=0.1)
     assert (market.staff.skill >= market.values.staff.skill_new).all()
     assert (market.staff.skill <= 1.0).all()

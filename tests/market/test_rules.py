@@ -28,6 +28,7 @@ from sim.market.rules import (
     staff,
     talk,
 )
+from sim.market.terms import derive
 from sim.parameters import Parameters
 from sim.scenario import Scenario
 
@@ -42,6 +43,22 @@ def test_a_price_above_reference_hurts_more_than_one_below_pleases():
     gain = money.price_feeling(27.0, 30.0, P.price)
     assert loss / gain == pytest.approx(P.price.loss_aversion)
     assert money.price_feeling(30.0, 30.0, P.price) == 0.0
+
+
+def test_a_sum_is_weighed_as_if_spread_over_the_months_people_think_ahead():
+    a_years_cut = 4.0 * money.price_feeling(28.0, 30.0, P.price)
+    assert money.sum_utility(2.0 * P.price.months_counted, 30.0, 4.0, P.price) == pytest.approx(a_years_cut)
+    assert money.sum_utility(10.0, 60.0, 4.0, P.price) == pytest.approx(money.sum_utility(10.0, 30.0, 4.0, P.price) / 2)
+    assert money.sum_utility(10.0, 30.0, 0.0, P.price) == money.sum_utility(0.0, 30.0, 4.0, P.price) == 0.0
+
+
+def test_people_get_used_to_a_price():
+    reference = 30.0
+    for month in range(200):
+        after = money.reference_next(reference, 24.0, P.price)
+        assert month > 0 or 24.0 < after < 30.0
+        reference = after
+    assert reference == pytest.approx(24.0, abs=1e-3)
 
 
 @given(share, share, share, st.integers(-9, 9))
@@ -83,6 +100,13 @@ def test_expectation_ratchets():
     up = satisfaction.expectation_next(0.5, 0.7, P.expectation) - 0.5
     down = 0.5 - satisfaction.expectation_next(0.5, 0.3, P.expectation)
     assert up > down > 0.0
+
+
+@given(share, share)
+def test_what_was_heard_of_other_firms_gives_way_to_what_one_last_knew(expectation, known):
+    after = satisfaction.expectation_faded(expectation, known, P.expectation)
+    assert min(expectation, known) - 1e-12 <= after <= max(expectation, known) + 1e-12
+    assert satisfaction.expectation_faded(known, known, P.expectation) == pytest.approx(known)
 
 
 def bonded(before=0.5, warmth=0.5, met=1.0, receptivity=0.5, content=0.8, kept=False, left=0.0, letter=0.0, vain=0.0):
@@ -139,6 +163,8 @@ def test_feeling_weighs_more_and_reason_less_as_a_relation_matures():
     old, new = (choice.rational_weight(4.0, 1.0, mature, P.choice) for mature in (1.0, 0.0))
     assert old < new == 4.0
     assert choice.rational_weight(4.0, 1.3, 0.0, P.choice) == pytest.approx(1.3 * 4.0)
+    assert choice.habit_pull(0.6, 0.0) == 0.0
+    assert choice.habit_pull(0.6, 1.0) == 0.6
     assert bond.damped(4.0, 0.0, P.bond) == 4.0
     assert 0.0 <= bond.damped(4.0, 100.0, P.bond) < 1e-9
 
@@ -360,6 +386,19 @@ def test_value_is_led_by_the_leading_goal():
         others = [0.0 if at == goal else 1.0 for at in range(4)]
         assert need.value_on(goal, *others, P.need) == pytest.approx(1.0 - P.need.focus)
         assert need.value_on(goal, 0.5, 0.5, 0.5, 0.5, P.need) == pytest.approx(0.5)
+
+
+def test_what_follows_from_an_offer_is_what_the_rules_say():
+    basis = np.array([[0.6, 0.9], [0.5, 0.9], [0.5, 0.2], [0.5, 0.4], [0.5, 0.6], [0.0, 8.0]])
+    fit, seen, quick = derive(basis, P.experience, P.need, P.failure)
+    for at, (quality, *assets, days) in enumerate(basis.T.tolist()):
+        for goal in range(len(need.GOALS)):
+            value = need.value_on(goal, *assets, P.need)
+            worked = experience.functional(quality, P.experience)
+            assert fit[goal, at] == pytest.approx(worked + P.need.weight * (value - 0.5))
+            assert seen[goal, at] == pytest.approx(P.need.promise * value)
+        assert quick[at] == pytest.approx(np.exp(-days / P.failure.quick_days))
+    assert (fit[:, 0] == experience.functional(0.6, P.experience)).all(), "parity neither adds nor takes"
 
 
 def test_needs_are_read_by_the_skilled_and_kept_by_firms_with_a_memory():

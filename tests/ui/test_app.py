@@ -191,7 +191,7 @@ def test_arms_are_simulated_once_and_paired():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("question", ["moves", "war", "calm"])
+@pytest.mark.parametrize("question", ["moves", "war", "case", "calm"])
 def test_the_verdict_has_a_sentence_for_every_case(language, question):
     t = Wording(language)
     war, calm = load("price_war").with_changes(SMALL), load("calm_market").with_changes(SMALL)

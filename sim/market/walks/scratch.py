@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.market.compiled import rule
+from sim.market.customers import GROUPS
+from sim.market.hold import HOLDS
 from sim.market.rules.repertoire import MOST
 
 BLOCK = 1024
 """Customers per block: enough to fill vector loops, few enough for the processor's nearest memory."""
+TALLIES = 4 * len(HOLDS) * len(GROUPS) + 1  # every hold with or without two flags, by group; and one for elsewhere
 MOST_FIRMS = 9  # eight, and doing without
 
 
@@ -19,6 +21,7 @@ class Scratch(NamedTuple):
 
     at: np.ndarray  # place in `Offers` of what each customer is offered
     movers: np.ndarray  # places of those who leave, one after another
+    tally: np.ndarray  # (TALLIES,) customers by what holds them
     mature: np.ndarray
     felt: np.ndarray
     plain: np.ndarray  # price weight of somebody without a bond
@@ -65,17 +68,13 @@ class Scratch(NamedTuple):
     keys: np.ndarray  # (9, MOST) keys of the passing tastes of further purchases
 
 
-@rule
-def new_scratch():
+def new_scratch() -> Scratch:
     """Return scratch rows of one block's length. They are no state: every row is written before it is read."""
-    return Scratch(
-        np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64),
-        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK),
-        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK),
-        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK),
-        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK),
-        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK),
-        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.ones(BLOCK),
-        np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK, np.int64),
-        np.empty((MOST_FIRMS, BLOCK)), np.empty((MOST_FIRMS, MOST), np.uint64),
-    )  # fmt: skip
+    whole = {"at", "movers", "first_at", "tally"}
+    shapes = {"standing": (MOST_FIRMS, BLOCK), "keys": (MOST_FIRMS, MOST), "tally": (TALLIES,)}
+    kinds = {"keys": np.uint64}
+    rows = {
+        name: np.ones(shapes.get(name, (BLOCK,)), np.int64 if name in whole else kinds.get(name, np.float64))
+        for name in Scratch._fields
+    }
+    return Scratch(**rows)
