@@ -5,6 +5,7 @@ the test shows both sides of it.
 """
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -55,7 +56,7 @@ def falls(values):
 @pytest.mark.parametrize("kind", range(3), ids=KINDS)
 def test_1_retention_falls_with_the_depth_of_the_cut_for_every_kind(kind):
     curves = [survival(market(WAR, 24, (("price_cut.strength", depth),)))[:, 24, kind] for depth in (0.1, 0.3, 0.5)]
-    for shallow, deep in zip(curves, curves[1:], strict=False):
+    for shallow, deep in pairwise(curves):
         falls(deep - shallow)
 
 

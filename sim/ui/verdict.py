@@ -21,6 +21,9 @@ class KeyFigure(NamedTuple):
     more_is: str  # "good", or "neither" where it is neither or where the difference is too close to call
 
 
+LEAST_SHOWN = 0.05  # of 100 customers: less reads as 0.0
+
+
 def verdict(comparison: Comparison, month: int, question: str, t: Wording) -> str:
     """Return the verdict in one or two sentences.
 
@@ -37,7 +40,9 @@ def verdict(comparison: Comparison, month: int, question: str, t: Wording) -> st
     behind = int((comparison.survival_difference()[:, month, 3] < 0.0).sum())
     sign = 1.0 if kept.mean >= 0.0 else -1.0
     lo, hi = sorted((sign * float(kept.lo), sign * float(kept.hi)))
-    if lo < 0.0 < hi:
+    if max(abs(lo), abs(hi)) < LEAST_SHOWN:
+        retention = t("verdict.even", month=month)
+    elif lo < 0.0 < hi:
         retention = t("verdict.unclear", month=month, lo=f"{float(kept.lo):+.1f}", hi=f"{float(kept.hi):+.1f}")
     else:
         code = f"verdict.{question}.{'more' if sign > 0 else 'fewer'}"

@@ -411,6 +411,7 @@ def test_watching_changes_nothing(repertoire):
         watched.step()
         _ = watched.customers[17], watched.customers.bond.mean(), watched.datacollector.get_model_vars_dataframe()
         _ = rfm_table(watched, month % 3), watched.profit(1, month), watched.employees[7].skill
+        _ = watched.profit(2, min(month + 1, SMALL["months"]))  # of a month still to come
     if repertoire:
         assert (watched.customers.basket >= 0).any()
         watched.customers.columns = watched.customers.columns._replace(basket=unwatched.customers.basket)
