@@ -30,13 +30,17 @@ class Names(Protocol):
         """Return the bounds of the number at a location, None if it is not a declared number."""
 
 
+FEW = 20  # names that can stand in one sentence
+SEE_LEVERS = "See `bond levers`."
+
+
 def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return ' Did you mean "x"?' for the closest known name; else the names if they are few; else `otherwise`."""
     names = list(known)
     close = get_close_matches(word, names, n=1, cutoff=0.6)
     if close:
         return f' Did you mean "{close[0]}"?'
-    return f" Known: {', '.join(names)}." if len(names) <= 40 else f" {otherwise}".rstrip()
+    return f" Known: {', '.join(names)}." if len(names) <= FEW else f" {otherwise}".rstrip()
 
 
 def short(value: Any) -> str:
@@ -74,9 +78,9 @@ def sentence(error: ValidationError, where: str, at: Names, as_key: bool = False
         kinds = at.kinds(location)
         tag = context.get("tag")
         return (
-            f'{where}: "{shown}" has unknown kind {short(tag)}.{nearest(str(tag), kinds)}'
+            f'{where}: "{shown}" has unknown kind {short(tag)}.{nearest(str(tag), kinds, SEE_LEVERS)}'
             if tag
-            else f'{where}: "{shown}" has no kind. Known: {", ".join(kinds)}.'
+            else f'{where}: "{shown}" has no kind.{nearest("", kinds, SEE_LEVERS)}'
         )
     if kind == "finite_number":
         return f'{where}: "{shown}" is {given}; it must be a finite number.'

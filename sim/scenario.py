@@ -21,6 +21,7 @@ from sim.parameters import Declared, Firm, Parameters, number
 
 LARGEST_FILE = 1_000_000  # bytes
 SEE = "See `bond parameters` and `bond levers`."
+LISTED = "See `bond scenarios`."
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _FIGURE = re.compile(r"[a-z_]+_\d+(\.[a-z_]+)?")
 _RELATION = re.compile(r"[<>] \S+")
@@ -102,6 +103,8 @@ class Scenario(BaseModel):
         people = self.changes.population
         if people.share_engaged + people.share_satisfied > 1.0 + 1e-9:
             raise ValueError("population.share_engaged and population.share_satisfied add up to more than 1.")
+        if people.share_online + people.share_dealer > 1.0 + 1e-9:
+            raise ValueError("population.share_online and population.share_dealer add up to more than 1.")
         rivals = self.changes.market.rivals
         for key, numbers in self.firms.items():
             if key not in {str(k) for k in range(rivals + 1)}:
@@ -131,6 +134,11 @@ class Scenario(BaseModel):
                         f"levers: firm {firm} addresses {len(addressed)} groups in month {month} "
                         f"({', '.join(sorted(addressed))}); {GROUPS_AT_ONCE} besides everyone are possible at once."
                     )
+        for at, event in enumerate(self.events):
+            if isinstance(event, MemoryLoss) and event.firm > rivals:
+                raise ValueError(
+                    f"events.{at} (memory_loss) befalls firm {event.firm}; firms are numbered 0 to {rivals}."
+                )
         for series in ("levers", "events"):
             for at, item in enumerate(getattr(self, series)):
                 if item.start > item.end:
@@ -317,13 +325,11 @@ def load(name_or_path: str | Path) -> Scenario:
     if _NAME.fullmatch(given):
         path = scenario_folder() / f"{given}.toml"
         if not path.is_file():
-            raise BadInput(f'There is no scenario "{given}".{nearest(given, scenario_names())}')
+            raise BadInput(f'There is no scenario "{given}".{nearest(given, scenario_names(), LISTED)}')
     elif given.endswith(".toml"):
         path = Path(given)
     else:
-        raise BadInput(
-            f'"{given[:80]}" is neither the name of a scenario nor a .toml file. Known: {", ".join(scenario_names())}.'
-        )
+        raise BadInput(f'"{given[:80]}" is neither the name of a scenario nor a .toml file. {LISTED}')
     data = _with_baseline(_read(path, given), given, seen=())
     return _validated(data | {"name": path.stem}, given)
 
@@ -343,7 +349,7 @@ def _read(path: Path, where: str) -> dict[str, Any]:
             )
         return _parse(path.read_text(encoding="utf-8-sig"), where)
     except FileNotFoundError:
-        raise BadInput(f"There is no file {where}. Known scenarios: {', '.join(scenario_names())}.") from None
+        raise BadInput(f"There is no file {where}. {LISTED}") from None
     except UnicodeDecodeError:
         raise BadInput(f"{where}: is not text in UTF-8.") from None
     except OSError as error:
@@ -364,7 +370,8 @@ def _with_baseline(data: dict[str, Any], where: str, seen: Iterable[str]) -> dic
         return data
     seen = (*seen, str(baseline))
     if not isinstance(baseline, str) or baseline not in scenario_names() or len(set(seen)) != len(seen):
-        raise BadInput(f"{where}: baseline {baseline!r} is not a scenario.{nearest(str(baseline), scenario_names())}")
+        known = nearest(str(baseline), scenario_names(), LISTED)
+        raise BadInput(f"{where}: baseline {baseline!r} is not a scenario.{known}")
     below = _with_baseline(_read(scenario_folder() / f"{baseline}.toml", baseline), baseline, seen)
     merged = dict(data)
     for table in ("changes", "firms"):

@@ -21,7 +21,14 @@ LAYERS = [
     ["doctor", "bench", "ui"],
     ["cli"],
 ]
-MAY_IMPORT_MESA = {"market.model", "market.agents", "market.people.state", "market.firms", "market.staff", "market.channels"}
+MAY_IMPORT_MESA = {
+    "market.model",
+    "market.agents",
+    "market.people.state",
+    "market.firms",
+    "market.staff",
+    "market.channels",
+}
 MODULES = sorted(path for path in ROOT.rglob("*.py"))
 
 
@@ -69,7 +76,12 @@ def test_mesa_and_streamlit_stay_in_their_rooms(path):
         assert "streamlit" not in roots
     if name.startswith("market.rules."):
         assert roots <= {"math", "sim"}
-        assert {m for m in imported if m.startswith("sim")} <= {"sim.market.compiled", "sim.market.compiled.rule", "sim.market.arithmetic", "sim.market.arithmetic.exp"}
+        assert {m for m in imported if m.startswith("sim")} <= {
+            "sim.market.compiled",
+            "sim.market.compiled.rule",
+            "sim.market.arithmetic",
+            "sim.market.arithmetic.exp",
+        }
 
 
 def test_files_stay_small():

@@ -470,7 +470,7 @@ DEALT = {"population.share_dealer": 0.6}
         ("kind = 'listening'\nstrength = 0.5", "satisfaction_24", {}),
         ("kind = 'channel_memory'\nstrength = 1.0", "satisfaction_24", {}),
         ("kind = 'outcome_follow_up'\nstrength = 0.5", "felt_bond_24", {"firm.warmth": 0.7}),
-        ("kind = 'online_help'\nstrength = 1.0", "felt_bond_24", {"firm.warmth": 0.7, "population.share_online": 0.9}),
+        ("kind = 'online_help'\nstrength = 1.0", "felt_bond_24", {"firm.warmth": 0.7, "population.share_online": 0.8}),
         ("kind = 'thank_you_letter'\nstrength = 1.0\nevery = 1", "felt_bond_24", {}),
         ("kind = 'thank_you_call'\nstrength = 1.0\nevery = 1", "felt_bond_24", {}),
         ("kind = 'win_back'\nstrength = 60.0", "returned_24", {}),

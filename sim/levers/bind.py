@@ -72,6 +72,7 @@ class Advertising(Lever):
     def act(self, offer: Offer, view: View) -> None:
         """Set this month's reach and claim."""
         offer.reach = min(offer.reach + self.strength, 1.0)
+        offer.mind = min(offer.mind + self.strength, 1.0)
         offer.claim = max(offer.claim, view.own.quality + self.exaggeration)
 
     def cost(self, counts: Counts) -> float:
@@ -102,7 +103,7 @@ class Endorsement(Lever):
         if scandal is None:
             offer.reach = min(offer.reach + self.strength, 1.0)
             offer.claim = max(offer.claim, view.own.quality + self.claim * self.fit)
-            offer.fame += self.strength * self.fit
+            offer.mind = max(min(offer.mind + self.strength * self.fit, 1.0), -1.0)
         elif scandal == view.month:
             offer.scandal = self.scandal
 

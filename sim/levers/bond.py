@@ -320,7 +320,7 @@ class Findability(Lever):
 
 
 class WinBack(Lever):
-    """Invite former customers back with a gift, matched to the reason for which they left, or not."""
+    """Invite former customers back with a gift, matched to the reason for which they left, or not. In a repertoire nobody leaves."""
 
     side = "bond"
     kind: Literal["win_back"] = "win_back"

@@ -44,7 +44,7 @@ class Offer:
     brand: float = 0.0  # stock, filled in by the firm
     reach: float = 0.0  # share of people reached by advertising
     claim: float = 0.0  # satisfaction scale, what the advertising promises
-    fame: float = 0.0  # how much a famous face does for the brand, -1 to 1
+    mind: float = 0.0  # how much, and how favourably, the firm is in people's mind this month, -1 to 1
     scandal: float = 0.0  # share of the brand stock destroyed this month
     # the front line and the dealers, for the whole firm
     warmth: float = 0.5  # satisfaction scale, what the firm hires and coaches for
@@ -133,6 +133,7 @@ class Offers(NamedTuple):
     brand: Terms
     reach: Terms
     claim: Terms
+    mind: Terms
     dealer: Terms
     points_rate: Terms
     points_threshold: Terms

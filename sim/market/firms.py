@@ -56,7 +56,7 @@ class Firm(mesa.Agent):
         self.offer = sheet.offers[0]
         if remembers:
             offer = self.offer
-            self.brand = brand_next(self.brand, self.numbers.brand, offer.reach, offer.fame, offer.scandal, p.news)
+            self.brand = brand_next(self.brand, self.numbers.brand, offer.mind, offer.scandal, p.news)
             for channel in self.channels:
                 channel.open(offer, p.dealers)
         for offer in sheet.offers:
@@ -79,6 +79,8 @@ class Firm(mesa.Agent):
             if lever.reaches != "everyone":
                 for place in self.places(lever.reaches):
                     lever.act(offers[place], view)
+        for offer in offers:
+            offer.price = max(offer.price, 0.0)
         groups = tuple(Group(SELECTORS[name].code, SELECTORS[name].least) for name in self.groups)
         return Sheet(groups, offers)
 

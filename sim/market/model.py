@@ -200,7 +200,10 @@ class MarketModel(mesa.Model):
         totals = Totals(*(series[month] for series in self.record))
         paid = self.lever_costs[month, self._lever_columns[k]].sum()
         cents = account_cents(totals, k, self.firms[k].numbers, paid)[LINES.index("profit")]
-        return self._profits.setdefault((k, month), float(cents) / 100.0)
+        profit = float(cents) / 100.0
+        if month < self.month:  # later ones are not over
+            self._profits[k, month] = profit
+        return profit
 
     def _counts(self, firm: Firm, group: str, by_offer: list[list[int]], totals: Totals) -> Counts:
         """Return what a firm's levers pay for, in a group of its customers; `by_offer`: counts by offer received."""

@@ -145,7 +145,7 @@ def choose_first_provider(c, offers, p, seed):
                 np.float64(c.expectation[k, i]),
                 offers.seen[c.goal[i], public]
                 + reputation(
-                    offers.brand[public], offers.reach[public], offers.dealer[public], c.channel[i] == 2, p.choice
+                    offers.brand[public], offers.mind[public], offers.dealer[public], c.channel[i] == 2, p.choice
                 ),
                 0.0,
                 passing_noise(gumbel(key(seed, 0, NOISE, k), i), p.choice),

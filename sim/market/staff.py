@@ -41,9 +41,9 @@ def hire_everybody(staff, warmth, internal, p, seed):
     warmth, internal: of each firm, shape (f,)   p: ParameterValues
     """
     size, q = p.staff.size, p.staff
-    quiet = leaving_chance(0.5, q)
     for k in range(len(warmth)):
         hired, since = key(seed, 0, STAFF, k), key(seed, 0, TURNOVER, k)
+        quiet = leaving_chance(internal[k], q)
         for e in range(size):
             at = k * size + e
             staff.morale[at] = internal[k]

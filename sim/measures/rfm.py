@@ -11,12 +11,11 @@ from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import maturity
 
 
-def rfm_table(market: Any, firm: int = 0) -> pd.DataFrame:
-    """Return a firm's customers of the month that has just ended, as its records show them.
+def rfm_table(market: Any) -> pd.DataFrame:
+    """Return the focal company's customers of the month that has just ended, as its records show them.
 
     Args:
         market: a `MarketModel`.
-        firm: which.
 
     Returns:
         One row per customer: customer, recency (months since the customer last bought), frequency (months as a
@@ -24,15 +23,15 @@ def rfm_table(market: Any, firm: int = 0) -> pd.DataFrame:
         record shows: felt_bond (utility).
     """
     c, p = market.customers, market.values
-    mine = np.flatnonzero(c.provider == firm)
+    mine = np.flatnonzero(c.provider == 0)
     tenure = c.tenure[mine].astype(float)
-    felt = felt_bond(c.bond[firm][mine].astype(float), maturity(tenure, p.choice), p.choice, p.bond)
+    felt = felt_bond(c.bond[0][mine].astype(float), maturity(tenure, p.choice), p.choice, p.bond)
     frame = pd.DataFrame(
         {
             "customer": mine,
             "recency": c.idle[mine].astype(int),
             "frequency": tenure,
-            "money": c.spend[mine].astype(float) * market.prices[-1][firm],
+            "money": c.spend[mine].astype(float) * market.prices[-1][0],
         }
     )
     for score, column, sign in (("r", "recency", -1.0), ("f", "frequency", 1.0), ("m", "money", 1.0)):

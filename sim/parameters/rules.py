@@ -15,7 +15,7 @@ class News(Block):
     notice: float = number(0.30, 0.0, 1.0, "chance", "uncertain", "assumption", "Chance that advertising of full reach makes the firm known to somebody in a month.")
     told: float = number(0.30, 0.0, 1.0, "chance per message", "uncertain", "East et al.: about half of provider changes rest on recommendation; size is an assumption", "Chance that a message makes the firm known.")
     forgetting: float = number(0.0, 0.0, 0.5, "chance per month", "uncertain", "assumption: telephone companies are hard to forget", "Chance that a firm one is not with slips from memory.")
-    brand_build: float = number(0.03, 0.0, 0.5, "share per month", "uncertain", "assumption: slow", "Share of the gap to a full brand stock closed by a month of full reach.")
+    brand_build: float = number(0.03, 0.0, 0.5, "share per month", "uncertain", "assumption: slow", "Share of the gap to a full brand stock closed by a month of being in everybody's mind.")
     brand_decay: float = number(0.02, 0.0, 0.5, "share per month", "uncertain", "assumption: half of it in three years", "Speed at which a brand stock falls back when nothing is done.")
     talk: float = number(0.02, 0.0, 0.2, "satisfaction scale per message", "uncertain", "assumption", "How far one message moves an expectation.")
 

@@ -120,8 +120,8 @@ def test_each_lever_does_something_but_not_before_it_starts(kind, repertoire):
     assert_same(market, lively(repertoire, START - 1))
     assert not market.lever_costs[:, -1].any()
     market.run_to_end()
-    # in a repertoire nobody signs a contract, and nobody loses points by buying elsewhere
-    does_nothing = repertoire == 1 and kind in {"exit_fee", "points_buyout"}
+    # in a repertoire nobody signs a contract, nobody loses points by buying elsewhere, and nobody leaves
+    does_nothing = repertoire == 1 and kind in {"exit_fee", "points_buyout", "win_back"}
     assert differs(market, lively(repertoire, START + LATER)) != does_nothing
 
 
@@ -410,7 +410,7 @@ def test_watching_changes_nothing(repertoire):
     for month in range(1, SMALL["months"] + 1):
         watched.step()
         _ = watched.customers[17], watched.customers.bond.mean(), watched.datacollector.get_model_vars_dataframe()
-        _ = rfm_table(watched, month % 3), watched.profit(1, month), watched.employees[7].skill
+        _ = rfm_table(watched), watched.profit(1, month), watched.employees[7].skill
         _ = watched.profit(2, min(month + 1, SMALL["months"]))  # of a month still to come
     if repertoire:
         assert (watched.customers.basket >= 0).any()

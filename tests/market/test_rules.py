@@ -415,17 +415,17 @@ def test_more_action_uses_some_of_the_same_answers(luck, listening, acted_on):
     assert not need.is_used(luck, listening, 0.0)
 
 
-@given(share, share, share, st.floats(-1, 1), share)
-def test_a_brand_is_a_stock(stock, at_rest, reached, fame, scandal):
-    after = brand.brand_next(stock, at_rest, reached, fame, scandal, P.news)
+@given(share, share, st.floats(-1.0, 1.0), share)
+def test_a_brand_is_a_stock(stock, at_rest, mind, scandal):
+    after = brand.brand_next(stock, at_rest, mind, scandal, P.news)
     assert 0.0 <= after <= 1.0
-    assert brand.brand_next(stock, at_rest, reached, max(fame, 0.0), scandal, P.news) >= after
-    assert brand.brand_next(stock, at_rest, reached, fame, 0.0, P.news) >= after
-    assert brand.brand_next(stock, at_rest, min(reached + 0.1, 1.0), fame, scandal, P.news) >= after
-    assert brand.brand_next(stock, stock, 0.0, 0.0, 0.0, P.news) == stock
-    left_alone = brand.brand_next(stock, at_rest, 0.0, 0.0, 0.0, P.news)
+    assert brand.brand_next(stock, at_rest, max(mind, 0.0), scandal, P.news) >= after
+    assert brand.brand_next(stock, at_rest, mind, 0.0, P.news) >= after
+    assert brand.brand_next(stock, at_rest, min(mind + 0.1, 1.0), scandal, P.news) >= after
+    assert brand.brand_next(stock, stock, 0.0, 0.0, P.news) == stock
+    left_alone = brand.brand_next(stock, at_rest, 0.0, 0.0, P.news)
     assert abs(left_alone - at_rest) <= abs(stock - at_rest)
-    assert brand.brand_next(stock, at_rest, reached, fame, 1.0, P.news) == 0.0
+    assert brand.brand_next(stock, at_rest, mind, 1.0, P.news) == 0.0
 
 
 def test_dealers_follow_margin_and_support():
@@ -635,9 +635,16 @@ def test_occasions_are_poisson_counts():
 
 def test_members_buy_faster_as_the_reward_comes_near():
     p = P.repertoire
-    assert repertoire.purchase_rate(1.0, 0.0, p) == p.rate
-    assert repertoire.purchase_rate(2.0, 0.0, p) == pytest.approx(2 * p.rate)
-    assert repertoire.purchase_rate(1.0, 1.0, p) == pytest.approx(p.rate * (1.0 + p.hurry))
+    assert repertoire.purchase_rate(1.0, 0.0, 1.0, p) == p.rate
+    assert repertoire.purchase_rate(2.0, 0.0, 1.0, p) == pytest.approx(2 * p.rate)
+    assert repertoire.purchase_rate(1.0, 1.0, 1.0, p) == pytest.approx(p.rate * (1.0 + p.hurry))
+    assert repertoire.purchase_rate(1.0, 1.0, 0.0, p) == p.rate, "a point worth nothing hurries nobody"
+
+
+def test_nobody_leaves_a_repertoire():
+    assert repertoire.has_lapsed(True, 0)
+    assert not repertoire.has_lapsed(True, 1)
+    assert not repertoire.has_lapsed(False, 0)
 
 
 def test_a_reward_pulls_like_a_discount_and_more_as_it_comes_near():

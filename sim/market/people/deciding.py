@@ -29,6 +29,7 @@ from sim.market.rules.need import goal_next, led_by
 from sim.market.rules.news import expectation_after_news, known_chance, talk_heard
 from sim.market.rules.programme import points_worth
 from sim.market.rules.reach import trait
+from sim.market.rules.repertoire import has_lapsed
 from sim.market.rules.satisfaction import expectation_next
 
 
@@ -92,7 +93,8 @@ class Deciding(Person):
         for g, (code, least) in enumerate(zip(offers.code[k].tolist(), offers.least[k].tolist(), strict=True)):
             if code > 0:
                 shown = trait(
-                    code, self.spend, float(self.tenure), 1.0 - self.satisfaction[k], self.felt, float(self.is_member),
+                    code, self.spend, float(self.tenure), 1.0 - self.satisfaction[k], self.felt,
+                    1.0 if self.is_member and self.card == k else 0.0,
                     self.points / 100.0 / self.public(k).points_threshold,
                     1.0 if has_complained(self.incident) else 0.0, self.grievance, self.receptivity,
                     1.0 if self.channel == 1 else 0.0, self.nature(Purpose.HALF),
@@ -107,7 +109,7 @@ class Deciding(Person):
         for f in range(model.choices):
             offer = self.public(f)
             promised = led_by(self.goal, *offer.seen) + reputation(
-                offer.brand, offer.reach, offer.dealer, self.channel == 2, p.choice
+                offer.brand, offer.mind, offer.dealer, self.channel == 2, p.choice
             )
             counted = self.heard[f] * p.choice.own_talk if f == k else self.heard[f]
             noise = passing_noise(self.luck(Purpose.NOISE, f, named_gumbel), p.choice)
@@ -119,7 +121,7 @@ class Deciding(Person):
                 continue
             rivals[f] = value + felt_bond(self.bond[f], self.mature, p.choice, p.bond)
             drawn = self.pull_of_card(f)
-            if offer.win_back > 0.0 and self.former == f:
+            if offer.win_back > 0.0 and self.has_lapsed(f):
                 gift = sum_utility(offer.win_back, self.bill, self.plain, p.price)
                 rivals[f] += gift + put_right(
                     offer.win_back_matched, self.satisfaction[f], self.expectation[f], p.choice
@@ -142,6 +144,10 @@ class Deciding(Person):
         self.best_plain = max((rivals[f] + self.plain * price[f] + paid[f] for f in rivals), default=nowhere)
         self.best_plain_uncompensated = max((rivals[f] + self.plain * price[f] for f in rivals), default=nowhere)
 
+    def has_lapsed(self, k: int) -> bool:
+        """Return whether one counts as a former customer of firm k."""
+        return bool(has_lapsed(self.former == k, self.model.values.market.repertoire))
+
     def pull_of_card(self, k: int) -> float:
         """Return the utility of points that a purchase from firm k would earn: none in a subscription."""
         return 0.0
@@ -153,7 +159,8 @@ class Deciding(Person):
         poached = min(offer.best_buyout, 1.0) if self.points_utility > 0.0 else 0.0
         warned = max(-self.heard[self.provider], 0.0)
         chance = review_chance(
-            pull, self.grievance, offer.contact, poached, 1.0 if self.contract_ended else 0.0, float(self.has_cashed),
+            pull, self.grievance, offer.contact, poached, 1.0 if self.contract_ended else 0.0,
+            self.has_cashed * min(p.programme.value, 1.0),
             warned, p.attention,
         )  # fmt: skip
         is_looking = chance - self.luck(Purpose.REVIEW) > 0.0
@@ -184,7 +191,7 @@ class Deciding(Person):
             totals.fell_through[new] += 1
             return False
         group, terms = self.group, self.reasons(new)
-        matched = to.win_back_matched if self.former == new else 0.0
+        matched = to.win_back_matched if self.has_lapsed(new) else 0.0
         self.stayed_for, self.left_because = -1, main_reason(terms)
         if old == 0 and self.signs_up:
             add_exit(totals.exits[group], terms)
@@ -198,7 +205,7 @@ class Deciding(Person):
             totals.here[group, VALUE, 0, 0] += 1
         totals.lost[old] += 1
         totals.won[new] += 1
-        totals.returned[new] += self.former == new
+        totals.returned[new] += self.has_lapsed(new)
         totals.referred[new] += self.heard[new] > 0
         if self.signs_up:
             totals.fees[old] += cents(offer.exit_fee) if self.contract_left > 0 else 0
@@ -224,18 +231,18 @@ class Deciding(Person):
     def reasons(self, new: int) -> tuple[float, ...]:
         """Return what speaks for leaving to `new`, term by term."""
         p, old, offer, to = self.model.values, self.provider, self.offer, self.public(new)
-        left, is_dealers, is_back = self.public(old), self.channel == 2, self.former == new
+        left, is_dealers, is_back = self.public(old), self.channel == 2, self.has_lapsed(new)
         dearer = price_feeling(to.price, self.reference, p.price)
         dearer -= price_feeling(offer.price, self.reference, p.price)
         satisfaction, expectation = self.satisfaction[new], self.expectation[new]
         drawn = experience_utility(satisfaction, expectation, p.choice)
         drawn += led_by(self.goal, *to.seen)
-        drawn += reputation(to.brand, to.reach, to.dealer, is_dealers, p.choice)
+        drawn += reputation(to.brand, to.mind, to.dealer, is_dealers, p.choice)
         drawn += felt_bond(self.bond[new], self.mature, p.choice, p.bond)
         drawn += put_right(to.win_back_matched if is_back else 0.0, satisfaction, expectation, p.choice)
         had = experience_utility(self.satisfaction[old], self.expectation[old], p.choice)
         had += led_by(self.goal, *left.seen)
-        had += reputation(left.brand, left.reach, left.dealer, is_dealers, p.choice)
+        had += reputation(left.brand, left.mind, left.dealer, is_dealers, p.choice)
         heard = self.heard[new] - self.heard[old] * p.choice.own_talk
         threshold = offer.points_threshold
         reward = points_worth(threshold, threshold, p.programme) * offer.points_face * self.has_cashed

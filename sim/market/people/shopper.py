@@ -38,7 +38,7 @@ class Shopper(Customer):
     def stay_or_leave(self) -> None:
         """Buy as often as the month brings occasions, each time from the firm that is best then."""
         p, start = self.model.values, self.provider
-        rate = purchase_rate(self.spend, min(self.progress, 1.0), p.repertoire)
+        rate = purchase_rate(self.spend, min(self.progress, 1.0), p.programme.value, p.repertoire)
         self.occasions = occasions(self.luck(Purpose.OCCASIONS), rate)
         self.uses = 1.0 if self.occasions > 0 else 0.0
         tie = self.felt, self.lock, self.pull_of_habit
@@ -77,7 +77,7 @@ class Shopper(Customer):
             return NOWHERE
         offer = self.offer if is_own else public
         promised = led_by(self.goal, *public.seen) + reputation(
-            public.brand, public.reach, public.dealer, self.channel == 2, p.choice
+            public.brand, public.mind, public.dealer, self.channel == 2, p.choice
         )
         counted = self.heard[k] * p.choice.own_talk if is_own else self.heard[k]
         value = attraction(self.taste[k], self.satisfaction[k], self.expectation[k], promised, counted, 0.0, p.choice)

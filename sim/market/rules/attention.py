@@ -15,7 +15,7 @@ def review_chance(pull, grievance, contacted, poached, contract_ended, cashed, w
 
     Rule: a review stays away only if no trigger fires; each trigger is independent of the others.
 
-    pull: utility   grievance, poached: 0..1   contacted: 0..1   contract_ended, cashed: 0 or 1   warned: messages
+    pull: utility   grievance, poached, contacted, cashed: 0..1   contract_ended: 0 or 1   warned: messages
     p: Attention
     """
     quiet = (1.0 - p.base) * (1.0 - min(p.price * max(pull - p.price_threshold, 0.0), 1.0))

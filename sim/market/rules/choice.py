@@ -32,12 +32,12 @@ def attraction(taste, satisfaction, expectation, promised, heard, noise, p):
 
 
 @rule
-def reputation(brand, reach, dealer, is_dealers, p):
+def reputation(brand, mind, dealer, is_dealers, p):
     """Return the utility of a brand, of being in people's mind, and of the advice of a customer's dealer.
 
-    brand, reach, dealer: share   is_dealers: true or false   p: Choice
+    brand, dealer: share   mind: -1 to 1   is_dealers: true or false   p: Choice
     """
-    return p.brand * brand + p.salience * reach + (p.dealer * dealer if is_dealers else 0.0)
+    return p.brand * brand + p.salience * mind + (p.dealer * dealer if is_dealers else 0.0)
 
 
 @rule

@@ -8,16 +8,17 @@ MOST = 31
 
 
 @rule
-def purchase_rate(use, progress, p):
+def purchase_rate(use, progress, value, p):
     """Return the mean number of purchase occasions this month.
 
     Rule: people differ (gamma, see population), so that counts follow a negative binomial; members buy faster as the
     reward comes near.
 
-    use: factor, 1 on average   progress: share of the reward, 0 for nobody's member   p: Repertoire
+    use: factor, 1 on average   progress: share of the reward, 0 for nobody's member
+    value: perceived worth of a point   p: Repertoire
     Source: Ehrenberg (NBD); Kivetz, Urminsky & Zheng 2006.
     """
-    return p.rate * use * (1.0 + p.hurry * progress)
+    return p.rate * use * (1.0 + p.hurry * progress * min(value, 1.0))
 
 
 @rule
@@ -45,3 +46,14 @@ def reward_pull(rate, progress, weight, p):
 def inertia(habit, p):
     """Return the pull of the firm bought last.   habit: utility   p: Repertoire."""
     return p.inertia * habit
+
+
+@rule
+def has_lapsed(is_former, is_repertoire):
+    """Return whether somebody counts as a former customer of a firm.
+
+    In a subscription that is whoever left it last; in a repertoire people come and go, and nobody has left.
+
+    is_former: true or false   is_repertoire: 0 or 1
+    """
+    return is_former and is_repertoire == 0

@@ -18,6 +18,7 @@ from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import cents, price_feeling, sum_utility
 from sim.market.rules.news import talk_heard
 from sim.market.rules.programme import points_worth
+from sim.market.rules.repertoire import has_lapsed
 from sim.market.rules.satisfaction import expectation_next
 
 NOISE, REVIEW, BUY, INTERVIEW = int(Purpose.NOISE), int(Purpose.REVIEW), int(Purpose.BUY), int(Purpose.INTERVIEW)
@@ -45,7 +46,7 @@ def leave(c, offers, p, s, totals, seed, month, lo, hi):
         warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
         chance = review_chance(
             pull[j], np.float64(grievance[j]), offers.contact[s.at[j]], poached[j], s.ended[j],
-            np.float64(has_cashed[j]), warned, p.attention,
+            has_cashed[j] * min(p.programme.value, 1.0), warned, p.attention,
         )  # fmt: skip
         s.luck[j] = chance - uniform(review, lo + j)
     stayed_for, left_because = c.stayed_for[lo:hi], c.left_because[lo:hi]
@@ -91,6 +92,7 @@ def move(c, offers, p, s, totals, seed, month, lo, movers):
         i = lo + j
         old, new, at = int(c.provider[i]), int(s.chosen[j]), s.at[j]
         to, here, was, is_dealers = new * WIDTH, old * WIDTH, c.former[i], c.channel[i] == 2
+        is_back = has_lapsed(was == new, p.market.repertoire)
         group = group_of(c.kind[i], c.left_month[i])
         satisfaction, expectation = np.float64(c.satisfaction[new, i]), np.float64(c.expectation[new, i])
         signs_up = p.market.repertoire == 0
@@ -103,20 +105,20 @@ def move(c, offers, p, s, totals, seed, month, lo, movers):
         reference, points = np.float64(c.reference[i]), c.points[i] / CENTS
         dearer = price_feeling(offers.price[to], reference, p.price)
         dearer -= price_feeling(offers.price[at], reference, p.price)
-        matched = offers.win_back_matched[to] if was == new else 0.0
+        matched = offers.win_back_matched[to] if is_back else 0.0
         drawn = experience_utility(satisfaction, expectation, p.choice)
         drawn += offers.seen[c.goal[i], to]
-        drawn += reputation(offers.brand[to], offers.reach[to], offers.dealer[to], is_dealers, p.choice)
+        drawn += reputation(offers.brand[to], offers.mind[to], offers.dealer[to], is_dealers, p.choice)
         drawn += felt_bond(np.float64(c.bond[new, i]), s.mature[j], p.choice, p.bond)
         drawn += put_right(matched, satisfaction, expectation, p.choice)
         had = experience_utility(s.own_satisfaction[j], s.own_expectation[j], p.choice)
         had += offers.seen[c.goal[i], here]
-        had += reputation(offers.brand[here], offers.reach[here], offers.dealer[here], is_dealers, p.choice)
+        had += reputation(offers.brand[here], offers.mind[here], offers.dealer[here], is_dealers, p.choice)
         heard = talk_heard(np.float64(c.heard[new, i]), p.word_of_mouth)
         heard -= talk_heard(s.own_heard[j], p.word_of_mouth) * p.choice.own_talk
         threshold = offers.points_threshold[at]
         reward = points_worth(threshold, threshold, p.programme) * offers.points_face[at] * c.has_cashed[i]
-        gift = sum_utility(offers.win_back[to] if was == new else 0.0, s.bill[j], s.plain[j], p.price)
+        gift = sum_utility(offers.win_back[to] if is_back else 0.0, s.bill[j], s.plain[j], p.price)
         chance = gumbel(key(seed, month, NOISE, new), i) - gumbel(key(seed, month, NOISE, old), i)
         terms = exit_terms(
             s.weight[j] * dearer - s.gift[j],
@@ -145,8 +147,8 @@ def move(c, offers, p, s, totals, seed, month, lo, movers):
         s.held[j] = HOLD_CODES * group + 4 * VALUE if new == 0 else ELSEWHERE
         totals.lost[old] += 1
         totals.won[new] += 1
-        totals.returned[new] += 1 if was == new else 0
-        totals.referred[new] += 1 if c.heard[new, i] > 0 else 0
+        totals.returned[new] += 1 if is_back else 0
+        totals.referred[new] += 1 if talk_heard(np.float64(c.heard[new, i]), p.word_of_mouth) > 0.0 else 0
         if signs_up:  # else nothing is signed, and nothing is forfeited: a card stays in the wallet
             totals.fees[old] += cents(offers.exit_fee[at]) if c.contract_left[i] > 0 else 0
             totals.compensation[new] += cents(offers.buyout[to] * offers.points_face[at] * points)

@@ -57,7 +57,9 @@ def shop(c, offers, p, s, totals, seed, month, lo, hi):
         i = lo + j
         k = card[j] * WIDTH
         progress = min(c.points[i] / CENTS / offers.points_threshold[k], 1.0) if is_member[j] == 1 else 0.0
-        s.occasions[j] = occasions(uniform(come, i), purchase_rate(np.float64(spend[j]), progress, p.repertoire))
+        s.occasions[j] = occasions(
+            uniform(come, i), purchase_rate(np.float64(spend[j]), progress, p.programme.value, p.repertoire)
+        )
         s.uses[j] = 1.0 if s.occasions[j] > 0 else 0.0
         s.flags[j] = int(s.held[j]) & 3 if f[j] == 0 else 0
         c.stayed_for[i] = int(s.held[j]) >> 2 if s.occasions[j] > 0 else -1
@@ -135,7 +137,7 @@ def stand(c, offers, p, s, lo, hi):
                 offers.seen[2, public],
                 offers.seen[3, public],
             ) + reputation(
-                offers.brand[public], offers.reach[public], offers.dealer[public], c.channel[i] == 2, p.choice
+                offers.brand[public], offers.mind[public], offers.dealer[public], c.channel[i] == 2, p.choice
             )
             counted = talk_heard(np.float64(c.heard[k, i]), p.word_of_mouth)
             value = attraction(

@@ -27,6 +27,7 @@ from sim.market.rules.need import goal_next, led_by
 from sim.market.rules.news import expectation_after_news, known_chance, talk_heard
 from sim.market.rules.programme import points_worth
 from sim.market.rules.reach import trait
+from sim.market.rules.repertoire import has_lapsed
 
 NOISE, AWARE, SEARCH, NEED, HALF = (
     int(Purpose.NOISE),
@@ -150,10 +151,11 @@ def find_offer(c, offers, s, seed, lo, hi):
             complained = 1.0 if has_complained(c.incident[i]) else 0.0
             for g in range(GROUPS_AT_ONCE):
                 if offers.code[k, g] > 0:
+                    is_member = 1.0 if c.is_member[i] == 1 and c.card[i] == k else 0.0
                     progress = c.points[i] / CENTS / offers.points_threshold[k * WIDTH]
                     shown = trait(
                         offers.code[k, g], np.float64(c.spend[i]), np.float64(c.tenure[i]), 1.0 - s.own_satisfaction[j],
-                        s.felt[j], np.float64(c.is_member[i]), progress, complained, np.float64(c.grievance[i]),
+                        s.felt[j], is_member, progress, complained, np.float64(c.grievance[i]),
                         np.float64(c.receptivity[i]), 1.0 if c.channel[i] == 1 else 0.0, uniform(half, i),
                     )  # fmt: skip
                     s.at[j] += (1 << g) if shown >= offers.least[k, g] else 0
@@ -186,8 +188,8 @@ def compare_firms(c, offers, p, s, seed, month, lo, hi):
             offers.seen[2, public],
             offers.seen[3, public],
         )
-        plain_name = reputation(offers.brand[public], offers.reach[public], offers.dealer[public], False, p.choice)
-        dealers_name = reputation(offers.brand[public], offers.reach[public], offers.dealer[public], True, p.choice)
+        plain_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], False, p.choice)
+        dealers_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], True, p.choice)
         for j in range(n):
             promised[j] = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
         for j in range(n):
@@ -244,7 +246,7 @@ def invite(c, offers, p, s, rival, k, lo, hi):
     if offers.win_back[public] > 0.0:
         former = c.former[lo:hi]
         for j in range(hi - lo):
-            if former[j] == k:
+            if has_lapsed(former[j] == k, p.market.repertoire):
                 matched, i = offers.win_back_matched[public], lo + j
                 gift = sum_utility(offers.win_back[public], s.bill[j], s.plain[j], p.price)
                 rival[j] += gift + put_right(
