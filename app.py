@@ -69,8 +69,12 @@ def ghost_of(shipped: Scenario, tuned: Scenario, values: dict[str, int]) -> tupl
         return tuned, "calm"
     if calm.digest == tuned.digest:
         return calm, "calm"
-    cuts = [lever for lever in shipped.levers if lever.kind == "price_cut" and lever.firm > 0]
-    return calm, "war" if shipped.baseline == "calm_market" and cuts else "case"
+    return calm, "war" if has_price_war(tuned) and not has_price_war(calm) else "case"
+
+
+def has_price_war(scenario: Scenario) -> bool:
+    """Return whether some rival cuts its price."""
+    return any(lever.kind == "price_cut" and lever.firm > 0 and lever.strength > 0.0 for lever in scenario.levers)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,8 @@ def frontier(table: pd.DataFrame, *, palette: PaletteName = "light") -> alt.VCon
         fontSize=18,
         subtitleColor=colours.ink,
     )
-    return dressed(alt.vconcat(*rows, spacing=28).properties(title=title, padding=16), colours)
+    whole = alt.vconcat(*rows, spacing=28).resolve_scale(color="independent")
+    return dressed(whole.properties(title=title, padding=16), colours)
 
 
 def _points(difference: float) -> str:
