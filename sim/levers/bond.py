@@ -320,7 +320,7 @@ class Findability(Lever):
 
 
 class WinBack(Lever):
-    """Invite former customers back with a gift, matched to the reason for which they left, or not. In a repertoire nobody leaves."""
+    """Invite former customers back with a gift, matched to their reason for leaving or not; nobody leaves a repertoire."""
 
     side = "bond"
     kind: Literal["win_back"] = "win_back"
