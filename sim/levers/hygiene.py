@@ -109,7 +109,8 @@ class Steering(Lever):
         notes["kept"], notes["before"] = list(notes["shares"]), reading
         arm = notes["trial"] % len(ARMS)
         notes["trial"] += 1
-        notes["shares"] = [(1.0 - self.step) * share + (self.step if at == arm else 0.0) for at, share in enumerate(notes["shares"])]
+        left = [(1.0 - self.step) * share for share in notes["shares"]]
+        notes["shares"] = [share + (self.step if at == arm else 0.0) for at, share in enumerate(left)]
 
     def _reading(self, view: View) -> float | None:
         """Return the mean of the metric over the last quarter, or None if nothing was read."""
