@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -198,14 +197,14 @@ def gather(
             code[k, g], least[k, g] = group
     offers = [offer for sheet in sheets for offer in sheet.offers]
     rows = _rows(tuple(len(sheet.offers) for sheet in sheets))
-    terms = np.array([_terms_of(offer) for offer in offers]).T[:, rows]
-    derived = derive(np.array([_basis_of(offer) for offer in offers]).T[:, rows])
+    table = np.array([list(vars(offer).values()) for offer in offers]).T[:, rows]  # fields keep their order
+    terms, derived = table[_TERM_ROWS], derive(table[_BASIS_ROWS])
     targeted = int(any(sheet.groups for sheet in sheets))
     return Offers(targeted, int(all_known), code, least, *derived, *terms)
 
 
-_terms_of = attrgetter(*TERMS)
-_basis_of = attrgetter(*BASIS)
+_FIELDS = [field.name for field in fields(Offer)]
+_TERM_ROWS, _BASIS_ROWS = ([_FIELDS.index(name) for name in names] for names in (TERMS, BASIS))
 
 
 @lru_cache

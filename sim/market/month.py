@@ -10,6 +10,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import numpy as np
+
 from sim.levers.offer import Offers
 from sim.market.compiled import walk
 from sim.market.customers import Columns
@@ -83,13 +85,15 @@ def pass_on(message, heard, p, seed):
     """
     heard[:] = 0
     n = len(message)
+    where = np.empty(p.links, np.uint64)
     for link in range(p.links):
-        where = key(seed, 0, LISTENER, link)
-        for i in range(n):
-            if message[i] != 0:
-                k = abs(message[i]) - 1
-                tone = 1 if message[i] > 0 else -1
-                hears = listener(where, link, i, n, p)
+        where[link] = key(seed, 0, LISTENER, link)
+    for i in range(n):
+        if message[i] != 0:
+            k = abs(message[i]) - 1
+            tone = 1 if message[i] > 0 else -1
+            for link in range(p.links):
+                hears = listener(where[link], link, i, n, p)
                 so_far = heard[k, hears] + tone
                 heard[k, hears] = max(min(so_far, 100), -100)
 
