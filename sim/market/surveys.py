@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.market.compiled import walk
@@ -50,19 +52,26 @@ def ask(provider, tenure, satisfactions, expectations, bonds, choice, bond, surv
         answers[k, 6] += int(np.floor(better * MILLIONTHS))
 
 
+def metrics_of(answers: Any) -> dict[str, Any]:
+    """Return the metrics, by name, in the order of METRICS; not a number where nobody answered.
+
+    answers: rows of `Totals.survey`, shape (..., len(ASKED)); each metric has shape (...)
+    """
+    told = {name: answers[..., at].astype(float) for at, name in enumerate(ASKED)}
+    n = told["answers"]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return {
+            "csat": told["csat"] / MILLIONTHS / n,
+            "nps": 100.0 * (told["promoters"] - told["detractors"]) / n,
+            "engagement": told["engagement"] / MILLIONTHS / n,
+            "intention": told["intention"] / n,
+            "relative": told["relative"] / MILLIONTHS / n,
+        }
+
+
 def reading(answers: np.ndarray) -> dict[str, float]:
-    """Return the metrics of one firm in one month, by name; empty if nobody answered.
+    """Return what a manager reads of one firm in one month: metrics by name; empty if nobody answered.
 
     answers: row of `Totals.survey`, shape (len(ASKED),)
     """
-    told = dict(zip(ASKED, answers.tolist(), strict=True))
-    n = told["answers"]
-    if not n:
-        return {}
-    return {
-        "csat": told["csat"] / MILLIONTHS / n,
-        "nps": 100.0 * (told["promoters"] - told["detractors"]) / n,
-        "engagement": told["engagement"] / MILLIONTHS / n,
-        "intention": told["intention"] / n,
-        "relative": told["relative"] / MILLIONTHS / n,
-    }
+    return {name: float(value) for name, value in metrics_of(answers).items()} if answers[0] else {}

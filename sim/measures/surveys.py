@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.market.rules.failure import MAJOR, OUTCOMES
-from sim.market.surveys import METRICS
-from sim.market.totals import ASKED, COMPLAINTS, FAILURES, MILLIONTHS
+from sim.market.surveys import metrics_of
+from sim.market.totals import COMPLAINTS, FAILURES
 from sim.measures.intervals import Values
 from sim.results import Result
 
@@ -16,16 +16,7 @@ def readings(result: Result, firm: int = 0) -> Values:
 
     Metrics and their units: `sim.market.surveys.METRICS`.
     """
-    told = {name: result.record.survey[..., firm, at].astype(float) for at, name in enumerate(ASKED)}
-    with np.errstate(invalid="ignore", divide="ignore"):
-        columns = {
-            "csat": told["csat"] / MILLIONTHS / told["answers"],
-            "nps": 100.0 * (told["promoters"] - told["detractors"]) / told["answers"],
-            "engagement": told["engagement"] / MILLIONTHS / told["answers"],
-            "intention": told["intention"] / told["answers"],
-            "relative": told["relative"] / MILLIONTHS / told["answers"],
-        }
-    return np.stack([columns[name] for name in METRICS], axis=-1)
+    return np.stack(list(metrics_of(result.record.survey[..., firm, :]).values()), axis=-1)
 
 
 def interviews(result: Result) -> Values:

@@ -79,11 +79,6 @@ def _class(path: Path, name: str) -> ast.ClassDef:
     return next(node for node in tree_of(path).body if isinstance(node, ast.ClassDef) and node.name == name)
 
 
-def class_doc(path: Path, name: str) -> str:
-    """Return the docstring of a class."""
-    return ast.get_docstring(_class(path, name)) or ""
-
-
 def fields(path: Path, name: str) -> list[FieldNote]:
     """Return the fields of a record with the comments beside them."""
     found = []
