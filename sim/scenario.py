@@ -336,7 +336,12 @@ def load(name_or_path: str | Path) -> Scenario:
 
 def loads(text: str, name: str = "unnamed") -> Scenario:
     """Return a scenario from TOML text. Raises BadInput as `load` does."""
-    return _validated(_with_baseline(_parse(text, name), name, seen=()) | {"name": name}, name)
+    return from_table(_parse(text, name), name)
+
+
+def from_table(data: Mapping[str, Any], name: str) -> Scenario:
+    """Return a scenario from a table as a TOML file would hold it, baseline included. Raises BadInput as `load` does."""
+    return _validated(_with_baseline(dict(data), name, seen=()) | {"name": name}, name)
 
 
 def _read(path: Path, where: str) -> dict[str, Any]:

@@ -1,0 +1,195 @@
+"""Put a claim to the market: run its experiments, turn what they may rest on, and give the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.evidence.effects import SCALED, effect
+from sim.evidence.lab import Lab, changed
+from sim.evidence.ledger import UNITS, Claim, Experiment
+from sim.evidence.mechanisms import switched_off
+from sim.evidence.verdicts import expected, judge, verdict_of, verdict_on
+from sim.measures.intervals import Interval
+from sim.scenario import Scenario
+
+HALVINGS = 3  # of the bracket in which a sign changes
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An effect under some circumstance: mean and 95 % interval in its unit, and how it stands to the claim."""
+
+    mean: float
+    lo: float
+    hi: float
+    status: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An effect at another value of a parameter."""
+
+    key: str
+    value: float
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Change:
+    """Where an effect changes: between two neighbouring values of a parameter, `value` in the middle."""
+
+    key: str
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one experiment found."""
+
+    verdict: str
+    measured: Reading
+    arms: dict[str, float]  # mean outcome in each arm, in the unit of the effect or plain
+    turns: tuple[Turn, ...]
+    changes_at: tuple[Change, ...]
+    assumed: Turn | None
+    without: dict[str, Reading]  # by mechanism switched off
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the market says of a claim."""
+
+    id: str
+    verdict: str
+    outcomes: tuple[Outcome, ...]
+    rests_on: tuple[str, ...]  # mechanisms without which the verdict is another one
+
+    def as_table(self) -> dict[str, Any]:
+        """Return the finding as plain JSON types."""
+        return asdict(self)
+
+
+Change_of = Callable[[Scenario], Scenario]
+
+
+def examine(claim: Claim, lab: Lab) -> Finding:
+    """Return what the market says of a claim.
+
+    Raises:
+        BadInput: an arm or an outcome of the claim cannot be used.
+    """
+    outcomes = tuple(_examined(claim, experiment, lab) for experiment in claim.experiments)
+    verdict = "not testable" if claim.untestable else verdict_on(outcome.verdict for outcome in outcomes)
+    rests_on = tuple(
+        mechanism
+        for mechanism in claim.mechanisms
+        if any(_moved(outcome.measured, outcome.without[mechanism]) for outcome in outcomes if outcome.without)
+    )
+    return Finding(claim.id, verdict, outcomes, rests_on)
+
+
+def _moved(usual: Reading, without: Reading) -> bool:
+    return usual.status != without.status
+
+
+def _examined(claim: Claim, experiment: Experiment, lab: Lab) -> Outcome:
+    measured, arms = _measured(experiment, lab)
+    turns: list[Turn] = []
+    changes: list[Change] = []
+    for key, values in experiment.turns.items():
+        turned = [Turn(key, value, _at(experiment, lab, {key: value})) for value in values]
+        usual = _usual(experiment, key)
+        bracket = _bracket([*turned, Turn(key, usual, measured)])
+        if bracket is not None:
+            turned += _halved(experiment, lab, bracket)
+            bracket = _bracket([*turned, Turn(key, usual, measured)])
+            assert bracket is not None
+            low, high = bracket[0].value, bracket[1].value
+            changes.append(Change(key, (low + high) / 2.0, low, high))
+        turns += sorted(turned, key=lambda turn: turn.value)
+    null = next((Turn(key, value, _at(experiment, lab, {key: value})) for key, value in experiment.assumed.items()), None)
+    is_assumed = null is not None and null.reading.status in {"none", "open"}
+    without = {
+        mechanism: _reading(experiment, lab, lambda scenario, off=mechanism: switched_off(scenario, off))
+        for mechanism in claim.mechanisms
+    }
+    verdict = verdict_of(measured.status, [turn.reading.status for turn in turns], is_assumed)
+    return Outcome(verdict, measured, arms, tuple(turns), tuple(changes), null, without)
+
+
+def _at(experiment: Experiment, lab: Lab, changes: Mapping[str, float]) -> Reading:
+    return _reading(experiment, lab, lambda scenario: changed(scenario, changes))
+
+
+def _reading(experiment: Experiment, lab: Lab, change: Change_of) -> Reading:
+    return _measured(experiment, lab, change)[0]
+
+
+def _measured(experiment: Experiment, lab: Lab, change: Change_of = lambda scenario: scenario) -> tuple[Reading, dict[str, float]]:
+    scale = UNITS[experiment.unit].scale if experiment.effect in SCALED else 1.0
+    arms = {}
+    for arm in experiment.arms:
+        scenario = change(experiment.scenario(arm))
+        if experiment.months is not None:
+            scenario = scenario.with_changes({"months": experiment.months})
+        arms[arm] = scale * lab.values(scenario, experiment.outcome)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = effect(experiment.effect, list(arms.values()))
+    means = {arm: float(values.mean()) for arm, values in arms.items()}
+    return _read(found, experiment), means
+
+
+def _read(found: Interval, experiment: Experiment) -> Reading:
+    status = judge(found, expected(experiment.expect), experiment.smallest)
+    return Reading(float(found.mean), float(found.lo), float(found.hi), status)
+
+
+def _usual(experiment: Experiment, key: str) -> float:
+    """Return the value of a parameter in the treatment arm as it stands."""
+    block, _, name = key.partition(".")
+    scenario = experiment.scenario("treatment")
+    if block == "firms":
+        k, _, name = name.partition(".")
+        return float(getattr(scenario.firm(int(k)), name))
+    for lever in scenario.levers:
+        if lever.kind == block:
+            return float(getattr(lever, name))
+    return float(getattr(getattr(scenario.parameters, block), name))
+
+
+def _bracket(turns: list[Turn]) -> tuple[Turn, Turn] | None:
+    """Return the neighbouring values between which an effect turns from supported to something else that is clear."""
+    ordered = sorted((turn for turn in turns if turn.reading.status != "open"), key=lambda turn: turn.value)
+    statuses = {turn.reading.status for turn in ordered}
+    other = "refuted" if "refuted" in statuses else "none"
+    if "supported" not in statuses or other not in statuses:
+        return None
+    clear = [turn for turn in ordered if turn.reading.status in {"supported", other}]
+    pairs = zip(clear, clear[1:], strict=False)
+    return next((pair for pair in pairs if pair[0].reading.status != pair[1].reading.status), None)
+
+
+def _halved(experiment: Experiment, lab: Lab, bracket: tuple[Turn, Turn]) -> list[Turn]:
+    """Return readings inside a bracket, each in the middle of what is left of it."""
+    left, right = bracket
+    found = []
+    for _ in range(HALVINGS):
+        middle = (left.value + right.value) / 2.0
+        turn = Turn(left.key, middle, _at(experiment, lab, {left.key: middle}))
+        found.append(turn)
+        if np.sign(turn.reading.mean - _bound(experiment)) == np.sign(left.reading.mean - _bound(experiment)):
+            left = turn
+        else:
+            right = turn
+    return found
+
+
+def _bound(experiment: Experiment) -> float:
+    claimed = expected(experiment.expect)
+    return claimed.bound if claimed.bound is not None else (claimed.low if claimed.low > 0.0 else claimed.high)

@@ -1,0 +1,169 @@
+"""Published regularities as experiments: what was found in the world, and what the market shows."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from sim.errors import BadInput, nearest
+from sim.evidence.lab import Lab
+from sim.measures.intervals import Interval, Values, interval
+
+FAMILIES = {
+    "B1": ("Market structure", "市场结构"),
+    "B2": ("Inertia, switching costs, price", "惯性, 转换成本, 价格"),
+    "B3": ("Retention curves", "保持曲线"),
+    "B4": ("Value of retention", "保持的价值"),
+    "B5": ("Loyalty programmes and lock-in", "忠诚计划与锁定"),
+    "B6": ("Satisfaction, emotion, relationship", "满意, 情感, 关系"),
+    "B7": ("Failure, recovery, win-back, talk, endorsement", "失误, 补救, 挽回, 口碑, 代言"),
+}
+TOLERANCES = {"H": "hard target", "M": "magnitude band", "D": "direction"}
+STATUSES = {
+    "read": "seen in a source text",
+    "computed": "computed from real data",
+    "remembered": "remembered, unverified: a guide to the range, no fact",
+}
+
+
+class Fact(BaseModel):
+    """One published regularity, and where it comes from. `untestable` says why the market cannot answer to it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    family: Literal["B1", "B2", "B3", "B4", "B5", "B6", "B7"]
+    says: str
+    says_zh: str
+    source: str
+    status: Literal["read", "computed", "remembered"]
+    tolerance: Literal["H", "M", "D"]
+    how: str
+    how_zh: str
+    doubt: str = ""
+    doubt_zh: str = ""
+    untestable: str = ""
+    untestable_zh: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One measured number beside its target band; a bound that is None is open."""
+
+    name: str
+    name_zh: str
+    unit: str
+    mean: float
+    lo: float
+    hi: float
+    low: float | None
+    high: float | None
+    passed: bool
+
+
+def check(
+    name: str, name_zh: str, values: Values | Interval, low: float | None, high: float | None, unit: str = "", *,
+    whole: bool = False,
+) -> Check:  # fmt: skip
+    """Return a check of a number against its band.
+
+    Args:
+        name: what is measured.
+        name_zh: the same in Chinese.
+        values: one value per seed, or a mean with its interval.
+        low: lower end of the target band, None if it is open.
+        high: upper end, None if it is open.
+        unit: of the number.
+        whole: whether the whole interval has to lie in the band, as for a direction; else its mean has to.
+    """
+    mean, lo, hi = (float(value) for value in (values if isinstance(values, Interval) else interval(np.asarray(values, float))))
+    ends = (lo, hi) if whole else (mean, mean)
+    passed = (
+        math.isfinite(mean)
+        and (low is None or ends[0] >= low if not whole else low is None or ends[0] > low)
+        and (high is None or ends[1] <= high if not whole else high is None or ends[1] < high)
+    )
+    return Check(name, name_zh, unit, mean, lo, hi, low, high, passed)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the market stands to a fact: it passes if every check does; None where there is nothing to measure."""
+
+    id: str
+    passed: bool | None
+    checks: tuple[Check, ...]
+
+    def as_table(self) -> dict[str, Any]:
+        """Return the standing as plain JSON types."""
+        return asdict(self)
+
+
+Measurement = Callable[[Lab], list[Check]]
+_MEASUREMENTS: dict[str, Measurement] = {}
+
+
+def measures(number: str) -> Callable[[Measurement], Measurement]:
+    """Mark the function that measures a fact."""
+
+    def mark(function: Measurement) -> Measurement:
+        assert number not in _MEASUREMENTS, f"{number} is measured twice"
+        _MEASUREMENTS[number] = function
+        return function
+
+    return mark
+
+
+@cache
+def facts() -> dict[str, Fact]:
+    """Return all facts by number, in order."""
+    found: dict[str, Fact] = {}
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        with path.open("rb") as file:
+            for number, table in tomllib.load(file).items():
+                assert number not in found, f"{number} stands twice"
+                found[number] = Fact.model_validate({"id": number} | table)
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+    assert {number for number, fact in found.items() if not fact.untestable} == set(_MEASUREMENTS)
+    return dict(sorted(found.items(), key=lambda item: _order(item[0])))
+
+
+def _order(number: str) -> tuple[int, str]:
+    digits = "".join(letter for letter in number if letter.isdigit())
+    return int(digits), number
+
+
+def chosen(only: tuple[str, ...]) -> list[Fact]:
+    """Return the facts asked for: by number, family or tolerance; all if nothing is named.
+
+    Raises:
+        BadInput: nothing goes by such a name.
+    """
+    everything = list(facts().values())
+    if not only:
+        return everything
+    known = [*facts(), *FAMILIES, *TOLERANCES]
+    for name in only:
+        if name not in known:
+            raise BadInput(
+                f'There is no fact, family or tolerance "{name[:40]}".'
+                f"{nearest(name, known, 'Facts: V02 to V56; families: B1 to B7; tolerances: H, M, D.')}"
+            )
+    return [fact for fact in everything if {fact.id, fact.family, fact.tolerance} & set(only)]
+
+
+def stand(fact: Fact, lab: Lab) -> Standing:
+    """Measure a fact."""
+    checks = tuple(_MEASUREMENTS[fact.id](lab)) if not fact.untestable else ()
+    return Standing(fact.id, all(one.passed for one in checks) if checks else None, checks)

@@ -1,0 +1,109 @@
+"""The laboratory: arms simulated on the same seeds, kept while they are needed, and measured."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sim.evidence.mechanisms import switched_off
+from sim.levers import LEVERS
+from sim.market.model import MarketModel
+from sim.measures.figures import figure
+from sim.measures.intervals import Values
+from sim.results import Result
+from sim.scenario import Scenario
+from sim.study.run import run, which_seeds
+
+CUSTOMERS = 5000
+SEEDS = 20
+KEPT = 24  # results; a control serves many claims
+
+
+@dataclass
+class Lab:
+    """Runs arms at one size, all on the same seeds. `without` names mechanisms that are switched off in every arm."""
+
+    seeds: int = SEEDS
+    customers: int = CUSTOMERS
+    threads: int | None = None
+    without: Sequence[str] = ()
+    _kept: OrderedDict[str, Result] = field(default_factory=OrderedDict)
+
+    def sized(self, scenario: Scenario, months: int | None = None, customers: int | None = None) -> Scenario:
+        """Return a scenario at the size of the laboratory, without what is switched off."""
+        size = {"customers": customers or self.customers} | ({} if months is None else {"months": months})
+        sized = scenario.with_changes(size)
+        for mechanism in self.without:
+            sized = switched_off(sized, mechanism)
+        return sized
+
+    def result(self, scenario: Scenario) -> Result:
+        """Return the result of a scenario as it stands, simulated unless it is among the latest."""
+        if scenario.digest not in self._kept:
+            self._kept[scenario.digest] = run(scenario, self.seeds, threads=self.threads)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(scenario.digest)
+        return self._kept[scenario.digest]
+
+    def values(self, scenario: Scenario, outcome: str) -> Values:
+        """Return one value per seed of an outcome: a key figure such as "retention_24.engaged", or a probe's name.
+
+        A figure is read off a run that ends with its month.
+
+        Raises:
+            BadInput: there is no such outcome.
+        """
+        from sim.evidence.probes import probe_named
+
+        if (probe := probe_named(outcome)) is not None:
+            return np.array(self.observe(self.sized(scenario), probe), dtype=float)
+        return figure(self.result(self.sized(scenario, months_of(outcome))), outcome)
+
+    def observe(self, scenario: Scenario, look: Callable[[MarketModel], Any]) -> list[Any]:
+        """Return what `look` finds in the market of each seed. It is given month 0 and lets the months pass itself."""
+
+        def one(seed: int) -> Any:
+            return look(MarketModel(scenario, rng=seed))
+
+        seeds = which_seeds(self.seeds)
+        workers = min(self.threads or os.cpu_count() or 1, len(seeds))
+        with ThreadPoolExecutor(workers) as pool:
+            return list(pool.map(one, seeds))
+
+
+def months_of(outcome: str) -> int | None:
+    """Return the month that an outcome such as "retention_24.engaged" is read at."""
+    month = outcome.partition(".")[0].rpartition("_")[2]
+    return int(month) if month.isdigit() else None
+
+
+def changed(scenario: Scenario, changes: Mapping[str, float]) -> Scenario:
+    """Return a scenario with numbers changed, the way an assumption is: a lever's number only where it is held.
+
+    changes: "block.name", "lever.field" or "firms.0.name" to value; whole numbers may come as floats.
+    """
+    for key, value in changes.items():
+        block, _, name = key.partition(".")
+        if block == "firms":
+            k, _, name = name.partition(".")
+            firms = {**scenario.firms, k: {**scenario.firms.get(k, {}), name: value}}
+            scenario = Scenario.model_validate(scenario.model_dump(exclude_unset=True) | {"firms": firms})
+        elif block not in LEVERS or any(lever.kind == block for lever in scenario.levers):
+            scenario = scenario.with_changes({key: int(value) if float(value).is_integer() and _is_whole(key) else value})
+    return scenario
+
+
+def _is_whole(key: str) -> bool:
+    from sim.parameters import all_declarations
+
+    block, _, name = key.partition(".")
+    if block in LEVERS:
+        return LEVERS[block].numbers()[name].is_whole
+    return any(one.is_whole for one in all_declarations() if one.key == key)

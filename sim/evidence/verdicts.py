@@ -1,0 +1,91 @@
+"""From an effect and what was expected of it to a verdict. No verdict is written down anywhere; all are worked out here."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sim.measures.intervals import Interval
+
+VERDICTS = ("supported", "refuted", "depends", "assumed", "not testable")
+_ONE_SIDED = re.compile(r"([<>]) (-?[\d.]+)")
+_BETWEEN = re.compile(r"(-?[\d.]+) to (-?[\d.]+)")
+
+
+class Expected(NamedTuple):
+    """Where the claim says that the effect lies: from `low` to `high`; `bound` is the side that a direction starts from."""
+
+    low: float
+    high: float
+    bound: float | None
+
+    def opposite(self) -> Expected | None:
+        """Return the other side of a direction, None for a range."""
+        if self.bound is None:
+            return None
+        return Expected(-math.inf, self.bound, self.bound) if self.high > self.bound else Expected(self.bound, math.inf, self.bound)
+
+
+def expected(words: str) -> Expected:
+    """Return what "> 0", "< 1" or "2.5 to 3.5" means. Raises ValueError if it means nothing."""
+    if side := _ONE_SIDED.fullmatch(words):
+        bound = float(side[2])
+        return Expected(bound, math.inf, bound) if side[1] == ">" else Expected(-math.inf, bound, bound)
+    if sides := _BETWEEN.fullmatch(words):
+        low, high = float(sides[1]), float(sides[2])
+        if low < high:
+            return Expected(low, high, None)
+    raise ValueError(f'"{words}" is not an expectation; write "> 0", "< 1" or "2.5 to 3.5".')
+
+
+def judge(measured: Interval, claimed: Expected, least: float) -> str:
+    """Return how one measured effect stands to what was claimed: "supported", "refuted", "none" or "open".
+
+    Supported: the whole interval lies where the claim says, and the mean is no smaller than what matters. None: a
+    direction was claimed, and the whole interval is smaller than what matters, or lies on the right side while its mean
+    is too small to matter. Refuted: no part of the interval lies where the claim says. Open: anything else.
+
+    least: smallest effect that matters, counted from the bound of a direction; same unit as the effect
+    """
+    mean, lo, hi = (float(value) for value in measured)
+    if not (math.isfinite(lo) and math.isfinite(hi)):
+        return "open"
+    if claimed.bound is not None:
+        is_inside = lo > claimed.bound if claimed.high > claimed.bound else hi < claimed.bound
+        if max(abs(lo - claimed.bound), abs(hi - claimed.bound)) < least or (
+            is_inside and abs(mean - claimed.bound) < least
+        ):
+            return "none"
+        is_outside = hi < claimed.bound if claimed.high > claimed.bound else lo > claimed.bound
+    else:
+        is_inside, is_outside = claimed.low <= lo and hi <= claimed.high, hi < claimed.low or lo > claimed.high
+    return "supported" if is_inside else "refuted" if is_outside else "open"
+
+
+def verdict_of(default: str, turned: Iterable[str], is_assumed: bool) -> str:
+    """Return the verdict on one experiment.
+
+    Args:
+        default: what `judge` says at the numbers of the scenario.
+        turned: what it says at other plausible values of the parameters named by the experiment.
+        is_assumed: whether the effect vanishes with the one parameter that it is said to be a direct consequence of.
+
+    Depends: the sign changes within the plausible range, or an effect that is not there appears within it.
+    """
+    found = {default, *turned}
+    if "supported" in found and ("refuted" in found or default == "none"):
+        return "depends"
+    if default == "supported":
+        return "assumed" if is_assumed else "supported"
+    return "not testable" if default == "open" else "refuted"
+
+
+def verdict_on(parts: Iterable[str]) -> str:
+    """Return the verdict on a claim from those on its experiments: it falls with any of its parts."""
+    found = list(parts)
+    for verdict in ("refuted", "depends", "not testable"):
+        if verdict in found:
+            return verdict
+    return "assumed" if found and all(part == "assumed" for part in found) else "supported"
