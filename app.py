@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
 
+from sim.charts import PaletteName
 from sim.errors import BadInput
 from sim.scenario import Scenario, load, scenario_names
 from sim.ui.arena import Arena, show
 from sim.ui.arms import Arms
 from sim.ui.frame import STYLE, about_case, choose_language, choose_scenario, lever_panel, share_and_reset, warm_up
 from sim.ui.levers import MOVES, assumptions_only, market_of, without_moves
+from sim.ui.pairs import pair_named
 from sim.ui.wording import Wording
 
 CUSTOMERS = 4000  # enough for bands a few points wide, few enough to answer a slider at once
@@ -25,11 +29,36 @@ def main() -> None:
     """Draw the app."""
     st.set_page_config(page_title="Bind or Bond", page_icon="🧲", layout="wide", initial_sidebar_state="collapsed")
     st.html(STYLE)
-    title, chooser, language = st.columns([4, 2, 0.9], vertical_alignment="center")
+    title, places, chooser, language = st.columns([2, 2, 2, 0.9], vertical_alignment="center")
     with language:
         t = Wording(choose_language())
     with title:
         st.title("Bind or Bond", anchor=False)
+    palette: PaletteName = "dark" if st.context.theme.type == "dark" else "light"
+    pages = [
+        st.Page(lambda: arena_page(t, palette, chooser), title="Bind or Bond", url_path="arena", default=True),
+        st.Page(
+            lambda: evidence_page(t, palette, pages[0]),
+            title=f"Bind or Bond: {t('page.evidence')}",
+            url_path="evidence",
+        ),
+    ]
+    page = st.navigation(pages, position="hidden")
+    with places.container(key="places", horizontal=True):
+        for at, code in zip(pages, ("page.arena", "page.evidence"), strict=True):
+            st.page_link(at, label=t(code), query_params={"lang": t.language})
+    page.run()
+
+
+def evidence_page(t: Wording, palette: PaletteName, arena: StreamlitPage) -> None:
+    """Draw the page of evidence."""
+    from sim.ui.evidence import show as show_evidence
+
+    show_evidence(t, palette, arena)
+
+
+def arena_page(t: Wording, palette: PaletteName, chooser: DeltaGenerator) -> None:
+    """Draw the arena: the question, the levers, the answer."""
     with chooser:
         shipped = choose_scenario(t)
     warm_up(t)
@@ -44,14 +73,8 @@ def main() -> None:
         tuned = market_of(shipped, values).with_changes({"customers": CUSTOMERS})
         ghost, asked = ghost_of(shipped, tuned, values)
         share_and_reset(shipped, tuned, ghost, values, t)
-    palette = "dark" if st.context.theme.type == "dark" else "light"
-
-    def arena() -> None:
-        show(Arena(tuned, ghost, asked, t, shared_arms(), palette), answer, below)
-
-    page = st.navigation([st.Page(arena, title="Bind or Bond", url_path="arena", default=True)], position="hidden")
     with right:
-        page.run()
+        show(Arena(tuned, ghost, asked, t, shared_arms(), palette), answer, below)
 
 
 def ghost_of(shipped: Scenario, tuned: Scenario, values: dict[str, int]) -> tuple[Scenario, str]:
@@ -62,7 +85,8 @@ def ghost_of(shipped: Scenario, tuned: Scenario, values: dict[str, int]) -> tupl
     """
     if any(values[slider.code] != slider.start(shipped) for slider in MOVES):
         return market_of(shipped, without_moves(shipped, values)).with_changes({"customers": CUSTOMERS}), "moves"
-    calm = load(shipped.baseline) if shipped.baseline in scenario_names() else shipped
+    pair = pair_named(shipped.name)
+    calm = pair[1] if pair else load(shipped.baseline) if shipped.baseline in scenario_names() else shipped
     try:
         calm = market_of(calm, assumptions_only(values)).with_changes({"customers": CUSTOMERS})
     except BadInput:  # the baseline cannot take an assumption that this scenario can

@@ -14,9 +14,9 @@ import typer
 from typer.core import TyperGroup
 
 import sim
-from sim.cli import catalogue, market, upkeep
+from sim.cli import catalogue, evidence, market, upkeep
 
-ERROR, BAD_INPUT, INTERRUPTED = 1, 4, 130
+ERROR, BAD_INPUT, MISMATCH, INTERRUPTED = 1, 4, 5, 130
 LONGEST_COMPLAINT = 600
 
 
@@ -34,12 +34,11 @@ class Commands(TyperGroup):
             complain("Not enough memory. Ask for fewer --customers, --seeds or --threads.")
             raise typer.Exit(ERROR) from None
         except ValueError as error:
-            if (
-                type(error).__name__ != "BadInput"
-            ):  # naming the class would import pydantic before any command is chosen
+            codes = {"BadInput": BAD_INPUT, "ResumeMismatch": MISMATCH}
+            if type(error).__name__ not in codes:  # naming a class would import pydantic before a command is chosen
                 raise
             complain(str(error))
-            raise typer.Exit(BAD_INPUT) from None
+            raise typer.Exit(codes[type(error).__name__]) from None
 
 
 def complain(sentence: str) -> None:
@@ -78,7 +77,7 @@ def bond(
 
 
 for command in (
-    market.run, market.compare,
+    market.run, market.compare, evidence.claims, evidence.facts,
     catalogue.scenarios, catalogue.levers, catalogue.parameters, catalogue.schema,
     upkeep.app, upkeep.doctor, upkeep.bench,
 ):  # fmt: skip

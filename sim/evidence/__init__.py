@@ -1,1 +1,1 @@
-"""The claims of the articles and the published facts as experiments: what the market says of each, with its interval."""
+"""The claims of the articles and the published facts as experiments, and what the market says of each."""

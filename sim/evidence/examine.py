@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -113,11 +115,12 @@ def _examined(claim: Claim, experiment: Experiment, lab: Lab) -> Outcome:
             low, high = bracket[0].value, bracket[1].value
             changes.append(Change(key, (low + high) / 2.0, low, high))
         turns += sorted(turned, key=lambda turn: turn.value)
-    null = next((Turn(key, value, _at(experiment, lab, {key: value})) for key, value in experiment.assumed.items()), None)
+    null = next(
+        (Turn(key, value, _at(experiment, lab, {key: value})) for key, value in experiment.assumed.items()), None
+    )
     is_assumed = null is not None and null.reading.status in {"none", "open"}
     without = {
-        mechanism: _reading(experiment, lab, lambda scenario, off=mechanism: switched_off(scenario, off))
-        for mechanism in claim.mechanisms
+        mechanism: _reading(experiment, lab, partial(switched_off, name=mechanism)) for mechanism in claim.mechanisms
     }
     verdict = verdict_of(measured.status, [turn.reading.status for turn in turns], is_assumed)
     return Outcome(verdict, measured, arms, tuple(turns), tuple(changes), null, without)
@@ -131,7 +134,9 @@ def _reading(experiment: Experiment, lab: Lab, change: Change_of) -> Reading:
     return _measured(experiment, lab, change)[0]
 
 
-def _measured(experiment: Experiment, lab: Lab, change: Change_of = lambda scenario: scenario) -> tuple[Reading, dict[str, float]]:
+def _measured(
+    experiment: Experiment, lab: Lab, change: Change_of = lambda scenario: scenario
+) -> tuple[Reading, dict[str, float]]:
     scale = UNITS[experiment.unit].scale if experiment.effect in SCALED else 1.0
     arms = {}
     for arm in experiment.arms:
@@ -171,7 +176,7 @@ def _bracket(turns: list[Turn]) -> tuple[Turn, Turn] | None:
     if "supported" not in statuses or other not in statuses:
         return None
     clear = [turn for turn in ordered if turn.reading.status in {"supported", other}]
-    pairs = zip(clear, clear[1:], strict=False)
+    pairs = pairwise(clear)
     return next((pair for pair in pairs if pair[0].reading.status != pair[1].reading.status), None)
 
 

@@ -96,7 +96,9 @@ def changed(scenario: Scenario, changes: Mapping[str, float]) -> Scenario:
             firms = {**scenario.firms, k: {**scenario.firms.get(k, {}), name: value}}
             scenario = Scenario.model_validate(scenario.model_dump(exclude_unset=True) | {"firms": firms})
         elif block not in LEVERS or any(lever.kind == block for lever in scenario.levers):
-            scenario = scenario.with_changes({key: int(value) if float(value).is_integer() and _is_whole(key) else value})
+            scenario = scenario.with_changes(
+                {key: int(value) if float(value).is_integer() and _is_whole(key) else value}
+            )
     return scenario
 
 

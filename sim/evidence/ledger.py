@@ -16,13 +16,14 @@ from sim.evidence.mechanisms import MECHANISMS
 from sim.evidence.verdicts import expected
 from sim.scenario import Scenario, from_table, load
 
-ARTICLES = {
-    "000": "Bind or bond",
-    "001": "Customer loyalty",
-    "002": "Customer outcomes",
-    "003": "The experience ladder",
-    "004": "Two relations",
+ARTICLES: dict[str, tuple[str, str]] = {
+    "000": ("An emotional bond with customers", "与客户的情感联结"),
+    "001": ("Raising customer retention", "提高客户保持率"),
+    "002": ("The whole customer experience", "客户整体体验"),
+    "003": ("Celebrities cannot be relied on", "明星代言人靠不住"),
+    "004": ("What customer relationships are", "客户关系的真正内涵"),
 }
+"""The five articles by number: what each is about, in both languages."""
 ARMS = ("treatment", "control", "treatment_2", "control_2")
 Arm = str | dict[str, Any]
 """A scenario by name, or a table as a scenario file holds it, with `set` for single numbers as in `--set`."""
@@ -195,5 +196,6 @@ def chosen(only: tuple[str, ...]) -> list[Claim]:
     known = [*ledger(), *ARTICLES, *MECHANISMS]
     for name in only:
         if name not in known:
-            raise BadInput(f'There is no claim, article or mechanism "{name[:40]}".{nearest(name, known, "Claims: C01 to C103; articles: 000 to 004.")}')
+            see = "Claims: C01 to C103; articles: 000 to 004."
+            raise BadInput(f'There is no claim, article or mechanism "{name[:40]}".{nearest(name, known, see)}')
     return [claim for claim in claims if {claim.id, *claim.articles, *claim.mechanisms} & set(only)]

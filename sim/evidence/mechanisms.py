@@ -8,7 +8,7 @@ from sim.scenario import Scenario
 
 
 class Mechanism(NamedTuple):
-    """A part of the market: what it means, in both languages, and the numbers that take it away."""
+    """A part of the market: its name and what switching it off means, in both languages, and the numbers that do so."""
 
     meaning: str
     meaning_zh: str
@@ -19,16 +19,26 @@ MECHANISMS: dict[str, Mechanism] = {
     "bond": Mechanism(
         "emotional bonds: nobody has one, builds one or acts on one",
         "情感联结: 没有人拥有, 建立或受其影响",
-        {"bond.weight": 0.0, "bond.build": 0.0, "bond.kept_promise": 0.0, "bond.recognition": 0.0, "population.bond": 0.0},
+        {
+            "bond.weight": 0.0,
+            "bond.build": 0.0,
+            "bond.kept_promise": 0.0,
+            "bond.recognition": 0.0,
+            "population.bond": 0.0,
+        },
     ),
     "points": Mechanism("points: worth nothing to anybody", "积分: 对任何人都没有价值", {"programme.value": 0.0}),
-    "word_of_mouth": Mechanism("word of mouth: nobody listens to anybody", "口碑: 没有人听别人的", {"word_of_mouth.links": 0}),
+    "word_of_mouth": Mechanism(
+        "word of mouth: nobody listens to anybody", "口碑: 没有人听别人的", {"word_of_mouth.links": 0}
+    ),
     "staff": Mechanism(
         "the front line: nobody meets anybody, and skill settles no complaint",
         "一线员工: 没有人遇到员工, 技能也不影响投诉的解决",
         {"experience.contact_chance": 0.0, "failure.skill": 0.0},
     ),
-    "failures": Mechanism("failures: nothing goes wrong", "失误: 什么都不出错", {"firm.failure_rate": 0.0, "firm.buy_failure": 0.0}),
+    "failures": Mechanism(
+        "failures: nothing goes wrong", "失误: 什么都不出错", {"firm.failure_rate": 0.0, "firm.buy_failure": 0.0}
+    ),
     "price": Mechanism("price: nobody minds it", "价格: 没有人在意", {"population.price_weight": 0.0}),
     "satisfaction": Mechanism(
         "experience: satisfaction and expectation do not count in the choice",
@@ -36,7 +46,9 @@ MECHANISMS: dict[str, Mechanism] = {
         {"choice.experience": 0.0},
     ),
     "surprise": Mechanism(
-        "disconfirmation: satisfaction ignores what was expected", "期望落差: 满意度不受期望影响", {"satisfaction.surprise": 0.0}
+        "disconfirmation: satisfaction ignores what was expected",
+        "期望落差: 满意度不受期望影响",
+        {"satisfaction.surprise": 0.0},
     ),
     "habit": Mechanism(
         "habit and hassle: nothing familiar pulls and leaving is no trouble",
@@ -54,17 +66,27 @@ MECHANISMS: dict[str, Mechanism] = {
         {"news.advertising": 0.0, "news.notice": 0.0, "news.brand_build": 0.0, "choice.salience": 0.0},
     ),
     "attention": Mechanism(
-        "the base chance of looking around, a tenth of the usual", "随意比较的机会: 平时的十分之一", {"attention.base": 0.006}
+        "the base chance of looking around, a tenth of the usual",
+        "随意比较的机会: 平时的十分之一",
+        {"attention.base": 0.006},
     ),
-    "variety": Mechanism("the wish for a change", "求变的愿望", {"population.variety": 0.0}),
-    "brand": Mechanism("brand stock: it does not count", "品牌积累: 不起作用", {"choice.brand": 0.0}),
-    "dealers": Mechanism("dealers' recommendations: nobody follows them", "经销商推荐: 没有人听从", {"choice.dealer": 0.0}),
+    "variety": Mechanism("variety: nobody wishes for a change", "求变: 没有人想换换口味", {"population.variety": 0.0}),
+    "brand": Mechanism("brand: brand stock does not count", "品牌: 品牌积累不起作用", {"choice.brand": 0.0}),
+    "dealers": Mechanism(
+        "dealers: nobody follows their recommendations", "经销商: 没有人听从其推荐", {"choice.dealer": 0.0}
+    ),
     "loss_aversion": Mechanism(
         "loss aversion: losses weigh as much as gains",
         "损失厌恶: 损失与收益同等重要",
         {"price.loss_aversion": 1.0, "satisfaction.loss_weight": 1.0},
     ),
 }
+
+
+def mechanism_name(name: str, language: str = "en") -> str:
+    """Return what a mechanism is called in a language."""
+    mechanism = MECHANISMS[name]
+    return (mechanism.meaning_zh if language == "zh" else mechanism.meaning).partition(":")[0]
 
 
 def switched_off(scenario: Scenario, name: str) -> Scenario:

@@ -1,4 +1,4 @@
-"""From an effect and what was expected of it to a verdict. No verdict is written down anywhere; all are worked out here."""
+"""From an effect and what was expected of it to a verdict. None is written down anywhere; all are worked out here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BETWEEN = re.compile(r"(-?[\d.]+) to (-?[\d.]+)")
 
 
 class Expected(NamedTuple):
-    """Where the claim says that the effect lies: from `low` to `high`; `bound` is the side that a direction starts from."""
+    """Where a claim says that the effect lies: from `low` to `high`; a direction starts from `bound`."""
 
     low: float
     high: float
@@ -25,7 +25,11 @@ class Expected(NamedTuple):
         """Return the other side of a direction, None for a range."""
         if self.bound is None:
             return None
-        return Expected(-math.inf, self.bound, self.bound) if self.high > self.bound else Expected(self.bound, math.inf, self.bound)
+        return (
+            Expected(-math.inf, self.bound, self.bound)
+            if self.high > self.bound
+            else Expected(self.bound, math.inf, self.bound)
+        )
 
 
 def expected(words: str) -> Expected:

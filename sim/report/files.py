@@ -38,6 +38,24 @@ def folder_for_output(given: str) -> Path:
     return path
 
 
+def check_folder(given: str) -> Path:
+    """Return the folder named by --out for a command that may go on with what is there.
+
+    Raises:
+        BadInput: no name, a file, or a place that cannot be written to.
+    """
+    if not given.strip() or "\0" in given:
+        raise BadInput(f"--out: {given!r} is not the name of a folder.")
+    path = Path(given)
+    try:
+        if os.path.lexists(path) and not path.is_dir():
+            raise BadInput(f'--out: "{given}" is a file; name a folder.')
+        _check_place(path, "--out", given)
+    except OSError as error:
+        raise BadInput(f'--out: "{_short(given)}" cannot be used: {_reason(error)}.') from None
+    return path
+
+
 def file_for_picture(given: str) -> Path:
     """Return the file named by --plot, checked but not yet made.
 

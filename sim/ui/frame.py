@@ -11,6 +11,7 @@ import streamlit as st
 from sim.market.model import MarketModel
 from sim.scenario import Scenario, load, scenario_names
 from sim.ui.levers import SLIDERS, Group, Slider
+from sim.ui.pairs import pair_named
 from sim.ui.wording import LANGUAGES, Wording, language_of
 
 LINK_VERSION = "1"  # of the address's meaning; another one is read as far as it goes, with a word of warning
@@ -24,6 +25,9 @@ p.question {font-size: 1.05rem; margin: 0; opacity: .85;}
 p.verdict {font-size: 1.3rem; line-height: 1.4; font-weight: 600; margin: .1rem 0 .2rem; padding-left: .8rem;
   border-left: 4px solid #009E73;}
 p.chart-title {font-size: .92rem; font-weight: 600; margin: 0;}
+p.claim {font-size: 1.1rem; font-weight: 600; margin: .2rem 0;}
+span.chip {font-size: .8rem; font-weight: 600; border: 1px solid currentColor; border-radius: 1rem;
+  padding: .05rem .6rem; margin-left: .3rem; white-space: nowrap;}
 p.group {font-size: .95rem; font-weight: 600; margin: .2rem 0 0;}
 [data-testid="stMetricValue"] {font-size: 1.5rem;}
 [data-testid="stMetric"] {padding: 0;}
@@ -57,6 +61,8 @@ def choose_scenario(t: Wording) -> Scenario:
     """Show the scenarios and return the one chosen, as shipped; a link to one that is not there opens the flagship."""
     names = sorted(scenario_names(), key=lambda name: (name != FLAGSHIP, name))
     asked = st.query_params.get("scenario", FLAGSHIP)
+    if pair_named(asked) is not None:
+        names.insert(0, asked)
     if asked not in names:
         st.toast(t("link.no_scenario", name=re.sub(r"[^\w.-]", "", asked)[:40]))
         del st.query_params["scenario"]  # said once is enough
@@ -83,8 +89,9 @@ def about_case(scenario: Scenario, t: Wording) -> None:
 
 @cache
 def _shipped(name: str) -> Scenario:
-    """Return a scenario that comes with the project; the chooser shows all their titles at every rerun."""
-    return load(name)
+    """Return a scenario that comes with the project, or the treatment of an experiment, as shipped."""
+    pair = pair_named(name)  # the chooser shows all titles at every rerun, hence the cache
+    return pair[0] if pair else load(name)
 
 
 def _title(name: str, t: Wording) -> str:

@@ -1,0 +1,166 @@
+"""`bond claims` and `bond facts`: the evidence, measured here and now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.options import Customers, Json, Seeds, Threads, checked_size
+
+if TYPE_CHECKING:
+    from sim.evidence.lab import Lab
+
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="NAME", help="Only these: a number, or a whole group. May be repeated."),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="MECHANISM", help="Switch a mechanism off in every market, such as `bond`."),
+]
+Out = Annotated[
+    str | None,
+    typer.Option(metavar="DIR", help="Keep findings here as they come, then write JSON, a report and a picture."),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with the findings that are in --out already.")]
+
+
+def claims(
+    numbers: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[C07]...", help="Claims; all if none is named.", show_default=False),
+    ] = None,
+    only: Only = None,
+    without: Without = None,
+    seeds: Seeds = None,
+    customers: Customers = None,
+    threads: Threads = None,
+    json: Json = False,
+    out: Out = None,
+    resume: Resume = False,
+) -> None:
+    """Put the claims of the articles to the market.
+
+    Every claim is an experiment on the same luck: its effect, the interval, and a verdict worked out from them.
+    `--only` also takes an article (000 to 004) or a mechanism.
+    """
+    from sim.evidence.examine import examine
+    from sim.evidence.ledger import chosen
+    from sim.report.evidence import claims_report
+
+    asked = chosen((*(numbers or ()), *(only or ())))
+    lab = _lab(seeds, customers, threads, without)
+    found = _examined(
+        "claims", [(claim.id, f"{claim.id} {claim.digest}") for claim in asked],
+        lambda at: examine(asked[at], lab).as_table(), lab, out, resume,
+    )  # fmt: skip
+    _deliver(claims_report(asked, found, lab), "claims", json, out)
+
+
+def facts(
+    numbers: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[V13]...", help="Facts; all if none is named.", show_default=False),
+    ] = None,
+    only: Only = None,
+    without: Without = None,
+    seeds: Seeds = None,
+    customers: Customers = None,
+    threads: Threads = None,
+    json: Json = False,
+    out: Out = None,
+    resume: Resume = False,
+    data: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Measure your own data instead: a panel, a log or a survival table, CSV or Parquet."
+        ),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ROLE=NAME", help="With --data, which column is what, as in customer=card_id. May be repeated."
+        ),
+    ] = None,
+) -> None:
+    """Hold the market against published facts.
+
+    Target, band, what is measured, pass or fail. `--only` also takes a family (B1 to B7) or a tolerance (H, M, D).
+    """
+    from sim.evidence.facts import chosen, stand
+    from sim.report.evidence import facts_report
+
+    asked = chosen((*(numbers or ()), *(only or ())))
+    if data is not None:
+        from sim.cli.own_data import measure_own
+
+        measure_own(data, columns, asked, json)
+        return
+    lab = _lab(seeds, customers, threads, without)
+    found = _examined(
+        "facts", [(fact.id, fact.id) for fact in asked], lambda at: stand(asked[at], lab).as_table(), lab, out, resume
+    )
+    _deliver(facts_report(asked, found, lab), "facts", json, out)
+
+
+def _lab(seeds: int | None, customers: int | None, threads: int | None, without: Sequence[str] | None) -> Lab:
+    """Return the laboratory asked for. Raises BadInput for sizes out of range and unknown mechanisms."""
+    from sim.errors import BadInput, nearest
+    from sim.evidence.lab import CUSTOMERS, Lab
+    from sim.evidence.mechanisms import MECHANISMS
+
+    chosen, threads = checked_size(seeds, threads)
+    if customers is not None and not 100 <= customers <= 1_000_000:
+        raise BadInput(f"--customers is {customers}, out of range; allowed is 100 to 1000000.")
+    for mechanism in without or ():
+        if mechanism not in MECHANISMS:
+            raise BadInput(f'--without: "{mechanism[:40]}" is no mechanism.{nearest(mechanism, MECHANISMS)}')
+    return Lab(len(chosen), customers or CUSTOMERS, threads, tuple(without or ()))
+
+
+def _examined(
+    what: str, rows: Sequence[tuple[str, str]], find: Callable[[int], Any], lab: Lab, out: str | None, resume: bool
+) -> list[Any]:
+    """Return a finding per row, taken from the folder where it is there, kept there as it is found."""
+    from sim.cli.progress import progress
+    from sim.errors import BadInput
+    from sim.evidence.store import Store
+
+    if resume and out is None:
+        raise BadInput("--resume needs --out, the folder to go on with.")
+    store = None
+    if out is not None:
+        from sim.report.files import check_folder
+
+        store = Store(check_folder(out), lab, resume)
+    found = []
+    left = f"go on with `bond {what} --out {out} --resume` and the same options" if out else "nothing was written"
+    with progress(what, len(rows), left) as done:
+        for at, (name, key) in enumerate(rows):
+            done(at, name)
+            kept = store.get(key) if store else None
+            if kept is None:
+                kept = find(at)
+                if store:
+                    store.add(key, kept)
+            found.append(kept)
+        done(len(rows), what)
+    return found
+
+
+def _deliver(report: dict[str, Any], what: str, json: bool, out: str | None) -> None:
+    from sim.report.shapes import dumps
+
+    if out is not None:
+        from sim.report.evidence_document import write_report
+
+        write_report(Path(out), what, report)
+    if json:
+        typer.echo(dumps(report))
+        return
+    from sim.cli.show_evidence import show_claims, show_facts
+
+    (show_claims if what == "claims" else show_facts)(report)

@@ -1,0 +1,107 @@
+"""Evidence on a terminal, readable at 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sim.report.evidence_words import WORDS, band_words, effect_words, experiment_words, number
+
+if TYPE_CHECKING:
+    from sim.evidence.facts import Fact
+
+FEW = 5  # claims that are shown with everything that was found
+
+
+def show_claims(report: dict[str, Any]) -> None:
+    """Print verdicts; of a few claims also what was found in each experiment."""
+    console = _console()
+    rows = report["claims"]
+    if len(rows) <= FEW:
+        for row in rows:
+            _show_claim(console, row)
+    else:
+        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for column in ("claim", "verdict", "effect"):
+            table.add_column(column)
+        for row in rows:
+            effect = effect_words(row["effect"], row["effect"]["unit"], row["effect"]["kind"])
+            table.add_row(f"{row['id']}  {row['says']}", row["verdict"], effect)
+        console.print(table)
+    counts = [f"{n} {verdict}" for verdict, n in report["counts"].items() if verdict != "claims" and n]
+    console.print(f"{report['counts']['claims']} claims: {', '.join(counts)}.", style="bold")
+    console.print(_size(report))
+
+
+def _show_claim(console: Console, row: dict[str, Any]) -> None:
+    console.print(Text(f"{row['id']}  {row['says']}", style="bold"))
+    console.print(Padding(Text(f"Verdict: {row['verdict']}."), (0, 0, 0, 5)))
+    said = [row["note"], *(experiment_words(experiment) for experiment in row["experiments"])]
+    if row["untestable"]:
+        said.append(row["untestable"])
+    if row["rests_on"]:
+        said.append(f"The answer changes without: {', '.join(row['rests_on'])}.")
+    for words in said:
+        console.print(Padding(Text(words), (0, 0, 0, 5)))
+
+
+def show_facts(report: dict[str, Any]) -> None:
+    """Print every check of every fact beside its band."""
+    console = _console()
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("fact")
+    table.add_column("measured", justify="right")
+    table.add_column("band", justify="right")
+    table.add_column("")
+    for row in report["facts"]:
+        state = WORDS["en"]["untestable" if row["passed"] is None else "passed" if row["passed"] else "failed"]
+        table.add_row(Text(f"{row['id']} ({row['tolerance']})  {row['says']}", style="bold"), "", "", state)
+        for check in row["checks"]:
+            _add_check(table, check)
+        if row["untestable"]:
+            table.add_row(Text(f"   {row['untestable']}"), "", "", "")
+    console.print(table)
+    for tolerance, words in (("H", "Hard targets"), ("M", "Magnitudes"), ("D", "Directions"), ("all", "All")):
+        n = report["counts"][tolerance]
+        if n["facts"]:
+            console.print(f"{words}: {n['passed']} met, {n['failed']} missed, {n['untestable']} not measured.")
+    console.print(_size(report))
+
+
+def show_own(report: dict[str, Any], known: Mapping[str, Fact]) -> None:
+    """Print what somebody's own data say of the facts they answer to, beside the published bands."""
+    console = _console()
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("fact")
+    for column in ("your data", "band"):
+        table.add_column(column, justify="right")
+    table.add_column("")
+    for row in report["facts"]:
+        table.add_row(Text(f"{row['id']}  {known[row['id']].says}", style="bold"), "", "", "")
+        for check in row["checks"]:
+            _add_check(table, check)
+    console.print(table)
+    console.print(f"{report['source']['file']} was read as a {report['source']['kind']}.")
+
+
+def _add_check(table: Table, check: dict[str, Any]) -> None:
+    measured = number(check["mean"])
+    if check["lo"] is not None:
+        measured += f" ({number(check['lo'])} to {number(check['hi'])})"
+    unit = f", {check['unit']}" if check["unit"] else ""
+    table.add_row(Text(f"   {check['name']}{unit}"), measured, band_words(check), "" if check["passed"] else "outside")
+
+
+def _size(report: dict[str, Any]) -> str:
+    off = f" Switched off: {', '.join(report['without'])}." if report["without"] else ""
+    return f"{report['seeds']} markets of {report['customers']:,} people per arm, paired; 95 % intervals.{off}"
+
+
+def _console() -> Console:
+    return Console(highlight=False, markup=False)

@@ -1,0 +1,156 @@
+"""Claims and facts as JSON objects. Their keys are explained in docs/json.md."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sim
+from sim.evidence.effects import SCALED
+from sim.evidence.facts import FAMILIES, STATUSES, TOLERANCES, Fact
+from sim.evidence.lab import Lab
+from sim.evidence.ledger import UNITS, Claim, Experiment
+from sim.evidence.verdicts import VERDICTS
+from sim.market.compiled import source_digest
+from sim.report.run import SCHEMA_VERSION
+from sim.report.shapes import rounded
+
+Table = Mapping[str, Any]
+
+
+def claims_report(claims: Sequence[Claim], found: Sequence[Table], lab: Lab) -> dict[str, Any]:
+    """Return the ledger with what the market says of each claim, as JSON types only.
+
+    Args:
+        claims: which.
+        found: `Finding.as_table()` of each, in the same order.
+        lab: under which conditions.
+    """
+    rows = [claim_row(claim, table) for claim, table in zip(claims, found, strict=True)]
+    counts = Counter(row["verdict"] for row in rows)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        **_conditions(lab),
+        "counts": {"claims": len(rows)} | {verdict: counts[verdict] for verdict in VERDICTS},
+        "claims": rows,
+        "provenance": _origin(),
+    }
+
+
+def claim_row(claim: Claim, found: Table) -> dict[str, Any]:
+    """Return one row of the ledger. `effect` is that of the experiment which decides the verdict."""
+    experiments = [
+        _experiment(experiment, outcome)
+        for experiment, outcome in zip(claim.experiments, found["outcomes"], strict=True)
+    ]
+    decisive = next((one for one in experiments if one["verdict"] == found["verdict"]), experiments[0])
+    effect = {key: decisive[key] for key in ("kind", "unit", "expect", "outcome")} | decisive["measured"]
+    return {
+        "id": claim.id,
+        "articles": list(claim.articles),
+        "says": claim.says,
+        "says_zh": claim.says_zh,
+        "contested": claim.contested or None,
+        "verdict": found["verdict"],
+        "effect": effect,
+        "mechanisms": list(claim.mechanisms),
+        "rests_on": list(found["rests_on"]),
+        "note": claim.note,
+        "note_zh": claim.note_zh,
+        "untestable": claim.untestable or None,
+        "untestable_zh": claim.untestable_zh or None,
+        "experiments": experiments,
+    }
+
+
+def _experiment(experiment: Experiment, found: Table) -> dict[str, Any]:
+    scaled = experiment.effect in SCALED
+    return {
+        "asks": experiment.asks,
+        "asks_zh": experiment.asks_zh,
+        "outcome": experiment.outcome,
+        "kind": experiment.effect,
+        "expect": experiment.expect,
+        "unit": experiment.unit if scaled else "times",
+        "least": experiment.smallest,
+        "verdict": found["verdict"],
+        "measured": _reading(found["measured"]),
+        "arms": {
+            arm: {"mean": rounded(mean), "digest": experiment.scenario(arm).digest}
+            for arm, mean in found["arms"].items()
+        },
+        "turns": [_turn(turn) for turn in found["turns"]],
+        "changes_at": [
+            {"key": one["key"]} | {end: rounded(one[end]) for end in ("value", "low", "high")}
+            for one in found["changes_at"]
+        ],
+        "assumed": _turn(found["assumed"]) if found["assumed"] else None,
+        "without": {mechanism: _reading(reading) for mechanism, reading in found["without"].items()},
+    }
+
+
+def _turn(turn: Table) -> dict[str, Any]:
+    return {"key": turn["key"], "value": rounded(turn["value"])} | _reading(turn["reading"])
+
+
+def _reading(reading: Table) -> dict[str, Any]:
+    return {key: rounded(reading[key]) for key in ("mean", "lo", "hi")} | {"status": reading["status"]}
+
+
+def facts_report(facts: Sequence[Fact], found: Sequence[Table], lab: Lab) -> dict[str, Any]:
+    """Return the published facts with how the market stands to each, as JSON types only.
+
+    Args:
+        facts: which.
+        found: `Standing.as_table()` of each, in the same order.
+        lab: under which conditions.
+    """
+    rows = [_fact_row(fact, table) for fact, table in zip(facts, found, strict=True)]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        **_conditions(lab),
+        "counts": {
+            tolerance: _counts([row for row in rows if row["tolerance"] == tolerance]) for tolerance in TOLERANCES
+        }
+        | {"all": _counts(rows)},
+        "facts": rows,
+        "provenance": _origin(),
+    }
+
+
+def _counts(rows: Sequence[Table]) -> dict[str, int]:
+    passed = [row["passed"] for row in rows]
+    counted = {"passed": passed.count(True), "failed": passed.count(False), "untestable": passed.count(None)}
+    return {"facts": len(rows)} | counted
+
+
+def _fact_row(fact: Fact, found: Table) -> dict[str, Any]:
+    checks = [check_row(one) for one in found["checks"]]
+    said = fact.model_dump()
+    return {
+        "id": said.pop("id"),
+        "family": said.pop("family"),
+        "tolerance": said.pop("tolerance"),
+        "status": said.pop("status"),
+        "passed": found["passed"],
+        **{key: value or None for key, value in said.items()},
+        "checks": checks,
+    }
+
+
+def check_row(one: Table) -> dict[str, Any]:
+    """Return one check of a fact as JSON types."""
+    numbers = {key: None if one[key] is None else rounded(one[key]) for key in ("mean", "lo", "hi", "low", "high")}
+    return {key: one[key] for key in ("name", "name_zh", "unit", "passed")} | numbers
+
+
+def _conditions(lab: Lab) -> dict[str, Any]:
+    return {"seeds": lab.seeds, "customers": lab.customers, "without": list(lab.without)}
+
+
+def _origin() -> dict[str, str]:
+    return {"bind_or_bond": sim.__version__, "engine": source_digest()}
+
+
+__all__ = ["FAMILIES", "STATUSES", "UNITS", "claim_row", "claims_report", "facts_report"]

@@ -1,0 +1,120 @@
+"""`bond claims` and `bond facts`: JSON, choosing, switching off, going on after an interruption, clear complaints."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+
+import pytest
+
+SMALL = ("--seeds", "3", "--customers", "300")
+
+
+@pytest.fixture(scope="module")
+def two_claims(bond_json):
+    return bond_json("claims", "C05", "C10", *SMALL)
+
+
+def test_claims_have_stable_keys(two_claims):
+    assert list(two_claims) == [
+        "schema_version", "seeds", "customers", "without", "counts", "claims", "provenance",
+    ]  # fmt: skip
+    assert [row["id"] for row in two_claims["claims"]] == ["C05", "C10"]
+    row = two_claims["claims"][0]
+    assert list(row) == [
+        "id", "articles", "says", "says_zh", "contested", "verdict", "effect", "mechanisms", "rests_on", "note",
+        "note_zh", "untestable", "untestable_zh", "experiments",
+    ]  # fmt: skip
+    assert list(row["experiments"][0]) == [
+        "asks", "asks_zh", "outcome", "kind", "expect", "unit", "least", "verdict", "measured", "arms", "turns",
+        "changes_at", "assumed", "without",
+    ]  # fmt: skip
+    assert row["effect"]["lo"] <= row["effect"]["mean"] <= row["effect"]["hi"]
+    assert two_claims["counts"]["claims"] == 2
+
+
+def test_the_same_question_gives_the_same_bytes(bond):
+    first, second = (bond("claims", "C05", *SMALL, "--threads", n, "--json").stdout for n in ("1", "2"))
+    assert first == second
+
+
+def test_a_fact_beside_its_band(bond_json):
+    (row,) = bond_json("facts", "V43", *SMALL)["facts"]
+    assert row["id"] == "V43"
+    assert row["passed"] in {True, False}
+    assert all(check["low"] is not None or check["high"] is not None for check in row["checks"])
+
+
+def test_switching_a_mechanism_off_changes_what_is_found(bond_json, two_claims):
+    bare = bond_json("claims", "C05", *SMALL, "--without", "price")
+    assert bare["without"] == ["price"]
+    assert bare["claims"][0]["effect"] != two_claims["claims"][0]["effect"]
+
+
+def test_few_claims_are_shown_with_everything_and_many_as_a_table(bond):
+    one = bond("claims", "C05", *SMALL)
+    assert "Verdict:" in one.stdout
+    assert "claimed: more than 0" in " ".join(one.stdout.split())
+    facts = bond("facts", "V43", *SMALL)
+    assert "V43 (H)" in facts.stdout
+    assert "Hard targets:" in facts.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("claims", "C999"), 'There is no claim, article or mechanism "C999"'),
+        (("claims", "--only", "bnod"), 'Did you mean "bond"'),
+        (("claims", "C05", "--without", "stuff"), 'Did you mean "staff"'),
+        (("claims", "C05", "--resume"), "--resume needs --out"),
+        (("claims", "C05", "--customers", "5"), "allowed is 100 to 1000000"),
+        (("claims", "C05", "--seeds", "0"), "--seeds is 0"),
+        (("facts", "V999"), 'There is no fact, family or tolerance "V999"'),
+        (("facts", "--data", "nowhere.csv"), "nowhere.csv"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_one_sentence(bond, words, said):
+    refused = bond(*words)
+    assert refused.exit_code == 4
+    assert said in refused.stderr
+    assert refused.stdout == ""
+    assert refused.stderr.count("\n") == 1
+
+
+def test_a_folder_is_written_and_gone_on_with(bond, tmp_path):
+    folder = tmp_path / "found"
+    assert bond("claims", "C05", *SMALL, "--out", str(folder), "--json").exit_code == 0
+    assert {path.name for path in folder.iterdir()} >= {"claims.json", "claims.md", "rows.jsonl", "conditions.json"}
+    assert (folder / "images" / "claims.png").stat().st_size > 5000
+    assert "C05" in (folder / "claims.md").read_text()
+    assert bond("claims", "C05", *SMALL, "--out", str(folder)).exit_code == 4
+    more = bond("claims", "C05", "C10", *SMALL, "--out", str(folder), "--resume", "--json")
+    assert json.loads(more.stdout)["counts"]["claims"] == 2
+    assert len((folder / "rows.jsonl").read_text().splitlines()) == 2
+    other = bond("claims", "C05", "--seeds", "4", "--customers", "300", "--out", str(folder), "--resume")
+    assert other.exit_code == 5
+    assert "begun with seeds 3, not 4" in other.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_examination_goes_on_where_it_stopped(bond, process, tmp_path, how):
+    folder = tmp_path / "found"
+    words = ("claims", "--only", "004", *SMALL, "--out", str(folder))
+    running = process(*words)
+    last = time.monotonic() + 60.0
+    rows = folder / "rows.jsonl"
+    while time.monotonic() < last and not (rows.is_file() and rows.read_bytes().count(b"\n") >= 2):
+        time.sleep(0.02)
+    running.send_signal(how)
+    _, stderr = running.communicate(timeout=30)
+    if how == signal.SIGINT:
+        assert running.returncode == 130
+        assert "--resume" in stderr
+    kept = rows.read_bytes().count(b"\n")
+    assert kept >= 2
+    resumed = bond(*words, "--resume", "--json")
+    assert resumed.exit_code == 0, resumed.stderr
+    fresh = bond("claims", "--only", "004", *SMALL, "--json")
+    assert resumed.stdout == fresh.stdout

@@ -1,0 +1,175 @@
+"""The ledger: complete, said in both languages, and as measured."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.errors import BadInput
+from sim.evidence import facts as published
+from sim.evidence.examine import examine
+from sim.evidence.facts import facts, stand
+from sim.evidence.lab import Lab, months_of
+from sim.evidence.ledger import UNITS, chosen, ledger
+from sim.evidence.measured import measured
+from sim.evidence.mechanisms import MECHANISMS, mechanism_name
+from sim.evidence.probes import probe_named
+from sim.evidence.verdicts import VERDICTS
+from sim.levers import LEVERS
+from sim.market.compiled import source_digest
+from sim.measures.figures import BY_KIND, OVERALL
+from sim.parameters import all_declarations
+from sim.report.evidence import claims_report, facts_report
+
+CLAIMS = [f"C{n:02d}" for n in range(1, 104)]
+SHARED = Path(__file__).parents[3] / "shared"
+HAN = re.compile(r"[一-鿿]")
+RANGES = {one.key: (one.low, one.high) for one in all_declarations()} | {
+    f"{kind}.{key}": (one.low, one.high) for kind, lever in LEVERS.items() for key, one in lever.numbers().items()
+}
+IN_TURN = ("bond", "points", "word_of_mouth", "staff", "failures")
+
+
+def experiments():
+    return [(claim, experiment) for claim in ledger().values() for experiment in claim.experiments]
+
+
+def test_no_claim_is_missing():
+    assert list(ledger()) == CLAIMS
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the list of claims is not here")
+def test_the_ledger_names_the_articles_of_the_list():
+    listed = re.findall(r"^\| (C\d+) \| ([\d, ]+) \|", (SHARED / "CLAIMS.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {number: tuple(articles.split(", ")) for number, articles in listed} == {
+        number: claim.articles for number, claim in ledger().items()
+    }
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the list of facts is not here")
+def test_no_fact_is_missing():
+    text = (SHARED / "FACTS.md").read_text(encoding="utf-8")
+    assert set(facts()) == set(re.findall(r"(?:^\| |\*\*)(V\d+[a-z]?)\b", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("number", CLAIMS)
+def test_a_claim_is_said_in_both_languages(number):
+    claim = ledger()[number]
+    for english, chinese in (
+        (claim.says, claim.says_zh),
+        (claim.note, claim.note_zh),
+        *((one.asks, one.asks_zh) for one in claim.experiments),
+    ):
+        assert english.strip()
+        assert not HAN.search(english)
+        assert HAN.search(chinese)
+    assert bool(claim.untestable) == bool(claim.untestable_zh)
+    assert all(one.asks.endswith("?") and one.asks_zh.endswith("?") for one in claim.experiments)
+
+
+@pytest.mark.parametrize("number", CLAIMS)
+def test_an_experiment_can_be_run_as_it_stands(number):
+    """Arms are scenarios, outcomes are known, and what is turned lies in its plausible range and is held somewhere."""
+    for experiment in ledger()[number].experiments:
+        arms = [experiment.scenario(arm) for arm in experiment.arms]
+        assert len({arm.digest for arm in arms}) == len(arms) or probe_named(experiment.outcome)
+        if probe_named(experiment.outcome) is None:
+            measure = experiment.outcome.partition(".")[0].rpartition("_")[0]
+            assert measure in {*BY_KIND, *OVERALL}
+            assert months_of(experiment.outcome) <= min(arm.parameters.market.months for arm in arms)
+        for key, values in {**experiment.turns, **{key: (value,) for key, value in experiment.assumed.items()}}.items():
+            block = key.partition(".")[0]
+            where = key if block != "firms" else f"firm.{key.split('.')[2]}"
+            low, high = RANGES[where]
+            assert all(low <= value <= high for value in values), key
+            held = [lever.kind for arm in arms for lever in arm.levers]
+            assert block not in LEVERS or block in held, key
+
+
+def test_notes_hold_no_results():
+    """Numbers are measured; what is written by hand says what is done."""
+    words = re.compile(r"\b(we find|the model shows|it turns out|as measured|is supported|is refuted)\b", re.IGNORECASE)
+    assert not [claim.id for claim in ledger().values() if words.search(claim.note)]
+
+
+def test_claims_are_asked_for_by_number_article_or_mechanism():
+    assert [claim.id for claim in chosen(("C07", "C05"))] == ["C05", "C07"]
+    assert {claim.id for claim in chosen(("002",))} == {
+        claim.id for claim in ledger().values() if "002" in claim.articles
+    }
+    assert all("points" in claim.mechanisms for claim in chosen(("points",)))
+    with pytest.raises(BadInput, match='Did you mean "C05"'):
+        chosen(("C0 5",))
+    with pytest.raises(BadInput, match="There is no fact"):
+        published.chosen(("V99x",))
+
+
+@pytest.mark.parametrize("name", MECHANISMS)
+def test_mechanisms_have_a_name_in_both_languages(name):
+    assert 2 < len(mechanism_name(name)) < 40
+    assert HAN.search(mechanism_name(name, "zh"))
+
+
+class TestMeasured:
+    """The findings that come with the project."""
+
+    def test_every_claim_has_an_effect_with_an_interval_and_a_verdict(self):
+        report = measured("claims")
+        assert [row["id"] for row in report["claims"]] == CLAIMS
+        assert (report["seeds"], report["customers"], report["without"]) == (20, 5000, [])
+        for row in report["claims"]:
+            assert row["verdict"] in VERDICTS
+            assert row["effect"]["lo"] <= row["effect"]["mean"] <= row["effect"]["hi"], row["id"]
+            assert row["effect"]["unit"] in UNITS
+            if row["verdict"] == "depends":
+                places = [place for one in row["experiments"] for place in one["changes_at"]]
+                assert places, row["id"]
+                assert all(place["low"] < place["value"] < place["high"] for place in places)
+
+    def test_verdicts_go_every_way(self):
+        counts = measured("claims")["counts"]
+        assert counts["claims"] == sum(counts[verdict] for verdict in VERDICTS) == len(CLAIMS)
+        assert all(counts[verdict] > 0 for verdict in ("supported", "refuted", "depends", "assumed"))
+
+    def test_every_hard_fact_is_measured(self):
+        report = measured("facts")
+        assert [row["id"] for row in report["facts"]] == list(facts())
+        for row in report["facts"]:
+            assert row["tolerance"] != "H" or row["checks"], row["id"]
+            assert (row["passed"] is None) == (not row["checks"]) == bool(row["untestable"])
+            assert row["passed"] in {None, all(check["passed"] for check in row["checks"])}
+
+    @pytest.mark.parametrize("what", ["claims", "facts"])
+    def test_they_were_found_with_this_market(self, what):
+        assert measured(what)["provenance"]["engine"] == source_digest(), (
+            "the market has changed: run `python -m sim.report.evidence_document --measure`"
+        )
+
+    @pytest.mark.parametrize("mechanism", IN_TURN)
+    def test_some_answer_rests_on_each_mechanism(self, mechanism):
+        assert [row["id"] for row in measured("claims")["claims"] if mechanism in row["rests_on"]]
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("mechanism", IN_TURN)
+    def test_verdicts_move_when_what_they_rest_on_is_switched_off(self, mechanism):
+        rests = [row for row in measured("claims")["claims"] if mechanism in row["rests_on"]]
+        rests.sort(key=lambda row: sum(1 + len(one["turns"]) for one in row["experiments"]))
+        assert rests
+        for row in rests[:2]:
+            bare = examine(ledger()[row["id"]], Lab(without=(mechanism,)))
+            before = [one["measured"]["status"] for one in row["experiments"]]
+            assert [one.measured.status for one in bare.outcomes] != before, row["id"]
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("number", CLAIMS[3::17])
+    def test_a_claim_measured_again_comes_out_the_same_to_the_last_digit(self, number):
+        lab, claim = Lab(), ledger()[number]
+        again = claims_report([claim], [examine(claim, lab).as_table()], lab)["claims"][0]
+        assert again == next(row for row in measured("claims")["claims"] if row["id"] == number)
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("number", ["V15", "V43", "V48"])
+    def test_a_fact_measured_again_comes_out_the_same_to_the_last_digit(self, number):
+        lab, fact = Lab(), facts()[number]
+        again = facts_report([fact], [stand(fact, lab).as_table()], lab)["facts"][0]
+        assert again == next(row for row in measured("facts")["facts"] if row["id"] == number)

@@ -1,0 +1,114 @@
+"""What is written about the evidence: fresh, quoted as it is, in both languages, and drawn."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.charts.evidence import bands, circumstances, verdicts
+from sim.evidence.measured import measured
+from sim.report import evidence_document
+from sim.report.evidence_words import WORDS, band_words, claimed, effect_words, experiment_words, number
+from sim.report.model_document import docs_folder
+
+DOCS = docs_folder()
+README = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("what", ["claims", "facts"])
+def test_documents_are_fresh(what):
+    assert (DOCS / f"{what}.md").read_text(encoding="utf-8") == evidence_document.document(what, measured(what)), (
+        f"docs/{what}.md is out of date: run `{evidence_document.COMMAND}`"
+    )
+    assert (DOCS / "images" / f"{what}.png").is_file()
+
+
+@pytest.mark.parametrize("what", ["claims", "facts"])
+def test_nothing_is_left_open_in_a_document(what):
+    text = evidence_document.document(what, measured(what))
+    assert "{{" not in text
+    assert "nan" not in re.findall(r"\b\w+\b", text.lower())
+    for row in measured(what)[what]:
+        assert f"**{row['id']}**" in text
+
+
+def test_the_readme_quotes_the_counts_as_they_are():
+    counts, facts = measured("claims")["counts"], measured("facts")["counts"]
+    told = " ".join(README.split())
+    said = (
+        f"Of {counts['claims']} claims the market supports {counts['supported']} and refutes {counts['refuted']}; "
+        f"{counts['depends']} depend on a number that nobody knows well, {counts['assumed']} are built in as "
+        f"assumptions, and {counts['not testable']} cannot be tested with it."
+    )
+    assert said in told
+    assert f"It meets {facts['H']['passed']} of {facts['H']['facts']} hard targets" in told
+    answerable = facts["all"]["facts"] - facts["all"]["untestable"]
+    assert f"{facts['all']['passed']} of all {answerable} facts that it can answer to" in told
+
+
+@pytest.mark.parametrize(
+    ("value", "signed", "said"),
+    [
+        (1.2345, False, "1.23"),
+        (-0.5, True, "−0.5"),
+        (0.0, True, "+0"),
+        (12345.6, False, "12,346"),
+        (0.00001, False, "0"),
+        (None, False, "–"),
+        (1.0, True, "+1"),
+    ],
+)
+def test_numbers_have_three_figures_that_count(value, signed, said):
+    assert number(value, signed=signed) == said
+
+
+def test_what_was_claimed_is_said_in_words():
+    assert claimed("> 0") == "more than 0"
+    assert claimed("-0.5 to 0.5") == "−0.5 to 0.5"
+    assert claimed("< 1", "zh") == "小于 1"
+    assert band_words({"low": None, "high": 2.0}) == "at most 2"
+    assert band_words({"low": 0.75, "high": 1.3}, "zh") == "0.75 至 1.3"
+    reading = {"mean": 1.25, "lo": 1.0, "hi": 1.5}
+    assert effect_words(reading, "per_100", "difference") == "+1.25 of every 100 customers (+1 to +1.5)"
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_every_finding_can_be_said(language):
+    for row in measured("claims")["claims"]:
+        for experiment in row["experiments"]:
+            said = experiment_words(experiment, language)
+            assert "nan" not in said
+            assert "None" not in said
+
+
+def test_words_are_the_same_in_both_languages():
+    assert set(WORDS["en"]) == set(WORDS["zh"])
+
+
+def test_pictures_hold_what_they_are_given():
+    claims = measured("claims")["claims"]
+    names = {verdict: verdict for verdict in ("supported", "refuted", "depends", "assumed", "not testable")}
+    tiles = json.loads(verdicts(claims, {"000": "x"}, names).to_json())
+    (data,) = (rows for rows in tiles["datasets"].values() if "claims" in rows[0])
+    assert sum(row["claims"] for row in data) == sum("000" in one["articles"] for one in claims)
+    readings = [{"label": "a", "mean": 1.0, "lo": 0.5, "hi": 1.5}, {"label": "b", "mean": None, "lo": None, "hi": None}]
+    for expect in ("> 0", "< 2", "0.5 to 3"):
+        assert circumstances(readings, expect, unit="x").to_dict()["layer"]
+    assert bands(measured("facts")["facts"]).to_dict()["layer"]
+
+
+def test_check_says_what_to_run(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(evidence_document, "docs_folder", lambda: tmp_path)
+    assert evidence_document.main(["--check"]) == 1
+    assert evidence_document.COMMAND in capsys.readouterr().err
+    (tmp_path / "images").mkdir()
+    assert evidence_document.main([]) == 0
+    assert evidence_document.main(["--check"]) == 0
+    assert (Path(tmp_path) / "images" / "facts.png").stat().st_size > 5000
+
+
+def test_an_installed_package_has_no_documents_to_write(monkeypatch, capsys):
+    monkeypatch.setattr(evidence_document, "docs_folder", lambda: None)
+    assert evidence_document.main([]) == 1
+    assert "checkout" in capsys.readouterr().err

@@ -1,0 +1,155 @@
+"""The page of evidence in a real browser: reached by a click, filtered, read in both languages, opened as a pair."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.evidence.ledger import ledger
+from sim.evidence.measured import measured
+
+pytestmark = pytest.mark.browser
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+CHART = "[data-testid=stVegaLiteChart]"
+PATIENCE = 60_000
+STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+class Reader:
+    """Somebody who reads the evidence, with everything that went wrong."""
+
+    def __init__(self, browser, address, query="", viewport=DESKTOP, **context):
+        self.errors, self.abroad = [], []
+        self.context = browser.new_context(viewport=viewport, locale=context.pop("locale", "en-GB"), **context)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self._note(request.url))
+        # An address with a path makes Streamlit ask below that path first, which the console reports; so come by a click.
+        self.page.goto(address + query)
+        self.page.wait_for_selector(CHART, timeout=PATIENCE)
+        self.page.get_by_role("link", name=re.compile("^(Evidence|证据)$")).click()
+        self.page.wait_for_selector("p.claim", timeout=PATIENCE)
+        self.settle()
+
+    def _note(self, url):
+        if not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", url):
+            self.abroad.append(url)
+
+    def settle(self):
+        self.page.wait_for_timeout(300)
+        self.page.wait_for_selector(STILL, timeout=PATIENCE)
+
+    def choose(self, label, words):
+        """Choose in a chooser as people do: open, type, press Enter."""
+        self.page.get_by_role("combobox", name=label).first.click()
+        self.page.keyboard.type(words)
+        self.page.wait_for_timeout(300)
+        self.page.keyboard.press("Enter")
+        self.settle()
+
+
+@pytest.fixture
+def read(browser, address):
+    readers = []
+
+    def open_page(query="", **context):
+        readers.append(Reader(browser, address, query, **context))
+        return readers[-1]
+
+    yield open_page
+    for one in readers:
+        one.context.close()
+    assert [error for one in readers for error in one.errors] == [], "errors in the console"
+    assert [url for one in readers for url in one.abroad] == [], "requests to other machines"
+
+
+def test_the_ledger_is_one_click_away(read):
+    page = read().page
+    counts = measured("claims")["counts"]
+    said = page.inner_text("p.verdict >> nth=0")
+    assert f"Of {counts['claims']} claims" in said
+    assert f"{counts['refuted']} refuted" in said
+    assert page.query_selector_all("[data-testid=stException]") == []
+    assert "evidence" in page.url
+
+
+def test_a_claim_is_chosen_by_typing_and_its_chart_speaks(read):
+    one = read()
+    one.choose("Claim", "C43")
+    assert ledger()["C43"].says in one.page.inner_text("p.claim >> nth=0")
+    chart = one.page.locator(CHART).first
+    label = chart.evaluate(
+        "c => (c.closest('[aria-label]') || c.querySelector('[aria-label]')).getAttribute('aria-label')"
+    )
+    assert re.search(r"as measured [−+\d]", label)
+
+
+def test_a_row_of_the_list_opens_its_claim(read):
+    one = read()
+    box = one.page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    one.page.mouse.click(box["x"] + 15, box["y"] + 36 + 1.5 * 56)
+    one.page.wait_for_function(
+        f"() => document.querySelector('p.claim').innerText.includes({ledger()['C02'].says!r})", timeout=PATIENCE
+    )
+
+
+def test_filters_narrow_the_list(read):
+    one = read()
+    one.choose("Verdict", "refuted")
+    first = next(row for row in measured("claims")["claims"] if row["verdict"] == "refuted")
+    one.page.wait_for_function(
+        f"() => document.querySelector('p.claim').innerText.includes({first['says']!r})", timeout=PATIENCE
+    )
+
+
+def test_a_claim_opens_as_a_pair_in_the_arena(read):
+    one = read("?claim=C05")
+    one.page.get_by_role("link", name="Open as a pair in the arena").first.click()
+    one.page.wait_for_selector("p.question", timeout=PATIENCE)
+    one.page.wait_for_function("() => document.querySelector('p.verdict') !== null", timeout=PATIENCE)
+    claim = next(c for c in ledger().values() if c.experiments[0].asks in one.page.inner_text("p.question"))
+    assert f"scenario={claim.id}-1" in one.page.url
+
+
+def test_facts_have_their_page_and_targets(read):
+    one = read()
+    one.page.get_by_role("tab", name="Published facts").click()
+    one.page.wait_for_selector("[data-testid=stTable] >> visible=true", timeout=PATIENCE)
+    hard = measured("facts")["counts"]["H"]
+    said = one.page.locator("p.verdict >> visible=true").first.inner_text()
+    assert f"{hard['passed']} of {hard['facts']} hard targets" in said
+
+
+def test_the_page_speaks_chinese(read):
+    one = read(locale="zh-CN")
+    assert "条主张中" in one.page.inner_text("p.verdict >> nth=0")
+    assert re.search(r"[一-鿿]", one.page.inner_text("p.claim >> nth=0"))
+
+
+def test_a_phone_scrolls_one_way_only(read):
+    one = read(viewport=PHONE, has_touch=True, is_mobile=True)
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_nothing_stands_in_anybodys_way(read, scheme, viewport):
+    axe = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python brings axe")
+    one = read(color_scheme=scheme, viewport=viewport)
+    one.page.add_script_tag(content=(Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    found = one.page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+    assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found["violations"]] == []
+
+
+def test_a_picture_for_the_readme_can_be_taken(read, tmp_path):
+    """With BOND_PICTURES set to docs/images, this renews the picture of the page."""
+    folder = Path(os.environ.get("BOND_PICTURES", tmp_path))
+    one = read()
+    one.page.mouse.move(0, 0)
+    one.page.wait_for_timeout(800)
+    one.page.screenshot(path=folder / "evidence-desktop.png")
+    assert (folder / "evidence-desktop.png").stat().st_size > 20_000
