@@ -24,6 +24,10 @@ AIM_BYTES = 120.0
 AIM_RATIO = 200.0
 AIM_COMPILE_SECONDS = 30.0
 AIM_RUN_SECONDS = 3.0
+AIM_CLAIM_SECONDS = 10.0
+AIM_LEDGER_MINUTES = 10.0
+CLAIM = "C05"
+EVERY = 10  # claims, in the sample from which the time of the whole ledger is told
 
 
 def everything_on() -> Scenario:
@@ -94,6 +98,8 @@ def measure(*, quick: bool = False, say: Callable[[str], None] = lambda words: N
     compile_seconds = [first_run_seconds()]
     say(f"bond run {SCENARIO}, from start to end")
     run_seconds = [whole_run_seconds() for _ in range(plan.repetitions)]
+    say(f"bond claims {CLAIM}, and every {EVERY}th claim of the ledger")
+    one_claim = [claim_seconds() for _ in range(plan.repetitions)]
     unit = "ns per customer-month"
     return {
         "figures": [
@@ -105,6 +111,8 @@ def measure(*, quick: bool = False, say: Callable[[str], None] = lambda words: N
             _figure("memory", "bytes per customer", [customer_bytes()], AIM_BYTES),
             _figure("first run with nothing compiled", "s", compile_seconds, AIM_COMPILE_SECONDS),
             _figure(f"bond run {SCENARIO}, whole process", "s", run_seconds, AIM_RUN_SECONDS),
+            _figure(f"bond claims {CLAIM}, whole process", "s", one_claim, AIM_CLAIM_SECONDS),
+            _figure("bond claims, told from a sample", "minutes", [ledger_minutes(quick)], AIM_LEDGER_MINUTES),
         ],
         "repetitions": plan.repetitions,
         "processors": os.cpu_count(),
@@ -130,16 +138,36 @@ def nanoseconds(engine: Any, scenario: Scenario | str, size: Size) -> float:
 def first_run_seconds() -> float:
     """Return how many seconds a small run takes in a new process that finds nothing compiled."""
     with tempfile.TemporaryDirectory() as nothing:
-        return _process_seconds(["--customers", "100", "--months", "2", "--seeds", "1"], {"NUMBA_CACHE_DIR": nothing})
+        small = ["run", SCENARIO, "--customers", "100", "--months", "2", "--seeds", "1"]
+        return _process_seconds(small, {"NUMBA_CACHE_DIR": nothing})
 
 
 def whole_run_seconds() -> float:
     """Return how long `bond run` takes from start to end where everything is compiled, in seconds."""
-    return _process_seconds([], {})
+    return _process_seconds(["run", SCENARIO], {})
 
 
-def _process_seconds(options: list[str], surroundings: dict[str, str]) -> float:
-    command = [sys.executable, "-m", "sim.cli", "run", SCENARIO, "--json", *options]
+def claim_seconds() -> float:
+    """Return how long `bond claims` takes for one claim, from start to end, in seconds."""
+    return _process_seconds(["claims", CLAIM], {})
+
+
+def ledger_minutes(quick: bool) -> float:
+    """Return how long all claims take at their usual size, told from every tenth of them, in minutes."""
+    from sim.evidence.examine import examine
+    from sim.evidence.lab import Lab
+    from sim.evidence.ledger import ledger
+
+    claims, lab = list(ledger().values()), Lab()
+    sample = claims[:: EVERY * 3 if quick else EVERY]
+    begin = time.perf_counter()
+    for claim in sample:
+        examine(claim, lab)
+    return (time.perf_counter() - begin) / len(sample) * len(claims) / 60.0
+
+
+def _process_seconds(words: list[str], surroundings: dict[str, str]) -> float:
+    command = [sys.executable, "-m", "sim.cli", *words, "--json"]
     begin = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | surroundings)
     return time.perf_counter() - begin

@@ -10,6 +10,7 @@ import sim
 ROOT = Path(sim.__file__).parent
 LAYERS = [
     ["errors"],
+    ["data", "estimators"],
     ["parameters"],
     ["levers"],
     ["scenario"],
@@ -17,6 +18,7 @@ LAYERS = [
     ["results", "record"],
     ["measures"],
     ["study"],
+    ["evidence"],
     ["charts", "report"],
     ["doctor", "bench", "ui"],
     ["cli"],

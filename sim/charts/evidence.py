@@ -12,7 +12,7 @@ from sim.charts.palette import PALETTES, Palette, PaletteName
 from sim.charts.style import Picture, Width, dressed, quiet
 
 Row = Mapping[str, Any]
-AXIS, AXIS_AND_UNIT = 30, 50  # pixels below a chart
+AXIS, AXIS_AND_UNIT = 50, 80  # pixels below a chart
 FAR = 1.0  # widths of its band beyond which a missed check is drawn at the edge
 
 
@@ -89,7 +89,7 @@ def circumstances(
         "label:N",
         sort=list(data["label"]),
         title=None,
-        axis=alt.Axis(labelLimit=320, domain=False, ticks=False, labelPadding=8, **quiet(colours)),
+        axis=alt.Axis(labelLimit=320, labelOverlap=False, domain=False, ticks=False, labelPadding=8, **quiet(colours)),
     )
     band = pd.DataFrame({"from": [domain[0] if low is None else low], "to": [domain[1] if high is None else high]})
     claimed = (

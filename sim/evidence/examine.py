@@ -106,24 +106,27 @@ def _examined(claim: Claim, experiment: Experiment, lab: Lab) -> Outcome:
     changes: list[Change] = []
     for key, values in experiment.turns.items():
         turned = [Turn(key, value, _at(experiment, lab, {key: value})) for value in values]
-        usual = _usual(experiment, key)
-        bracket = _bracket([*turned, Turn(key, usual, measured)])
-        if bracket is not None:
-            turned += _halved(experiment, lab, bracket)
-            bracket = _bracket([*turned, Turn(key, usual, measured)])
-            assert bracket is not None
-            low, high = bracket[0].value, bracket[1].value
+        if verdict_of(measured.status, [turn.reading.status for turn in turned], False) == "depends":
+            usual = Turn(key, _usual(experiment, key), measured)
+            turned += _halved(experiment, lab, _bracket([*turned, usual]))
+            low, high = (turn.value for turn in _bracket([*turned, usual]))
             changes.append(Change(key, (low + high) / 2.0, low, high))
         turns += sorted(turned, key=lambda turn: turn.value)
     null = next(
         (Turn(key, value, _at(experiment, lab, {key: value})) for key, value in experiment.assumed.items()), None
     )
-    is_assumed = null is not None and null.reading.status in {"none", "open"}
+    is_assumed = null is not None and _is_gone(null.reading, measured, _bound(experiment))
     without = {
         mechanism: _reading(experiment, lab, partial(switched_off, name=mechanism)) for mechanism in claim.mechanisms
     }
     verdict = verdict_of(measured.status, [turn.reading.status for turn in turns], is_assumed)
     return Outcome(verdict, measured, arms, tuple(turns), tuple(changes), null, without)
+
+
+def _is_gone(null: Reading, measured: Reading, bound: float) -> bool:
+    """Return whether an effect goes away with a parameter: turned round, too small, or not half of it in sight."""
+    half_left = abs(null.mean - bound) > 0.5 * abs(measured.mean - bound)
+    return null.status in {"refuted", "none"} or (null.status == "open" and not half_left)
 
 
 def _at(experiment: Experiment, lab: Lab, changes: Mapping[str, float]) -> Reading:
@@ -168,16 +171,16 @@ def _usual(experiment: Experiment, key: str) -> float:
     return float(getattr(getattr(scenario.parameters, block), name))
 
 
-def _bracket(turns: list[Turn]) -> tuple[Turn, Turn] | None:
-    """Return the neighbouring values between which an effect turns from supported to something else that is clear."""
-    ordered = sorted((turn for turn in turns if turn.reading.status != "open"), key=lambda turn: turn.value)
-    statuses = {turn.reading.status for turn in ordered}
+def _bracket(turns: list[Turn]) -> tuple[Turn, Turn]:
+    """Return the neighbouring values between which an effect turns from supported to something else that is clear.
+
+    A clear effect of the other sign counts before one that is too small to matter.
+    """
+    statuses = {turn.reading.status for turn in turns}
     other = "refuted" if "refuted" in statuses else "none"
-    if "supported" not in statuses or other not in statuses:
-        return None
-    clear = [turn for turn in ordered if turn.reading.status in {"supported", other}]
-    pairs = pairwise(clear)
-    return next((pair for pair in pairs if pair[0].reading.status != pair[1].reading.status), None)
+    clear = [turn for turn in turns if turn.reading.status in {"supported", other}]
+    pairs = pairwise(sorted(clear, key=lambda turn: turn.value))
+    return next(pair for pair in pairs if pair[0].reading.status != pair[1].reading.status)
 
 
 def _halved(experiment: Experiment, lab: Lab, bracket: tuple[Turn, Turn]) -> list[Turn]:

@@ -66,8 +66,8 @@ MECHANISMS: dict[str, Mechanism] = {
         {"news.advertising": 0.0, "news.notice": 0.0, "news.brand_build": 0.0, "choice.salience": 0.0},
     ),
     "attention": Mechanism(
-        "the base chance of looking around, a tenth of the usual",
-        "随意比较的机会: 平时的十分之一",
+        "attention: people look around a tenth as often as usual without a cause",
+        "注意力: 没有原因时, 随意比较的机会只有平时的十分之一",
         {"attention.base": 0.006},
     ),
     "variety": Mechanism("variety: nobody wishes for a change", "求变: 没有人想换换口味", {"population.variety": 0.0}),

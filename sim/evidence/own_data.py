@@ -27,9 +27,9 @@ NORMAL = 1.959964  # 97.5 % of a normal distribution lie below
 def measured_on(data: Data) -> dict[str, list[Check]]:
     """Return what data answer to the published facts, by number of the fact; what they cannot answer is left out.
 
-    A panel answers to V02 to V04 and V09, with prices to V10, with months to V08, and V07 by spending or by number of
-    purchases; a log of transactions to V07 and V20; a survival table to V18 and V19. Intervals hold 95 %; their ends are
-    not numbers where no standard error is known.
+    A panel answers to V02, V03, V04 and V09, with prices to V10, with months to V08, and to V07 by spending or else by
+    number of purchases; a log of transactions to V07 and V20; a survival table to V18 and V19. Intervals hold 95 %;
+    their ends are not numbers where no standard error is known.
     """
     found: dict[str, list[Check]] = {}
     for number, measure in _measures(data).items():
@@ -62,15 +62,18 @@ def _measures(data: Data) -> dict[str, Callable[[], list[Check]]]:
     }
 
 
+def _interval(value: float, low: float, high: float) -> Interval:
+    return Interval(np.asarray(value), np.asarray(low), np.asarray(high))
+
+
 def _exact(value: float) -> Interval:
     """Return a number whose error is not known."""
-    return Interval(np.float64(value), np.float64("nan"), np.float64("nan"))
+    return _interval(value, np.nan, np.nan)
 
 
 def _around(value: float, error: float, scale: float = 100.0) -> Interval:
-    """Return a number with its interval, in percent."""
-    ends = (value, value - NORMAL * error, value + NORMAL * error)
-    return Interval(*(np.float64(scale * end) for end in ends))
+    """Return a number with its interval, in percent unless scaled otherwise."""
+    return _interval(scale * value, scale * (value - NORMAL * error), scale * (value + NORMAL * error))
 
 
 def _duplication(panel: Panel) -> list[Check]:
@@ -106,8 +109,8 @@ def _polarisation(panel: Panel) -> list[Check]:
     found = polarisation(_counts(panel))
     # phi has the steadier error; S falls as it rises, and has no upper end once phi may be 0
     low, high = found.phi - NORMAL * found.se, min(found.phi + NORMAL * found.se, 1.0)
-    ends = [np.float64((1.0 - phi) / phi if phi > 0 else np.inf) for phi in (high, low)]
-    return [check("Switching parameter S", "转换参数 S", Interval(np.float64(found.switching), *ends), 0.6, 3.0)]
+    ends = [(1.0 - phi) / phi if phi > 0 else np.inf for phi in (high, low)]
+    return [check("Switching parameter S", "转换参数 S", _interval(found.switching, *ends), 0.6, 3.0)]
 
 
 def _concentration(spend: np.ndarray) -> list[Check]:
@@ -148,6 +151,8 @@ def _in_money(panel: Panel) -> list[Check]:
     unit = "% of the mean price"
     rows = (panel.customers, panel.firms, panel.prices)
     with_taste, without = household_logit(*rows), household_logit(*rows, with_taste=False)
+    if with_taste.price + NORMAL * with_taste.se_price >= 0.0:
+        return []  # where price does not count, nothing can be said in money
     worth, inflated = (_around(found.inertia_in_money, found.se_in_money) for found in (with_taste, without))
     return [
         check("Worth of being bought last", "上次被购买的价值", worth, 5.0, 50.0, unit),
@@ -159,27 +164,35 @@ def _first_purchase_only(log: Log) -> list[Check]:
     found = first_buyers(log.customers, log.days, periods=len(CDNOW_ACTIVE))
     active = 100.0 * found.active
     gap = _exact(float(np.abs(active - CDNOW_ACTIVE).max()))
-    error = float(np.sqrt(found.once * (1.0 - found.once) / found.people))
-    ends = [_around(share, float(np.sqrt(share * (1.0 - share) / found.people))) for share in found.active[[0, -1]]]
-    once = _around(found.once, error)
+    once, first, last = (
+        _around(share, float(np.sqrt(share * (1.0 - share) / found.people)))
+        for share in (found.once, float(found.active[0]), float(found.active[-1]))
+    )
     return [
         check("bought once and never again", "只买过一次", once, CDNOW_ONCE - 10, CDNOW_ONCE + 10, "percent"),
         check("share active: largest gap in 14 periods", "活跃比例: 14 期中最大差距", gap, None, 10, "points"),
-        *(
-            check(name, zh, share, target - 10, target + 10, "percent")
-            for name, zh, share, target in (
-                ("share active in the first period", "第一期活跃比例", ends[0], CDNOW_ACTIVE[0]),
-                ("share active in the last period", "最后一期活跃比例", ends[1], CDNOW_ACTIVE[-1]),
-            )
+        check(
+            "share active in the first period", "第一期活跃比例", first, CDNOW_ACTIVE[0] - 10, CDNOW_ACTIVE[0] + 10,
+            "percent",
         ),
-    ]
+        check(
+            "share active in the last period", "最后一期活跃比例", last, CDNOW_ACTIVE[-1] - 10, CDNOW_ACTIVE[-1] + 10,
+            "percent",
+        ),
+    ]  # fmt: skip
+
+
+def _rates(left: np.ndarray) -> np.ndarray:
+    """Return retention from period to period in percent, as long as anybody is left."""
+    rates = 100.0 * retention_rates(left)
+    return rates[np.isfinite(rates)]
 
 
 def _curve(table: Survival) -> list[Check]:
     left = table.surviving
     last = len(left) - 1
     fitted = min(CALIBRATED, last)
-    rates = 100.0 * retention_rates(left[left > 0])
+    rates = _rates(left)
     gap = 100.0 * (sbg_survival(fit_sbg(left, fitted), last) - left)
     falls = -np.diff(rates)
     fit = _exact(float(np.sqrt(np.mean(gap[1 : fitted + 1] ** 2))))
@@ -203,12 +216,13 @@ def _curve(table: Survival) -> list[Check]:
 
 def _mixture(table: Survival) -> list[Check]:
     left = table.surviving
-    rates = retention_rates(left[left > 0])
-    rise = _exact(100.0 * float(rates[-1] - rates[0]))
-    above = _exact(100.0 * float(left[-1] - rates[0] ** (len(left) - 1)))
+    rates = _rates(left)
+    rise = _exact(float(rates[-1] - rates[0]))
+    above = _exact(100.0 * float(left[-1] - (rates[0] / 100.0) ** (len(left) - 1)))
     return [
         check("retention of the last period less the first", "最后一期与第一期保持率之差", rise, 0, None, "points"),
         check(
-            "left at the end, above the first period's rate kept up", "期末留存高于首期保持率外推的部分", above, 0, None, "points"
+            "left at the end, above the first period's rate kept up", "期末留存高于首期保持率外推的部分", above, 0,
+            None, "points",
         ),
     ]  # fmt: skip

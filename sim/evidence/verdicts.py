@@ -47,9 +47,9 @@ def expected(words: str) -> Expected:
 def judge(measured: Interval, claimed: Expected, least: float) -> str:
     """Return how one measured effect stands to what was claimed: "supported", "refuted", "none" or "open".
 
-    Supported: the whole interval lies where the claim says, and the mean is no smaller than what matters. None: a
-    direction was claimed, and the whole interval is smaller than what matters, or lies on the right side while its mean
-    is too small to matter. Refuted: no part of the interval lies where the claim says. Open: anything else.
+    Supported: the whole interval lies where the claim says, and the mean is no smaller than what matters. Refuted: no
+    part of the interval lies where the claim says. None: a direction was claimed, and the mean is too small to matter,
+    or no effect in that direction that would matter lies in the interval. Open: anything else.
 
     least: smallest effect that matters, counted from the bound of a direction; same unit as the effect
     """
@@ -57,12 +57,12 @@ def judge(measured: Interval, claimed: Expected, least: float) -> str:
     if not (math.isfinite(lo) and math.isfinite(hi)):
         return "open"
     if claimed.bound is not None:
-        is_inside = lo > claimed.bound if claimed.high > claimed.bound else hi < claimed.bound
-        if max(abs(lo - claimed.bound), abs(hi - claimed.bound)) < least or (
-            is_inside and abs(mean - claimed.bound) < least
-        ):
+        sign = 1.0 if claimed.high > claimed.bound else -1.0
+        least_end, most_end = sorted((sign * (lo - claimed.bound), sign * (hi - claimed.bound)))
+        is_large = abs(mean - claimed.bound) >= least
+        is_inside, is_outside = least_end > 0.0, most_end < 0.0
+        if not is_large if is_inside or is_outside else most_end < least:
             return "none"
-        is_outside = hi < claimed.bound if claimed.high > claimed.bound else lo > claimed.bound
     else:
         is_inside, is_outside = claimed.low <= lo and hi <= claimed.high, hi < claimed.low or lo > claimed.high
     return "supported" if is_inside else "refuted" if is_outside else "open"

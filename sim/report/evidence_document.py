@@ -132,6 +132,7 @@ def _facts_parts(report: Row) -> dict[str, str]:
                 if not one["passed"]
             )
             + "."
+            + (f" {row['if_missed']}" if row["if_missed"] else "")
             for row in report["facts"]
             if row["passed"] is False
         ),

@@ -22,7 +22,7 @@ WORDS: dict[str, dict[str, str]] = {
         "interval": "{mean} {unit} ({lo} to {hi})",
         "above": "more than {bound}", "below": "less than {bound}", "between": "{low} to {high}",
         "passed": "met", "failed": "missed", "untestable": "not measured",
-        "band": "{low} to {high}", "at_least": "at least {low}", "at_most": "at most {high}",
+        "no_target": "no target", "band": "{low} to {high}", "at_least": "at least {low}", "at_most": "at most {high}",
         "times": "times",
     },
     "zh": {
@@ -37,7 +37,7 @@ WORDS: dict[str, dict[str, str]] = {
         "interval": "{mean} {unit} ({lo} 至 {hi})",
         "above": "大于 {bound}", "below": "小于 {bound}", "between": "{low} 至 {high}",
         "passed": "符合", "failed": "不符", "untestable": "未测量",
-        "band": "{low} 至 {high}", "at_least": "至少 {low}", "at_most": "至多 {high}",
+        "no_target": "无目标", "band": "{low} 至 {high}", "at_least": "至少 {low}", "at_most": "至多 {high}",
         "times": "倍",
     },
 }  # fmt: skip
@@ -97,6 +97,8 @@ def experiment_words(experiment: Row, language: str = "en") -> str:
 def band_words(check: Row, language: str = "en") -> str:
     """Return the target of a check in words."""
     words, low, high = WORDS[language], check["low"], check["high"]
+    if low is None and high is None:
+        return words["no_target"]
     if low is not None and high is not None:
         return words["band"].format(low=number(low), high=number(high))
     return words["at_least"].format(low=number(low)) if low is not None else words["at_most"].format(high=number(high))

@@ -24,7 +24,7 @@ from sim.ui.pairs import pair_names
 from sim.ui.wording import Wording
 
 Row = Mapping[str, Any]
-LIST_HEIGHT, ROW_HEIGHT = 640, 56  # pixels: two lines of a claim in each row
+LIST_HEIGHT = 560  # pixels
 
 
 def show(t: Wording, palette: PaletteName, arena: Any) -> None:
@@ -39,7 +39,7 @@ def show(t: Wording, palette: PaletteName, arena: Any) -> None:
 def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
     words = WORDS[t.language]
     told = t("evidence.list").join(
-        t("evidence.counted", n=report["counts"][verdict], what=words[verdict])
+        t(f"counted.{verdict.replace(' ', '_')}", n=report["counts"][verdict])
         for verdict in VERDICTS
         if report["counts"][verdict]
     )
@@ -175,7 +175,7 @@ def _fact(row: Row, t: Wording) -> None:
     words, zh = WORDS[t.language], t.language == "zh"
     st.html(_paragraph(f'{_says(row, t)} <span class="chip">{words[_result(row)]}</span>', t, "claim"))
     st.caption(" · ".join([row["source"], t(f"status.{row['status']}"), t(f"tolerance.{row['tolerance']}")]))
-    for key in ("how", "untestable", "doubt"):
+    for key in ("how", "untestable", "doubt", *(["if_missed"] if row["passed"] is False else [])):
         said = row[f"{key}_zh" if zh else key]
         if said:
             st.write(said)
@@ -185,7 +185,7 @@ def _fact(row: Row, t: Wording) -> None:
                 t("evidence.check"): [one["name_zh" if zh else "name"] for one in row["checks"]],
                 t("evidence.measured"): [_measured(one, t) for one in row["checks"]],
                 t("evidence.target"): [band_words(one, t.language) for one in row["checks"]],
-                t("evidence.result"): [words["passed" if one["passed"] else "failed"] for one in row["checks"]],
+                t("evidence.result"): [_met(one, words) for one in row["checks"]],
             }
         )
         st.table(checks.set_index(t("evidence.check")))
@@ -201,7 +201,7 @@ def _list(frame: pd.DataFrame, rows: Sequence[Row], what: str, alt: str) -> None
 
     narrow, wide, short = frame.columns
     st.dataframe(
-        frame, hide_index=True, height=LIST_HEIGHT, row_height=ROW_HEIGHT, key=f"{what} list", alt=alt,
+        frame, hide_index=True, height=LIST_HEIGHT, key=f"{what} list", alt=alt,
         on_select=pick, selection_mode="single-row",
         column_config={
             narrow: st.column_config.TextColumn(width=60),
@@ -262,6 +262,13 @@ def _measured(check: Row, t: Wording) -> str:
     if check["lo"] is None:
         return number(check["mean"])
     return effect_words(check, "number", "value", t.language)
+
+
+def _met(check: Row, words: Mapping[str, str]) -> str:
+    """Return whether a check is met, nothing where it has no target."""
+    if check["low"] is None and check["high"] is None:
+        return ""
+    return words["passed" if check["passed"] else "failed"]
 
 
 def _paragraph(text: str, t: Wording, kind: str) -> str:

@@ -69,8 +69,10 @@ def test_bench_reports_figures_beside_aims(bond, bond_json, monkeypatch):
     monkeypatch.setattr(bench, "QUICK", tiny)
     monkeypatch.setattr(bench, "first_run_seconds", lambda: 1.0)
     monkeypatch.setattr(bench, "whole_run_seconds", lambda: 1.0)
+    monkeypatch.setattr(bench, "ledger_minutes", lambda quick: 5.0)
+    monkeypatch.setattr(bench, "claim_seconds", lambda: 2.0)
     report = bond_json("bench", "--quick")
     assert all(len(one["all"]) in {1, 3} and one["value"] > 0.0 for one in report["figures"])
-    assert [one["aim"] for one in report["figures"]] == [90.0, 150.0, 90.0, None, 200.0, 120.0, 30.0, 3.0]
+    assert [one["aim"] for one in report["figures"]] == [90.0, 150.0, 90.0, None, 200.0, 120.0, 30.0, 3.0, 10.0, 10.0]
     shown = bond("bench", "--quick").stdout
     assert max(map(len, shown.splitlines())) <= 80

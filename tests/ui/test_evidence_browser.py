@@ -91,7 +91,7 @@ def test_a_claim_is_chosen_by_typing_and_its_chart_speaks(read):
 def test_a_row_of_the_list_opens_its_claim(read):
     one = read()
     box = one.page.locator("[data-testid=stDataFrame]").first.bounding_box()
-    one.page.mouse.click(box["x"] + 15, box["y"] + 36 + 1.5 * 56)
+    one.page.mouse.click(box["x"] + 15, box["y"] + 35 + 1.5 * 35)
     one.page.wait_for_function(
         f"() => document.querySelector('p.claim').innerText.includes({ledger()['C02'].says!r})", timeout=PATIENCE
     )

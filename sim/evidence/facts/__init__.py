@@ -37,7 +37,11 @@ STATUSES = {
 
 
 class Fact(BaseModel):
-    """One published regularity, and where it comes from. `untestable` says why the market cannot answer to it."""
+    """One published regularity, and where it comes from.
+
+    `untestable` says why the market cannot answer to it; `if_missed` what is missing in the market, said where it is
+    missed.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -54,6 +58,8 @@ class Fact(BaseModel):
     doubt_zh: str = ""
     untestable: str = ""
     untestable_zh: str = ""
+    if_missed: str = ""
+    if_missed_zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,9 @@ def check(
         unit: of the number.
         whole: whether the whole interval has to lie in the band, as for a direction; else its mean has to.
     """
-    mean, lo, hi = (float(value) for value in (values if isinstance(values, Interval) else interval(np.asarray(values, float))))
+    mean, lo, hi = (
+        float(value) for value in (values if isinstance(values, Interval) else interval(np.asarray(values, float)))
+    )
     ends = (lo, hi) if whole else (mean, mean)
     passed = (
         math.isfinite(mean)

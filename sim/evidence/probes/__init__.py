@@ -1,4 +1,4 @@
-"""Probes: outcomes that need single customers. Each takes a market at month 0, lets months pass, and returns a number."""
+"""Probes: outcomes that need single customers. Each takes a market at month 0, lets it run, and returns a number."""
 
 from __future__ import annotations
 

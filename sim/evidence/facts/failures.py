@@ -1,0 +1,346 @@
+"""Measurements of family B7, first part: failure, complaint, recovery, win-back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sim.evidence.facts import Check, check, measures
+from sim.evidence.facts.relationship import YEAR, Columns, diary, felt, repertoire, stays
+from sim.evidence.lab import Lab
+from sim.levers.bond import WinBack
+from sim.market.exits import REASONS
+from sim.market.model import MarketModel
+from sim.market.rules.failure import IN_VAIN, MAJOR, OUTCOMES, QUICK, SILENT, SLOW
+from sim.market.totals import COMPLAINTS, FAILURES
+from sim.measures.intervals import Interval, Values, interval
+from sim.scenario import load
+
+# V48
+
+
+@measures("V48")
+def two_levels_of_complaint(lab: Lab) -> list[Check]:
+    """Count failures, complaints to the front line and letters to headquarters, over all firms and three years."""
+    record = lab.result(lab.sized(load("calm_market"), months=3 * YEAR)).record
+    reached = record.reached.sum(axis=(1, 2, 3))
+    failures, told = (reached[:, at].astype(float) for at in (FAILURES, COMPLAINTS))
+    letters = record.headquarters.sum(axis=(1, 2)).astype(float)
+    return [
+        check(
+            "letters to headquarters per complaint to the front line",
+            "每次向一线投诉对应的致总部信件",
+            letters / told,
+            None,
+            0.15,
+            "ratio",
+        ),
+        check("share of failures told to the front line", "告诉一线的失误比例", told / failures, 0.4, 0.6, "share"),
+        check("share of failures told to headquarters", "告诉总部的失误比例", letters / failures, 0.01, 0.05, "share"),
+    ]
+
+
+# V49
+
+TARP = {
+    (MAJOR, SILENT): 9.0,
+    (MAJOR, IN_VAIN): 19.0,
+    (MAJOR, SLOW): 54.0,
+    (MAJOR, QUICK): 82.0,
+    (0, SILENT): 37.0,
+    (0, IN_VAIN): 46.0,
+    (0, SLOW): 70.0,
+    (0, QUICK): 95.0,
+}
+"""Share in 100 who buy again, by severity and by what came of the failure, from worst to best (V49)."""
+WORST_TO_BEST = (SILENT, IN_VAIN, SLOW, QUICK)
+
+
+def _bought_again(market: MarketModel) -> Values:
+    """Return how many were still with the provider a year after a failure, in 100, by the column `incident`."""
+    told = diary(market, "provider", "incident")
+    kept, met = np.zeros(MAJOR + len(OUTCOMES)), np.zeros(MAJOR + len(OUTCOMES))
+    for month in range(1, market.months - YEAR + 1):
+        incident, stayed = told["incident"][month], stays(told["provider"], month)
+        met += np.bincount(incident, minlength=len(met))
+        kept += np.bincount(incident, stayed, minlength=len(met))
+    with np.errstate(invalid="ignore"):
+        return 100.0 * kept / met
+
+
+def _smallest(steps: Iterable[Values]) -> Interval:
+    """Return the smallest of several paired differences, by its mean, with its interval."""
+    return min((interval(step) for step in steps), key=lambda one: float(one.mean))
+
+
+@measures("V49")
+def repurchase_after_failure(lab: Lab) -> list[Check]:
+    """Follow whoever met a failure for a year: repurchase is to be with the same provider throughout."""
+    market = lab.sized(load("calm_market"), months=3 * YEAR)
+    again = np.stack(lab.observe(market, _bought_again), axis=1)  # (incident, seeds)
+    again = again[:, ~np.isnan(again[[severity + outcome for severity, outcome in TARP]]).any(axis=0)]
+    names = {
+        SILENT: ("silent", "沉默"),
+        IN_VAIN: ("told in vain", "投诉未解决"),
+        SLOW: ("settled late", "较晚解决"),
+        QUICK: ("settled quickly", "迅速解决"),
+    }
+    severities = {MAJOR: ("major", "重大失误"), 0: ("minor", "轻微失误")}
+    cells = [
+        check(
+            f"{severities[severity][0]}, {names[outcome][0]}: still with the provider after a year",
+            f"{severities[severity][1]}, {names[outcome][1]}: 一年后仍在原公司",
+            again[severity + outcome],
+            target - 12.0,
+            target + 12.0,
+            "%",
+        )
+        for (severity, outcome), target in TARP.items()
+    ]
+    pairs = list(zip(WORST_TO_BEST[1:], WORST_TO_BEST[:-1], strict=True))
+    order = [
+        check(
+            f"{name}: smallest step from one outcome to the next better",
+            f"{zh}: 从一种结果到下一更好结果的最小差距",
+            _smallest(again[severity + better] - again[severity + worse] for better, worse in pairs),
+            0.0,
+            None,
+            "points",
+            whole=True,
+        )
+        for severity, (name, zh) in severities.items()
+    ]
+    gap = _smallest(again[outcome] - again[MAJOR + outcome] for outcome in WORST_TO_BEST)
+    by_severity = check(
+        "smallest gap between a minor and a major failure",
+        "轻微与重大失误之间的最小差距",
+        gap,
+        0.0,
+        None,
+        "points",
+        whole=True,
+    )
+    return [*cells, *order, by_severity]
+
+
+# V50
+
+
+def _lives(market: MarketModel) -> dict[str, Columns]:
+    return diary(market, "provider", "incident", "satisfaction")
+
+
+def _twins(failing: dict[str, Columns], sound: dict[str, Columns], outcomes: tuple[int, ...]) -> tuple[float, float]:
+    """Return what one recovered failure changed: satisfaction at once (scale), and staying for a year (points).
+
+    Taken are people whose first failure ended so and was their last for a year: until it happened, their lives in the
+    market without failures were the same to the last digit.
+    """
+    content, stayed = [], []
+    incident = failing["incident"]
+    seen = np.zeros(incident.shape[1], dtype=bool)
+    for month in range(1, len(incident) - YEAR):
+        is_first = ~seen & np.isin(incident[month], outcomes)
+        who = is_first & ~incident[month + 1 : month + YEAR + 1].any(axis=0)
+        seen |= incident[month] > 0
+        content.append((failing["satisfaction"][month] - sound["satisfaction"][month])[who])
+        stayed.append(stays(failing["provider"], month)[who].astype(float) - stays(sound["provider"], month)[who])
+    return float(np.concatenate(content).mean()), 100.0 * float(np.concatenate(stayed).mean())
+
+
+@measures("V50")
+def recovery_paradox(lab: Lab) -> list[Check]:
+    """Compare customers whose failure was put right with themselves where nothing ever failed."""
+    # nobody hears anybody, so that a twin differs by the own failure only, not by other people's
+    failing = lab.sized(load("calm_market"), months=3 * YEAR).with_changes({"word_of_mouth.links": 0})
+    sound = failing.with_changes({"firm.failure_rate": 0.0})
+    lives = list(zip(lab.observe(failing, _lives), lab.observe(sound, _lives), strict=True))
+    quick, late = (
+        np.array([_twins(*pair, outcomes) for pair in lives]).T
+        for outcomes in ((QUICK, MAJOR + QUICK), (SLOW, MAJOR + SLOW))
+    )
+    return [
+        check(
+            "staying for a year: settled quickly less never failed",
+            "留满一年: 迅速解决减去从未失误",
+            quick[1],
+            None,
+            0.0,
+            "points",
+        ),
+        check(
+            "staying for a year: settled late less never failed",
+            "留满一年: 较晚解决减去从未失误",
+            late[1],
+            None,
+            0.0,
+            "points",
+        ),
+        check(
+            "satisfaction at once: settled quickly less never failed (may exceed 0, no target)",
+            "当时的满意度: 迅速解决减去从未失误 (可以大于 0, 无目标)",
+            quick[0],
+            None,
+            None,
+            "satisfaction scale",
+        ),
+    ]
+
+
+# V53
+
+LEAVING, RETURNING = 2 * YEAR, 2 * YEAR  # months in which people leave, and in which each may come back
+GIFT = 30.0  # currency, a month's bill
+TOKEN = 0.01  # currency; an invitation without a gift to speak of
+OFFERS = {"price": (GIFT, 0.0), "upgrade": (TOKEN, 1.0), "bundle": (GIFT, 1.0)}
+"""Win-back offers: worth of the gift, and how far what disappointed is put right at no charge."""
+
+
+def _second_lives(market: MarketModel) -> list[float]:
+    """Return what became of the focal company's leavers.
+
+    Shares who came back: all, leavers for service, for price, with a stronger, with a weaker first life. Then of those
+    who came back: months of the first twelve that they stayed, profit over these, use of those who had left for
+    service, for price.
+    """
+    p, firm = market.values, market.firms[0].numbers
+    offer = next(lever for lever in market.brief.levers if isinstance(lever, WinBack))
+    bonds = [felt(market)]
+    here, reasons = [market.customers.provider == 0], [market.customers.left_because.copy()]
+    while market.month < market.months:
+        market.advance()
+        here.append(market.customers.provider == 0)
+        reasons.append(market.customers.left_because.copy())
+        bonds.append(felt(market))
+    with_us = np.stack(here)
+    left, back, month_back, why, strength = [], [], [], [], []
+    gone = np.zeros(with_us.shape[1], dtype=bool)
+    for month in range(1, LEAVING + 1):
+        who = np.flatnonzero(with_us[month - 1] & ~with_us[month] & ~gone)  # the first life only
+        gone[who] = True
+        again = with_us[month + 1 : month + RETURNING + 1, who]
+        left.append(who)
+        back.append(again.any(axis=0))
+        month_back.append(month + 1 + again.argmax(axis=0))
+        why.append(reasons[month][who])
+        strength.append(bonds[month - 1][who])
+    who, is_back, at = np.concatenate(left), np.concatenate(back), np.concatenate(month_back)
+    reason, bond = np.concatenate(why), np.concatenate(strength)
+    for_service = np.isin(reason, [REASONS.index("failure"), REASONS.index("disappointment")])
+    for_price, is_strong = reason == REASONS.index("price"), bond >= np.median(bond)
+    who, at, service_back, price_back = who[is_back], at[is_back], for_service[is_back], for_price[is_back]
+    stayed = np.array([with_us[month : month + YEAR, i].cumprod().sum() for i, month in zip(who, at, strict=True)])
+    felt_back = np.array([bonds[month][i] for i, month in zip(who, at, strict=True)])
+    use = market.customers.spend[who] * (1.0 + p.bond.spend * felt_back)
+    gift = offer.strength + offer.cost_per_return + offer.cost_of_matching * offer.matched
+    profit = stayed * use * (firm.list_price - firm.unit_cost) - gift - firm.acquisition_cost
+    groups = [np.ones(len(reason), dtype=bool), for_service, for_price, is_strong, ~is_strong]
+    values = [is_back[group] for group in groups] + [stayed, profit, use[service_back], use[price_back]]
+    return [float(value.mean()) if len(value) else float("nan") for value in values]
+
+
+@measures("V53")
+def winning_back(lab: Lab) -> list[Check]:
+    """Make three offers to those who left in a price war; follow who comes back, for how long, at what profit."""
+    size, market = 2 * lab.customers, load("price_war")  # few leave for service, and few come back
+    months = LEAVING + RETURNING + YEAR
+    arms = {
+        name: np.array(
+            lab.observe(
+                lab.sized(market.with_lever("win_back", strength=gift, matched=matched), months, size), _second_lives
+            )
+        ).T
+        for name, (gift, matched) in OFFERS.items()
+    }
+    price, upgrade, bundle = arms["price"], arms["upgrade"], arms["bundle"]
+    every = np.nanmean(np.stack(list(arms.values())), axis=0)
+    strong, weak, service, cheap = 100.0 * every[3], 100.0 * every[4], 100.0 * every[1], 100.0 * every[2]
+
+    def above(name: str, name_zh: str, more: Values, less: Values, unit: str) -> Check:
+        difference = more - less
+        return check(name, name_zh, difference[~np.isnan(difference)], 0.0, None, unit, whole=True)
+
+    return [
+        above(
+            "return within two years: stronger less weaker first life",
+            "两年内回来: 首段关系较强者减去较弱者",
+            strong,
+            weak,
+            "points",
+        ),
+        above(
+            "return within two years: price leavers less service leavers",
+            "两年内回来: 因价格离开者减去因服务离开者",
+            cheap,
+            service,
+            "points",
+        ),
+        above(
+            "use in the second life: service leavers less price leavers",
+            "第二段关系的使用量: 因服务离开者减去因价格离开者",
+            every[7],
+            every[8],
+            "factor",
+        ),
+        above(
+            "return: bundle less the better single offer",
+            "回来: 组合优惠减去更好的单项优惠",
+            100.0 * bundle[0],
+            100.0 * np.maximum(price[0], upgrade[0]),
+            "points",
+        ),
+        above(
+            "months of the second life: upgrade less gift",
+            "第二段关系的月数: 免费升级减去赠礼",
+            upgrade[5],
+            price[5],
+            "months",
+        ),
+        above(
+            "months of the second life: gift less bundle",
+            "第二段关系的月数: 赠礼减去组合优惠",
+            price[5],
+            bundle[5],
+            "months",
+        ),
+        above(
+            "profit of the second life: gift less bundle",
+            "第二段关系的利润: 赠礼减去组合优惠",
+            price[6],
+            bundle[6],
+            "currency",
+        ),
+        above(
+            "profit of the second life: upgrade less bundle",
+            "第二段关系的利润: 免费升级减去组合优惠",
+            upgrade[6],
+            bundle[6],
+            "currency",
+        ),
+    ]
+
+
+# V53b
+
+
+def _conversions(market: MarketModel) -> list[float]:
+    """Return the share who buy from the focal company within a quarter: active customers, lapsed ones, prospects."""
+    told = diary(market, "idle")["idle"]
+    bought = told == 0  # months since the last purchase; month 0 stands for the time before
+    now = market.months - 3
+    active = told[now] < market.values.repertoire.months_active
+    lapsed = ~active & bought[: now + 1].any(axis=0)
+    groups = (active, lapsed, ~active & ~lapsed)
+    return [100.0 * float(bought[now + 1 :].any(axis=0)[group].mean()) for group in groups]
+
+
+@measures("V53b")
+def conversion_by_state(lab: Lab) -> list[Check]:
+    """Read who buys within a quarter: people who are customers now, who were, and who never were."""
+    active, lapsed, prospect = np.array(lab.observe(lab.sized(repertoire(), months=2 * YEAR + 3), _conversions)).T
+    return [
+        check("active customers", "现有客户", active, 60.0, 70.0, "%"),
+        check("lapsed customers", "流失客户", lapsed, 20.0, 40.0, "%"),
+        check("people who never bought", "从未购买者", prospect, 5.0, 20.0, "%"),
+    ]

@@ -1,0 +1,383 @@
+"""What prices do: elasticities, promotions, loss aversion, switching costs, and advertising beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.estimators.elasticity import arc_elasticity
+from sim.evidence.effects import effect
+from sim.evidence.facts import Check, check, measures
+from sim.evidence.facts.inertia import market_of_specials
+from sim.evidence.facts.structure import FIRMS, market_of_sizes, repertoire_market
+from sim.evidence.lab import Lab
+from sim.measures.intervals import Interval, Values, interval
+from sim.results import Result
+from sim.scenario import Scenario
+
+LIST = 31.5
+USUAL = 30.0
+"""Every firm asks 5 % less than its list price all the time, so that there is room for a dearer month."""
+STEP = 0.05
+"""Share by which a price is moved up and down."""
+MONTH = 37
+"""First month of a changed price or budget: reference prices have adapted to the usual price by then."""
+LONG_RUN = slice(MONTH + 24, MONTH + 36)
+"""Months of the third year of a lasting change."""
+BUDGET = 0.10
+"""Share by which advertising is raised."""
+CLIMATES = {"boom": 0.7, "normal": 1.0, "recession": 1.3}
+CLIMATE_FROM, CHANGED_FROM, SECOND_YEAR = 13, 25, slice(37, 49)
+SWITCHING_COSTS = (0.0, 0.1, 0.3, 0.6)
+"""Shares of the price."""
+SEARCH_MONTHS = 120
+WORSE, BETTER = 0.40, 0.60
+"""Qualities .10 below and above the usual one; all lie below par, where every bit is felt."""
+PROMOTION = 0.20
+BAND = (-3.5, -1.5)
+
+
+def priced(scenario: Scenario, moves: list[tuple[int, float, int, int]]) -> Scenario:
+    """Return a scenario in which every firm's price is the usual one, but for some moves.
+
+    Args:
+        scenario: without levers.
+        moves: firm, price as a multiple of the usual one (at most 1.05), first month, last month; one per firm.
+    """
+    levers = []
+    moved = {firm: (factor, first, last) for firm, factor, first, last in moves if factor != 1.0}
+    for firm in range(scenario.parameters.market.rivals + 1):
+        factor, first, last = moved.get(firm, (1.0, 600, 600))
+        for price, start, end in ((1.0, 1, first - 1), (factor, first, last), (1.0, last + 1, 600)):
+            depth = 1.0 - price * USUAL / LIST
+            if start <= end and depth > 1e-9:
+                levers.append({"kind": "price_cut", "firm": firm, "strength": depth, "start": start, "end": end})
+    data = scenario.with_changes({"firm.list_price": LIST}).model_dump(exclude_unset=True)
+    return Scenario.model_validate(data | {"levers": levers})
+
+
+def month_arms(lab: Lab, scenario: Scenario, firm: int = 0) -> tuple[Values, Values, Values]:
+    """Return a firm's units in one month at the usual price, dearer and cheaper, rivals as always; (seeds,) each."""
+    arms = []
+    for factor in (1.0, 1.0 + STEP, 1.0 - STEP):
+        result = lab.result(lab.sized(priced(scenario, [(firm, factor, MONTH, MONTH)]), MONTH))
+        arms.append(result.record.bought[:, MONTH, firm].astype(float))
+    return arms[0], arms[1], arms[2]
+
+
+def elasticity_of(usual: Values, dearer: Values, cheaper: Values) -> Interval:
+    """Return the mean arc elasticity of a step up and a step down, from mean quantities, by the jackknife."""
+
+    def formula(arms: Values) -> float:
+        up = arc_elasticity(arms[1], arms[0], 1.0 + STEP, 1.0)
+        down = arc_elasticity(arms[2], arms[0], 1.0 - STEP, 1.0)
+        return float((up + down) / 2.0)
+
+    return _jackknifed(formula, np.stack([usual, dearer, cheaper]))
+
+
+def _jackknifed(formula: Callable[[Values], float], values: Values) -> Interval:
+    """Return a formula of means over seeds with its interval.
+
+    Args:
+        formula: of an array of shape (arms,).
+        values: shape (arms, seeds), paired by seed.
+    """
+    n = values.shape[1]
+    whole = formula(values.mean(axis=1))
+    if n < 2:
+        return interval(np.array([whole]))
+    left_out = np.array([formula(np.delete(values, seed, axis=1).mean(axis=1)) for seed in range(n)])
+    around = interval(n * whole - (n - 1) * left_out)
+    half = (around.hi - around.lo) / 2.0
+    return Interval(np.asarray(whole), whole - half, whole + half)
+
+
+def _units(result: Result, months: slice, firm: int = 0) -> Values:
+    """Return a firm's purchases over some months, shape (seeds,)."""
+    return np.asarray(result.record.bought[:, months, firm].sum(axis=1), float)
+
+
+# switching costs -----------------------------------------------------------------------------------------------------
+
+
+def searching_market(switching_cost: float) -> Scenario:
+    """Return a market of purchase occasions whose firms all search for their most profitable price.
+
+    People may do without. Switching costs are the pull of the firm bought last, `switching_cost` of the price for
+    somebody of mean habit and mean price weight.
+    """
+    scenario = repertoire_market()
+    people = scenario.parameters.population
+    inertia = switching_cost * people.price_weight / people.habit
+    data = scenario.with_changes({"repertoire.inertia": inertia, "market.outside": 1}).model_dump(exclude_unset=True)
+    data["levers"] = [{"kind": "hill_climb", "firm": k} for k in range(scenario.parameters.market.rivals + 1)]
+    return Scenario.model_validate(data)
+
+
+@measures("V12")
+def switching_costs_and_prices(lab: Lab) -> list[Check]:
+    """See whether prices that firms find by searching rise with switching costs."""
+    prices = np.stack(
+        [
+            lab.result(lab.sized(searching_market(cost), SEARCH_MONTHS)).prices[:, -12:].mean(axis=(1, 2))
+            for cost in SWITCHING_COSTS
+        ]
+    )
+    steps = 100.0 * np.diff(prices, axis=0) / prices[0].mean()
+    least = steps[steps.mean(axis=1).argmin()]
+    return [
+        check(
+            "Least change of the mean price from one switching cost to the next higher",
+            "转换成本每提高一级时平均价格的最小变化",
+            least,
+            None,
+            0.0,
+            "% of the price without",
+            whole=True,
+        ),
+    ]
+
+
+# elasticities --------------------------------------------------------------------------------------------------------
+
+
+def monthly_elasticity(lab: Lab) -> Interval:
+    """Return the own-price elasticity of units sold in one month, market of purchase occasions."""
+    return elasticity_of(*month_arms(lab, repertoire_market()))
+
+
+@measures("V13")
+def own_price_elasticity(lab: Lab) -> list[Check]:
+    """Move one price by 5 %: for a month where people shop, for good where they subscribe."""
+    lasting = [
+        lab.result(lab.sized(priced(Scenario(), [(0, factor, MONTH, 600)]), LONG_RUN.stop - 1))
+        for factor in (1.0, 1.0 + STEP, 1.0 - STEP)
+    ]
+    usual, dearer, cheaper = (_units(result, LONG_RUN) for result in lasting)
+    return [
+        check("Elasticity of units in the month", "当月销量的弹性", monthly_elasticity(lab), *BAND),
+        check(
+            "Elasticity of subscriptions in the third year",
+            "第三年订购数的弹性",
+            elasticity_of(usual, dearer, cheaper),
+            *BAND,
+        ),
+    ]
+
+
+@measures("V13b")
+def earlier_mean(lab: Lab) -> list[Check]:
+    """Hold the same elasticity against the band."""
+    return [check("Elasticity of units in the month", "当月销量的弹性", monthly_elasticity(lab), *BAND)]
+
+
+@measures("V13c")
+def small_brands_are_more_elastic(lab: Lab) -> list[Check]:
+    """Compare the smallest firm with the leader."""
+    leader = np.stack(month_arms(lab, market_of_sizes(), 0))
+    smallest = np.stack(month_arms(lab, market_of_sizes(), FIRMS - 1))
+
+    def formula(arms: Values) -> float:
+        of_leader, of_smallest = (
+            np.mean([arc_elasticity(a[1], a[0], 1.0 + STEP, 1.0), arc_elasticity(a[2], a[0], 1.0 - STEP, 1.0)])
+            for a in (arms[:3], arms[3:])
+        )
+        return float(abs(of_smallest) - abs(of_leader))
+
+    gap = _jackknifed(formula, np.concatenate([leader, smallest]))
+    return [
+        check(
+            "Absolute elasticity of the smallest firm less that of the leader",
+            "最小公司与领先公司弹性绝对值之差",
+            gap,
+            0.0,
+            None,
+            whole=True,
+        )
+    ]
+
+
+# recession and advertising -------------------------------------------------------------------------------------------
+
+
+def advertised(scenario: Scenario, raised_from: int | None = None) -> Scenario:
+    """Return a scenario in which all firms advertise as usual, the focal company a tenth more from some month on."""
+    data = scenario.model_dump(exclude_unset=True)
+    usual: dict[str, object] = {"kind": "advertising"}
+    levers = [usual | {"firm": k} for k in range(1, scenario.parameters.market.rivals + 1)]
+    if raised_from is None:
+        levers.append(usual | {"firm": 0})
+    else:
+        strength = 0.3 * (1.0 + BUDGET)
+        levers += [
+            usual | {"firm": 0, "end": raised_from - 1},
+            usual | {"firm": 0, "start": raised_from, "strength": strength},
+        ]
+    return Scenario.model_validate(data | {"levers": [*data.get("levers", []), *levers]})
+
+
+@measures("V14")
+def recession(lab: Lab) -> list[Check]:
+    """Compare long-run elasticities in a boom, in ordinary times and in a recession."""
+    own, cross, advertising = {}, {}, {}
+    for name, level in CLIMATES.items():
+        # prices have to vary between firms: while all are the same, no climate can change what else decides
+        data = market_of_specials().model_dump(exclude_unset=True)
+        if level != 1.0:
+            data["events"] = [{"kind": "climate", "level": level, "start": CLIMATE_FROM}]
+        cut = {"kind": "price_cut", "strength": STEP, "start": CHANGED_FROM}
+        market = Scenario.model_validate(data)
+        cheaper_market = Scenario.model_validate(data | {"levers": [*data["levers"], cut]})
+        usual, cheaper, louder = (
+            lab.result(lab.sized(arm, SECOND_YEAR.stop - 1))
+            for arm in (advertised(market), advertised(cheaper_market), advertised(market, CHANGED_FROM))
+        )
+        before, after = (_units(result, SECOND_YEAR) for result in (usual, cheaper))
+        rivals = [np.add(*(_units(result, SECOND_YEAR, k) for k in (1, 2))) for result in (usual, cheaper)]
+        prices = [result.prices[:, SECOND_YEAR, 0].mean(axis=1) for result in (cheaper, usual)]
+        own[name] = -arc_elasticity(after, before, *prices)
+        cross[name] = arc_elasticity(rivals[1], rivals[0], *prices)
+        advertising[name] = arc_elasticity(_units(louder, SECOND_YEAR), before, 1.0 + BUDGET, 1.0)
+
+    def rise(name: str, name_zh: str, more: Values, less: Values) -> Check:
+        return check(name, name_zh, more - less, 0.0, None, whole=True)
+
+    bad, usually, good = "recession", "normal", "boom"
+    return [
+        rise("Own price: recession less ordinary times", "自身价格弹性: 衰退减平常", own[bad], own[usually]),
+        rise("Own price: ordinary times less boom", "自身价格弹性: 平常减繁荣", own[usually], own[good]),
+        rise("Cross price: recession less ordinary times", "交叉价格弹性: 衰退减平常", cross[bad], cross[usually]),
+        rise("Cross price: ordinary times less boom", "交叉价格弹性: 平常减繁荣", cross[usually], cross[good]),
+        rise("Advertising: boom less ordinary times", "广告弹性: 繁荣减平常", advertising[good], advertising[usually]),
+    ]
+
+
+@measures("V15")
+def advertising_elasticity(lab: Lab) -> list[Check]:
+    """Raise advertising by a tenth; a lasting rise begins as one of a month does."""
+    months = LONG_RUN.stop - 1
+    usual = lab.result(lab.sized(advertised(repertoire_market()), months))
+    louder = lab.result(lab.sized(advertised(repertoire_market(), MONTH), months))
+
+    def found(when: slice) -> Interval:
+        return _jackknifed(
+            lambda arms: float(arc_elasticity(arms[1], arms[0], 1.0 + BUDGET, 1.0)),
+            np.stack([_units(usual, when), _units(louder, when)]),
+        )
+
+    return [
+        check("Short-run advertising elasticity", "短期广告弹性", found(slice(MONTH, MONTH + 1)), 0.05, 0.2),
+        check("Long-run advertising elasticity", "长期广告弹性", found(LONG_RUN), 0.1, 0.4),
+    ]
+
+
+# losses and gains ----------------------------------------------------------------------------------------------------
+
+
+def loss_aversion_of_price(lab: Lab, scenario: Scenario) -> Interval:
+    """Return units lost in a month that is 5 % dearer over units gained in one that is 5 % cheaper."""
+    usual, dearer, cheaper = month_arms(lab, scenario)
+    return effect("ratio_of_effects", [usual, dearer, cheaper, usual])
+
+
+def of_quality(scenario: Scenario, quality: float) -> Scenario:
+    """Return a scenario in which all firms work at the usual quality, but the focal company at another for one month.
+
+    The usual quality is reached by an upgrade, so that there is room for a worse month.
+    """
+    usual = (WORSE + BETTER) / 2.0
+    levers: list[dict[str, object]] = []
+    for firm in range(scenario.parameters.market.rivals + 1):
+        at = quality if firm == 0 else usual
+        for level, start, end in ((usual, 1, MONTH - 1), (at, MONTH, MONTH), (usual, MONTH + 1, 600)):
+            share = (level - WORSE) / (1.0 - WORSE)
+            levers.append({"kind": "process_upgrade", "firm": firm, "strength": share, "start": start, "end": end})
+    data = scenario.with_changes({"firm.quality": WORSE}).model_dump(exclude_unset=True)
+    return Scenario.model_validate(data | {"levers": levers})
+
+
+def loss_aversion_of_quality(lab: Lab, scenario: Scenario) -> Interval:
+    """Return units lost after a month of worse quality over units gained after one as much better, a quarter on."""
+    usual, worse, better = (
+        _units(lab.result(lab.sized(of_quality(scenario, quality), MONTH + 3)), slice(MONTH + 1, MONTH + 4))
+        for quality in ((WORSE + BETTER) / 2.0, WORSE, BETTER)
+    )
+    return effect("ratio_of_effects", [usual, worse, better, usual])
+
+
+@measures("V16")
+def loss_aversion(lab: Lab) -> list[Check]:
+    """Compare losses with gains of the same size, in price and in quality."""
+    return [
+        check(
+            "Price: loss over gain", "价格: 损失与收益之比", loss_aversion_of_price(lab, repertoire_market()), 1.2, 2.5
+        ),
+        check(
+            "Quality: loss over gain",
+            "质量: 损失与收益之比",
+            loss_aversion_of_quality(lab, repertoire_market()),
+            1.2,
+            2.5,
+        ),
+    ]
+
+
+@measures("V16b")
+def loss_aversion_exists(lab: Lab) -> list[Check]:
+    """See whether a dearer month costs more units than a cheaper one brings."""
+    found = loss_aversion_of_price(lab, repertoire_market())
+    return [check("Price: loss over gain", "价格: 损失与收益之比", found, 1.0, None, whole=True)]
+
+
+# promotions ----------------------------------------------------------------------------------------------------------
+
+
+def promotion(lab: Lab) -> dict[str, Interval]:
+    """Return where the additional units of a promotion month come from, people free to do without.
+
+    Returns:
+        Shares of the additional units that rivals lose that month ("rivals"), that would have been done without
+        ("without"), that are additional occasions ("occasions"), and that are missing at all firms over the next three
+        months ("forward"); and the share that brand choice has in the elasticity of units ("elasticity").
+    """
+    market = repertoire_market().with_changes({"market.outside": 1})
+    data = market.model_dump(exclude_unset=True)
+    promoted = Scenario.model_validate(
+        data | {"levers": [{"kind": "special_of_the_month", "strength": PROMOTION, "start": MONTH, "end": MONTH}]}
+    )
+    months, later = MONTH + 3, slice(MONTH + 1, MONTH + 4)
+    with_it, usual = (lab.result(lab.sized(scenario, months)) for scenario in (promoted, market))
+
+    def units(result: Result, when: slice, whose: slice) -> Values:
+        return np.asarray(result.record.bought[:, when, whose].sum(axis=(1, 2)), float)
+
+    now, own, rivals, firms, without = slice(MONTH, MONTH + 1), slice(0, 1), slice(1, 3), slice(0, 3), slice(3, 4)
+    arms = np.stack(
+        [
+            units(result, when, whose)
+            for result in (with_it, usual)
+            for when, whose in ((now, own), (now, rivals), (now, without), (later, firms))
+        ]
+    )
+    shares = {
+        "rivals": lambda a: (a[5] - a[1]) / (a[0] - a[4]),
+        "without": lambda a: (a[6] - a[2]) / (a[0] - a[4]),
+        "occasions": lambda a: (a[:3].sum() - a[4:7].sum()) / (a[0] - a[4]),
+        "forward": lambda a: (a[7] - a[3]) / (a[0] - a[4]),
+        # units = share of purchases x purchases, so logarithms add up
+        "elasticity": lambda a: np.log((a[0] / a[:2].sum()) / (a[4] / a[4:6].sum())) / np.log(a[0] / a[4]),
+    }
+    return {name: _jackknifed(formula, arms) for name, formula in shares.items()}
+
+
+@measures("V17")
+def promotion_decomposed(lab: Lab) -> list[Check]:
+    """Divide the additional units of a promotion month."""
+    found = promotion(lab)
+    rivals, elasticity = (Interval(*(100.0 * value for value in found[name])) for name in ("rivals", "elasticity"))
+    return [
+        check("Brand switching, share of the elasticity", "品牌转换占弹性的份额", elasticity, 74.0, 84.0, "%"),
+        check("Brand switching, share of the units", "品牌转换占增加销量的份额", rivals, 23.0, 43.0, "%"),
+    ]

@@ -1,0 +1,384 @@
+"""B3: retention curves. How a cohort melts, who leaves, and how many a year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sim.estimators.survival import fit_sbg, retention_rates, sbg_survival
+from sim.evidence.facts import Check, check, measures
+from sim.evidence.lab import Lab
+from sim.market.customers import NOT_IN_BASE
+from sim.market.model import MarketModel
+from sim.market.rules.failure import NOTHING, SILENT
+from sim.market.rules.repertoire import MOST
+from sim.measures.intervals import Interval, Values, interval
+from sim.scenario import Scenario, load
+
+YEAR = 12  # months
+POINTS = 100.0
+UP: dict[str, Any] = {"low": 0, "high": None, "whole": True}  # a direction: the whole interval lies above 0
+DOWN: dict[str, Any] = {"low": None, "high": 0, "whole": True}
+
+# V18 and V19: who joins in the second year is followed for twelve more
+FIRST_JOINING, LAST_JOINING = 13, 24  # months
+YEARS, CALIBRATED = 12, 7
+CROWD = 3  # markets this many times the usual, so that 10,000 are won over 20 seeds
+
+FIXED: Mapping[str, float] = {
+    # habit, and the maturity of a relation, which shifts weight from price to feeling
+    "population.habit": 0.0, "choice.rational_drop": 0.0, "choice.affect_at_start": 1.0, "population.spend_growth": 0.0,
+    # bonds
+    "bond.weight": 0.0, "bond.build": 0.0, "bond.kept_promise": 0.0, "bond.recognition": 0.0, "population.bond": 0.0,
+    # experience: nobody learns what a firm is like
+    "satisfaction.learning": 0.0, "expectation.up": 0.0, "expectation.down": 0.0, "expectation.fading": 0.0,
+    # failures, talk, advertising, needs that change
+    "firm.failure_rate": 0.0, "firm.buy_failure": 0.0, "word_of_mouth.links": 0, "news.advertising": 0.0,
+    "news.talk": 0.0, "need.drift": 0.0,
+}  # fmt: skip
+"""Numbers at which nothing changes within a person: the chance to leave a firm is each person's own for ever."""
+
+# V20: CDNOW (read off the transactions): share of the cohort that bought, by 30-day period after the first
+CDNOW_ACTIVE = (13.1, 10.1, 9.1, 9.0, 8.6, 7.9, 7.5, 8.2, 7.7, 7.3, 6.9, 7.4, 7.3, 6.6)
+CDNOW_ONCE = 51.1  # percent
+QUIET, WINDOW, FOLLOWED = 12, 3, 30  # months: without a purchase before, of joining, last one watched
+
+
+def over_seeds(statistic: Callable[..., Any], *counts: ArrayLike) -> list[Interval]:
+    """Return a statistic of counts added up over seeds, with its 95 % interval by the jackknife over seeds.
+
+    Args:
+        statistic: takes the sums, in the same order and without the seeds' axis, and returns one number or several.
+        counts: arrays with a leading axis of seeds.
+
+    Returns:
+        One interval per number that the statistic returns.
+    """
+    arrays = [np.asarray(part, float) for part in counts]
+    sums = [part.sum(axis=0) for part in arrays]
+    whole = np.atleast_1d(np.asarray(statistic(*sums), float))
+    n = len(arrays[0])
+    if n < 2:
+        nothing = np.full_like(whole, np.nan)
+        return [Interval(*parts) for parts in zip(whole, nothing, nothing, strict=True)]
+    left_out = np.array(
+        [
+            np.atleast_1d(statistic(*(total - part[seed] for total, part in zip(sums, arrays, strict=True))))
+            for seed in range(n)
+        ],
+        float,
+    )
+    around = interval(n * whole - (n - 1) * left_out)
+    half = (around.hi - around.lo) / 2.0
+    return [Interval(*parts) for parts in zip(whole, whole - half, whole + half, strict=True)]
+
+
+def acquired(market: MarketModel) -> NDArray[np.int64]:
+    """Return how many of those won in the second year are left at the end of years 0 to 12 with the focal company.
+
+    A customer counts from the month of joining and is lost in the first month that ends with another provider. People
+    of the base of month 0 are no new customers.
+    """
+    firm = market.customers.provider.copy()
+    joined, stayed = np.zeros(len(firm), int), np.zeros(len(firm), int)
+    is_in = np.zeros(len(firm), bool)
+    while market.month < market.months:
+        market.advance()
+        now = market.customers.provider
+        is_in &= now == 0
+        stayed += is_in
+        if FIRST_JOINING <= market.month <= LAST_JOINING:
+            is_new = (now == 0) & (firm != 0) & (joined == 0) & (market.customers.left_month == NOT_IN_BASE)
+            joined[is_new] = market.month
+            is_in |= is_new
+        firm = now.copy()
+    ages = stayed[joined > 0]
+    return np.array([(ages >= YEAR * year).sum() for year in range(YEARS + 1)])
+
+
+def cohorts(lab: Lab, scenario: Scenario) -> NDArray[np.int64]:
+    """Return the cohort of each seed, shape (seeds, years + 1)."""
+    sized = lab.sized(scenario, months=LAST_JOINING + YEAR * YEARS, customers=CROWD * lab.customers)
+    return np.array(lab.observe(sized, acquired))
+
+
+def _bend(left: Values) -> list[float]:
+    """Return the first year's retention, errors of fit and projection, the rise, dips and the deepest, in points."""
+    rates = POINTS * retention_rates(left)
+    gap = POINTS * (sbg_survival(fit_sbg(left, CALIBRATED), YEARS) - left / left[0])
+    falls = -np.diff(rates)
+    return [
+        rates[0],
+        float(np.sqrt(np.mean(gap[1 : CALIBRATED + 1] ** 2))),
+        float(np.abs(gap[CALIBRATED + 1 :]).max()),
+        rates[-1] - rates[0],
+        float((falls > 0.0).sum()),
+        max(float(falls.max()), 0.0),
+    ]
+
+
+@measures("V18")
+def curve_of_a_cohort(lab: Lab) -> list[Check]:
+    """Fit the sBG to a cohort acquired in the default contract market, and project it."""
+    counted = cohorts(lab, Scenario())
+    first, fit, projection, rise, dips, deepest = over_seeds(_bend, counted)
+    (people,) = over_seeds(lambda left: left[0], counted)
+    return [
+        check("people in the cohort", "客户群人数", people, 10_000, None, "people"),
+        check("retention of the first year", "第一年保持率", first, 60, 90, "percent"),
+        check("sBG fitted to years 1-7: RMSE", "sBG 拟合第 1-7 年: 均方根误差", fit, None, 1.5, "points"),
+        check(
+            "sBG projected to years 8-12: largest error", "sBG 外推第 8-12 年: 最大误差", projection, None, 2, "points"
+        ),
+        check("retention of year 12 less year 1", "第 12 年与第 1 年保持率之差", rise, 0, None, "points", whole=True),
+        check("years in which retention dips", "保持率回落的年数", dips, None, 1, "years"),
+        check("deepest dip", "最大回落", deepest, None, 1.5, "points"),
+    ]
+
+
+@measures("V19")
+def mixture_alone(lab: Lab) -> list[Check]:
+    """Follow such a cohort where nothing changes within a person."""
+
+    def ends(left: Values) -> list[float]:
+        rates = retention_rates(left)
+        return [POINTS * (rates[-1] - rates[0]), POINTS * (left[-1] / left[0] - rates[0] ** YEARS)]
+
+    rise, above = over_seeds(ends, cohorts(lab, Scenario().with_changes(FIXED)))
+    return [
+        check("retention of year 12 less year 1", "第 12 年与第 1 年保持率之差", rise, 0, None, "points", whole=True),
+        check(
+            "left after 12 years, above year 1's rate",
+            "12 年后的留存高于首年推算",
+            above,
+            0,
+            None,
+            "points",
+            whole=True,
+        ),
+    ]
+
+
+def record_purchases(market: MarketModel) -> None:
+    """Make room to write every purchase down, which changes nothing else."""
+    columns = market.customers.columns
+    market.customers.columns = columns._replace(basket=np.full((MOST, len(columns.provider)), -1, np.int8))
+
+
+def bought_here(market: MarketModel) -> NDArray[np.int64]:
+    """Return everybody's purchases from the focal company this month, shape (n,)."""
+    return np.asarray((market.customers.basket == 0).sum(axis=0))
+
+
+def _first_buyers(market: MarketModel) -> NDArray[np.int64]:
+    """Return people, of these those who bought once only, and active ones by month after the first purchase.
+
+    New is who did not buy from the focal company for a year and then does, within a quarter.
+    """
+    record_purchases(market)
+    is_new = market.customers.provider != 0
+    month, bought = np.zeros(len(is_new), int), np.zeros(len(is_new), int)
+    active = np.zeros(len(CDNOW_ACTIVE), int)
+    while market.month < FOLLOWED:
+        market.advance()
+        here = bought_here(market)
+        if market.month <= QUIET:
+            is_new &= here == 0
+            continue
+        if market.month <= QUIET + WINDOW:
+            month[is_new & (month == 0) & (here > 0)] = market.month
+        bought[month > 0] += here[month > 0]
+        for after in range(1, len(active) + 1):
+            active[after - 1] += (here[month == market.month - after] > 0).sum() if market.month > after else 0
+    return np.array([(month > 0).sum(), (bought[month > 0] == 1).sum(), *active])
+
+
+@measures("V20")
+def first_purchase_only(lab: Lab) -> list[Check]:
+    """Follow people who buy for the first time in a repertoire market, as CDNOW's were."""
+    sized = lab.sized(Scenario().with_changes({"market.repertoire": 1}), months=FOLLOWED)
+
+    def shares(counted: Values) -> list[float]:
+        active = POINTS * counted[2:] / counted[0]
+        gaps = active - np.array(CDNOW_ACTIVE)
+        return [POINTS * counted[1] / counted[0], float(np.abs(gaps).max()), active[0], active[-1]]
+
+    once, gap, first, last = over_seeds(shares, lab.observe(sized, _first_buyers))
+    return [
+        check("bought once and never again", "只买过一次", once, CDNOW_ONCE - 10, CDNOW_ONCE + 10, "percent"),
+        check("share active: largest gap in 14 periods", "活跃比例: 14 期中最大差距", gap, None, 10, "points"),
+        check(
+            "share active in the first period",
+            "第一期活跃比例",
+            first,
+            CDNOW_ACTIVE[0] - 10,
+            CDNOW_ACTIVE[0] + 10,
+            "percent",
+        ),
+        check(
+            "share active in the last period",
+            "最后一期活跃比例",
+            last,
+            CDNOW_ACTIVE[-1] - 10,
+            CDNOW_ACTIVE[-1] + 10,
+            "percent",
+        ),
+    ]
+
+
+CENSUS = 60  # month in which customers are asked how long they have been there
+BANDS = (0, 12, 36, 10_000)  # months of tenure
+
+
+def _by_tenure(market: MarketModel) -> NDArray[np.int64]:
+    """Return customers of all firms by tenure, and how many of them leave in the next year, shape (2, bands)."""
+    while market.month < CENSUS:
+        market.advance()
+    firm, tenure = market.customers.provider.copy(), market.customers.tenure.copy()
+    has_left = np.zeros(len(firm), bool)
+    while market.month < CENSUS + YEAR:
+        market.advance()
+        has_left |= market.customers.provider != firm
+    band = np.searchsorted(BANDS, tenure, side="right") - 1
+    return np.array(
+        [np.bincount(band, minlength=len(BANDS) - 1), np.bincount(band[has_left], minlength=len(BANDS) - 1)]
+    )
+
+
+def contract(months: int) -> Scenario:
+    """Return the default market in which every firm signs people for so many months; 0 for no contracts.
+
+    months: of the contract; whoever leaves earlier pays two months' bills, and signing costs the firms nothing
+    """
+    if months == 0:
+        return Scenario()
+    signed = [{"kind": "exit_fee", "firm": k, "months": float(months), "cost_per_customer": 0.0} for k in range(3)]
+    return Scenario.model_validate({"levers": signed})
+
+
+@measures("V22b")
+def contract_tenure_service(lab: Lab) -> list[Check]:
+    """Compare how many leave by contract, by tenure and by service."""
+    none, one, two = (
+        POINTS * (1.0 - lab.values(contract(months), "retention_24.overall")) for months in (0, YEAR, 2 * YEAR)
+    )
+    helped = Scenario(firms={"0": {"recovery": 0.9, "ease": 0.9, "response_days": 1.0}})
+    service = POINTS * (1.0 - lab.values(helped, "retention_24.overall"))
+
+    def by_tenure(counted: Values) -> list[float]:
+        share = POINTS * counted[1] / counted[0]
+        return [share[0] - share[1], share[1] - share[2]]
+
+    young, middle = over_seeds(by_tenure, lab.observe(lab.sized(Scenario(), months=CENSUS + YEAR), _by_tenure))
+    unit = "points"
+    return [
+        check(
+            "left within 24 months: no contract less one year",
+            "24 个月内流失: 无合同减一年",
+            none - one,
+            unit=unit,
+            **UP,
+        ),
+        check(
+            "left within 24 months: one year's contract less two",
+            "24 个月内流失: 一年减两年",
+            one - two,
+            unit=unit,
+            **UP,
+        ),
+        check("left within a year: first year less next two", "一年内流失: 第 1 年减第 2-3 年", young, unit=unit, **UP),
+        check("left within a year: next two years less later", "一年内流失: 第 2-3 年减更久", middle, unit=unit, **UP),
+        check(
+            "left within 24 months: usual help less good",
+            "24 个月内流失: 一般减良好支持",
+            none - service,
+            unit=unit,
+            **UP,
+        ),
+    ]
+
+
+QUARTER = 3  # months
+
+
+def _by_complaints(market: MarketModel) -> NDArray[np.int64]:
+    """Return who stayed through a quarter by complaints in it (0, 1, 2 and more), and who then left, shape (2, 3).
+
+    All firms' customers count; quarters follow each other, and leaving is looked for in the quarter after.
+    """
+    counted = np.zeros((2, 3), int)
+    before: tuple[Any, Any] | None = None
+    while market.month + QUARTER <= market.months:
+        start, calls = market.customers.provider.copy(), np.zeros(len(market.customers), int)
+        has_left = np.zeros(len(start), bool)
+        for _ in range(QUARTER):
+            market.advance()
+            calls += has_called(market.customers.incident)
+            has_left |= market.customers.provider != start
+        if before is not None:
+            earlier, stayed = before
+            counted[0] += np.bincount(earlier[stayed], minlength=3)
+            counted[1] += np.bincount(earlier[stayed & has_left], minlength=3)
+        before = np.minimum(calls, 2), ~has_left
+    return counted
+
+
+def has_called(incident: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Return who told the front line of a failure this month.   incident: column of the customer table."""
+    outcome = np.where(incident > 4, incident - 4, incident)
+    return np.asarray((outcome != NOTHING) & (outcome != SILENT))
+
+
+@measures("V22c")
+def repeated_calls(lab: Lab) -> list[Check]:
+    """Compare how many leave after none, one, and several complaints in a quarter."""
+    sized = lab.sized(Scenario(), months=48, customers=CROWD * lab.customers)
+
+    def steps(counted: Values) -> list[float]:
+        share = POINTS * counted[1] / counted[0]
+        return [share[1] - share[0], share[2] - share[1], (share[2] - share[1]) - (share[1] - share[0])]
+
+    first, second, jump = over_seeds(steps, lab.observe(sized, _by_complaints))
+    unit = "points"
+    return [
+        check(
+            "left in the next quarter: one complaint less none", "下季度流失: 一次投诉减无投诉", first, unit=unit, **UP
+        ),
+        check("left in the next quarter: two or more less one", "下季度流失: 两次以上减一次", second, unit=unit, **UP),
+        check("second step less the first: a threshold", "第二步减第一步: 阈值", jump, unit=unit, **UP),
+    ]
+
+
+def _leavers(market: MarketModel) -> NDArray[np.int64]:
+    """Return customers of all firms at the start of months, who left in these, and the same for years, shape (4,)."""
+    counted = np.zeros(4, int)
+    while market.month < market.months:
+        if market.month % YEAR == 0:
+            start, has_left = market.customers.provider.copy(), np.zeros(len(market.customers), bool)
+        before = market.customers.provider.copy()
+        market.advance()
+        moved = market.customers.provider != before
+        has_left |= market.customers.provider != start
+        counted[:2] += len(moved), moved.sum()
+        if market.month % YEAR == 0:
+            counted[2:] += len(start), has_left.sum()
+    return counted
+
+
+@measures("V22d")
+def yearly_defection(lab: Lab) -> list[Check]:
+    """Count how many leave a telephone company, and a bank, in a month and in a year."""
+
+    def rates(name: str) -> list[Interval]:
+        counted = lab.observe(lab.sized(load(name), months=5 * YEAR), _leavers)
+        return over_seeds(lambda c: [POINTS * c[1] / c[0], POINTS * c[3] / c[2]], counted)
+
+    (month, year), (bank, _) = rates("calm_market"), rates("bank")
+    return [
+        check("telephone: leave in a month", "电话公司: 每月流失", month, 1.5, 2.5, "percent"),
+        check("telephone: leave within a year", "电话公司: 一年内流失", year, 21, 38, "percent"),
+        check("bank: leave in a month", "银行: 每月流失", bank, 1.0, 2.3, "percent"),
+    ]

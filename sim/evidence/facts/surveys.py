@@ -1,0 +1,212 @@
+"""Measurements of family B6 that rest on surveys: satisfaction, what people answer, and what answers tell."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.evidence.effects import effect
+from sim.evidence.facts import Check, check, measures
+from sim.evidence.facts.relationship import YEAR, Columns, diary, stays
+from sim.evidence.lab import Lab
+from sim.market.draws import Purpose, named_bell, named_uniform
+from sim.market.model import MarketModel
+from sim.measures.intervals import Values
+from sim.scenario import load
+
+# V38
+
+
+def _slopes(market: MarketModel) -> list[float]:
+    """Return slopes on disappointment and delight: of satisfaction, of staying a year, of satisfaction beyond a knot.
+
+    What was experienced is read off the expectation, which follows it: the gap is its move over the speed of the move.
+    """
+    p, knot = market.values, 0.15  # a month and a half of ordinary luck, on the satisfaction scale
+    told = diary(market, "provider", "expectation", "satisfaction", "heard")
+    rows, content, staying = [], [], []
+    for month in range(YEAR + 1, 2 * YEAR + 1):
+        here = told["provider"][month] == told["provider"][month - 1]
+        heard = np.clip(told["heard"][month - 1].astype(float), -p.word_of_mouth.most_heard, p.word_of_mouth.most_heard)
+        expected = np.clip(told["expectation"][month - 1].astype(float) + p.news.talk * heard, 0.0, 1.0)
+        moved = told["expectation"][month].astype(float) - expected
+        gap = np.where(moved > 0.0, moved / p.expectation.up, moved / p.expectation.down)
+        below, above = np.minimum(gap, 0.0), np.maximum(gap, 0.0)
+        far = [np.minimum(gap + knot, 0.0), np.maximum(gap - knot, 0.0)]
+        before = told["satisfaction"][month - 1].astype(float)
+        rows.append(np.stack([below, above, np.ones(len(gap)), before, expected, *far], axis=1)[here])
+        content.append(told["satisfaction"][month][here].astype(float))
+        staying.append(stays(told["provider"], month)[here].astype(float))
+    design, satisfied = np.concatenate(rows), np.concatenate(content)
+    straight, bent = design[:, :5], np.linalg.lstsq(design, satisfied, rcond=None)[0]
+    satisfaction = np.linalg.lstsq(straight, satisfied, rcond=None)[0]
+    repurchase = np.linalg.lstsq(straight, np.concatenate(staying), rcond=None)[0]
+    return [*satisfaction[:2], *repurchase[:2], bent[0], bent[0] + bent[5], bent[1], bent[1] + bent[6]]
+
+
+@measures("V38")
+def losses_weigh_more(lab: Lab) -> list[Check]:
+    """Compare what performance below expectation takes away with what performance above it adds."""
+    market = lab.sized(load("calm_market"), months=3 * YEAR)
+    found = np.array(lab.observe(market, _slopes)).T
+    return [
+        check(
+            "satisfaction: slope below expectation over slope above",
+            "满意度: 低于期望的斜率除以高于期望的斜率",
+            effect("ratio", [found[0], found[1]]),
+            1.2,
+            None,
+            "ratio",
+        ),
+        # above expectation the slope is near 0, so that a ratio would say nothing; the same target as a difference
+        check(
+            "staying for a year: slope below less 1.2 times the slope above",
+            "留满一年: 低于期望的斜率减去高于期望斜率的 1.2 倍",
+            found[2] - 1.2 * found[3],
+            0.0,
+            None,
+            "share per satisfaction scale",
+            whole=True,
+        ),
+        check(
+            "disappointment: slope far from expectation over slope near it (no target)",
+            "失望: 远离期望处的斜率除以接近期望处的斜率 (无目标)",
+            effect("ratio", [found[5], found[4]]),
+            None,
+            None,
+            "ratio",
+        ),
+        check(
+            "delight: slope far from expectation over slope near it (no target)",
+            "惊喜: 远离期望处的斜率除以接近期望处的斜率 (无目标)",
+            effect("ratio", [found[7], found[6]]),
+            None,
+            None,
+            "ratio",
+        ),
+    ]
+
+
+# V40 and V47: single answers, as the survey of the month collected them
+
+
+def answers(market: MarketModel) -> tuple[Columns, dict[str, Values]]:
+    """Return who was asked this month, shape (asked,), and what each answered, by metric.
+
+    csat: 1 to 10; nps: 0 to 10; engagement: share; intention: 1 stays, 0 does not; relative: satisfaction scale. They
+    are the very answers that the market's survey added up, by the same named luck.
+    """
+    p, seed, month, c = market.values.survey, market.luck, market.month, market.customers
+    n = len(c)
+    asked = range(min(p.sample, 10 * n))
+    who = np.array([int(named_uniform(seed, month, int(Purpose.SURVEYED), 0, at) * n) for at in asked], dtype=int)
+    noise = [
+        p.noise * np.array([named_bell(seed, month, int(Purpose.ANSWER), item, at) for at in asked])
+        for item in range(5)
+    ]
+    provider = c.provider[who].astype(int)
+    satisfaction, bond = c.satisfaction[provider, who].astype(float), c.bond[provider, who].astype(float)
+    choice, tenure = market.values.choice, c.tenure[who].astype(float)
+    share = choice.affect_at_start + (1.0 - choice.affect_at_start) * tenure / (tenure + choice.mature_months)
+    expected = c.expectation[:, who].astype(float)
+    rivals = (expected.sum(axis=0) - expected[provider, np.arange(len(who))]) / (len(expected) - 1)
+    again = satisfaction + p.loyalty * market.values.bond.weight * bond * share + noise[1]
+    return who, {
+        "csat": 1.0 + np.floor(np.clip(satisfaction + noise[0], 0.0, 1.0) * 9.0 + 0.5),
+        "nps": np.floor(np.clip(again, 0.0, 1.0) * 10.0 + 0.5),
+        "engagement": np.clip(bond + noise[2], 0.0, 1.0),
+        "intention": (satisfaction + noise[3] > market.values.ladder.neutral).astype(float),
+        "relative": satisfaction - rivals + noise[4],
+    }
+
+
+REAL_SURVEY = np.array([5.5, 6.4, 6.1, 7.0, 18.1, 9.6, 12.3, 18.1, 6.5, 10.5]) / 100.0
+"""Shares of the answers 1 to 10 in the real survey of V40."""
+
+
+def _marks(market: MarketModel) -> Values:
+    """Return the shares of the answers 1 to 10 over the months 13 to 24."""
+    counted = np.zeros(10)
+    while market.month < market.months:
+        market.advance()
+        if market.month > YEAR:
+            counted += np.bincount(answers(market)[1]["csat"].astype(int) - 1, minlength=10)
+    return counted / counted.sum()
+
+
+@measures("V40")
+def survey_shape(lab: Lab) -> list[Check]:
+    """Read the distribution of single answers to the question of satisfaction."""
+    shares = np.array(lab.observe(lab.sized(load("calm_market"), months=2 * YEAR), _marks))
+    marks = np.arange(1.0, 11.0)
+    mean = shares @ marks
+    spread = np.sqrt(shares @ marks**2 - mean**2)
+    apart = 0.5 * np.abs(shares - REAL_SURVEY / REAL_SURVEY.sum()).sum(axis=1)
+    return [
+        check("mean answer, 1 to 10", "平均回答, 1 到 10", mean, 0.8 * 6.1, 1.2 * 6.1, "points"),
+        check("standard deviation of answers", "回答的标准差", spread, 0.8 * 2.55, 1.2 * 2.55, "points"),
+        check(
+            "share of answers that differ from the real survey", "与真实调查不同的回答比例", apart, None, 0.2, "share"
+        ),
+    ]
+
+
+def chance_of_order(lower: Values, upper: Values) -> float:
+    """Return the chance that a value drawn from `upper` exceeds one drawn from `lower`, ties counted half (AUC)."""
+    if not len(lower) or not len(upper):
+        return float("nan")
+    ordered = np.sort(upper)
+    over = len(upper) - np.searchsorted(ordered, lower, side="right")
+    ties = len(upper) - np.searchsorted(ordered, lower, side="left") - over
+    return float((over + 0.5 * ties).mean() / len(upper))
+
+
+def _predictions(market: MarketModel) -> dict[str, float]:
+    """Return how well each answer of the months 13 to 24 tells who leaves within a year from who stays."""
+    told: list[tuple[Columns, dict[str, Values]]] = []
+    providers = [market.customers.provider.copy()]
+    while market.month < market.months:
+        market.advance()
+        providers.append(market.customers.provider.copy())
+        if YEAR < market.month <= 2 * YEAR:
+            told.append(answers(market))
+    provider = np.stack(providers)
+    kept = np.concatenate([stays(provider, YEAR + 1 + at)[who] for at, (who, _) in enumerate(told)])
+    joined = {name: np.concatenate([said[name] for _, said in told]) for name in told[0][1]}
+    return {name: chance_of_order(values[~kept], values[kept]) for name, values in joined.items()}
+
+
+@measures("V47")
+def no_ultimate_question(lab: Lab) -> list[Check]:
+    """Compare the question of recommending with the others as a predictor of who leaves within a year."""
+    found = lab.observe(lab.sized(load("calm_market"), months=3 * YEAR), _predictions)
+    chance = {name: np.array([one[name] for one in found]) for name in found[0]}
+    others = {name: values for name, values in chance.items() if name != "nps"}
+    best = max(others, key=lambda name: float(others[name].mean()))
+    zh = {
+        "csat": "满意度",
+        "nps": "推荐意愿",
+        "engagement": "情感投入",
+        "intention": "留下意愿",
+        "relative": "相对满意度",
+    }
+    return [
+        check(
+            "recommending less the best other question: chance of telling leavers from stayers",
+            "推荐意愿减去其他最佳问题: 区分流失者与留下者的机会",
+            chance["nps"] - others[best],
+            None,
+            0.0,
+            "chance",
+        ),
+        *(
+            check(
+                f"{name}: chance of telling leavers from stayers (no target)",
+                f"{zh[name]}: 区分流失者与留下者的机会 (无目标)",
+                values,
+                None,
+                None,
+                "chance",
+            )
+            for name, values in chance.items()
+        ),
+    ]

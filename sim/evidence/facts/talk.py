@@ -1,0 +1,296 @@
+"""Measurements of word of mouth and endorsement (family B7), and of what customers would pay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.evidence.effects import effect
+from sim.evidence.facts import Check, check, measures
+from sim.evidence.facts.relationship import YEAR, Columns, felt, repertoire
+from sim.evidence.lab import Lab
+from sim.market.model import MarketModel
+from sim.market.rules.repertoire import MOST
+from sim.measures.figures import figure
+from sim.measures.intervals import Values
+from sim.scenario import Scenario, load
+
+
+def _baskets(market: MarketModel) -> None:
+    """Make room to write every purchase down, which changes nothing else."""
+    people = market.customers
+    people.columns = people.columns._replace(basket=np.full((MOST, len(people)), -1, np.int8))
+
+
+# V52b
+
+
+def _purchases(market: MarketModel, messages: int) -> tuple[Values, Values, Values]:
+    """Return purchases from firm 0, and all, in month 13, and the share of firm 0 in the year before, shape (n,).
+
+    messages: what everybody hears of firm 0 at the end of month 12, beyond what was said anyway
+    """
+    _baskets(market)
+    people = market.customers
+    before = np.zeros((2, len(people)))
+    while market.month < YEAR:
+        market.advance()
+        before += [(people.basket == 0).sum(axis=0), (people.basket >= 0).sum(axis=0)]
+    people.heard[0] += np.int8(messages)
+    market.advance()
+    prior = before[0] / np.where(before[1] > 0.0, before[1], np.nan)
+    return (people.basket == 0).sum(axis=0), (people.basket >= 0).sum(axis=0), prior
+
+
+def _told(messages: int) -> Callable[[MarketModel], tuple[Values, Values, Values]]:
+    return lambda market: _purchases(market, messages)
+
+
+def _shift(told: tuple[Values, ...], untold: tuple[Values, ...]) -> list[float]:
+    """Return how far a message moves the share of purchases, in points: of all, of prior below .5, of the others."""
+    prior = untold[2]
+    known = ~np.isnan(prior)
+    groups = (known, known & (prior < 0.5), known & (prior >= 0.5))
+    return [100.0 * float((told[0] - untold[0])[group].sum() / untold[1][group].sum()) for group in groups]
+
+
+@measures("V52b")
+def praise_moves_more(lab: Lab) -> list[Check]:
+    """Let everybody hear one message of praise, or one warning, and compare what they buy with what they would have."""
+    market = lab.sized(repertoire(), months=YEAR + 1, customers=3 * lab.customers)  # two like sizes are compared
+    praised, untold, warned = (lab.observe(market, _told(messages)) for messages in (1, 0, -1))
+    praise, warning = (
+        np.array([_shift(*pair) for pair in zip(arm, untold, strict=True)]).T for arm in (praised, warned)
+    )
+    chance = np.array(
+        [[float(u[0][group].sum() / u[1][group].sum()) for group in (u[2] < 0.5, u[2] >= 0.5)] for u in untold]
+    ).T
+    # a warning can only take what is there: its bite is the share of the purchases at risk that it takes away
+    bite_low, bite_high = (-warning[at] / chance[at - 1] for at in (1, 2))
+    return [
+        check(
+            "shift by praise less shift by a warning, sizes compared",
+            "赞扬带来的变化减去警告带来的变化, 比较大小",
+            praise[0] + warning[0],
+            0.0,
+            None,
+            "points",
+            whole=True,
+        ),
+        check(
+            "the same among those who bought less than half here before",
+            "同上, 此前在此购买不到一半的人",
+            praise[1] + warning[1],
+            0.0,
+            None,
+            "points",
+            whole=True,
+        ),
+        check(
+            "share of purchases a warning takes away: unlikely less likely buyers",
+            "警告夺走的购买比例: 不太会买的人减去很可能买的人",
+            bite_low - bite_high,
+            0.0,
+            None,
+            "points",
+            whole=True,
+        ),
+        check("shift by praise (no target)", "赞扬带来的变化 (无目标)", praise[0], None, None, "points"),
+        check("shift by a warning (no target)", "警告带来的变化 (无目标)", warning[0], None, None, "points"),
+        check(
+            "shift by praise: unlikely less likely buyers (no target)",
+            "赞扬带来的变化: 不太会买的人减去很可能买的人 (无目标)",
+            praise[1] - praise[2],
+            None,
+            None,
+            "points",
+        ),
+    ]
+
+
+# V52c
+
+
+def _moves(market: MarketModel, messages: int) -> tuple[float, float, float]:
+    """Return customers won and lost by firm 0 in month 13; of those won in the year before, who had heard praise.
+
+    messages: what everybody hears of firm 0 at the end of month 12, beyond what was said anyway
+    """
+    while market.month < YEAR:
+        market.advance()
+    market.customers.heard[0] += np.int8(messages)
+    market.advance()
+    won, referred = (record[1 : YEAR + 1, 0].sum() for record in (market.record.won, market.record.referred))
+    return float(market.record.won[-1, 0]), float(market.record.lost[-1, 0]), float(referred / won)
+
+
+def _moved(messages: int) -> Callable[[MarketModel], tuple[float, float, float]]:
+    return lambda market: _moves(market, messages)
+
+
+@measures("V52c")
+def talk_wins_more_than_it_keeps(lab: Lab) -> list[Check]:
+    """Let everybody hear one message about a firm, and compare what that does to the customers it wins and keeps."""
+    market = lab.sized(load("calm_market"), months=YEAR + 1, customers=4 * lab.customers)  # few move in a month
+    praised, untold, warned = (np.array(lab.observe(market, _moved(messages))).T for messages in (1, 0, -1))
+    won, kept = praised[0] - untold[0], untold[1] - praised[1]
+    deterred, lost = untold[0] - warned[0], warned[1] - untold[1]
+    praise, warning = (effect("ratio", pair) for pair in ((won, kept), (deterred, lost)))
+    return [
+        check("praise: customers won over customers kept", "赞扬: 赢得的客户除以留住的客户", praise, 1.0, 4.0, "ratio"),
+        check(
+            "warnings: customers not won over customers lost",
+            "警告: 未能赢得的客户除以失去的客户",
+            warning,
+            4.0,
+            None,
+            "ratio",
+        ),
+        check(
+            "share of customers won who had heard praise",
+            "赢得的客户中听到过赞扬的比例",
+            untold[2],
+            0.35,
+            0.65,
+            "share",
+        ),
+    ]
+
+
+# V54 and V54b
+
+FITS = (-1.0, -0.5, 0.0, 0.5, 1.0)
+
+
+def _liking(market: MarketModel) -> tuple[Values, float]:
+    """Return how much each person likes firm 0 in month 24, in utility before price and ties, and its sales since 13.
+
+    Liking: lasting taste, expected experience, brand, being in mind, and felt bond. Sales: purchases.
+    """
+    while market.month < market.months:
+        market.advance()
+    c, p, firm = market.customers, market.values.choice, market.firms[0]
+    expected = (1.0 - p.future_share) * c.satisfaction[0].astype(float) + p.future_share * c.expectation[0]
+    name = p.brand * firm.brand + p.salience * firm.offer.mind
+    sales = float(market.record.bought[YEAR + 1 :, 0].sum())
+    return c.taste[0] + p.experience * expected + name + felt(market), sales
+
+
+@measures("V54")
+def fit_decides(lab: Lab) -> list[Check]:
+    """Let faces that fit well or badly stand for the firm for a year, and compare liking and sales with nobody's."""
+    market = repertoire()
+    usual = lab.observe(lab.sized(market, months=2 * YEAR), _liking)
+    d, sales = [], []
+    for fit in FITS:
+        # scandals are not the question
+        arm = market.with_lever("endorsement", fit=fit, scandal_risk=0.0, start=YEAR + 1)
+        faced = lab.observe(lab.sized(arm, months=2 * YEAR), _liking)
+        pairs = list(zip(faced, usual, strict=True))
+        d.append(np.array([float((one - other).mean() / other.std()) for (one, _), (other, _) in pairs]))
+        sales.append(np.array([100.0 * (one / other - 1.0) for (_, one), (_, other) in pairs]))
+    return [
+        check("effect size on liking, best fit", "对好感的效应量, 最契合", d[-1], 0.0, 0.90, "d"),
+        check("effect size on liking, worst fit", "对好感的效应量, 最不契合", d[0], -0.96, 0.0, "d"),
+        check(
+            "effect size on liking, mean over fits from -1 to 1",
+            "对好感的效应量, 契合度 -1 至 1 的平均",
+            np.mean(d, axis=0),
+            -0.2,
+            0.2,
+            "d",
+        ),
+        check("sales, best fit", "销量, 最契合", sales[-1], 0.0, None, "%", whole=True),
+        check("sales, worst fit", "销量, 最不契合", sales[0], None, 0.0, "%", whole=True),
+    ]
+
+
+@measures("V54b")
+def endorsement_payoff(lab: Lab) -> list[Check]:
+    """Hire a face of usual fit for a year, and read sales in its first half-year and profit over five years."""
+    market = repertoire()
+    faced = market.with_lever("endorsement", start=YEAR + 1, end=2 * YEAR)
+    after, usual = (lab.result(lab.sized(arm, months=5 * YEAR)) for arm in (faced, market))
+    sales = [result.record.revenue[:, YEAR + 1 : YEAR + 7, 0].sum(axis=1).astype(float) for result in (after, usual)]
+    profit = [figure(result, "profit_60") for result in (after, usual)]
+    return [
+        check("sales in the first half-year", "前半年的销售额", 100.0 * (sales[0] / sales[1] - 1.0), 0.0, 6.0, "%"),
+        check(
+            "discounted profit over five years", "五年的折现利润", 100.0 * (profit[0] / profit[1] - 1.0), -1.0, 1.0, "%"
+        ),
+    ]
+
+
+# V56
+
+STEP = 0.15  # share of the list price
+
+
+def _bought_anyway(market: MarketModel) -> tuple[Columns, Columns]:
+    """Return satisfaction with firm 0 of its customers of month 12, and whether their first purchase in 13 is from it.
+
+    The second is not a number for whoever buys nothing in month 13.
+    """
+    _baskets(market)
+    c = market.customers
+    while market.month < YEAR:
+        market.advance()
+    here, content = c.provider == 0, c.satisfaction[0].astype(float).copy()
+    market.advance()
+    first = c.basket[0]
+    return content[here], np.where(first >= 0, first == 0, np.nan)[here]
+
+
+def _slopes(content: Values, worth: Values) -> list[float]:
+    """Return how fast willingness to pay rises with satisfaction: at the low end, in the middle, at the high end.
+
+    Between means of fifths of the customers: first to second, second to fourth, fourth to fifth; % per scale.
+    """
+    fifths = np.array_split(np.argsort(content, kind="stable"), 5)
+    x, y = (np.array([column[fifth].mean() for fifth in fifths]) for column in (content, worth))
+    return [float((y[high] - y[low]) / (x[high] - x[low])) for low, high in ((0, 1), (1, 3), (3, 4))]
+
+
+@measures("V56")
+def willingness_to_pay(lab: Lab) -> list[Check]:
+    """Let rivals become ever cheaper for a month: how far must they go before each customer buys there?"""
+    market = repertoire()
+
+    def cheaper(cut: float) -> Scenario:
+        start = YEAR + 1
+        return market.with_lever("price_cut", 1, strength=cut, start=start).with_lever(
+            "price_cut", 2, strength=cut, start=start
+        )
+
+    cuts = [round(STEP * step, 2) for step in range(7)]
+    arms = [lab.observe(lab.sized(cheaper(cut), months=YEAR + 1), _bought_anyway) for cut in cuts]
+    found = []
+    for seed in range(len(arms[0])):
+        content = arms[0][seed][0]
+        # premium over rivals, % of their list price
+        worth = 100.0 * STEP * np.sum([arm[seed][1] for arm in arms], axis=0)
+        buys = ~np.isnan(worth)
+        found.append(_slopes(content[buys], worth[buys]))
+    low, middle, high = np.array(found).T
+    return [
+        check(
+            "slope at the low end less slope in the middle",
+            "低端斜率减去中段斜率",
+            low - middle,
+            0.0,
+            None,
+            "% per satisfaction scale",
+            whole=True,
+        ),
+        check(
+            "slope at the high end less slope in the middle",
+            "高端斜率减去中段斜率",
+            high - middle,
+            0.0,
+            None,
+            "% per satisfaction scale",
+            whole=True,
+        ),
+        check("slope in the middle (no target)", "中段斜率 (无目标)", middle, None, None, "% per satisfaction scale"),
+    ]

@@ -1,0 +1,246 @@
+"""B4: what retention is worth, by the firm's own books and by the closed form."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.evidence.effects import effect
+from sim.evidence.facts import Check, check, measures
+from sim.evidence.facts.retention import POINTS, UP, YEAR, over_seeds
+from sim.evidence.lab import Lab
+from sim.measures.intervals import Interval, Values
+from sim.measures.money import LINES, account, discount
+from sim.scenario import Scenario, load
+
+RATE = 0.10  # discount rate a year, as FACTS has it for all closed forms
+TAIL = 0.002  # share of the value that may lie beyond the last month
+NOBODY_COMES = {"buy_failure": 1.0}  # every order falls through: the firm lives on the customers it has
+LONG = 20  # years over which a base is followed
+
+CHANCE_ONLY: dict[str, float] = {
+    # nothing that differs between people or firms counts, nor anything that happens: only luck of the month is left
+    "market.rivals": 1, "choice.lasting_share": 0.0, "choice.experience": 0.0, "choice.brand": 0.0,
+    "choice.dealer": 0.0, "choice.hassle": 0.0, "choice.talk": 0.0, "choice.rational_drop": 0.0,
+    "population.price_weight": 0.0, "population.variety": 0.0, "population.habit": 0.0, "bond.weight": 0.0,
+    "need.promise": 0.0, "word_of_mouth.links": 0,
+    # margins stay what they are: nobody uses more with the years, nothing goes wrong
+    "population.spend_growth": 0.0, "firm.failure_rate": 0.0, "firm.buy_failure": 0.0,
+}  # fmt: skip
+"""Numbers at which retention is exogenous and the same for all: the chance to look around, times one half."""
+
+
+def closed_form(kept: float, rate: float = RATE) -> float:
+    """Return the worth of a customer in yearly margins, r / (1 + i - r).
+
+    kept: retention a year   rate: discount a year   Source: Gupta & Lehmann 2003
+    """
+    return kept / (1.0 + rate - kept)
+
+
+class Books(NamedTuple):
+    """What the base of month 0 brought, seed by seed: people left, and money."""
+
+    people: Values  # (seeds, years + 1) customers at the end of years 0, 1, ...
+    months: Values  # (seeds, months) customers at the end of months 1, 2, ...
+    profit: Values  # (seeds, months) currency, before the cost of winning them
+
+
+def run_off(lab: Lab, scenario: Scenario, years: int, customers: int | None = None) -> Books:
+    """Return the books of a focal company that wins nobody any more."""
+    firms = {**scenario.firms, "0": {**scenario.firms.get("0", {}), **NOBODY_COMES}}
+    closed = Scenario.model_validate(scenario.model_dump(exclude_unset=True) | {"firms": firms})
+    result = lab.result(lab.sized(closed, months=YEAR * years, customers=customers))
+    served = result.record.served[..., 0].astype(float)
+    return Books(served[:, ::YEAR], served[:, 1:], account(result)[:, 1:, LINES.index("profit")])
+
+
+def weights(months: int, rate: float = RATE) -> Values:
+    """Return what money of months 1, 2, ... is worth at month 0."""
+    return np.asarray((1.0 + rate) ** (-np.arange(1, months + 1) / YEAR))
+
+
+def kept_a_year(people: Values) -> float:
+    """Return yearly retention: who was still there at the end of the years, over who was there at their start.
+
+    people: at the ends of years 0, 1, ..., shape (years + 1,)
+    """
+    return float(people[1:].sum() / people[:-1].sum())
+
+
+def by_chance(lab: Lab, kept: float) -> Books:
+    """Return the books of a base of whom each month as many leave by chance as makes this yearly retention.
+
+    Everybody starts with the focal company, because nobody knows the rival; who looks around finds it, and half of
+    these prefer it.
+    """
+    leaving = 1.0 - kept ** (1.0 / YEAR)
+    scenario = Scenario(firms={"1": {"awareness": 0.0, "findable": 1.0}}).with_changes(
+        CHANCE_ONLY | {"attention.base": 2.0 * leaving}
+    )
+    years = math.ceil(math.log(TAIL) / math.log(kept / (1.0 + RATE)))
+    return run_off(lab, scenario, years, max(lab.customers // 10, 1))
+
+
+@measures("V24")
+def closed_form_of_value(lab: Lab) -> list[Check]:
+    """Compare the books of a base that melts by chance alone with the closed form."""
+    checks = []
+    steps = ((0.60, 20), (0.70, 22), (0.80, 28), (0.85, 32), (0.90, 41))
+    for kept, _ in steps:
+        checks.append(_against_form(lab, kept))
+    for kept, growth in steps:
+        low, high = by_chance(lab, kept), by_chance(lab, kept + 0.05)
+        (gain,) = over_seeds(lambda p, q: yearly_multiple(q) / yearly_multiple(p), low.people, high.people)
+        wanted = closed_form(kept + 0.05) / closed_form(kept)
+        assert round(POINTS * (wanted - 1.0)) == growth  # the figure as published
+        ratio = Interval(*(part / wanted for part in gain))
+        name = f"value at {kept + 0.05:.2f} over value at {kept:.2f}, against the form's +{growth} %"
+        name_zh = f"保持率 {kept + 0.05:.2f} 与 {kept:.2f} 的价值之比, 相对公式的 +{growth} %"
+        checks.append(check(name, name_zh, ratio, 0.97, 1.03, "times"))
+    return checks
+
+
+def yearly_multiple(people: Values, rate: float = RATE) -> float:
+    """Return the worth of a customer in yearly margins: those left at the end of each year pay one, discounted.
+
+    people: at the ends of years 0, 1, ...
+    """
+    return float((people[1:] / people[0]) @ (1.0 + rate) ** -np.arange(1.0, len(people)))
+
+
+def _against_form(lab: Lab, kept: float) -> Check:
+    """Return a check of discounted profit by the books over the closed form with the month as its period."""
+    books = by_chance(lab, kept)
+
+    def ratio(people: Values, months: Values, profit: Values) -> float:
+        monthly = kept_a_year(people) ** (1.0 / YEAR)
+        form = profit.sum() / months.sum() * closed_form(monthly, (1.0 + RATE) ** (1.0 / YEAR) - 1.0)
+        return float(profit @ weights(len(profit)) / people[0] / form)
+
+    (found,) = over_seeds(ratio, *books)
+    name = f"discounted profit over the closed form, retention {kept:.2f}"
+    return check(name, f"贴现利润与公式之比, 保持率 {kept:.2f}", found, 0.97, 1.03, "times")
+
+
+@measures("V25b")
+def margin_multiple(lab: Lab) -> list[Check]:
+    """Work out how many yearly margins a customer is worth."""
+    checks = []
+    for kept in (0.80, 0.90):
+        wanted = closed_form(kept)
+        (found,) = over_seeds(yearly_multiple, by_chance(lab, kept).people)
+        name, name_zh = f"margin multiple at retention {kept:.2f}", f"保持率 {kept:.2f} 时的利润倍数"
+        checks.append(check(name, name_zh, found, 0.97 * wanted, 1.03 * wanted, "times"))
+    (usual,) = over_seeds(yearly_multiple, run_off(lab, looking(1.0), LONG, lab.customers // 2).people)
+    return [*checks, check("margin multiple in the default market", "默认市场的利润倍数", usual, 1.0, 4.5, "times")]
+
+
+LOOKING = (1.0, 5 / 6, 0.5, 0.25, 0.1)
+"""How often people look around, whatever makes them, against the default: retention that comes from outside."""
+STEP = 0.05  # of retention
+
+
+def looking(factor: float) -> Scenario:
+    """Return the default market in which people look around less often, whatever makes them look.   factor: share."""
+    attention = Scenario().parameters.attention
+    triggers = ("base", "price", "incident", "contract_end", "bad_word")
+    return Scenario().with_changes({f"attention.{name}": factor * getattr(attention, name) for name in triggers})
+
+
+def value_of_customer(
+    profit: Values, people: Values, rate: float = RATE, margin: float = 1.0, won: float = 30.0
+) -> float:
+    """Return what a customer of the base is worth less what winning one costs, currency.
+
+    profit: of months 1, 2, ...   people: at the ends of years   margin: factor   won: currency
+    """
+    return float(margin * (profit @ weights(len(profit), rate)) / people[0] - won)
+
+
+@measures("V23")
+def five_points(lab: Lab) -> list[Check]:
+    """Let five more of a hundred customers stay each year, and add up the whole account."""
+    books = [run_off(lab, looking(factor), LONG, lab.customers // 2) for factor in LOOKING]
+    won = Scenario().firm(0).acquisition_cost
+
+    def gains(*parts: Values) -> list[float]:
+        people, profit = parts[::2], parts[1::2]
+        kept = [kept_a_year(one) for one in people]
+        worth = [value_of_customer(money, one, won=won) for money, one in zip(profit, people, strict=True)]
+        # between the arms, the logarithm of value is taken as straight in retention
+        raised = math.exp(np.interp(kept[0] + STEP, kept, np.log(worth)))
+        return [POINTS * (raised / worth[0] - 1.0), POINTS * (kept[-1] - kept[0])]
+
+    gain, reached = over_seeds(gains, *(part for one in books for part in (one.people, one.profit)))
+    return [
+        check(
+            "retention raised by at least five points", "保持率至少提高五个百分点", reached, 100 * STEP, None, "points"
+        ),
+        check("value of a customer at five points more", "保持率高五个百分点时的客户价值增加", gain, 20, 85, "percent"),
+    ]
+
+
+@measures("V25")
+def elasticities(lab: Lab) -> list[Check]:
+    """Improve retention, margin, cost of winning and discount rate by one percent each."""
+    usual, better = (run_off(lab, looking(factor), LONG, lab.customers // 2) for factor in LOOKING[:2])
+    won = Scenario().firm(0).acquisition_cost
+    one = 0.01
+
+    def found(people: Values, profit: Values, more: Values, money: Values) -> list[float]:
+        at = value_of_customer(profit, people, won=won)
+        change = math.log(value_of_customer(money, more, won=won) / at)
+        retention = change / math.log(kept_a_year(more) / kept_a_year(people))
+        margin = math.log(value_of_customer(profit, people, margin=1.0 + one, won=won) / at) / one
+        acquisition = math.log(value_of_customer(profit, people, won=won * (1.0 - one)) / at) / one
+        rate = math.log(value_of_customer(profit, people, rate=RATE * (1.0 - one), won=won) / at) / one
+        return [retention, margin, acquisition, rate]
+
+    def gaps(*parts: Values) -> list[float]:
+        retention, margin, acquisition, rate = found(*parts)
+        return [retention, retention - margin, margin - acquisition, retention - rate]
+
+    parts = (usual.people, usual.profit, better.people, better.profit)
+    retention, first, second, third = over_seeds(gaps, *parts)
+    return [
+        check("value per percent of retention", "保持率每提高百分之一的价值变化", retention, 3, 7, "percent"),
+        check("retention less margin", "保持率减利润率", first, unit="percent", **UP),
+        check("margin less cost of winning", "利润率减获客成本", second, unit="percent", **UP),
+        check("retention less discount rate", "保持率减贴现率", third, unit="percent", **UP),
+    ]
+
+
+CAMPAIGN = (13, 24)  # months
+HORIZON = 60
+
+
+def _return(lab: Lab, kind: str) -> tuple[Values, Values]:
+    """Return, per seed, what a year's campaign gained net of its cost, and that cost, discounted, in currency."""
+    usual = load("calm_market")
+    tried = usual.with_lever(kind, start=CAMPAIGN[0], end=CAMPAIGN[1])
+    results = [lab.result(lab.sized(scenario, months=HORIZON)) for scenario in (tried, usual)]
+    profit = [account(result)[..., LINES.index("profit")] @ discount(result) for result in results]
+    at = [lever.kind for lever in tried.levers].index(kind)
+    cost = results[0].lever_costs[..., at] / 100.0 @ discount(results[0])
+    return profit[0] - profit[1], cost
+
+
+@measures("V26")
+def winning_back(lab: Lab) -> list[Check]:
+    """Compare the return on inviting former customers with the return on advertising to everybody."""
+    (back, back_cost), (new, new_cost) = _return(lab, "win_back"), _return(lab, "advertising")
+    returns = [effect("ratio", parts) for parts in ((back, back_cost), (new, new_cost))]
+    (lead,) = over_seeds(lambda a, b, c, d: a / b - 3.0 * c / d, back, back_cost, new, new_cost)
+    return [
+        check("return on inviting former customers", "挽回活动的投资回报", returns[0], unit="times", **UP),
+        check(
+            "return on it less three times that on advertising",
+            "挽回的回报减三倍广告的回报",
+            lead,
+            unit="times",
+            **UP,
+        ),
+    ]

@@ -1,0 +1,289 @@
+"""What single customers choose: who stays by bond, by satisfaction, by tenure, and by the people they have met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.evidence.probes.predicting import _correlation, _felt, _leaves, _own, _pass
+from sim.market.draws import Purpose, bell, key, uniform
+from sim.market.model import MarketModel
+from sim.market.rules.experience import human_share
+
+SEEN_AT = 12  # month in which states are read
+QUARTER, YEAR = 3, 12  # months
+NEW, LONG_STANDING = 12, 48  # months of tenure: at most, at least
+FEWEST = 10  # people in a group, below which nothing is said of it
+Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+def lost_share(market: MarketModel) -> float:
+    """Return the share of the focal company's base, 0..1, that has left at least once by the last month."""
+    market.run_to_end()
+    base = market.customers.left_month >= 0
+    return float((market.customers.left_month[base] > 0).mean())
+
+
+def kept_by_bond(market: MarketModel) -> float:
+    """Return how many more never leave their firm by the last month in the top than in the bottom third by bond.
+
+    Customers of all firms, by the bond of month 0 with their own. Difference of two shares, -1..1.
+    """
+    bond = _own(market.customers.bond, market)
+    low, high = _thirds(bond)
+    stays = ~_leaves(market, market.months - market.month)
+    return float(stays[high].mean() - stays[low].mean())
+
+
+def top_bond_premium(market: MarketModel) -> float:
+    """Return by what share the top third of the base by bond is worth more than its average, by the last month.
+
+    Worth is the use that somebody makes of the focal company's service over the months spent with it.
+    """
+    _, high, worth = _worth_by_bond(market)
+    return float(worth[high].mean() / worth.mean() - 1.0)
+
+
+def bottom_bond_premium(market: MarketModel) -> float:
+    """Return the same for the bottom third by bond: below 0 if it is worth less than the average."""
+    low, _, worth = _worth_by_bond(market)
+    return float(worth[low].mean() / worth.mean() - 1.0)
+
+
+def feeling_share(market: MarketModel) -> float:
+    """Return the bond's share, 0..1, of what bond, price and satisfaction explain of who stays from month 13 to 24.
+
+    What each explains is its squared correlation with staying. Price is the saving that the cheapest firm offers in
+    month 13 times price weight; satisfaction is that with the provider less the best expected of another firm.
+    """
+    _pass(market, SEEN_AT)
+    bond, better, weight = _own(market.customers.bond, market), _lead(market), market.customers.price_weight.copy()
+    provider = market.customers.provider.copy()
+    stays = ~_leaves(market, YEAR)
+    prices = np.array(market.prices[SEEN_AT + 1])
+    saving = weight * (prices[np.minimum(provider, len(prices) - 1)] - prices.min())
+    explained = [_explained(by, stays) for by in (bond, saving, better)]
+    return explained[0] / sum(explained) if sum(explained) > 0.0 else float("nan")
+
+
+def bond_counts_more_with_time(market: MarketModel) -> float:
+    """Return how much closer bond and staying go together for long-standing customers than for new ones.
+
+    Difference of two correlations, of customers of at least 48 and of at most 12 months, with the provider of month 12;
+    staying is for the year after it.
+    """
+    _pass(market, SEEN_AT)
+    bond, tenure = _own(market.customers.bond, market), market.customers.tenure.copy()
+    stays = ~_leaves(market, YEAR)
+    old, new = tenure >= LONG_STANDING, tenure <= NEW
+    return _correlation(bond[old], stays[old]) - _correlation(bond[new], stays[new])
+
+
+def repeat_of_the_dissatisfied(market: MarketModel) -> float:
+    """Return the share, 0..1, of the dissatisfied who are with the same firm a quarter later.
+
+    All who stood at or below the middle of the scale at the end of any of the months 4 to 12, each month counted by
+    itself, as there are few; in a repertoire, with means having bought there last.
+    """
+    return _repeats(market, lambda satisfaction, neutral: satisfaction <= neutral)
+
+
+def loss_of_the_satisfied(market: MarketModel) -> float:
+    """Return the share, 0..1, of the satisfied who are with another firm a quarter later; months as above."""
+    return 1.0 - _repeats(market, lambda satisfaction, neutral: satisfaction > neutral)
+
+
+def repeat_asymmetry(market: MarketModel) -> float:
+    """Return how much deeper staying falls from the middle to the least satisfied tenth than it rises to the most.
+
+    Shares who stay in the year after month 12, by tenth of satisfaction at month 12: (middle two - lowest) -
+    (highest - middle two).
+    """
+    _pass(market, SEEN_AT)
+    satisfaction = _own(market.customers.satisfaction, market)
+    stays = ~_leaves(market, YEAR)
+    cuts = np.quantile(satisfaction, [0.1, 0.4, 0.6, 0.9])
+    lowest, highest = satisfaction <= cuts[0], satisfaction >= cuts[3]
+    middle = stays[(satisfaction >= cuts[1]) & (satisfaction <= cuts[2])].mean()
+    return float((middle - stays[lowest].mean()) - (stays[highest].mean() - middle))
+
+
+def leaving_ratio_of_bad_service(market: MarketModel) -> float:
+    """Return how many times as many leave after cold encounters as after warm ones, technical quality being the same.
+
+    Customers of all firms who met a person of their provider in months 1 to 12, by the mean warmth of these encounters:
+    the coldest against the warmest quarter, shares who leave in the year after.
+    """
+    warmth, met = _met_so_far(market, SEEN_AT)
+    leaves = _leaves(market, YEAR)
+    cold, warm = _ends(warmth, met >= 1, 0.25)
+    return float(leaves[cold].mean() / leaves[warm].mean()) if leaves[warm].any() else float("nan")
+
+
+def return_odds_of_great_staff(market: MarketModel) -> float:
+    """Return the odds to return after outstanding staff over the odds to return after the worst.
+
+    Everybody with at least three encounters at the focal company in months 1 to 12, by their mean warmth: the best
+    against the worst fifth; whoever is (bought last) there at month 15 has returned.
+    """
+    warmth, met = _met_so_far(market, SEEN_AT, at_focal=True)
+    worst, best = _ends(warmth, met >= 3, 0.20)
+    _pass(market, QUARTER)
+    returns = market.customers.provider == 0
+    a, b = (float(returns[group].mean()) if group.any() else float("nan") for group in (best, worst))
+    return a / (1.0 - a) / (b / (1.0 - b)) if 0.0 < b < 1.0 and a < 1.0 else float("nan")
+
+
+def gap_beyond_effect(market: MarketModel) -> float:
+    """Return by how much the gap between members and others overstates what the programme does to its members.
+
+    The gap: share of the months 13 to 24 in which somebody was with (bought last from) the focal company, members of
+    month 12 less other customers of month 12; in a repertoire these are all who count as active. The effect: the same
+    share of the same members, less that in a twin market of the same luck without any programme. Both as shares of the
+    months, so -1..1.
+    """
+    bare = market.brief.model_copy(
+        update={"levers": tuple(lever for lever in market.brief.levers if lever.kind != "points_programme")}
+    )
+    twin = MarketModel(bare, rng=market.luck)
+    for one in (market, twin):
+        _pass(one, SEEN_AT)
+    c, p = market.customers, market.values
+    here = c.idle < p.repertoire.months_active if p.market.repertoire == 1 else c.provider == 0
+    member = here & (c.is_member == 1) & (c.card == 0)
+    other = here & ~member
+    with_it, without_it = _share_of_months(market), _share_of_months(twin)
+    gap = _share(with_it, member) - _share(with_it, other)
+    return gap - _share(with_it - without_it, member)
+
+
+def _repeats(market: MarketModel, belongs: Callable[[Numbers, float], Flags]) -> float:
+    """Return who of a group is with the same firm a quarter later, as a share over the months 4 to 12.
+
+    belongs: says of satisfaction with the provider, shape (n,), and of the middle of the scale who is in the group
+    """
+    past: list[tuple[Flags, NDArray[np.int8]]] = []
+    kept, asked = 0, 0
+    for _ in range(SEEN_AT + QUARTER):
+        market.advance()
+        if market.month > SEEN_AT - 9 + QUARTER:
+            group, provider = past[-QUARTER]
+            kept += int((market.customers.provider == provider)[group].sum())
+            asked += int(group.sum())
+        satisfaction = _own(market.customers.satisfaction, market)
+        past.append((belongs(satisfaction, market.values.ladder.neutral), market.customers.provider.copy()))
+    return kept / asked if asked >= FEWEST else float("nan")
+
+
+def _share_of_months(market: MarketModel) -> Numbers:
+    """Return the share of the next twelve months that each person is with the focal company, shape (n,)."""
+    months = np.zeros(len(market.customers))
+    for _ in range(YEAR):
+        market.advance()
+        months += market.customers.provider == 0
+    return months / YEAR
+
+
+def _share(what: Numbers | Flags, group: Flags) -> float:
+    """Return the mean over a group, not a number if the group is too small to say."""
+    return float(what[group].mean()) if group.sum() >= FEWEST else float("nan")
+
+
+def _thirds(values: Numbers) -> tuple[Flags, Flags]:
+    """Return who is in the bottom and who in the top third, shape (n,) each; everybody in both if all are alike."""
+    cuts = np.quantile(values, [1.0 / 3.0, 2.0 / 3.0])
+    return values <= cuts[0], values >= cuts[1]
+
+
+def _worth_by_bond(market: MarketModel) -> tuple[Flags, Flags, Numbers]:
+    """Return the thirds of the base by bond at month 0, and what each of the base is worth by the last month.
+
+    Worth: use in months of average use, over the months with the focal company, shape (base,).
+    """
+    base = np.flatnonzero(market.customers.left_month >= 0)
+    low, high = _thirds(market.customers.bond[0][base])
+    worth, people, bond = np.zeros(len(base)), market.values.population, market.values.bond
+    while market.month < market.months:
+        market.advance()
+        c = market.customers
+        years = np.minimum(c.tenure[base] / 12.0, people.growth_years)
+        use = c.spend[base] * (1.0 + people.spend_growth * years) * (1.0 + bond.spend * _felt(market)[base])
+        worth += np.where(c.provider[base] == 0, use, 0.0)
+    return low, high, worth
+
+
+def _lead(market: MarketModel) -> Numbers:
+    """Return satisfaction with the provider less the best expected of another firm, satisfaction scale, (n,)."""
+    provider = market.customers.provider
+    others = market.customers.expectation[: len(market.firms)].astype(np.float64)
+    mine = provider < len(others)
+    others[provider[mine], np.flatnonzero(mine)] = -np.inf
+    return _own(market.customers.satisfaction, market) - others.max(axis=0)
+
+
+def _explained(by: Numbers, stays: Flags) -> float:
+    """Return the squared correlation, 0 where one of the two is the same for all."""
+    found = _correlation(by, stays)
+    return 0.0 if np.isnan(found) else found**2
+
+
+def _encounters(market: MarketModel) -> tuple[Flags, Numbers]:
+    """Return who met a person of the provider in the month that has just ended, and how warm that was, shape (n,) each.
+
+    Nothing of this is kept in the columns, so the month's named luck is looked up again. Follow-up calls are left out.
+    In a repertoire only encounters of the focal company's guests can be told, and others count as none.
+    """
+    c, p, people = market.customers, market.values, np.arange(len(market.customers))
+    firm, size = c.provider.astype(np.intp), market.staff_size
+
+    def draw(purpose: Purpose) -> np.uint64:
+        return np.uint64(key(market.luck, market.month, int(purpose), 0))
+
+    online = np.array([one.offer.online_human for one in market.firms])[np.minimum(firm, len(market.firms) - 1)]
+    human = np.select(
+        [c.channel == 1, c.channel == 2], [online, human_share(2, 0.0, p.dealers)], human_share(0, 0.0, p.dealers)
+    )
+    with np.errstate(over="ignore"):
+        met = uniform(draw(Purpose.CONTACT), people) < p.experience.contact_chance * human
+        luck = uniform(draw(Purpose.COLLEAGUE), people)
+        noise = bell(draw(Purpose.WARMTH), people)
+    same = p.staff.same
+    anybody = np.floor(np.maximum(luck - same, 0.0) / max(1.0 - same, 1.0e-9) * size).astype(np.intp)
+    whom = np.where(luck <= same, c.employee, np.minimum(anybody, size - 1))
+    if p.market.repertoire == 1:
+        met &= (firm == 0) & (c.idle == 0)
+    return met, market.staff.warmth[firm * size + whom] + p.experience.warmth_spread * noise
+
+
+def _met_so_far(market: MarketModel, months: int, *, at_focal: bool = False) -> tuple[Numbers, NDArray[np.int64]]:
+    """Let so many months pass and return the mean warmth of encounters, and their number, shape (n,) each.
+
+    Encounters are those with the present provider since coming there, or, `at_focal`, all with the focal company.
+    Warmth is on the satisfaction scale, 0 where nobody was met.
+    """
+    n = len(market.customers)
+    total, times = np.zeros(n), np.zeros(n, dtype=np.int64)
+    for _ in range(months):
+        before = market.customers.provider.copy()
+        market.advance()
+        met, warmth = _encounters(market)
+        if at_focal:
+            met = met & (market.customers.provider == 0)
+        else:
+            is_new = market.customers.provider != before
+            total[is_new], times[is_new] = 0.0, 0
+        total[met] += warmth[met]
+        times[met] += 1
+    return total / np.maximum(times, 1), times
+
+
+def _ends(values: Numbers, group: Flags, share: float) -> tuple[Flags, Flags]:
+    """Return who of a group lies in its lowest and in its highest share by some value, shape (n,) each."""
+    if group.sum() < FEWEST:
+        nobody = np.zeros(len(group), dtype=bool)
+        return nobody, nobody
+    low, high = np.quantile(values[group], [share, 1.0 - share])
+    return group & (values <= low), group & (values >= high)

@@ -1,0 +1,98 @@
+"""Facts of family B6: the measurements run, and vanish with the mechanism that they rest on."""
+
+import numpy as np
+import pytest
+
+from sim.evidence.facts import relationship, surveys
+from sim.evidence.facts.relationship import diary, own, repertoire, stays
+from sim.evidence.facts.surveys import answers, chance_of_order
+from sim.evidence.lab import Lab
+from sim.market.model import MarketModel
+from sim.market.surveys import metrics_of
+from sim.scenario import load
+
+
+@pytest.fixture
+def lab():
+    return Lab(seeds=3, customers=800, threads=1)
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        surveys.losses_weigh_more,
+        surveys.survey_shape,
+        surveys.no_ultimate_question,
+        relationship.engagement_index,
+        relationship.connected_spend_more,
+        relationship.late_thanks,
+        relationship.persons_not_firms,
+        relationship.employees_customers_revenue,
+    ],
+)
+def test_measurements_run_at_small_size(measure, lab):
+    checks = measure(lab)
+    assert checks
+    assert len({check.name for check in checks}) == len(checks)
+    assert all(check.name_zh and np.isfinite([check.mean, check.lo, check.hi]).all() for check in checks)
+
+
+def test_stays_means_every_month():
+    provider = np.array([[0, 0, 1], [0, 1, 1], [0, 0, 1]])
+    assert stays(provider, 0, 2).tolist() == [True, False, True]
+
+
+def test_the_diary_begins_with_month_0_and_reads_the_own_firm():
+    market = MarketModel(load("calm_market").with_changes({"customers": 300, "months": 2}), rng=1)
+    first = own(market, "satisfaction")
+    told = diary(market, "provider", "satisfaction")
+    assert told["provider"].shape == (3, 300)
+    assert np.array_equal(told["satisfaction"][0], first)
+    i, k = 7, int(told["provider"][2][7])
+    assert told["satisfaction"][2][i] == market.customers.satisfaction[k, i]
+
+
+def test_the_order_of_like_groups_is_a_coin_and_of_apart_groups_is_sure():
+    values = np.array([1.0, 2.0, 2.0, 3.0])
+    assert chance_of_order(values, values) == 0.5
+    assert chance_of_order(np.array([0.0, 1.0]), np.array([2.0, 3.0])) == 1.0
+    assert np.isnan(chance_of_order(np.array([]), values))
+
+
+def test_single_answers_add_up_to_what_the_market_counted():
+    market = MarketModel(load("calm_market").with_changes({"customers": 900, "months": 3}), rng=4)
+    for _ in range(3):
+        market.advance()
+    who, told = answers(market)
+    counted = market.record.survey[3].sum(axis=0)
+    read = metrics_of(counted)
+    assert len(who) == counted[0]
+    assert told["csat"].mean() == pytest.approx(read["csat"], abs=1e-4)
+    assert 100.0 * ((told["nps"] >= 9).mean() - (told["nps"] <= 6).mean()) == pytest.approx(read["nps"])
+    for name in ("engagement", "intention", "relative"):
+        assert told[name].mean() == pytest.approx(read[name], abs=1e-4)
+
+
+def test_without_loss_aversion_disappointment_weighs_no_more_than_delight():
+    """V38: the ratio of slopes is 1 if losses weigh as gains and no bond forgives."""
+    lab = Lab(seeds=3, customers=800, threads=1, without=("loss_aversion", "bond"))
+    assert surveys.losses_weigh_more(lab)[0].mean == pytest.approx(1.0, abs=0.02)
+
+
+def test_a_call_that_wakes_nobody_and_warms_nobody_changes_nothing(monkeypatch, lab):
+    """V43: without waking and without recognition the two arms are the same market."""
+    off = {"attention.contact": 0.0, "bond.recognition": 0.0}
+    monkeypatch.setattr(relationship, "load", lambda name: load(name).with_changes(off))
+    assert [check.mean for check in relationship.late_thanks(lab)] == [0.0, 0.0]
+
+
+def test_without_the_front_line_morale_reaches_nobody():
+    """V46: if nobody meets anybody, customers feel and buy the same."""
+    lab = Lab(seeds=3, customers=800, threads=1, without=("staff", "bond"))
+    checks = relationship.employees_customers_revenue(lab)
+    assert [check.mean for check in checks] == [0.0] * len(checks)
+
+
+def test_the_repertoire_market_is_the_default_one():
+    assert repertoire().parameters.market.repertoire == 1
+    assert repertoire(bond__weight=0.0).parameters.bond.weight == 0.0

@@ -1,0 +1,104 @@
+"""B3: cohorts are followed rightly, and what a measurement must not show is not there."""
+
+import numpy as np
+import pytest
+
+from sim.evidence.facts import _MEASUREMENTS, retention
+from sim.evidence.facts.retention import (
+    FIXED,
+    YEARS,
+    acquired,
+    bought_here,
+    cohorts,
+    contract,
+    has_called,
+    over_seeds,
+    record_purchases,
+)
+from sim.evidence.lab import Lab
+from sim.market.model import MarketModel
+from sim.market.rules.failure import IN_VAIN, MAJOR, QUICK, SILENT, SLOW
+from sim.measures.intervals import interval
+from sim.scenario import Scenario
+
+SMALL = Lab(seeds=3, customers=900, threads=1)
+NUMBERS = ("V18", "V19", "V20", "V22b", "V22c", "V22d")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_measurement_runs(number):
+    assert _MEASUREMENTS[number].__module__ == retention.__name__
+    checks = _MEASUREMENTS[number](SMALL)
+    assert len({one.name for one in checks}) == len(checks)
+    assert all(one.name_zh and np.isfinite(one.mean) for one in checks)
+
+
+def test_the_jackknife_of_a_mean_is_the_usual_interval():
+    values = np.array([1.0, 2.0, 4.0, 8.0])
+    (found,) = over_seeds(lambda total, n: total / n, values, np.ones(4))
+    assert found == pytest.approx(interval(values))
+
+
+def test_one_seed_has_no_interval():
+    (found,) = over_seeds(lambda total: total, np.array([5.0]))
+    assert found.mean == 5.0
+    assert np.isnan(found.lo)
+
+
+def test_a_cohort_only_melts():
+    left = cohorts(SMALL, Scenario())
+    assert left.shape == (3, YEARS + 1)
+    assert (left[:, 0] > 0).all()
+    assert (np.diff(left, axis=1) <= 0).all()
+
+
+def test_nobody_is_won_where_every_order_falls_through():
+    closed = Scenario(firms={"0": {"buy_failure": 1.0}}).with_changes({"months": 168, "customers": 300})
+    assert (acquired(MarketModel(closed, rng=1)) == 0).all()
+
+
+def test_nothing_changes_within_a_person():
+    market = MarketModel(Scenario().with_changes({**FIXED, "customers": 500, "months": 36}), rng=1)
+    state = ("satisfaction", "expectation", "bond", "grievance", "goal", "reference")
+    before = {name: getattr(market.customers, name).copy() for name in state}
+    firm = market.customers.provider.copy()
+    market.run_to_end()
+    assert (market.customers.provider != firm).any()
+    for name in state:
+        np.testing.assert_array_equal(getattr(market.customers, name), before[name], err_msg=name)
+
+
+@pytest.mark.slow
+def test_without_differences_between_people_retention_does_not_rise():
+    alike = {
+        **FIXED, "choice.lasting_share": 0.0, "population.price_weight": 0.0, "population.variety": 0.0,
+        "population.opinion_spread": 0.0, "choice.dealer": 0.0,
+    }  # fmt: skip
+    left = cohorts(Lab(seeds=8, customers=3000, threads=1), Scenario().with_changes(alike)).sum(axis=0)
+    rates = left[1:6] / left[:5]
+    noise = np.sqrt(rates * (1.0 - rates) / left[:5])
+    assert np.abs(rates - rates[0]).max() < 4.0 * noise.max()
+
+
+def test_recording_purchases_changes_nothing():
+    scenario = Scenario().with_changes({"market.repertoire": 1, "customers": 300, "months": 6})
+    plain, recorded = (MarketModel(scenario, rng=1) for _ in range(2))
+    record_purchases(recorded)
+    here = 0
+    for _ in range(6):
+        plain.advance()
+        recorded.advance()
+        here += int(bought_here(recorded).sum())
+    np.testing.assert_array_equal(plain.customers.points, recorded.customers.points)
+    np.testing.assert_array_equal(plain.record.bought, recorded.record.bought)
+    assert here == recorded.record.bought[:, 0].sum()
+
+
+def test_who_complained_is_read_off_the_outcome():
+    outcomes = np.array([0, SILENT, QUICK, SLOW, IN_VAIN, SILENT + MAJOR, QUICK + MAJOR, IN_VAIN + MAJOR], np.int8)
+    assert has_called(outcomes).tolist() == [False, False, True, True, True, False, True, True]
+
+
+def test_no_contract_is_the_default_market():
+    assert contract(0).digest == Scenario().digest
+    assert len(contract(12).levers) == 3
