@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -47,16 +47,12 @@ def claims(
     Every claim is an experiment on the same luck: its effect, the interval, and a verdict worked out from them.
     `--only` also takes an article (000 to 004) or a mechanism.
     """
-    from sim.evidence.examine import examine
     from sim.evidence.ledger import chosen
     from sim.report.evidence import claims_report
 
     asked = chosen((*(numbers or ()), *(only or ())))
     lab = _lab(seeds, customers, threads, without)
-    found = _examined(
-        "claims", [(claim.id, f"{claim.id} {claim.digest}") for claim in asked],
-        lambda at: examine(asked[at], lab).as_table(), lab, out, resume,
-    )  # fmt: skip
+    found = _found("claims", {claim.id: f"{claim.id} {claim.digest}" for claim in asked}, lab, out, resume)
     _deliver(claims_report(asked, found, lab), "claims", json, out)
 
 
@@ -90,7 +86,7 @@ def facts(
 
     Target, band, what is measured, pass or fail. `--only` also takes a family (B1 to B7) or a tolerance (H, M, D).
     """
-    from sim.evidence.facts import chosen, stand
+    from sim.evidence.facts import chosen
     from sim.report.evidence import facts_report
 
     asked = chosen((*(numbers or ()), *(only or ())))
@@ -100,9 +96,7 @@ def facts(
         measure_own(data, columns, asked, json)
         return
     lab = _lab(seeds, customers, threads, without)
-    found = _examined(
-        "facts", [(fact.id, fact.id) for fact in asked], lambda at: stand(asked[at], lab).as_table(), lab, out, resume
-    )
+    found = _found("facts", {fact.id: fact.id for fact in asked}, lab, out, resume)
     _deliver(facts_report(asked, found, lab), "facts", json, out)
 
 
@@ -121,12 +115,14 @@ def _lab(seeds: int | None, customers: int | None, threads: int | None, without:
     return Lab(len(chosen), customers or CUSTOMERS, threads, tuple(without or ()))
 
 
-def _examined(
-    what: str, rows: Sequence[tuple[str, str]], find: Callable[[int], Any], lab: Lab, out: str | None, resume: bool
-) -> list[Any]:
-    """Return a finding per row, taken from the folder where it is there, kept there as it is found."""
+def _found(what: str, rows: Mapping[str, str], lab: Lab, out: str | None, resume: bool) -> list[Any]:
+    """Return a finding per row, taken from the folder where it is there, kept there as it is found.
+
+    rows: number to the key it is kept under
+    """
     from sim.cli.progress import progress
     from sim.errors import BadInput
+    from sim.evidence.shifts import find_all
     from sim.evidence.store import Store
 
     if resume and out is None:
@@ -136,19 +132,16 @@ def _examined(
         from sim.report.files import check_folder
 
         store = Store(check_folder(out), lab, resume)
-    found = []
+    found = {number: kept for number, key in rows.items() if store and (kept := store.get(key)) is not None}
     left = f"go on with `bond {what} --out {out} --resume` and the same options" if out else "nothing was written"
     with progress(what, len(rows), left) as done:
-        for at, (name, key) in enumerate(rows):
-            done(at, name)
-            kept = store.get(key) if store else None
-            if kept is None:
-                kept = find(at)
-                if store:
-                    store.add(key, kept)
-            found.append(kept)
-        done(len(rows), what)
-    return found
+        done(len(found))
+        for number, finding in find_all(what, [number for number in rows if number not in found], lab):
+            found[number] = finding
+            if store:
+                store.add(rows[number], finding)
+            done(len(found))
+    return [found[number] for number in rows]
 
 
 def _deliver(report: dict[str, Any], what: str, json: bool, out: str | None) -> None:

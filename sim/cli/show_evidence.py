@@ -43,8 +43,8 @@ def _show_claim(console: Console, row: dict[str, Any]) -> None:
     console.print(Text(f"{row['id']}  {row['says']}", style="bold"))
     console.print(Padding(Text(f"Verdict: {row['verdict']}."), (0, 0, 0, 5)))
     said = [row["note"], *(experiment_words(experiment) for experiment in row["experiments"])]
-    if row["untestable"]:
-        said.append(row["untestable"])
+    if row["why"]:
+        said.append(row["why"])
     if row["rests_on"]:
         said.append(f"The answer changes without: {', '.join(row['rests_on'])}.")
     for words in said:

@@ -70,10 +70,15 @@ class Lab:
         """Return what `look` finds in the market of each seed. It is given month 0 and lets the months pass itself."""
 
         def one(seed: int) -> Any:
-            return look(MarketModel(scenario, rng=seed))
+            market = MarketModel(scenario, rng=seed)
+            seen = look(market)
+            market.customers = None  # as after a run: the big table would wait for the garbage collector
+            return seen
 
         seeds = which_seeds(self.seeds)
         workers = min(self.threads or os.cpu_count() or 1, len(seeds))
+        if workers == 1:
+            return [one(seed) for seed in seeds]
         with ThreadPoolExecutor(workers) as pool:
             return list(pool.map(one, seeds))
 

@@ -138,11 +138,12 @@ class ThankYouLetter(Recurring):
     kind: Literal["thank_you_letter"] = "thank_you_letter"
     strength: float = number(0.3, 0.0, 1.0, "share", "lever", "Samek & Longfield 2023: generic thanks had no effect", "How personal the letter feels: 0 nothing, 1 as if from a friend.")
     voucher: float = number(0.0, 0.0, 200.0, "currency", "lever", "NewTel: 20 dollars", "Value of the voucher enclosed.")
+    contact: float = number(0.5, 0.0, 1.0, "share", "uncertain", "Ascarza et al. 2016 found that offers of plans wake inertia; thanks offer nothing, so half of it is an assumption", "How much a letter counts as a contact that makes people look around.")
     cost_per_letter: float = number(1.5, 0.0, 50.0, "currency", "fixed", "assumption: paper, post and a signature", "Cost of one letter.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Send this month's letter."""
-        offer.contact = 1.0
+        offer.contact = max(offer.contact, self.contact)
         offer.recognition = max(offer.recognition, self.strength)
         offer.voucher += self.voucher
 
@@ -157,11 +158,12 @@ class ThankYouCall(Recurring):
     side = "bond"
     kind: Literal["thank_you_call"] = "thank_you_call"
     strength: float = number(0.1, 0.0, 1.0, "share", "lever", "Samek & Longfield 2023: late calls by paid callers had no effect", "How personal the call feels: late and by a stranger near 0, prompt and by somebody known near 1.")
+    contact: float = number(0.5, 0.0, 1.0, "share", "uncertain", "Ascarza et al. 2016 found that offers of plans wake inertia; thanks offer nothing, so half of it is an assumption", "How much a call counts as a contact that makes people look around.")
     cost_per_call: float = number(4.0, 0.0, 50.0, "currency", "fixed", "assumption: ten minutes", "Cost of one call.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Call this month."""
-        offer.contact = 1.0
+        offer.contact = max(offer.contact, self.contact)
         offer.recognition = max(offer.recognition, self.strength)
 
     def cost(self, counts: Counts) -> float:

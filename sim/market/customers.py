@@ -56,6 +56,7 @@ class Columns(NamedTuple):
     points: NDArray[np.int32]  # (n,) cents of reward
     reference: NDArray[np.float32]  # (n,) reference price, currency per month of average use
     grievance: NDArray[np.float32]  # (n,) unhealed failures, in minor failures, faded
+    grudge: NDArray[np.float32]  # (n,) the grievance taken along from the firm left last, faded
     taste: NDArray[np.float32]  # (f, n) lasting taste, utility
     expectation: NDArray[np.float32]  # (f, n) satisfaction scale
     satisfaction: NDArray[np.float32]  # (f, n) satisfaction scale; equals first expectation before any experience
@@ -103,6 +104,7 @@ def empty_columns(n: int, firms: int) -> Columns:
         points=np.zeros(n, np.int32),
         reference=real(n),
         grievance=real(n),
+        grudge=real(n),
         taste=real(firms, n),
         expectation=real(firms, n),
         satisfaction=real(firms, n),

@@ -189,6 +189,7 @@ def draw_history(c, offers, p, seed):
         c.contract_left[i] = 1 + int(uniform(contract, i) * signed) if signed > 0.0 else 0
         c.reference[i] = offers.price[public]
         c.grievance[i] = 0.0
+        c.grudge[i] = 0.0
         c.card[i] = k
         c.idle[i] = 0 if k == 0 or p.market.repertoire == 0 else LONG_AGO
         c.held_by[i] = 0

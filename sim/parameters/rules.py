@@ -87,6 +87,7 @@ class Experience(Block):
     serve: float = number(0.10, 0.0, 0.5, "satisfaction scale", "uncertain", "assumption", "Performance gained or lost between wholly skilled and wholly unskilled service in a month with a contact.")
     warmth_spread: float = number(0.20, 0.0, 0.5, "sd on the satisfaction scale", "uncertain", "assumption: people mean variance", "Spread of warmth between contacts with the same person.")
     grievance_left: float = number(0.75, 0.0, 1.0, "share per month", "uncertain", "assumption", "Share of a grievance still felt a month later.")
+    grudge_left: float = number(0.97, 0.0, 1.0, "share per month", "uncertain", "assumption: half of it in two years, as nothing good happens there to take its place", "Share of a grievance against the firm left last that is still felt a month later.")
 
 
 class Failure(Block):
@@ -148,7 +149,7 @@ class Bond(Block):
     weight: float = number(2.0, 0.0, 6.0, "utility", "uncertain", "assumption; vendor studies (Gallup) are correlational", "Utility of a full bond with one's provider; at 0 bonds have no effect on what people do.")
     peak: float = number(0.5, 0.0, 3.0, "ratio", "uncertain", "assumption: peaks weigh more than averages", "How much more than in proportion a large surprise of warmth builds.")
     core: float = number(0.50, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption: articles' levels, core before feeling", "Satisfaction below which warmth builds less, down to nothing.")
-    captivity: float = number(0.0, -0.5, 0.5, "share", "uncertain", "Jones et al. 2007 find resentment, Bolton et al. 2000 that members discount bad news: both signs", "How much heavier a disappointment weighs for somebody fully locked in.")
+    captivity: float = number(0.0, -0.5, 0.5, "share", "uncertain", "Jones et al. 2007 find resentment, Bolton et al. 2000 that members discount bad news: both signs", "How much heavier a disappointment weighs, and a failure rankles, for somebody fully locked in.")
     spend: float = number(0.10, 0.0, 0.5, "share per utility of bond", "uncertain", "Gallup: +23 % for the engaged, correlational; a smaller causal size is an assumption", "How much more a bonded customer uses.")
     person: float = number(0.15, 0.0, 1.0, "share", "uncertain", "Palmatier et al. 2006: ties to persons are stronger; size is an assumption", "Share of the bond that goes when the customer's usual employee leaves.")
     asked_in_vain: float = number(0.04, 0.0, 0.5, "share", "uncertain", "assumption: articles' claim that feedback left unused destroys trust", "Share of the bond broken by being asked an opinion that nobody acts on.")

@@ -108,8 +108,8 @@ def _entry(row: Row) -> str:
         if one["turns"]:
             tried = "; ".join(f"`{turn['key']}` = {number(turn['value'])}: {_measured(turn)}" for turn in one["turns"])
             lines.append(f"* Turned: {tried}.")
-    if row["untestable"]:
-        lines.append(f"* {row['untestable']}")
+    if row["why"]:
+        lines.append(f"* {row['why']}")
     if row["rests_on"]:
         lines.append(f"* The answer changes without: {', '.join(f'`{name}`' for name in row['rests_on'])}.")
     return "\n".join(lines)
@@ -236,23 +236,22 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _measure() -> None:
     """Measure everything and keep it beside the ledger."""
-    from sim.evidence import facts
-    from sim.evidence.examine import examine
+    from sim.evidence.facts import facts
     from sim.evidence.lab import Lab
     from sim.evidence.ledger import ledger
+    from sim.evidence.shifts import find_all
     from sim.report.evidence import claims_report, facts_report
 
-    lab, claims, known = Lab(), list(ledger().values()), list(facts.facts().values())
-    found = []
-    for claim in claims:
-        print(claim.id, end=" ", file=sys.stderr, flush=True)
-        found.append(examine(claim, lab).as_table())
-    standings = []
-    for fact in known:
-        print(fact.id, end=" ", file=sys.stderr, flush=True)
-        standings.append(facts.stand(fact, lab).as_table())
+    lab = Lab()
+    found: dict[str, dict[str, Any]] = {"claims": {}, "facts": {}}
+    for what, numbers in (("claims", list(ledger())), ("facts", list(facts()))):
+        for row, finding in find_all(what, numbers, lab):
+            found[what][row] = finding
+            print(row, end=" ", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    for what, report in (("claims", claims_report(claims, found, lab)), ("facts", facts_report(known, standings, lab))):
+    claims = claims_report(list(ledger().values()), [found["claims"][row] for row in ledger()], lab)
+    known = facts_report(list(facts().values()), [found["facts"][row] for row in facts()], lab)
+    for what, report in (("claims", claims), ("facts", known)):
         (MEASURED / f"{what}.json").write_text(
             json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
         )

@@ -102,12 +102,14 @@ def _claim(row: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
             spec=chart.to_dict(validate=False), width="stretch", theme="streamlit",
             alt=t("evidence.chart_alt", told=told),
         )  # fmt: skip
+        if at == 1:
+            st.caption(t("evidence.how_to_read"))
         for name in pair_names(claim):
             if name.partition("-")[2].rstrip("b") == str(at):
                 label = t("evidence.open_second" if name.endswith("b") else "evidence.open")
                 st.page_link(arena, label=label, icon="⚖️", query_params={"scenario": name, "lang": t.language})
-    if row["untestable"]:
-        st.write(row["untestable_zh" if t.language == "zh" else "untestable"])
+    if row["why"]:
+        st.write(row["why_zh" if t.language == "zh" else "why"])
     if row["rests_on"]:
         named = t("evidence.list").join(mechanism_name(one, t.language) for one in row["rests_on"])
         st.caption(t("evidence.rests_on", mechanisms=named))

@@ -24,7 +24,7 @@ def test_claims_have_stable_keys(two_claims):
     row = two_claims["claims"][0]
     assert list(row) == [
         "id", "articles", "says", "says_zh", "contested", "verdict", "effect", "mechanisms", "rests_on", "note",
-        "note_zh", "untestable", "untestable_zh", "experiments",
+        "note_zh", "why", "why_zh", "experiments",
     ]  # fmt: skip
     assert list(row["experiments"][0]) == [
         "asks", "asks_zh", "outcome", "kind", "expect", "unit", "least", "verdict", "measured", "arms", "turns",

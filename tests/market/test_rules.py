@@ -365,8 +365,33 @@ def test_performance_adds_up():
 
 
 def test_grievances_fade_and_add_up():
-    assert experience.grievance_next(1.0, 0.0, P.experience) == P.experience.grievance_left
-    assert experience.grievance_next(1.0, 2.0, P.experience) == P.experience.grievance_left + 2.0
+    assert experience.grievance_next(1.0, 0.0, 0.0, 0.0, P.experience) == P.experience.grievance_left
+    assert experience.grievance_next(1.0, 2.0, 0.0, 0.0, P.experience) == P.experience.grievance_left + 2.0
+
+
+def test_captivity_makes_a_failure_rankle_more_or_less_and_only_with_the_captive():
+    assert experience.grievance_next(0.0, 1.0, 1.0, 0.5, P.experience) == 1.5
+    assert experience.grievance_next(0.0, 1.0, 1.0, -0.5, P.experience) == 0.5
+    assert experience.grievance_next(0.0, 1.0, 0.0, 0.5, P.experience) == 1.0
+
+
+def test_a_grievance_is_taken_along_and_comes_back_unless_it_is_put_right():
+    assert experience.taken_along(False, 2.0, 0.0) == 0.0
+    assert experience.taken_along(True, 2.0, 0.0) == 2.0
+    assert experience.taken_along(True, 2.0, 1.0) == 0.0
+    assert experience.grudge_next(1.0, P.experience) == P.experience.grudge_left
+    assert choice.resentment(True, 2.0, P.choice) == 2.0 * P.choice.grievance
+    assert choice.resentment(False, 2.0, P.choice) == 0.0
+
+
+@given(luck=share, grievance=st.floats(0.0, 8.0), grudge=st.floats(0.0, 8.0), sociability=st.floats(0.1, 5.0))
+def test_nobody_says_two_things_at_once(luck, grievance, grudge, sociability):
+    tone = talk.message(luck, 0.5, 0.7, grievance, sociability, P.word_of_mouth)
+    if talk.warns_of_former(luck, grievance, grudge, sociability, P.word_of_mouth):
+        assert grudge > 0.0
+        assert tone >= 0
+    if grudge == 0.0:
+        assert not talk.warns_of_former(luck, grievance, grudge, sociability, P.word_of_mouth)
 
 
 def test_most_months_the_leading_goal_stays_and_a_new_one_may_be_any():
@@ -616,8 +641,9 @@ def test_a_reminder_is_good_news_for_the_satisfied_only():
 
 def test_putting_right_gives_back_at_most_what_disappointed():
     gap = choice.experience_utility(0.7, 0.7, P.choice) - choice.experience_utility(0.4, 0.7, P.choice)
-    assert choice.put_right(1.0, 0.4, 0.7, P.choice) == pytest.approx(gap)
-    assert choice.put_right(1.0, 0.8, 0.7, P.choice) == choice.put_right(0.0, 0.4, 0.7, P.choice) == 0.0
+    assert choice.put_right(1.0, 0.4, 0.7, 0.0, P.choice) == pytest.approx(gap)
+    assert choice.put_right(1.0, 0.8, 0.7, 0.0, P.choice) == choice.put_right(0.0, 0.4, 0.7, 1.0, P.choice) == 0.0
+    assert choice.put_right(0.5, 0.8, 0.7, 1.0, P.choice) == 0.5 * P.choice.grievance
 
 
 def test_lasting_and_passing_taste_share_one_variance():

@@ -20,8 +20,10 @@ from sim.market.rules.choice import (
     rational_weight,
     reminded,
     reputation,
+    resentment,
     value_of_own,
 )
+from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed, has_complained
 from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import cents, price_feeling, sum_utility
@@ -120,11 +122,12 @@ class Deciding(Person):
                 held = value_of_own(value, self.grievance, self.variety, p.choice) + self.gift
                 continue
             rivals[f] = value + felt_bond(self.bond[f], self.mature, p.choice, p.bond)
+            rivals[f] -= resentment(self.former == f, self.grudge, p.choice)
             drawn = self.pull_of_card(f)
             if offer.win_back > 0.0 and self.has_lapsed(f):
                 gift = sum_utility(offer.win_back, self.bill, self.plain, p.price)
                 rivals[f] += gift + put_right(
-                    offer.win_back_matched, self.satisfaction[f], self.expectation[f], p.choice
+                    offer.win_back_matched, self.satisfaction[f], self.expectation[f], self.grudge, p.choice
                 )
             rivals[f] += drawn
             is_hidden = not model.offers.all_known and f <= p.market.rivals and not self.aware >> f & 1
@@ -216,15 +219,17 @@ class Deciding(Person):
             self.is_member = self.points = self.has_cashed = 0
             self.mature = self.tied = 0.0
         self.satisfaction[new] = stored(satisfaction + matched * max(expectation - satisfaction, 0.0))
-        self.provider, self.former = new, old
         self.aware |= (1 << new) & 255
-        self.be_new_at(new)
+        self.be_new_at(new, matched)
         return True
 
-    def be_new_at(self, k: int) -> None:
-        """Begin with a firm: it knows nothing yet, and holds nothing against its customer."""
+    def be_new_at(self, k: int, matched: float = 0.0) -> None:
+        """Begin with a firm: it knows nothing yet. What was held against it when it was left comes back."""
         p = self.model.values
-        self.is_known, self.grievance, self.at = 0, 0.0, k * WIDTH
+        grievance = stored(taken_along(self.former == k, self.grudge, matched))
+        self.former, self.grudge = self.provider, self.grievance
+        self.provider, self.grievance = k, grievance
+        self.is_known, self.at = 0, k * WIDTH
         self.own_bond = self.bond[k]
         self.felt = felt_bond(self.own_bond, self.mature, p.choice, p.bond)
 
@@ -239,7 +244,7 @@ class Deciding(Person):
         drawn += led_by(self.goal, *to.seen)
         drawn += reputation(to.brand, to.mind, to.dealer, is_dealers, p.choice)
         drawn += felt_bond(self.bond[new], self.mature, p.choice, p.bond)
-        drawn += put_right(to.win_back_matched if is_back else 0.0, satisfaction, expectation, p.choice)
+        drawn += put_right(to.win_back_matched if is_back else 0.0, satisfaction, expectation, self.grudge, p.choice)
         had = experience_utility(self.satisfaction[old], self.expectation[old], p.choice)
         had += led_by(self.goal, *left.seen)
         had += reputation(left.brand, left.mind, left.dealer, is_dealers, p.choice)
@@ -250,7 +255,7 @@ class Deciding(Person):
         chance = self.luck(Purpose.NOISE, new, named_gumbel) - self.luck(Purpose.NOISE, old, named_gumbel)
         return exit_terms(
             self.weight * dearer - self.gift,
-            p.choice.grievance * self.grievance,
+            p.choice.grievance * self.grievance - resentment(self.former == new, self.grudge, p.choice),
             disappointment(self.satisfaction[old], p.ladder.neutral, p.choice),
             drawn - had,
             p.choice.talk * heard,

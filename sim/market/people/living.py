@@ -7,7 +7,14 @@ from sim.market.customers import STAYED
 from sim.market.draws import Purpose, named_bell
 from sim.market.people.state import Person, stored
 from sim.market.rules.bond import bond_faded, bond_next
-from sim.market.rules.experience import grievance_next, human_share, machine_service, performance, service
+from sim.market.rules.experience import (
+    grievance_next,
+    grudge_next,
+    human_share,
+    machine_service,
+    performance,
+    service,
+)
 from sim.market.rules.failure import (
     MAJOR,
     NOTHING,
@@ -25,7 +32,7 @@ from sim.market.rules.money import cents, reference_next, use_of
 from sim.market.rules.need import is_asked, is_read, is_used
 from sim.market.rules.programme import earning_rate, joins
 from sim.market.rules.satisfaction import expectation_faded, expectation_next, satisfaction_next
-from sim.market.rules.talk import message
+from sim.market.rules.talk import message, warns_of_former
 from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MEMBERS, MILLIONTHS, SERVED
 
 
@@ -106,7 +113,8 @@ class Living(Person):
             p.experience,
             p.need,
         )
-        self.grievance = stored(grievance_next(self.grievance, self.left, p.experience))
+        self.grievance = stored(grievance_next(self.grievance, self.left, self.tied, p.bond.captivity, p.experience))
+        self.grudge = stored(grudge_next(self.grudge, p.experience))
 
     def feel(self) -> None:
         """Satisfaction, expectation and bond follow what happened."""
@@ -165,10 +173,11 @@ class Living(Person):
         self.reference = stored(reference_next(self.reference, self.offer.price, p.price))
 
     def talk(self) -> None:
-        """Speak about the own provider, or stay silent."""
-        p = self.model.values.word_of_mouth
-        tone = message(self.luck(Purpose.SPEAK), self.felt, self.own_satisfaction, self.grievance, self.sociability, p)
-        self.message = tone * (self.provider + 1)
+        """Speak about the own provider, warn of the one left last, or stay silent."""
+        p, luck = self.model.values.word_of_mouth, self.luck(Purpose.SPEAK)
+        tone = message(luck, self.felt, self.own_satisfaction, self.grievance, self.sociability, p)
+        warns = warns_of_former(luck, self.grievance, self.grudge, self.sociability, p)
+        self.message = -(self.former + 1) if tone == 0 and warns else tone * (self.provider + 1)
 
     def count(self, what: int, is_so: bool) -> None:
         """Count something of this customer under the offer received."""

@@ -8,7 +8,7 @@ from sim.market.exits import PARTS, REASONS, recorded_reason
 from sim.market.hold import VALUE, hold_of, is_fan, is_hostage, stays
 from sim.market.people.customer import Customer
 from sim.market.rules.bond import felt_bond
-from sim.market.rules.choice import attraction, passing_noise, reputation, value_of_own
+from sim.market.rules.choice import attraction, passing_noise, reputation, resentment, value_of_own
 from sim.market.rules.money import cents, price_feeling
 from sim.market.rules.need import led_by
 from sim.market.rules.repertoire import MOST, inertia, occasions, purchase_rate, reward_pull
@@ -25,7 +25,8 @@ class Shopper(Customer):
         """Be tied to the firm bought last as a repertoire ties: by points still to be earned, and by inertia."""
         super().look_at_provider()
         p, offer = self.model.values, self.public(self.card)
-        self.progress = self.points / 100.0 / offer.points_threshold if self.is_member else 0.0
+        held = offer.points_face * self.points / 100.0  # nothing, once the programme has ended
+        self.progress = held / offer.points_threshold if self.is_member else 0.0
         self.pull = reward_pull(offer.points_rate, self.progress, self.plain, p.programme) if self.is_member else 0.0
         self.lock = self.pull if self.card == self.provider else 0.0
         self.points_utility = self.tied = 0.0
@@ -63,7 +64,6 @@ class Shopper(Customer):
         for slot in range(len(self.basket)):
             self.basket[slot] = basket[slot] if slot < len(basket) else -1
         if basket and basket[-1] != self.provider:
-            self.former, self.provider = self.provider, basket[-1]
             self.be_new_at(basket[-1])
         self.carded = bought.count(self.card) if self.is_member else 0
         self.occasions = sum(k <= self.model.values.market.rivals for k in bought)
@@ -83,6 +83,8 @@ class Shopper(Customer):
         value = attraction(self.taste[k], self.satisfaction[k], self.expectation[k], promised, counted, 0.0, p.choice)
         if is_own:
             value = value_of_own(value, self.grievance, 0.0, p.choice) + self.gift
+        else:
+            value -= resentment(self.former == k, self.grudge, p.choice)
         bonded = self.felt if is_own else felt_bond(self.bond[k], self.mature, p.choice, p.bond)
         feeling = price_feeling(offer.price, self.reference, p.price)
         return value + bonded + self.pull_of_card(k) + self.weight * feeling

@@ -69,6 +69,7 @@ class Person(mesa.Agent):
     points: int
     reference: float
     grievance: float
+    grudge: float
     taste: list[float]
     expectation: list[float]
     satisfaction: list[float]

@@ -50,18 +50,25 @@ def reminded(reminder, satisfaction, mature, neutral, p):
 
 
 @rule
-def put_right(matched, satisfaction, expectation, p):
-    """Return the utility of a former provider's putting right what disappointed.
+def put_right(matched, satisfaction, expectation, grudge, p):
+    """Return the utility of a former provider's putting right what disappointed and what went wrong.
 
-    matched: share   satisfaction, expectation: satisfaction scale   p: Choice
+    matched: share   satisfaction, expectation: satisfaction scale   grudge: minor failures   p: Choice
     """
-    return p.experience * (1.0 - p.future_share) * matched * max(expectation - satisfaction, 0.0)
+    disappointed = p.experience * (1.0 - p.future_share) * max(expectation - satisfaction, 0.0)
+    return matched * (disappointed + p.grievance * grudge)
 
 
 @rule
 def value_of_own(attraction, grievance, variety, p):
     """Return the own provider's attraction less what drives away: unhealed failures and the wish for a change."""
     return attraction - p.grievance * grievance - variety
+
+
+@rule
+def resentment(was_left, grudge, p):
+    """Return the utility lost by what is held against the firm left last.   was_left: true if this is it."""
+    return p.grievance * grudge if was_left else 0.0
 
 
 @rule

@@ -54,6 +54,27 @@ def performance(fit, taste, is_known, luck, served, lost, p, need):
 
 
 @rule
-def grievance_next(grievance, added, p):
-    """Return the grievance after this month: old ones fade, what is left of a new failure is added."""
-    return grievance * p.grievance_left + added
+def grievance_next(grievance, added, tied, captivity, p):
+    """Return the grievance after this month: old ones fade, what is left of a new failure is added.
+
+    Rule: a failure rankles more, or less, with somebody who is locked in.
+
+    grievance, added: minor failures   tied: share   captivity: see Bond   p: Experience
+    Source: Jones et al. 2007; Bolton, Kannan & Bramlett 2000: the two signs of captivity.
+    """
+    return grievance * p.grievance_left + added * (1.0 + captivity * tied)
+
+
+@rule
+def grudge_next(grudge, p):
+    """Return what is held against the firm left last after this month: it fades, more slowly than with a provider."""
+    return grudge * p.grudge_left
+
+
+@rule
+def taken_along(was_left, grudge, matched):
+    """Return the grievance with which somebody comes to a firm: none, or what was held against it when it was left.
+
+    was_left: true if this is the firm left last   matched: share that a win-back puts right
+    """
+    return grudge * (1.0 - matched) if was_left else 0.0

@@ -1,4 +1,4 @@
-"""Step 12 of the month: who speaks about the own provider."""
+"""Step 12 of the month: who speaks about the own provider, or of the one left last."""
 
 from sim.market.compiled import rule
 
@@ -15,3 +15,16 @@ def message(luck, felt, satisfaction, grievance, sociability, p):
     praise = min(sociability * p.advocate * felt * satisfaction, 0.5)
     warning = min(sociability * p.detract * grievance, 0.5)
     return 1 if luck < praise else (-1 if luck > 1.0 - warning else 0)
+
+
+@rule
+def warns_of_former(luck, grievance, grudge, sociability, p):
+    """Return whether somebody who has nothing to say about the provider warns of the firm left last.
+
+    Rule: as the aggrieved warn of their provider, so do those who left with a grievance.
+
+    luck: uniform, the same as in `message`   grievance, grudge: minor failures   p: WordOfMouth
+    Source: articles' case of the television; the same small rate as for the own provider is an assumption.
+    """
+    own = 1.0 - min(sociability * p.detract * grievance, 0.5)
+    return own - min(sociability * p.detract * grudge, 0.4) < luck <= own

@@ -12,7 +12,8 @@ from sim.market.exits import add_exit, disappointment, exit_terms, main_reason, 
 from sim.market.hold import HOLDS, VALUE, stays
 from sim.market.rules.attention import price_pull, review_chance
 from sim.market.rules.bond import felt_bond
-from sim.market.rules.choice import experience_utility, passing_noise, put_right, reputation
+from sim.market.rules.choice import experience_utility, passing_noise, put_right, reputation, resentment
+from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import cents, price_feeling, sum_utility
@@ -105,12 +106,12 @@ def move(c, offers, p, s, totals, seed, month, lo, movers):
         reference, points = np.float64(c.reference[i]), c.points[i] / CENTS
         dearer = price_feeling(offers.price[to], reference, p.price)
         dearer -= price_feeling(offers.price[at], reference, p.price)
-        matched = offers.win_back_matched[to] if is_back else 0.0
+        matched, grudge = offers.win_back_matched[to] if is_back else 0.0, np.float64(c.grudge[i])
         drawn = experience_utility(satisfaction, expectation, p.choice)
         drawn += offers.seen[c.goal[i], to]
         drawn += reputation(offers.brand[to], offers.mind[to], offers.dealer[to], is_dealers, p.choice)
         drawn += felt_bond(np.float64(c.bond[new, i]), s.mature[j], p.choice, p.bond)
-        drawn += put_right(matched, satisfaction, expectation, p.choice)
+        drawn += put_right(matched, satisfaction, expectation, grudge, p.choice)
         had = experience_utility(s.own_satisfaction[j], s.own_expectation[j], p.choice)
         had += offers.seen[c.goal[i], here]
         had += reputation(offers.brand[here], offers.mind[here], offers.dealer[here], is_dealers, p.choice)
@@ -122,7 +123,7 @@ def move(c, offers, p, s, totals, seed, month, lo, movers):
         chance = gumbel(key(seed, month, NOISE, new), i) - gumbel(key(seed, month, NOISE, old), i)
         terms = exit_terms(
             s.weight[j] * dearer - s.gift[j],
-            p.choice.grievance * np.float64(c.grievance[i]),
+            p.choice.grievance * np.float64(c.grievance[i]) - resentment(was == new, grudge, p.choice),
             disappointment(s.own_satisfaction[j], p.ladder.neutral, p.choice),
             drawn - had,
             p.choice.talk * heard,
@@ -167,7 +168,8 @@ def move(c, offers, p, s, totals, seed, month, lo, movers):
         c.former[i] = old
         c.aware[i] = c.aware[i] | np.uint8((1 << new) & 255)
         c.is_known[i] = 0
-        c.grievance[i] = 0.0
+        c.grudge[i] = c.grievance[i]
+        c.grievance[i] = taken_along(was == new, grudge, matched)
         s.at[j] = to
         s.own_satisfaction[j] = np.float64(c.satisfaction[new, i])
         s.own_expectation[j] = np.float64(c.expectation[new, i])

@@ -9,7 +9,14 @@ from sim.market.compiled import rule
 from sim.market.customers import STAYED
 from sim.market.draws import Purpose, bell, key, uniform
 from sim.market.rules.bond import bond_faded, bond_next
-from sim.market.rules.experience import grievance_next, human_share, machine_service, performance, service
+from sim.market.rules.experience import (
+    grievance_next,
+    grudge_next,
+    human_share,
+    machine_service,
+    performance,
+    service,
+)
 from sim.market.rules.failure import (
     MAJOR,
     NOTHING,
@@ -27,7 +34,7 @@ from sim.market.rules.money import cents, reference_next, use_of
 from sim.market.rules.need import is_asked, is_read, is_used
 from sim.market.rules.programme import earning_rate, joins
 from sim.market.rules.satisfaction import expectation_faded, expectation_next, satisfaction_next
-from sim.market.rules.talk import message
+from sim.market.rules.talk import message, warns_of_former
 from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MEMBERS, MILLIONTHS, SERVED
 
 PERFORMANCE, FAILURE, CONTACT, WARMTH, COLLEAGUE, HURRY = (
@@ -172,7 +179,10 @@ def use(c, p, offers, s, seed, month, lo, hi):
             p.need,
         )
     for j in range(hi - lo):
-        grievance[j] = grievance_next(np.float64(grievance[j]), s.left[j], p.experience)
+        grievance[j] = grievance_next(np.float64(grievance[j]), s.left[j], s.tied[j], p.bond.captivity, p.experience)
+    grudge = c.grudge[lo:hi]
+    for j in range(hi - lo):
+        grudge[j] = grudge_next(np.float64(grudge[j]), p.experience)
 
 
 @rule
@@ -263,19 +273,16 @@ def collect_points(c, offers, p, s, totals, seed, month, lo, hi):
 
 @rule
 def talk(c, p, s, seed, month, lo, hi):
-    """Speak about the own provider, or stay silent."""
+    """Speak about the own provider, warn of the one left last, or stay silent."""
     f, said, sociability, grievance = c.provider[lo:hi], c.message[lo:hi], c.sociability[lo:hi], c.grievance[lo:hi]
+    former, grudge = c.former[lo:hi], c.grudge[lo:hi]
     speak = key(seed, month, SPEAK, 0)
     for j in range(hi - lo):
-        tone = message(
-            uniform(speak, lo + j),
-            s.felt[j],
-            s.own_satisfaction[j],
-            np.float64(grievance[j]),
-            np.float64(sociability[j]),
-            p.word_of_mouth,
-        )
-        said[j] = tone * (f[j] + 1)
+        luck, sociable = uniform(speak, lo + j), np.float64(sociability[j])
+        aggrieved, grudging = np.float64(grievance[j]), np.float64(grudge[j])
+        tone = message(luck, s.felt[j], s.own_satisfaction[j], aggrieved, sociable, p.word_of_mouth)
+        warns = warns_of_former(luck, aggrieved, grudging, sociable, p.word_of_mouth)
+        said[j] = -(former[j] + 1) if tone == 0 and warns else tone * (f[j] + 1)
 
 
 @rule

@@ -11,7 +11,8 @@ from sim.market.draws import Purpose, gumbel, key, uniform
 from sim.market.exits import PARTS, REASONS, recorded_reason
 from sim.market.hold import VALUE, stays
 from sim.market.rules.bond import felt_bond
-from sim.market.rules.choice import attraction, passing_noise, reputation, value_of_own
+from sim.market.rules.choice import attraction, passing_noise, reputation, resentment, value_of_own
+from sim.market.rules.experience import taken_along
 from sim.market.rules.money import cents, price_feeling
 from sim.market.rules.need import led_by
 from sim.market.rules.news import talk_heard
@@ -37,7 +38,7 @@ def weigh_rewards(c, offers, p, s, lo, hi):
     )
     for j in range(hi - lo):
         k = card[j] * WIDTH
-        progress = points[j] / CENTS / offers.points_threshold[k]
+        progress = offers.points_face[k] * points[j] / CENTS / offers.points_threshold[k]
         pull = reward_pull(offers.points_rate[k], progress, s.plain[j], p.programme) if is_member[j] == 1 else 0.0
         s.pull[j] = pull
         s.lock[j] = pull if card[j] == f[j] else 0.0
@@ -56,7 +57,8 @@ def shop(c, offers, p, s, totals, seed, month, lo, hi):
     for j in range(n):
         i = lo + j
         k = card[j] * WIDTH
-        progress = min(c.points[i] / CENTS / offers.points_threshold[k], 1.0) if is_member[j] == 1 else 0.0
+        held = offers.points_face[k] * c.points[i] / CENTS  # nothing, once the programme has ended
+        progress = min(held / offers.points_threshold[k], 1.0) if is_member[j] == 1 else 0.0
         s.occasions[j] = occasions(
             uniform(come, i), purchase_rate(np.float64(spend[j]), progress, p.programme.value, p.repertoire)
         )
@@ -101,10 +103,11 @@ def shop(c, offers, p, s, totals, seed, month, lo, hi):
         for o in range(int(s.occasions[j]), len(c.basket)):
             c.basket[o, i] = -1
         if last != c.provider[i]:
+            grudge, c.grudge[i] = np.float64(c.grudge[i]), c.grievance[i]
+            c.grievance[i] = taken_along(c.former[i] == last, grudge, 0.0)
             c.former[i] = c.provider[i]
             c.provider[i] = last
             c.is_known[i] = 0
-            c.grievance[i] = 0.0
             s.at[j] = last * WIDTH
             s.own_satisfaction[j] = np.float64(c.satisfaction[last, i])
             s.own_expectation[j] = np.float64(c.expectation[last, i])
@@ -144,7 +147,10 @@ def stand(c, offers, p, s, lo, hi):
                 np.float64(c.taste[k, i]), np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]), promised,
                 counted * p.choice.own_talk if is_own else counted, 0.0, p.choice,
             )  # fmt: skip
-            value = value_of_own(value, np.float64(c.grievance[i]), 0.0, p.choice) + s.gift[j] if is_own else value
+            held = resentment(c.former[i] == k, np.float64(c.grudge[i]), p.choice)
+            value = (
+                value_of_own(value, np.float64(c.grievance[i]), 0.0, p.choice) + s.gift[j] if is_own else value - held
+            )
             bonded = s.felt[j] if is_own else felt_bond(np.float64(c.bond[k, i]), s.mature[j], p.choice, p.bond)
             pull = s.pull[j] if c.is_member[i] == 1 and c.card[i] == k else 0.0
             feeling = price_feeling(offers.price[at], np.float64(c.reference[i]), p.price)

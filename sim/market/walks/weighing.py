@@ -18,6 +18,7 @@ from sim.market.rules.choice import (
     rational_weight,
     reminded,
     reputation,
+    resentment,
     value_of_own,
 )
 from sim.market.rules.failure import has_complained
@@ -167,6 +168,7 @@ def compare_firms(c, offers, p, s, seed, month, lo, hi):
     n = hi - lo
     f, reference, channel = c.provider[lo:hi], c.reference[lo:hi], c.channel[lo:hi]
     variety, grievance, goal = c.variety[lo:hi], c.grievance[lo:hi], c.goal[lo:hi]
+    former, grudge = c.former[lo:hi], c.grudge[lo:hi]
     for j in range(n):
         s.best[j] = NOWHERE
         s.best_uncompensated[j] = NOWHERE
@@ -215,6 +217,7 @@ def compare_firms(c, offers, p, s, seed, month, lo, hi):
             s.own_plain[j] = held + s.plain[j] * own_price[j] if f[j] == k else s.own_plain[j]
         for j in range(n):
             drawn = value[j] + felt_bond(np.float64(bond[j]), s.mature[j], p.choice, p.bond)
+            drawn -= resentment(former[j] == k, np.float64(grudge[j]), p.choice)
             rival[j] = drawn if f[j] != k else NOWHERE
         invite(c, offers, p, s, rival, k, lo, hi)
         if p.market.repertoire == 1:
@@ -250,8 +253,9 @@ def invite(c, offers, p, s, rival, k, lo, hi):
                 matched, i = offers.win_back_matched[public], lo + j
                 gift = sum_utility(offers.win_back[public], s.bill[j], s.plain[j], p.price)
                 rival[j] += gift + put_right(
-                    matched, np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]), p.choice
-                )
+                    matched, np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]),
+                    np.float64(c.grudge[i]), p.choice,
+                )  # fmt: skip
 
 
 @rule
