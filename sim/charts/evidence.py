@@ -127,6 +127,50 @@ def _claimed(expect: str) -> tuple[float | None, float | None, float | None]:
     return (bound, None, bound) if side == ">" else (None, bound, bound)
 
 
+def turning(claims: Sequence[Row], *, palette: PaletteName = "light", columns: int = 4) -> alt.ConcatChart:
+    """Return, for every experiment whose answer turns, its effect over the parameter that it turns on.
+
+    Args:
+        claims: rows of a claims report.
+        palette: "light" or "dark".
+        columns: panels side by side.
+    """
+    colours = PALETTES[palette]
+    panels = [
+        _over_parameter(claim["id"], experiment, change["key"], colours)
+        for claim in claims
+        for experiment in claim["experiments"]
+        if experiment["verdict"] == "depends"
+        for change in experiment["changes_at"]
+    ]
+    return alt.concat(*panels, columns=columns, spacing=22)
+
+
+def _over_parameter(number: str, experiment: Row, key: str, colours: Palette) -> Picture:
+    """Return one panel: the effect at every value tried, where it turns, and where the claim says it lies."""
+    turns = [turn for turn in experiment["turns"] if turn["key"] == key]
+    place = next(change["value"] for change in experiment["changes_at"] if change["key"] == key)
+    data = pd.DataFrame([{name: turn[name] for name in ("value", "mean", "lo", "hi")} for turn in turns]).dropna()
+    low, high, bound = _claimed(experiment["expect"])
+    reach = [*data["lo"], *data["hi"], *(end for end in (low, high, bound) if end is not None)]
+    room = 0.08 * (max(reach) - min(reach) or 1.0)
+    scale = alt.Scale(domain=[min(reach) - room, max(reach) + room], nice=False, zero=False)
+    x = alt.X("value:Q", title=key, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=3, grid=False, **quiet(colours)))
+    y = alt.Y("mean:Q", title=None, scale=scale, axis=alt.Axis(tickCount=4, **quiet(colours)))
+    ends = pd.DataFrame({
+        "from": [min(reach) - room if low is None else low], "to": [max(reach) + room if high is None else high]
+    })  # fmt: skip
+    claimed = alt.Chart(ends).mark_rect(color=colours.grid, opacity=0.55)
+    base = alt.Chart(data)
+    layers = [
+        claimed.encode(alt.Y("from:Q", scale=scale), alt.Y2("to:Q")),
+        alt.Chart(pd.DataFrame({"at": [place]})).mark_rule(color=colours.baseline, strokeDash=[3, 3]).encode(x="at:Q"),
+        base.mark_area(color=colours.accent, opacity=0.25).encode(x, alt.Y("lo:Q", scale=scale), alt.Y2("hi:Q")),
+        base.mark_line(color=colours.ink, point={"color": colours.ink}).encode(x, y),
+    ]
+    return alt.layer(*layers).properties(width=190, height=110, title=number)
+
+
 def bands(facts: Sequence[Row], *, palette: PaletteName = "light") -> Picture:
     """Return every check that has a band with two ends: where the measured number lies, with the band as 0 to 1.
 

@@ -46,7 +46,8 @@ def claim_row(claim: Claim, found: Table) -> dict[str, Any]:
         _experiment(experiment, outcome)
         for experiment, outcome in zip(claim.experiments, found["outcomes"], strict=True)
     ]
-    decisive = next((one for one in experiments if one["verdict"] == found["verdict"]), experiments[0])
+    wanted = {"supported", "assumed"} if found["verdict"] == "supported" else {found["verdict"]}
+    decisive = next((one for one in experiments if one["verdict"] in wanted), experiments[0])
     effect = {key: decisive[key] for key in ("kind", "unit", "expect", "outcome")} | decisive["measured"]
     return {
         "id": claim.id,

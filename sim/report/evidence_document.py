@@ -25,6 +25,7 @@ from sim.report.shapes import dumps
 COMMAND = "python -m sim.report.evidence_document"
 HERE = Path(__file__).parent
 Row = Mapping[str, Any]
+TURNING = "![Effects over the parameters on which they turn](images/claims_turning.png)"
 
 
 def write_report(folder: Path, what: str, report: Row) -> None:
@@ -67,7 +68,8 @@ def _claims_parts(report: Row) -> dict[str, str]:
         "number": str(counts["claims"]),
         "contested": _claims_table([one for one in claims if one["contested"]]),
         "surprises": _claims_table([one for one in claims if one["verdict"] == "refuted"]),
-        "turning": "\n".join(_turning(one) for one in claims if one["verdict"] == "depends"),
+        "turning": "\n".join(_turning(one) for one in claims if one["verdict"] == "depends") or "None does.",
+        "panels": TURNING if any(one["verdict"] == "depends" for one in claims) else "",
         "mechanisms": "\n".join(
             f"| `{name}` | {mechanism.meaning} | {sum(name in one['mechanisms'] for one in claims)} "
             f"| {sum(name in one['rests_on'] for one in claims)} |"
@@ -178,7 +180,7 @@ def _cell(text: str) -> str:
 
 
 def _draw(what: str, report: Row, path: Path) -> None:
-    from sim.charts.evidence import bands, evidence_figure, verdicts
+    from sim.charts.evidence import bands, evidence_figure, turning, verdicts
     from sim.charts.save import save
 
     if what == "claims":
@@ -188,6 +190,10 @@ def _draw(what: str, report: Row, path: Path) -> None:
             {verdict: verdict for verdict in VERDICTS},
         )
         save(evidence_figure(chart, "What the market says of the claims", _conditions(report).partition(";")[0]), path)
+        if any(row["verdict"] == "depends" for row in report["claims"]):
+            told = "Effect over the parameter, with its interval; shaded: where the claim puts it; dashed: where it turns"
+            panels = evidence_figure(turning(report["claims"]), "Claims whose answer turns", told)
+            save(panels, path.with_name("claims_turning.png"))
     elif any(one["low"] is not None and one["high"] is not None for row in report["facts"] for one in row["checks"]):
         chart = bands(report["facts"])
         save(

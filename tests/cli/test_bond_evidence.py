@@ -6,6 +6,7 @@ import json
 import signal
 import time
 
+import numpy as np
 import pytest
 
 SMALL = ("--seeds", "3", "--customers", "300")
@@ -118,3 +119,45 @@ def test_an_interrupted_examination_goes_on_where_it_stopped(bond, process, tmp_
     assert resumed.exit_code == 0, resumed.stderr
     fresh = bond("claims", "--only", "004", *SMALL, "--json")
     assert resumed.stdout == fresh.stdout
+
+
+@pytest.fixture
+def panel(tmp_path):
+    """Return a file of purchases: 120 people, 12 each, who mostly buy what they bought last."""
+    luck = np.random.default_rng(1)
+    lines = ["card,brand,week"]
+    for person in range(120):
+        brand = luck.integers(3)
+        for week in range(12):
+            brand = brand if luck.random() < 0.7 else luck.integers(3)
+            lines.append(f"{person},{'ABC'[brand]},{week}")
+    path = tmp_path / "panel.csv"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def test_own_data_are_measured_by_the_same_estimators(bond, panel):
+    done = bond("facts", "V09", "V04", "--data", str(panel), "--columns", "customer=card", "--json")
+    assert done.exit_code == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["source"]["kind"] == "panel"
+    assert {row["id"] for row in report["facts"]} == {"V09", "V04"}
+    inertia = next(row for row in report["facts"] if row["id"] == "V09")["checks"][0]
+    assert inertia["mean"] > 0.05  # people who stick to a brand for a while, whichever it is
+    shown = bond("facts", "--data", str(panel), "--columns", "customer=card").stdout
+    assert "was read as a panel" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--columns", "card"), "role=name"),
+        (("--columns", "customer=crad"), "card"),
+        (("V18",), "says nothing about these facts"),
+    ],
+)
+def test_own_data_that_cannot_be_used_are_said_in_one_sentence(bond, panel, words, said):
+    refused = bond("facts", *words, "--data", str(panel))
+    assert refused.exit_code == 4
+    assert said in refused.stderr
+    assert refused.stderr.count("\n") == 1

@@ -7,6 +7,8 @@ from sim.evidence.probes import believing
 from sim.market.model import MarketModel
 from sim.scenario import from_table
 
+pytestmark = pytest.mark.slow
+
 KINDS = {"share_engaged": 0.35, "share_satisfied": 0.65}
 SHOPS = {
     "changes": {"market": {"repertoire": 1}, "population": KINDS},

@@ -23,6 +23,8 @@ from sim.market.rules.bond import bond_next
 from sim.scenario import from_table
 from tests.evidence.test_predicting import NOBODY_LOOKS, N, Script, rising
 
+pytestmark = pytest.mark.slow
+
 EVEN = {"population.spend_spread": 0.0, "population.spend_growth": 0.0, "bond.spend": 0.0}
 """Everybody uses the same, whatever they feel."""
 

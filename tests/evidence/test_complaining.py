@@ -13,6 +13,8 @@ from sim.evidence.probes import complaining
 from sim.market.model import MarketModel
 from sim.market.rules.failure import IN_VAIN, MAJOR, QUICK, SILENT
 
+pytestmark = pytest.mark.slow
+
 OURS, THEIRS = 0, 1
 
 

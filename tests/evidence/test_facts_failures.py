@@ -8,6 +8,8 @@ from sim.evidence.lab import Lab
 from sim.market.rules.failure import MAJOR, QUICK, SILENT
 from sim.scenario import load
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def lab():

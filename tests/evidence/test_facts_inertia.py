@@ -9,6 +9,8 @@ from sim.evidence.lab import Lab
 from sim.market.model import MarketModel
 from sim.measures.intervals import interval
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def lab():

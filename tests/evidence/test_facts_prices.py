@@ -10,6 +10,8 @@ from sim.market.model import MarketModel
 from sim.measures.intervals import interval
 from sim.scenario import Scenario
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def lab():
@@ -103,7 +105,6 @@ def test_measurements_run_small(lab, measure):
         assert one.name_zh
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "measure", [prices.switching_costs_and_prices, prices.small_brands_are_more_elastic, prices.recession]
 )
@@ -113,7 +114,6 @@ def test_longer_measurements_run_small(lab, measure):
         assert one.name_zh
 
 
-@pytest.mark.slow
 def test_a_dearer_month_costs_the_subscription_less_at_once_than_later():
     """In a subscription few look around in a month, so the first month is far from the whole story."""
     lab = Lab(seeds=4, customers=2000, threads=1)

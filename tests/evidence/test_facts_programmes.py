@@ -15,12 +15,13 @@ from sim.evidence.facts.programmes import (
 from sim.evidence.lab import Lab
 from sim.market.model import MarketModel
 
+pytestmark = pytest.mark.slow
+
 SMALL = Lab(seeds=3, customers=900, threads=1)
 MIDDLE = Lab(seeds=6, customers=4000, threads=1)
 NUMBERS = ("V27b", "V28", "V28b", "V31", "V32", "V33", "V34", "V35")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_measurement_runs(number):
     assert _MEASUREMENTS[number].__module__ in {programmes.__name__, captivity.__name__}
@@ -29,25 +30,21 @@ def test_a_measurement_runs(number):
     assert all(one.name_zh and np.isfinite(one.mean) for one in checks)
 
 
-@pytest.mark.slow
 def test_the_angry_are_counted():
     assert len(_MEASUREMENTS["V35b"](Lab(seeds=4, customers=1500, threads=1))) == 4
 
 
-@pytest.mark.slow
 def test_no_haste_without_a_reward():
     found = haste(MIDDLE, repertoire(card(), programme__value=0.0))
     assert found.lo < 0.0 < found.hi
     assert abs(found.mean) < 4.0
 
 
-@pytest.mark.slow
 def test_no_haste_without_hurry_and_gradient():
     found = haste(MIDDLE, repertoire(card(), repertoire__hurry=0.0, programme__gradient=0.0))
     assert abs(found.mean) < 3.0
 
 
-@pytest.mark.slow
 def test_haste_needs_the_reward():
     assert haste(MIDDLE, repertoire(card())).lo > 5.0
 
@@ -81,7 +78,6 @@ def test_segments_are_cut_before_the_programme():
     assert (with_it[0] != without[0]).all()
 
 
-@pytest.mark.slow
 def test_firms_that_all_have_a_programme_share_as_before():
     everybody = repertoire(*({"firm": k} for k in range(3)))
     shares = [

@@ -11,6 +11,8 @@ from sim.market.model import MarketModel
 from sim.market.surveys import metrics_of
 from sim.scenario import load
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def lab():

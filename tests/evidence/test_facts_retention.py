@@ -21,6 +21,8 @@ from sim.market.rules.failure import IN_VAIN, MAJOR, QUICK, SILENT, SLOW
 from sim.measures.intervals import interval
 from sim.scenario import Scenario
 
+pytestmark = pytest.mark.slow
+
 SMALL = Lab(seeds=3, customers=900, threads=1)
 NUMBERS = ("V18", "V19", "V20", "V22b", "V22c", "V22d")
 
@@ -68,7 +70,6 @@ def test_nothing_changes_within_a_person():
         np.testing.assert_array_equal(getattr(market.customers, name), before[name], err_msg=name)
 
 
-@pytest.mark.slow
 def test_without_differences_between_people_retention_does_not_rise():
     alike = {
         **FIXED, "choice.lasting_share": 0.0, "population.price_weight": 0.0, "population.variety": 0.0,

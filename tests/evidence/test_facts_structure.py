@@ -11,6 +11,8 @@ from sim.evidence.facts import Fact, structure
 from sim.evidence.lab import Lab
 from sim.market.model import MarketModel
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(structure.__file__).parent
 
 

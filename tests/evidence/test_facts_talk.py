@@ -8,6 +8,8 @@ from sim.evidence.facts.relationship import repertoire
 from sim.evidence.lab import Lab
 from sim.scenario import load
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def lab():

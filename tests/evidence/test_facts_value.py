@@ -20,11 +20,12 @@ from sim.evidence.facts.value import (
 from sim.evidence.lab import Lab
 from sim.scenario import Scenario
 
+pytestmark = pytest.mark.slow
+
 SMALL = Lab(seeds=3, customers=900, threads=1)
 NUMBERS = ("V23", "V24", "V25", "V25b", "V26")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_measurement_runs(number):
     assert _MEASUREMENTS[number].__module__ == value.__name__
@@ -95,6 +96,5 @@ def test_less_looking_around_keeps_more():
     assert kept_a_year(less) > kept_a_year(usual)
 
 
-@pytest.mark.slow
 def test_the_books_agree_with_the_closed_form():
     assert all(one.passed for one in _MEASUREMENTS["V24"](Lab(seeds=6, customers=10_000)))

@@ -9,6 +9,8 @@ from sim.measures.figures import figure
 from sim.scenario import from_table
 from sim.study.run import run
 
+pytestmark = pytest.mark.slow
+
 KINDS = {"share_engaged": 0.35, "share_satisfied": 0.65}
 SHOPS = {"changes": {"market": {"repertoire": 1}, "population": KINDS}}
 QUIET = {"changes": {}}

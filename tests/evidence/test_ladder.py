@@ -7,6 +7,8 @@ from sim.evidence.ledger import scenario_of
 from sim.evidence.probes import ladder as probes
 from sim.market.model import MarketModel
 
+pytestmark = pytest.mark.slow
+
 QUIET = {f"attention__{name}": 0.0 for name in ("base", "price", "incident", "contact", "bad_word", "cashed")}
 
 

@@ -21,6 +21,8 @@ from sim.evidence.probes.predicting import (
 )
 from sim.parameters import Parameters
 
+pytestmark = pytest.mark.slow
+
 N = 200
 NOBODY_LOOKS = {
     f"attention.{name}": 0.0

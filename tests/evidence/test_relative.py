@@ -7,9 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from sim.evidence.probes import relative
 from sim.market.model import MarketModel
+
+pytestmark = pytest.mark.slow
 
 
 def market(months: int = 18, customers: int = 1500, scenario: str = "calm_market", **changes: float) -> MarketModel:

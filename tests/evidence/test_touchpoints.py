@@ -7,6 +7,8 @@ from sim.evidence.ledger import scenario_of
 from sim.evidence.probes import touchpoints as probes
 from sim.market.model import MarketModel
 
+pytestmark = pytest.mark.slow
+
 
 def market(months=6, customers=1200, levers=(), firms=None, seed=1, **numbers):
     numbers = {key.replace("__", "."): value for key, value in numbers.items()}
