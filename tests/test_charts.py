@@ -48,6 +48,7 @@ def drawn(tables, palette="light"):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("palette", charts.PALETTES)
 def test_every_chart_is_valid(tables, palette):
     for chart in drawn(tables, palette).values():
@@ -178,6 +179,7 @@ def test_words_cover_every_code():
     assert {*KINDS, "overall", *HOLDS, *REASONS} <= set(ENGLISH)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", charts.SUFFIXES)
 def test_pictures_are_written_by_suffix(war_and_calm, tmp_path, suffix):
     figure = charts.market_figure(war_and_calm)

@@ -98,6 +98,7 @@ def test_pictures_hold_what_they_are_given():
     assert bands(measured("facts")["facts"]).to_dict()["layer"]
 
 
+@pytest.mark.slow
 def test_check_says_what_to_run(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(evidence_document, "docs_folder", lambda: tmp_path)
     assert evidence_document.main(["--check"]) == 1

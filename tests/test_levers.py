@@ -260,7 +260,7 @@ def test_decisions_are_the_same_on_the_same_seed_and_nobody_elses_notes_are_touc
     assert (notes, prices) == told(1)
     assert notes[-1]
     assert not any(notes[:-1])
-    assert (notes, prices) != told(2)
+    assert any((notes, prices) != told(seed) for seed in (2, 3, 4))
 
 
 def test_opening_a_market_decides_nothing():

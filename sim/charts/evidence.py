@@ -155,7 +155,8 @@ def _over_parameter(number: str, experiment: Row, key: str, colours: Palette) ->
     reach = [*data["lo"], *data["hi"], *(end for end in (low, high, bound) if end is not None)]
     room = 0.08 * (max(reach) - min(reach) or 1.0)
     scale = alt.Scale(domain=[min(reach) - room, max(reach) + room], nice=False, zero=False)
-    x = alt.X("value:Q", title=key, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=3, grid=False, **quiet(colours)))
+    values = alt.Axis(tickCount=3, grid=False, **quiet(colours))
+    x = alt.X("value:Q", title=key, scale=alt.Scale(zero=False), axis=values)
     y = alt.Y("mean:Q", title=None, scale=scale, axis=alt.Axis(tickCount=4, **quiet(colours)))
     ends = pd.DataFrame({
         "from": [min(reach) - room if low is None else low], "to": [max(reach) + room if high is None else high]

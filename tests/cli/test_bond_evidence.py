@@ -153,7 +153,7 @@ def test_own_data_are_measured_by_the_same_estimators(bond, panel):
     [
         (("--columns", "card"), "role=name"),
         (("--columns", "customer=crad"), "card"),
-        (("V18",), "says nothing about these facts"),
+        (("V18", "--columns", "customer=card"), "says nothing about these facts"),
     ],
 )
 def test_own_data_that_cannot_be_used_are_said_in_one_sentence(bond, panel, words, said):

@@ -188,6 +188,7 @@ def test_inertia_shows_and_rows_may_be_mixed_between_customers():
 # logit ----------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_logit_without_tastes_is_within_its_error_as_often_as_it_should_be():
     errors = []
     for seed in range(120):
@@ -198,6 +199,7 @@ def test_logit_without_tastes_is_within_its_error_as_often_as_it_should_be():
     assert np.abs(np.mean(errors, axis=0)).max() < 0.4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inertia", [0.0, 0.6, 1.5])
 def test_logit_tells_inertia_from_taste(inertia):
     made = [households(seed, inertia=inertia) for seed in range(30)]

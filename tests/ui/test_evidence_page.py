@@ -100,7 +100,8 @@ def test_every_experiment_with_a_control_has_a_pair():
             assert isinstance(treatment, Scenario)
             assert treatment.name == name
             assert treatment.title_zh
-            assert market_of(treatment, {slider.code: slider.start(treatment) for slider in SLIDERS}) is treatment
+            at_start = {slider.code: slider.start(treatment) for slider in SLIDERS}
+            assert market_of(treatment, at_start).digest == treatment.digest
             assert isinstance(control, Scenario)
 
 
