@@ -13,13 +13,11 @@ from sim.evidence.lab import Lab
 from sim.study.executors import processes
 
 PARENT = """
-import time
+import os, time
 from sim.study.executors import processes
-if __name__ == "__main__":
-    pool = processes(1)
-    import os
-    print(pool.submit(os.getpid).result(), flush=True)
-    time.sleep(60)
+pool = processes(1)  # no guard: the script must not be run again in the process
+print(pool.submit(os.getpid).result(), flush=True)
+time.sleep(60)
 """
 
 

@@ -39,7 +39,7 @@ class Unit(NamedTuple):
 
 
 UNITS: dict[str, Unit] = {
-    "per_100": Unit(100.0, 0.1, "of every 100 customers", "每百位客户"),
+    "per_100": Unit(100.0, 0.1, "of every 100 customers", "位/百位客户"),
     "share_points": Unit(100.0, 0.1, "points of market share", "市场份额百分点"),
     "wallet_points": Unit(100.0, 0.1, "points of share of wallet", "客户占有率百分点"),
     "percent": Unit(100.0, 0.5, "percent", "百分比"),
