@@ -48,12 +48,13 @@ def claims(
     `--only` also takes an article (000 to 004) or a mechanism.
     """
     from sim.evidence.ledger import chosen
-    from sim.report.evidence import claims_report
+    from sim.report.evidence import claim_row, claims_report
 
     asked = chosen((*(numbers or ()), *(only or ())))
     lab = _lab(seeds, customers, threads, without)
     found = _found("claims", {claim.id: f"{claim.id} {claim.digest}" for claim in asked}, lab, out, resume)
-    _deliver(claims_report(asked, found, lab), "claims", json, out)
+    rows = [claim_row(claim, table) for claim, table in zip(asked, found, strict=True)]
+    _deliver(claims_report(rows, lab), "claims", json, out)
 
 
 def facts(
@@ -87,7 +88,7 @@ def facts(
     Target, band, what is measured, pass or fail. `--only` also takes a family (B1 to B7) or a tolerance (H, M, D).
     """
     from sim.evidence.facts import chosen
-    from sim.report.evidence import facts_report
+    from sim.report.evidence import fact_row, facts_report
 
     asked = chosen((*(numbers or ()), *(only or ())))
     if data is not None:
@@ -97,7 +98,8 @@ def facts(
         return
     lab = _lab(seeds, customers, threads, without)
     found = _found("facts", {fact.id: fact.id for fact in asked}, lab, out, resume)
-    _deliver(facts_report(asked, found, lab), "facts", json, out)
+    rows = [fact_row(fact, table) for fact, table in zip(asked, found, strict=True)]
+    _deliver(facts_report(rows, lab), "facts", json, out)
 
 
 def _lab(seeds: int | None, customers: int | None, threads: int | None, without: Sequence[str] | None) -> Lab:

@@ -29,7 +29,9 @@ MECHANISMS: dict[str, Mechanism] = {
     ),
     "points": Mechanism("points: worth nothing to anybody", "积分: 对任何人都没有价值", {"programme.value": 0.0}),
     "word_of_mouth": Mechanism(
-        "word of mouth: nobody listens to anybody", "口碑: 没有人听别人的", {"word_of_mouth.links": 0}
+        "word of mouth: nobody says or hears anything of firms",
+        "口碑: 没有人谈论或听说公司",
+        {"word_of_mouth.links": 0, "word_of_mouth.advocate": 0.0, "word_of_mouth.detract": 0.0},
     ),
     "staff": Mechanism(
         "the front line: nobody meets anybody, and skill settles no complaint",

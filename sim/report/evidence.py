@@ -8,9 +8,9 @@ from typing import Any
 
 import sim
 from sim.evidence.effects import SCALED
-from sim.evidence.facts import FAMILIES, STATUSES, TOLERANCES, Fact
+from sim.evidence.facts import TOLERANCES, Fact
 from sim.evidence.lab import Lab
-from sim.evidence.ledger import UNITS, Claim, Experiment
+from sim.evidence.ledger import Claim, Experiment
 from sim.evidence.verdicts import VERDICTS
 from sim.market.compiled import source_digest
 from sim.report.run import SCHEMA_VERSION
@@ -21,27 +21,26 @@ UNDECIDED = "Undecided: at this size the interval holds both answers; more marke
 UNDECIDED_ZH = "尚无定论: 在这个规模下区间包含两种答案; 更多市场 (--seeds) 可以判断。"
 
 
-def claims_report(claims: Sequence[Claim], found: Sequence[Table], lab: Lab) -> dict[str, Any]:
+def claims_report(rows: Sequence[Table], lab: Lab) -> dict[str, Any]:
     """Return the ledger with what the market says of each claim, as JSON types only.
 
-    Args:
-        claims: which.
-        found: `Finding.as_table()` of each, in the same order.
-        lab: under which conditions.
+    rows: from `claim_row`   lab: under which conditions
     """
-    rows = [claim_row(claim, table) for claim, table in zip(claims, found, strict=True)]
     counts = Counter(row["verdict"] for row in rows)
     return {
         "schema_version": SCHEMA_VERSION,
         **_conditions(lab),
         "counts": {"claims": len(rows)} | {verdict: counts[verdict] for verdict in VERDICTS},
-        "claims": rows,
+        "claims": list(rows),
         "provenance": _origin(),
     }
 
 
 def claim_row(claim: Claim, found: Table) -> dict[str, Any]:
-    """Return one row of the ledger. `effect` is that of the experiment which decides the verdict."""
+    """Return one row of the ledger. `effect` is that of the experiment which decides the verdict.
+
+    found: `Finding.as_table()`
+    """
     experiments = [
         _experiment(experiment, outcome)
         for experiment, outcome in zip(claim.experiments, found["outcomes"], strict=True)
@@ -101,15 +100,11 @@ def _reading(reading: Table) -> dict[str, Any]:
     return {key: rounded(reading[key]) for key in ("mean", "lo", "hi")} | {"status": reading["status"]}
 
 
-def facts_report(facts: Sequence[Fact], found: Sequence[Table], lab: Lab) -> dict[str, Any]:
+def facts_report(rows: Sequence[Table], lab: Lab) -> dict[str, Any]:
     """Return the published facts with how the market stands to each, as JSON types only.
 
-    Args:
-        facts: which.
-        found: `Standing.as_table()` of each, in the same order.
-        lab: under which conditions.
+    rows: from `fact_row`   lab: under which conditions
     """
-    rows = [_fact_row(fact, table) for fact, table in zip(facts, found, strict=True)]
     return {
         "schema_version": SCHEMA_VERSION,
         **_conditions(lab),
@@ -117,7 +112,7 @@ def facts_report(facts: Sequence[Fact], found: Sequence[Table], lab: Lab) -> dic
             tolerance: _counts([row for row in rows if row["tolerance"] == tolerance]) for tolerance in TOLERANCES
         }
         | {"all": _counts(rows)},
-        "facts": rows,
+        "facts": list(rows),
         "provenance": _origin(),
     }
 
@@ -128,7 +123,8 @@ def _counts(rows: Sequence[Table]) -> dict[str, int]:
     return {"facts": len(rows)} | counted
 
 
-def _fact_row(fact: Fact, found: Table) -> dict[str, Any]:
+def fact_row(fact: Fact, found: Table) -> dict[str, Any]:
+    """Return one fact with its checks.   found: `Standing.as_table()`."""
     checks = [check_row(one) for one in found["checks"]]
     said = fact.model_dump()
     return {
@@ -154,6 +150,3 @@ def _conditions(lab: Lab) -> dict[str, Any]:
 
 def _origin() -> dict[str, str]:
     return {"bind_or_bond": sim.__version__, "engine": source_digest()}
-
-
-__all__ = ["FAMILIES", "STATUSES", "UNITS", "claim_row", "claims_report", "facts_report"]

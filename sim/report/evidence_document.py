@@ -1,13 +1,12 @@
 """The evidence as documents: docs/claims.md and docs/facts.md with pictures, from what was measured.
 
 `python -m sim.report.evidence_document` writes them from the findings that come with the project; `--measure` measures
-everything anew first, `--check` says whether they are out of date.
+everything anew first, or only what is named; `--check` says whether they are out of date.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,10 +14,11 @@ from typing import Any
 
 from sim.evidence.facts import FAMILIES, TOLERANCES
 from sim.evidence.ledger import ARTICLES
-from sim.evidence.measured import MEASURED, measured
+from sim.evidence.measured import measured
 from sim.evidence.mechanisms import MECHANISMS
 from sim.evidence.verdicts import VERDICTS
 from sim.report.evidence_words import band_words, effect_words, experiment_words, number
+from sim.report.measuring import measure
 from sim.report.model_document import docs_folder
 from sim.report.shapes import dumps
 
@@ -219,15 +219,17 @@ def stale(docs: Path) -> list[str]:
 def main(arguments: list[str] | None = None) -> int:
     """Write the documents, or check them. Return the exit status."""
     parser = argparse.ArgumentParser(prog=COMMAND, description="Write docs/claims.md and docs/facts.md.")
-    parser.add_argument("--measure", action="store_true", help="measure every claim and fact anew first (minutes)")
+    parser.add_argument(
+        "--measure", nargs="*", metavar="NUMBER", help="first measure these claims and facts anew, or all (minutes)"
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a document is out of date")
     options = parser.parse_args(arguments)
     docs = docs_folder()
     if docs is None:
         print("The documentation can only be written in a checkout of the project.", file=sys.stderr)
         return 1
-    if options.measure:
-        _measure()
+    if options.measure is not None:
+        measure(options.measure)
     if options.check:
         old = stale(docs)
         if old:
@@ -238,30 +240,6 @@ def main(arguments: list[str] | None = None) -> int:
         (docs / f"{what}.md").write_text(document(what, report), encoding="utf-8", newline="\n")
         _draw(what, report, docs / "images" / f"{what}.png")
     return 0
-
-
-def _measure() -> None:
-    """Measure everything and keep it beside the ledger."""
-    from sim.evidence.facts import facts
-    from sim.evidence.lab import Lab
-    from sim.evidence.ledger import ledger
-    from sim.evidence.shifts import find_all
-    from sim.report.evidence import claims_report, facts_report
-
-    lab = Lab()
-    found: dict[str, dict[str, Any]] = {"claims": {}, "facts": {}}
-    for what, numbers in (("claims", list(ledger())), ("facts", list(facts()))):
-        for row, finding in find_all(what, numbers, lab):
-            found[what][row] = finding
-            print(row, end=" ", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
-    claims = claims_report(list(ledger().values()), [found["claims"][row] for row in ledger()], lab)
-    known = facts_report(list(facts().values()), [found["facts"][row] for row in facts()], lab)
-    for what, report in (("claims", claims), ("facts", known)):
-        (MEASURED / f"{what}.json").write_text(
-            json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
-        )
-    measured.cache_clear()
 
 
 if __name__ == "__main__":
