@@ -54,19 +54,12 @@ def _show_claim(console: Console, row: dict[str, Any]) -> None:
 def show_facts(report: dict[str, Any]) -> None:
     """Print every check of every fact beside its band."""
     console = _console()
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("fact")
-    table.add_column("measured", justify="right")
-    table.add_column("band", justify="right")
-    table.add_column("")
     for row in report["facts"]:
         state = WORDS["en"]["untestable" if row["passed"] is None else "passed" if row["passed"] else "failed"]
-        table.add_row(Text(f"{row['id']} ({row['tolerance']})  {row['says']}", style="bold"), "", "", state)
-        for check in row["checks"]:
-            _add_check(table, check)
-        if row["untestable"]:
-            table.add_row(Text(f"   {row['untestable']}"), "", "", "")
-    console.print(table)
+        _show_checks(console, f"{row['id']} ({row['tolerance']}), {state}", row["says"], row["checks"])
+        said = row["untestable"] or (row["if_missed"] if row["passed"] is False else None)
+        if said:
+            console.print(Padding(Text(said), (0, 0, 0, 5)))
     for tolerance, words in (("H", "Hard targets"), ("M", "Magnitudes"), ("D", "Directions"), ("all", "All")):
         n = report["counts"][tolerance]
         if n["facts"]:
@@ -77,25 +70,24 @@ def show_facts(report: dict[str, Any]) -> None:
 def show_own(report: dict[str, Any], known: Mapping[str, Fact]) -> None:
     """Print what somebody's own data say of the facts they answer to, beside the published bands."""
     console = _console()
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("fact")
-    for column in ("your data", "band"):
-        table.add_column(column, justify="right")
-    table.add_column("")
     for row in report["facts"]:
-        table.add_row(Text(f"{row['id']}  {known[row['id']].says}", style="bold"), "", "", "")
-        for check in row["checks"]:
-            _add_check(table, check)
-    console.print(table)
-    console.print(f"{report['source']['file']} was read as a {report['source']['kind']}.")
+        _show_checks(console, row["id"], known[row["id"]].says, row["checks"])
+    kind = {"survival": "survival table", "log": "log of transactions"}.get(report["source"]["kind"], "panel")
+    console.print(f"{report['source']['file']} was read as a {kind}.")
 
 
-def _add_check(table: Table, check: dict[str, Any]) -> None:
-    measured = number(check["mean"])
-    if check["lo"] is not None:
-        measured += f" ({number(check['lo'])} to {number(check['hi'])})"
-    unit = f", {check['unit']}" if check["unit"] else ""
-    table.add_row(Text(f"   {check['name']}{unit}"), measured, band_words(check), "" if check["passed"] else "outside")
+def _show_checks(console: Console, heading: str, says: str, checks: list[dict[str, Any]]) -> None:
+    """Print a fact, and a line for every check: what is measured, and its target."""
+    console.print(Text(f"{heading}: ", style="bold") + Text(says, style="none"))
+    for check in checks:
+        measured = number(check["mean"])
+        if check["lo"] is not None:
+            measured += f" ({number(check['lo'])} to {number(check['hi'])})"
+        unit = f", {check['unit']}" if check["unit"] else ""
+        line = f"{check['name']}{unit}: {measured}."
+        if check["low"] is not None or check["high"] is not None:
+            line = f"{line[:-1]}; target: {band_words(check)}.{'' if check['passed'] else ' Outside.'}"
+        console.print(Padding(Text(line), (0, 0, 0, 5)))
 
 
 def _size(report: dict[str, Any]) -> str:
