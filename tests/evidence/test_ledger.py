@@ -139,6 +139,9 @@ class TestMeasured:
             assert row["tolerance"] != "H" or row["checks"], row["id"]
             assert (row["passed"] is None) == (not row["checks"]) == bool(row["untestable"])
             assert row["passed"] in {None, all(check["passed"] for check in row["checks"])}
+            if row["passed"] is False:
+                assert row["if_missed"], f"{row['id']} is missed: say what the market lacks"
+                assert HAN.search(row["if_missed_zh"])
 
     @pytest.mark.parametrize("what", ["claims", "facts"])
     def test_they_were_found_with_this_market(self, what):
