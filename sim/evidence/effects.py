@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from sim.measures.intervals import Interval, Values, interval
+from sim.measures.intervals import Interval, Values, interval, jackknife
 
 
 def _odds_ratio(t: Values, c: Values) -> Values:
@@ -50,6 +50,4 @@ def effect(kind: str, arms: Sequence[Values]) -> Interval:
     if n < 2:
         return interval(np.array([whole]))
     left_out = formula(*((values.sum(axis=1, keepdims=True) - values) / (n - 1)))
-    around = interval(n * whole - (n - 1) * left_out)
-    half = (around.hi - around.lo) / 2.0
-    return Interval(whole, whole - half, whole + half)
+    return jackknife(whole, left_out)

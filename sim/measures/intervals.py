@@ -38,6 +38,19 @@ def interval(values: Values) -> Interval:
     return Interval(mean, mean - half, mean + half)
 
 
+def jackknife(whole: Values, left_out: Values) -> Interval:
+    """Return a statistic of all seeds with its 95 % interval.
+
+    Args:
+        whole: the statistic of all seeds, shape (...).
+        left_out: the same with one seed left out, shape (seeds, ...).
+    """
+    n = len(left_out)
+    around = interval(n * whole - (n - 1) * left_out)
+    half = (around.hi - around.lo) / 2.0
+    return Interval(whole, whole - half, whole + half)
+
+
 def table(values: Values, names: Sequence[str], name: str = "kind", first_month: int = 0) -> pd.DataFrame:
     """Return a tidy frame of values by month and name.
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from sim.market.rules.bond import felt_bond
+from sim.market.rules.choice import maturity
 from sim.market.totals import MILLIONTHS
 from sim.measures.intervals import Values
 from sim.results import Result
@@ -19,6 +23,16 @@ def opinions(result: Result) -> Values:
         means = sums / served
     means[:, 0] = np.nan
     return means
+
+
+def felt_bonds(market: Any, firm: int = 0) -> Values:
+    """Return the bond with a firm as everybody would feel it now, in utility, shape (n,).
+
+    market: a `MarketModel`
+    """
+    c, p = market.customers, market.values
+    mature = maturity(c.tenure.astype(float), p.choice)
+    return np.asarray(felt_bond(c.bond[firm].astype(float), mature, p.choice, p.bond))
 
 
 def rungs(result: Result) -> Values:

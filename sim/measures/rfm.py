@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.market.rules.bond import felt_bond
-from sim.market.rules.choice import maturity
+from sim.measures.opinions import felt_bonds
 
 
 def rfm_table(market: Any) -> pd.DataFrame:
@@ -22,10 +21,10 @@ def rfm_table(market: Any) -> pd.DataFrame:
         customer), money (currency per month), each with its fifth r, f, m (1 low to 5 high), and beside them what no
         record shows: felt_bond (utility).
     """
-    c, p = market.customers, market.values
+    c = market.customers
     mine = np.flatnonzero(c.provider == 0)
     tenure = c.tenure[mine].astype(float)
-    felt = felt_bond(c.bond[0][mine].astype(float), maturity(tenure, p.choice), p.choice, p.bond)
+    felt = felt_bonds(market)[mine]
     frame = pd.DataFrame(
         {
             "customer": mine,

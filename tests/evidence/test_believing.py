@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.estimators.ranking import area_under_curve
 from sim.evidence.probes import believing
 from sim.market.model import MarketModel
 from sim.scenario import from_table
@@ -29,10 +30,10 @@ def market(table, seed=1, customers=2000, months=12, **changes):
 def test_auc_of_known_orders():
     """A perfect order has 1, a reversed one 0, no order one half, and one answer alone none."""
     score, is_so = np.array([1.0, 2.0, 3.0, 4.0]), np.array([False, False, True, True])
-    assert believing._auc(score, is_so) == 1.0
-    assert believing._auc(-score, is_so) == 0.0
-    assert believing._auc(np.zeros(4), is_so) == 0.5
-    assert np.isnan(believing._auc(score, np.ones(4, bool)))
+    assert area_under_curve(score, is_so) == 1.0
+    assert area_under_curve(-score, is_so) == 0.0
+    assert area_under_curve(np.zeros(4), is_so) == 0.5
+    assert np.isnan(area_under_curve(score, np.ones(4, bool)))
 
 
 def test_tenure_says_nothing_of_bonds_at_the_beginning():

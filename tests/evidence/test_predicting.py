@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from sim import MarketModel
+from sim.estimators.ranking import area_under_curve
 from sim.evidence.probes import predicting
 from sim.evidence.probes.predicting import (
     _answers,
-    _auc,
     _correlation,
     auc_of_csat,
     auc_of_records,
@@ -76,11 +76,11 @@ def rising(low, high):
 
 def test_area_under_the_curve():
     is_hit = np.array([False, False, True, True])
-    assert _auc(np.array([1.0, 2.0, 3.0, 4.0]), is_hit) == 1.0
-    assert _auc(np.array([4.0, 3.0, 2.0, 1.0]), is_hit) == 0.0
-    assert _auc(np.ones(4), is_hit) == 0.5
-    assert _auc(np.array([1.0, 3.0, 3.0, 4.0]), is_hit) == pytest.approx(3.5 / 4.0)
-    assert np.isnan(_auc(np.ones(4), np.zeros(4, bool)))
+    assert area_under_curve(np.array([1.0, 2.0, 3.0, 4.0]), is_hit) == 1.0
+    assert area_under_curve(np.array([4.0, 3.0, 2.0, 1.0]), is_hit) == 0.0
+    assert area_under_curve(np.ones(4), is_hit) == 0.5
+    assert area_under_curve(np.array([1.0, 3.0, 3.0, 4.0]), is_hit) == pytest.approx(3.5 / 4.0)
+    assert np.isnan(area_under_curve(np.ones(4), np.zeros(4, bool)))
 
 
 def test_correlation():

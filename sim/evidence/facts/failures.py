@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from sim.evidence.facts import Check, check, measures
-from sim.evidence.facts.relationship import YEAR, Columns, diary, felt, repertoire, stays
+from sim.evidence.facts.relationship import YEAR, Columns, diary, repertoire, stays
 from sim.evidence.lab import Lab
 from sim.levers.bond import WinBack
 from sim.market.exits import REASONS
@@ -15,6 +15,7 @@ from sim.market.model import MarketModel
 from sim.market.rules.failure import IN_VAIN, MAJOR, OUTCOMES, QUICK, SILENT, SLOW
 from sim.market.totals import COMPLAINTS, FAILURES
 from sim.measures.intervals import Interval, Values, interval
+from sim.measures.opinions import felt_bonds
 from sim.scenario import load
 
 # V48
@@ -206,13 +207,13 @@ def _second_lives(market: MarketModel) -> list[float]:
     """
     p, firm = market.values, market.firms[0].numbers
     offer = next(lever for lever in market.brief.levers if isinstance(lever, WinBack))
-    bonds = [felt(market)]
+    bonds = [felt_bonds(market)]
     here, reasons = [market.customers.provider == 0], [market.customers.left_because.copy()]
     while market.month < market.months:
         market.advance()
         here.append(market.customers.provider == 0)
         reasons.append(market.customers.left_because.copy())
-        bonds.append(felt(market))
+        bonds.append(felt_bonds(market))
     with_us = np.stack(here)
     left, back, month_back, why, strength = [], [], [], [], []
     gone = np.zeros(with_us.shape[1], dtype=bool)

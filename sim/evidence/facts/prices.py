@@ -12,7 +12,7 @@ from sim.evidence.facts import Check, check, measures
 from sim.evidence.facts.inertia import market_of_specials
 from sim.evidence.facts.structure import FIRMS, market_of_sizes, repertoire_market
 from sim.evidence.lab import Lab
-from sim.measures.intervals import Interval, Values, interval
+from sim.measures.intervals import Interval, Values, interval, jackknife
 from sim.results import Result
 from sim.scenario import Scenario
 
@@ -89,9 +89,7 @@ def _jackknifed(formula: Callable[[Values], float], values: Values) -> Interval:
     if n < 2:
         return interval(np.array([whole]))
     left_out = np.array([formula(np.delete(values, seed, axis=1).mean(axis=1)) for seed in range(n)])
-    around = interval(n * whole - (n - 1) * left_out)
-    half = (around.hi - around.lo) / 2.0
-    return Interval(np.asarray(whole), whole - half, whole + half)
+    return jackknife(np.asarray(whole), left_out)
 
 
 def _units(result: Result, months: slice, firm: int = 0) -> Values:

@@ -17,6 +17,7 @@ from sim.market.rules.repertoire import MOST
 from sim.measures.figures import figure
 from sim.measures.intervals import Values
 from sim.measures.money import account
+from sim.measures.opinions import felt_bonds
 from sim.scenario import Scenario, load
 
 YEAR = 12
@@ -50,14 +51,6 @@ def stays(provider: Columns, month: int, months: int = YEAR) -> Columns:
     return np.asarray((provider[month + 1 : month + months + 1] == provider[month]).all(axis=0))
 
 
-def felt(market: MarketModel, firm: int = 0) -> Values:
-    """Return the bond with a firm as it is felt, in utility, shape (n,)."""
-    choice, bond, tenure = market.values.choice, market.values.bond, market.customers.tenure.astype(float)
-    mature = tenure / (tenure + choice.mature_months)
-    share = choice.affect_at_start + (1.0 - choice.affect_at_start) * mature
-    return np.asarray(bond.weight * market.customers.bond[firm] * share)
-
-
 # V41 and V42
 
 PARTS = {"revenue": ("revenue", "收入"), "wallet": ("share of wallet", "客户占有率"), "profit": ("profit", "利润")}
@@ -76,7 +69,11 @@ def _worth(market: MarketModel) -> dict[str, Values]:
     c = market.customers
     n = len(c)
     active = c.idle < p.repertoire.months_active
-    state = {"bond": c.bond[0].astype(float), "felt": felt(market), "satisfaction": c.satisfaction[0].astype(float)}
+    state = {
+        "bond": c.bond[0].astype(float),
+        "felt": felt_bonds(market),
+        "satisfaction": c.satisfaction[0].astype(float),
+    }
     c.columns = c.columns._replace(basket=np.full((MOST, n), -1, np.int8))  # room to write every purchase down
     here, anywhere, service = np.zeros(n), np.zeros(n), np.zeros(n)
     while market.month < 2 * YEAR:

@@ -15,7 +15,7 @@ from sim.market.customers import NOT_IN_BASE
 from sim.market.model import MarketModel
 from sim.market.rules.failure import NOTHING, SILENT
 from sim.market.rules.repertoire import MOST
-from sim.measures.intervals import Interval, Values, interval
+from sim.measures.intervals import Interval, Values, jackknife
 from sim.scenario import Scenario, load
 
 YEAR = 12  # months
@@ -71,9 +71,7 @@ def over_seeds(statistic: Callable[..., Any], *counts: ArrayLike) -> list[Interv
         ],
         float,
     )
-    around = interval(n * whole - (n - 1) * left_out)
-    half = (around.hi - around.lo) / 2.0
-    return [Interval(*parts) for parts in zip(whole, whole - half, whole + half, strict=True)]
+    return [Interval(*parts) for parts in zip(*jackknife(whole, left_out), strict=True)]
 
 
 def acquired(market: MarketModel) -> NDArray[np.int64]:

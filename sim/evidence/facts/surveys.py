@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.estimators.ranking import area_under_curve
 from sim.evidence.effects import effect
 from sim.evidence.facts import Check, check, measures
 from sim.evidence.facts.relationship import YEAR, Columns, diary, stays
@@ -152,12 +153,7 @@ def survey_shape(lab: Lab) -> list[Check]:
 
 def chance_of_order(lower: Values, upper: Values) -> float:
     """Return the chance that a value drawn from `upper` exceeds one drawn from `lower`, ties counted half (AUC)."""
-    if not len(lower) or not len(upper):
-        return float("nan")
-    ordered = np.sort(upper)
-    over = len(upper) - np.searchsorted(ordered, lower, side="right")
-    ties = len(upper) - np.searchsorted(ordered, lower, side="left") - over
-    return float((over + 0.5 * ties).mean() / len(upper))
+    return area_under_curve(np.concatenate([lower, upper]), np.arange(len(lower) + len(upper)) >= len(lower))
 
 
 def _predictions(market: MarketModel) -> dict[str, float]:

@@ -8,12 +8,13 @@ import numpy as np
 
 from sim.evidence.effects import effect
 from sim.evidence.facts import Check, check, measures
-from sim.evidence.facts.relationship import YEAR, Columns, felt, repertoire
+from sim.evidence.facts.relationship import YEAR, Columns, repertoire
 from sim.evidence.lab import Lab
 from sim.market.model import MarketModel
 from sim.market.rules.repertoire import MOST
 from sim.measures.figures import figure
 from sim.measures.intervals import Values
+from sim.measures.opinions import felt_bonds
 from sim.scenario import Scenario, load
 
 
@@ -174,7 +175,7 @@ def _liking(market: MarketModel) -> tuple[Values, float]:
     expected = (1.0 - p.future_share) * c.satisfaction[0].astype(float) + p.future_share * c.expectation[0]
     name = p.brand * firm.brand + p.salience * firm.offer.mind
     sales = float(market.record.bought[YEAR + 1 :, 0].sum())
-    return c.taste[0] + p.experience * expected + name + felt(market), sales
+    return c.taste[0] + p.experience * expected + name + felt_bonds(market), sales
 
 
 @measures("V54")

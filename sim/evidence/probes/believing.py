@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata, spearmanr
 
+from sim.estimators.ranking import area_under_curve
 from sim.market.model import MarketModel
 from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import experience_utility, maturity, rational_weight
 from sim.market.rules.money import use_of
 from sim.market.rules.need import GOALS, value_on
+from sim.measures.opinions import felt_bonds
 
 _Reals = NDArray[np.float64]
 _Mask = NDArray[np.bool_]
@@ -42,7 +44,7 @@ def records_auc_of_bond(market: MarketModel) -> float:
     learned on one half of the customers at the end of month 12 and judged on the other.
     """
     mine, records = _records_of_a_year(market)
-    felt = _felt(market)[mine]
+    felt = felt_bonds(market, _FOCAL)[mine]
     order = np.argsort(felt, kind="stable")
     is_bonded = np.zeros(len(felt), bool)
     is_bonded[order[len(felt) // 2 :]] = True
@@ -67,7 +69,7 @@ def unfelt_loyalty(market: MarketModel) -> float:
     """
     market.run_to_end()
     tagged = _taken_for_loyal(market)
-    return float((_felt(market)[tagged] < market.values.ladder.loyal).mean())
+    return float((felt_bonds(market, _FOCAL)[tagged] < market.values.ladder.loyal).mean())
 
 
 def unfelt_loyalty_lost(market: MarketModel) -> float:
@@ -120,18 +122,11 @@ def misprediction_without_circumstances(market: MarketModel) -> float:
     return _misprediction(market, circumstances=False)
 
 
-def _felt(market: MarketModel) -> _Reals:
-    """Return the bond that everybody would feel with the focal company, in utility."""
-    c, p = market.customers, market.values
-    felt: _Reals = felt_bond(c.bond[_FOCAL].astype(float), maturity(c.tenure.astype(float), p.choice), p.choice, p.bond)
-    return felt
-
-
 def _bill(market: MarketModel) -> _Reals:
     """Return what everybody uses in a month, 1 on average."""
     c, p = market.customers, market.values
     years = np.minimum(c.tenure / 12.0, p.population.growth_years)
-    grown: _Reals = use_of(c.spend.astype(float), 0.0, _felt(market), p.population, p.bond)
+    grown: _Reals = use_of(c.spend.astype(float), 0.0, felt_bonds(market, _FOCAL), p.population, p.bond)
     return grown * (1.0 + p.population.spend_growth * years)
 
 
@@ -173,16 +168,7 @@ def _records_of_a_year(market: MarketModel) -> tuple[NDArray[np.int64], _Reals]:
 def _judged(records: _Reals, is_so: _Mask) -> float:
     """Return the area under the curve of a linear rule learned on every second customer, on the others."""
     rule = np.linalg.lstsq(records[::2], is_so[::2].astype(float), rcond=None)[0]
-    return _auc(records[1::2] @ rule, is_so[1::2])
-
-
-def _auc(score: _Reals, is_so: _Mask) -> float:
-    """Return the chance that somebody of whom it is so has a higher score than somebody of whom it is not."""
-    yes = int(is_so.sum())
-    no = len(is_so) - yes
-    if yes == 0 or no == 0:
-        return float("nan")
-    return float((rankdata(score)[is_so].sum() - yes * (yes + 1) / 2.0) / (yes * no))
+    return area_under_curve(records[1::2] @ rule, is_so[1::2])
 
 
 def _misprediction(market: MarketModel, rivals: bool = True, persons: bool = True, circumstances: bool = True) -> float:
@@ -197,7 +183,7 @@ def _misprediction(market: MarketModel, rivals: bool = True, persons: bool = Tru
         market.advance()
         here += market.customers.provider == _FOCAL
     buys_here = here >= _AHEAD / 2.0
-    return _auc(full, buys_here) - _auc(less, buys_here)
+    return area_under_curve(full, buys_here) - area_under_curve(less, buys_here)
 
 
 def _lead(worth: _Reals, has_rivals: bool) -> _Reals:

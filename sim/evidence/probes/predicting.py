@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.estimators.ranking import area_under_curve
 from sim.market.model import MarketModel
 from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import maturity
@@ -28,7 +29,7 @@ def auc_of_records(market: MarketModel) -> float:
     """
     _pass(market, ASKED_AT)
     score = _records(market)
-    return _auc(score, ~_leaves(market, YEAR))
+    return area_under_curve(score, ~_leaves(market, YEAR))
 
 
 def bond_over_records(market: MarketModel) -> float:
@@ -39,14 +40,14 @@ def bond_over_records(market: MarketModel) -> float:
     _pass(market, ASKED_AT)
     bond, score = _own(market.customers.bond, market), _records(market)
     stays = ~_leaves(market, YEAR)
-    return _auc(bond, stays) - _auc(score, stays)
+    return area_under_curve(bond, stays) - area_under_curve(score, stays)
 
 
 def auc_of_csat(market: MarketModel) -> float:
     """Return how well stated satisfaction (1 to 10) tells who stays in the quarter after month 12, as an area, 0..1."""
     _pass(market, ASKED_AT)
     csat = _answers(market)["csat"]
-    return _auc(csat, ~_leaves(market, QUARTER))
+    return area_under_curve(csat, ~_leaves(market, QUARTER))
 
 
 def bond_over_csat(market: MarketModel) -> float:
@@ -57,7 +58,7 @@ def bond_over_csat(market: MarketModel) -> float:
     _pass(market, ASKED_AT)
     answers = _answers(market)
     stays = ~_leaves(market, QUARTER)
-    return _auc(answers["engagement"], stays) - _auc(answers["csat"], stays)
+    return area_under_curve(answers["engagement"], stays) - area_under_curve(answers["csat"], stays)
 
 
 def bond_over_nps(market: MarketModel) -> float:
@@ -65,7 +66,7 @@ def bond_over_nps(market: MarketModel) -> float:
     _pass(market, ASKED_AT)
     answers = _answers(market)
     stays = ~_leaves(market, QUARTER)
-    return _auc(answers["engagement"], stays) - _auc(answers["nps"], stays)
+    return area_under_curve(answers["engagement"], stays) - area_under_curve(answers["nps"], stays)
 
 
 def intention_and_behaviour(market: MarketModel) -> float:
@@ -132,20 +133,6 @@ def _leaves(market: MarketModel, months: int) -> Flags:
         market.advance()
         has_left |= market.customers.provider != before
     return has_left
-
-
-def _auc(score: Numbers, is_hit: Flags) -> float:
-    """Return the chance that somebody hit has a higher score than somebody not; ties count half. NaN if all are alike.
-
-    score, is_hit: shape (n,)
-    """
-    hits = int(is_hit.sum())
-    misses = len(is_hit) - hits
-    if hits == 0 or misses == 0:
-        return float("nan")
-    _, place, counts = np.unique(score, return_inverse=True, return_counts=True)
-    middle_rank = np.cumsum(counts) - (counts - 1) / 2.0
-    return float((middle_rank[place][is_hit].sum() - hits * (hits + 1) / 2.0) / (hits * misses))
 
 
 def _correlation(x: Numbers | Flags, y: Numbers | Flags) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
+from sim.estimators.ranking import area_under_curve
 from sim.market.model import MarketModel
 from sim.market.rules.need import GOALS
 
@@ -34,10 +34,7 @@ def _is_old_customer(market: MarketModel) -> NDArray[np.bool_]:
 
 def _auc(score: NDArray[np.float64], happens: NDArray[np.bool_]) -> float:
     """Return how likely somebody to whom it happens has the higher score than somebody to whom it does not."""
-    yes, no = int(happens.sum()), int((~happens).sum())
-    if not yes or not no:
-        return 0.5
-    return float((rankdata(score)[happens].sum() - yes * (yes + 1) / 2.0) / (yes * no))
+    return area_under_curve(score, happens) if 0 < happens.sum() < len(happens) else 0.5
 
 
 def _attitudes(market: MarketModel) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
