@@ -17,6 +17,10 @@ class BadInput(ValueError):  # noqa: N818 - it is the person's input that is at 
     """Input that cannot be used. Its message is one sentence for the person who gave it."""
 
 
+class ResumeMismatch(BadInput):
+    """What is there was found under other conditions, so it cannot be gone on with."""
+
+
 class Names(Protocol):
     """Knows which names, kinds and bounds apply at a place in a file."""
 

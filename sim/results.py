@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import platform
+import subprocess
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,8 +71,26 @@ class Result:
         )
 
 
+@cache
+def source_commit() -> str:
+    """Return the git commit of the sources, "+changes" where they differ from it; empty for an installed package."""
+    home = Path(sim.__file__).parent.parent
+    if not (home / ".git").exists():
+        return ""
+    try:
+        told = [
+            subprocess.run(
+                ["git", "-C", str(home), *words], capture_output=True, text=True, check=True, timeout=9
+            ).stdout
+            for words in (("rev-parse", "HEAD"), ("status", "--porcelain", "--", "sim"))
+        ]
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return told[0].strip() + ("+changes" if told[1].strip() else "")
+
+
 def provenance(*scenarios: Scenario) -> dict[str, str | dict[str, str]]:
-    """Return where a result came from: version and machine, hashes of the engine's sources and of scenarios."""
+    """Return where a result came from: version, commit, machine, hashes of the engine's sources and of scenarios."""
     packages = {}
     for package in ("mesa", "numpy", "numba", "scipy", "pandas", "pydantic"):
         try:
@@ -78,6 +99,7 @@ def provenance(*scenarios: Scenario) -> dict[str, str | dict[str, str]]:
             packages[package] = "missing"
     return {
         "bind_or_bond": sim.__version__,
+        "commit": source_commit(),
         "engine": source_digest(),
         "python": platform.python_version(),
         "machine": platform.machine(),

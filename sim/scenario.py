@@ -330,7 +330,7 @@ def load(name_or_path: str | Path) -> Scenario:
         path = Path(given)
     else:
         raise BadInput(f'"{given[:80]}" is neither the name of a scenario nor a .toml file. {LISTED}')
-    data = _with_baseline(_read(path, given), given, seen=())
+    data = _with_baseline(read_toml(path, given), given, seen=())
     return _validated(data | {"name": path.stem}, given)
 
 
@@ -344,17 +344,27 @@ def from_table(data: Mapping[str, Any], name: str) -> Scenario:
     return _validated(_with_baseline(dict(data), name, seen=()) | {"name": name}, name)
 
 
-def _read(path: Path, where: str) -> dict[str, Any]:
+def read_toml(path: Path, where: str, see: str = LISTED) -> dict[str, Any]:
+    """Return the table in a TOML file.
+
+    Args:
+        path: the file.
+        where: named in complaints.
+        see: said where there is no such file.
+
+    Raises:
+        BadInput: no such file, unreadable, too large, or not TOML.
+    """
     where = where if len(where) <= 120 else where[:117] + "..."
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise BadInput(
-                f"{where}: {size / 1e6:.1f} MB is too large for a scenario; allowed is {LARGEST_FILE / 1e6:.0f} MB."
+                f"{where}: {size / 1e6:.1f} MB is too large; allowed is {LARGEST_FILE / 1e6:.0f} MB."
             )
         return _parse(path.read_text(encoding="utf-8-sig"), where)
     except FileNotFoundError:
-        raise BadInput(f"There is no file {where}. {LISTED}") from None
+        raise BadInput(f"There is no file {where}. {see}".rstrip()) from None
     except UnicodeDecodeError:
         raise BadInput(f"{where}: is not text in UTF-8.") from None
     except OSError as error:
@@ -377,7 +387,7 @@ def _with_baseline(data: dict[str, Any], where: str, seen: Iterable[str]) -> dic
     if not isinstance(baseline, str) or baseline not in scenario_names() or len(set(seen)) != len(seen):
         known = nearest(str(baseline), scenario_names(), LISTED)
         raise BadInput(f"{where}: baseline {baseline!r} is not a scenario.{known}")
-    below = _with_baseline(_read(scenario_folder() / f"{baseline}.toml", baseline), baseline, seen)
+    below = _with_baseline(read_toml(scenario_folder() / f"{baseline}.toml", baseline), baseline, seen)
     merged = dict(data)
     for table in ("changes", "firms"):
         lower, upper = below.get(table, {}), data.get(table, {})

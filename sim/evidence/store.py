@@ -8,15 +8,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sim.errors import BadInput
+from sim.errors import BadInput, ResumeMismatch
 from sim.evidence.lab import Lab
 from sim.market.compiled import source_digest
 
 ROWS, CONDITIONS = "rows.jsonl", "conditions.json"
-
-
-class ResumeMismatch(BadInput):
-    """What is there was found under other conditions, so it cannot be gone on with."""
 
 
 class Store:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,22 +66,48 @@ def figure(result: Result, name: str) -> Values:
     Raises:
         BadInput: no such measure or kind, or the month was not simulated.
     """
-    stem, _, kind = name.partition(".")
-    measure, _, month = stem.rpartition("_")
-    if not month.isdigit() or measure not in {*BY_KIND, *OVERALL}:
-        raise BadInput(
-            f'There is no figure "{name}".{nearest(measure or name, [*BY_KIND, *OVERALL])} '
-            'Write it as "retention_24.engaged".'
-        )
-    if int(month) > result.months:
+    measure, month, kind = parse(name)
+    if month > result.months:
         raise BadInput(f'"{name}" asks for month {month}, but only {result.months} months were simulated.')
     if measure in OVERALL:
-        if kind:
-            raise BadInput(f'"{name}": {measure} is known for the whole company only, write "{stem}".')
-        return OVERALL[measure](result)[:, int(month)]
+        return OVERALL[measure](result)[:, month]
+    return BY_KIND[measure](result)[:, month, CURVES.index(kind or "overall")]
+
+
+class FigureName(NamedTuple):
+    """What a figure's name says: measure, month, and kind ("" for the whole company)."""
+
+    measure: str
+    month: int
+    kind: str
+
+
+def parse(name: str) -> FigureName:
+    """Return what a figure's name says.
+
+    Raises:
+        BadInput: no such measure or kind.
+    """
+    stem, _, kind = name.partition(".")
+    measure, _, month = stem.rpartition("_")
+    if not month.isdecimal() or measure not in {*BY_KIND, *OVERALL}:
+        raise BadInput(
+            f'There is no figure "{name[:60]}".{nearest(measure or name, [*BY_KIND, *OVERALL])} '
+            'Write it as "retention_24.engaged".'
+        )
+    if measure in OVERALL and kind:
+        raise BadInput(f'"{name}": {measure} is known for the whole company only, write "{stem}".')
     if kind and kind not in CURVES:
         raise BadInput(f'"{name}": unknown kind "{kind}".{nearest(kind, CURVES)}')
-    return BY_KIND[measure](result)[:, int(month), CURVES.index(kind or "overall")]
+    return FigureName(measure, int(month), kind)
+
+
+def monthly(result: Result, measure: str) -> dict[str, Values]:
+    """Return a measure in every month, shape (seeds, months) each: one series, or one per kind as "measure.kind"."""
+    if measure in OVERALL:
+        return {measure: OVERALL[measure](result)}
+    values = BY_KIND[measure](result)
+    return {f"{measure}.{kind}": values[..., at] for at, kind in enumerate(CURVES)}
 
 
 def figure_names(month: int) -> list[str]:

@@ -8,12 +8,12 @@ import pytest
 from pydantic import ValidationError
 
 from sim import load
-from sim.errors import BadInput
+from sim.errors import BadInput, ResumeMismatch
 from sim.evidence.examine import examine
 from sim.evidence.lab import Lab, changed
 from sim.evidence.ledger import Claim, scenario_of
 from sim.evidence.mechanisms import MECHANISMS, switched_off
-from sim.evidence.store import ResumeMismatch, Store
+from sim.evidence.store import Store
 from sim.market.model import MarketModel
 from sim.parameters import all_declarations
 

@@ -1,0 +1,166 @@
+"""The points of a study: where in the space of its factors the scenarios are run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.errors import BadInput
+from sim.scenario import Scenario
+from sim.study.evaluate import Job
+from sim.study.factors import Factor, Level, declaration_of, is_whole
+from sim.study.plan import MOST_POINTS, Design, Study
+
+Shares = NDArray[np.float64]
+Point = dict[str, Level]
+MORRIS_LEVELS = 4
+
+
+def design_table(study: Study) -> pd.DataFrame:
+    """Return every point of a study, scenario by scenario.
+
+    Returns:
+        One row per point: columns design_id (from 0), design (which of the study's designs), scenario, and one per key
+        that any design varies; a key that a design leaves alone is missing there.
+
+    Raises:
+        BadInput: a file of points cannot be used, or there are too many points.
+    """
+    rows: list[dict[str, Any]] = []
+    for base in study.bases:
+        for number, design in enumerate(study.design):
+            for point in points(study, design):
+                rows.append({"design": number, "scenario": base.name, **point})
+                if len(rows) > MOST_POINTS:
+                    raise BadInput(f"The design has more than {MOST_POINTS:,} points.")
+    table = pd.DataFrame(rows)
+    table.insert(0, "design_id", np.arange(len(table)))
+    return table
+
+
+class Points:
+    """The points of a design table, one at a time, as runs take them."""
+
+    def __init__(self, bases: Sequence[Scenario], design: pd.DataFrame) -> None:
+        self._base = {base.name: at for at, base in enumerate(bases)}
+        self._scenario = design["scenario"].to_numpy()
+        self._columns = {str(key): design[key].to_numpy() for key in design.columns[3:]}
+        self._is_whole = {key: is_whole(key) for key in self._columns}
+
+    def __len__(self) -> int:
+        return len(self._scenario)
+
+    def job(self, point: int, seed: int) -> Job:
+        """Return the run of a point on a seed."""
+        changes: dict[str, Level] = {}
+        for key, column in self._columns.items():
+            value = column[point]
+            if isinstance(value, str):
+                changes[key] = value
+            elif value is not None and value == value:  # a key that the point leaves alone is not a number
+                changes[key] = int(value) if self._is_whole[key] and value == int(value) else float(value)
+        return Job(self._base[self._scenario[point]], changes, seed)
+
+
+def points(study: Study, design: Design) -> list[Point]:
+    """Return the points of one design, each with the keys that it sets."""
+    factors = study.factors_of(design)
+    if design.kind == "list":
+        return _listed(design, study.folder)
+    if design.kind == "grid":
+        size = int(np.prod([float(len(factor.grid())) for factor in factors]))
+        if size > MOST_POINTS:
+            raise BadInput(f"The grid has {size:,} points; allowed are {MOST_POINTS:,}. Take fewer levels.")
+        names = [factor.key for factor in factors]
+        return [dict(zip(names, values, strict=True)) for values in product(*(factor.grid() for factor in factors))]
+    if design.kind == "one_at_a_time":
+        return [{}, *({factor.key: value} for factor in factors for value in factor.grid())]
+    return placed(factors, cube(design, len(factors)))
+
+
+def placed(factors: Sequence[Factor], shares: Shares) -> list[Point]:
+    """Return the points at shares 0..1 of the way through each factor's range, shape (points, factors)."""
+    return [{f.key: f.at(float(share)) for f, share in zip(factors, row, strict=True)} for row in shares]
+
+
+def cube(design: Design, width: int) -> Shares:
+    """Return where a design's points lie in the unit cube, shape (points, width).
+
+    Source: Sobol and Halton sequences (scrambled) and Latin hypercubes from scipy.stats.qmc; saltelli: the radial
+    design of Saltelli et al. 2010, matrices A, B, then A with column i of B for every i, each of `points` rows; morris:
+    trajectories of Morris 1991 on four levels (SALib).
+    """
+    from scipy.stats import qmc
+
+    rng = np.random.default_rng(design.seed)
+    n = design.points
+    if design.kind == "sobol":
+        return np.asarray(qmc.Sobol(width, rng=rng).random(n))
+    if design.kind == "halton":
+        return np.asarray(qmc.Halton(width, rng=rng).random(n))
+    if design.kind == "latin_hypercube":
+        return np.asarray(qmc.LatinHypercube(width, rng=rng).random(n))
+    if design.kind == "saltelli":
+        both = qmc.Sobol(2 * width, rng=rng).random(n)
+        a, b = both[:, :width], both[:, width:]
+        mixed = [np.where(np.arange(width) == column, b, a) for column in range(width)]
+        return np.concatenate([a, b, *mixed])
+    assert design.kind == "morris", design.kind
+    return _trajectories(n, width, design.seed)
+
+
+def _trajectories(n: int, width: int, seed: int) -> Shares:
+    """Return n ways through the cube that move each factor once, by two thirds of its range.
+
+    Shape (n * (width + 1), width).
+    """
+    try:
+        from SALib.sample.morris import sample
+    except ImportError:
+        raise BadInput('A Morris design needs SALib: pip install "bind-or-bond[sensitivity]".') from None
+    problem = {"num_vars": width, "names": [str(at) for at in range(width)], "bounds": [[0.0, 1.0]] * width}
+    return np.asarray(sample(problem, n, num_levels=MORRIS_LEVELS, seed=seed))
+
+
+def _listed(design: Design, folder: Path) -> list[Point]:
+    """Return the points listed in a CSV file, one column per key, or in the study itself."""
+    rows: list[dict[Any, Any]] = [dict(row) for row in design.rows]
+    where = "design.rows"
+    if design.file:
+        where = design.file
+        try:
+            table = pd.read_csv(folder / design.file)
+        except FileNotFoundError:
+            raise BadInput(f'design: there is no file "{design.file}" in "{folder}".') from None
+        except (OSError, ValueError) as error:
+            raise BadInput(f"{where}: cannot be read as CSV: {str(error)[:150].lower()}.") from None
+        if table.empty:
+            raise BadInput(f"{where}: has no rows.")
+        rows = table.to_dict("records")
+    listed: list[Point] = []
+    for at, row in enumerate(rows, start=1):
+        point: Point = {}
+        for key, value in row.items():
+            if pd.isna(value):
+                continue  # an empty cell leaves the key alone
+            point[str(key)] = _value(str(key), value, f"{where}, row {at}")
+        listed.append(point)
+    return listed
+
+
+def _value(key: str, value: Any, where: str) -> Level:
+    """Return a listed value as the kind of number or word that its key takes."""
+    try:
+        declared = declaration_of(key)
+    except BadInput as error:
+        raise BadInput(f"{where}: {error}") from None
+    if declared is None or isinstance(value, str):
+        return str(value)
+    number = float(value)
+    return int(number) if is_whole(key) and number == int(number) else number

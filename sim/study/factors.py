@@ -1,0 +1,123 @@
+"""A factor: one key of a scenario that a study varies, and over which values."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from sim.errors import BadInput, nearest
+from sim.levers import LEVERS
+from sim.parameters import Declaration, all_declarations
+from sim.scenario import SEE, known_keys
+
+Level = float | int | str
+MOST_LEVELS = 1_000
+
+
+class Factor(BaseModel):
+    """What a study varies of one key: a range, or a list of values. Bounds left out are the declared plausible ones."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    key: str
+    low: float | None = None
+    high: float | None = None
+    levels: int = Field(5, ge=2, le=MOST_LEVELS)
+    """How many values a grid takes from the range, evenly spaced, both ends included."""
+    values: tuple[Level, ...] = ()
+    """Instead of a range: the values themselves, numbers or words."""
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Factor:
+        if self.values:
+            if {"low", "high", "levels"} & self.model_fields_set:
+                raise ValueError(f'"{self.key}" has both values and a range; give one of them.')
+            if len(set(self.values)) < len(self.values):
+                raise ValueError(f'"{self.key}" lists a value twice.')
+            if len({isinstance(value, str) for value in self.values}) > 1:
+                raise ValueError(f'"{self.key}" lists numbers and words; give one or the other.')
+            declaration_of(self.key)
+            return self
+        declared = declaration_of(self.key)
+        if declared is None:
+            raise ValueError(f'"{self.key}" takes words, not numbers: list them, as in values = ["everyone"].')
+        low, high = self.bounds
+        if not declared.low <= low < high <= declared.high:
+            raise ValueError(
+                f'"{self.key}" goes from {low:g} to {high:g}; allowed is a range within '
+                f"{declared.low:g} to {declared.high:g}."
+            )
+        if declared.is_whole and (low != int(low) or high != int(high)):
+            raise ValueError(f'"{self.key}" takes whole numbers; its range is {low:g} to {high:g}.')
+        return self
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Return lowest and highest value of a range; of a list, the first and the last place in it."""
+        if self.values:
+            return 0.0, float(len(self.values) - 1)
+        declared = declaration_of(self.key)
+        assert declared is not None  # checked when the factor was made
+        return (
+            declared.low if self.low is None else self.low,
+            declared.high if self.high is None else self.high,
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether only whole numbers are meant."""
+        return not self.values and is_whole(self.key)
+
+    def at(self, share: float) -> Level:
+        """Return the value at a share 0..1 of the way through the range, or through the list.
+
+        Whole numbers and listed values each get an equal part of the way.
+        """
+        if self.values:
+            return self.values[min(int(share * len(self.values)), len(self.values) - 1)]
+        low, high = self.bounds
+        if self.is_whole:
+            return int(min(low + int(share * (high - low + 1)), high))
+        return low + share * (high - low)
+
+    def grid(self) -> list[Level]:
+        """Return the values of a grid: those listed, or `levels` of them from one end of the range to the other."""
+        if self.values:
+            return list(self.values)
+        low, high = self.bounds
+        if self.is_whole:
+            steps = min(self.levels, int(high - low) + 1)
+            return sorted({round(low + (high - low) * at / (steps - 1)) for at in range(steps)})
+        return [low + (high - low) * at / (self.levels - 1) for at in range(self.levels)]
+
+
+@cache
+def _declarations() -> dict[str, Declaration]:
+    known = {declaration.key: declaration for declaration in all_declarations()}
+    known |= {short: known[f"market.{short}"] for short in ("customers", "months", "rivals")}
+    for kind, lever in LEVERS.items():
+        known |= {f"{kind}.{name}": declaration for name, declaration in lever.numbers().items()}
+    return known
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(known_keys())
+
+
+def declaration_of(key: str) -> Declaration | None:
+    """Return the declaration of a key as `Scenario.with_changes` takes it; None if it takes words.
+
+    Raises:
+        BadInput: no such key.
+    """
+    if key not in _known():
+        raise BadInput(f'There is no key "{key[:60]}".{nearest(key, known_keys(), SEE)}')
+    return _declarations().get(key)
+
+
+def is_whole(key: str) -> bool:
+    """Return whether a key takes whole numbers. Raises BadInput if there is no such key."""
+    declared = declaration_of(key)
+    return declared is not None and declared.is_whole

@@ -1,0 +1,285 @@
+"""A study: which scenarios are run at which points, on which seeds, and what is kept. Read from a TOML file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from sim.errors import BadInput, nearest, short
+from sim.measures.figures import BY_KIND, OVERALL, parse
+from sim.scenario import Scenario, load, read_toml
+from sim.study.factors import Factor, Level
+from sim.study.run import MOST_SEEDS
+
+DesignKind = Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "halton", "saltelli", "morris", "list"]
+MOST_POINTS = 10_000_000
+Robust = Literal["mean", "worst_tenth", "regret"]
+
+
+class _Table(BaseModel):
+    """A table of a study file: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Design(_Table):
+    """Where in the space of factors the points lie.
+
+    grid: every combination of levels. one_at_a_time: each factor over its levels while the others stay as the scenario
+    has them. latin_hypercube, sobol, halton: `points` of them, spread evenly (scipy.stats.qmc). saltelli: the pairs of
+    points that Sobol indices are estimated from. morris: trajectories of elementary effects. list: the rows of a CSV
+    file, or `rows`; only the keys they name are set.
+    """
+
+    kind: DesignKind = "latin_hypercube"
+    points: Annotated[int, Field(ge=1, le=MOST_POINTS)] = 64
+    """How many; of saltelli the base sample, of morris the trajectories."""
+    seed: Annotated[int, Field(ge=0)] = 1
+    """Of the design's own luck, which has nothing to do with that of the markets."""
+    file: str = ""
+    rows: tuple[dict[str, Level], ...] = ()
+    factors: tuple[str, ...] = ()
+    """Keys that this design varies; all factors if none is named."""
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Design:
+        if self.kind == "list" and bool(self.file) == bool(self.rows):
+            raise ValueError('a design of kind "list" needs a file or rows, one of the two.')
+        if self.kind != "list" and (self.file or self.rows):
+            raise ValueError(f'a design of kind "{self.kind}" makes its own points; file and rows belong to "list".')
+        if self.kind in {"sobol", "saltelli"} and self.points & (self.points - 1):
+            power = 1 << (self.points.bit_length() - 1)
+            raise ValueError(
+                f"points is {self.points}; {self.kind} needs a power of 2, such as {power} or {2 * power}."
+            )
+        return self
+
+
+class Optimise(_Table):
+    """What `optimise` looks for: the best values of the factors under a budget, whatever the assumptions turn out."""
+
+    maximise: tuple[str, ...] = ("profit_36",)
+    """One figure, or two for a Pareto front."""
+    budget: Annotated[float, Field(gt=0.0)] | None = None
+    """Most that may be spent on levers, discounted, currency per customer of the base up to the month of the figure."""
+    trials: Annotated[int, Field(ge=10, le=100_000)] = 200
+    robust: Robust = "mean"
+    """Over the draws of the assumptions: the mean, the mean of the worst tenth, or the largest regret."""
+    draws: Annotated[int, Field(ge=1, le=10_000)] = 16
+    """Of the assumptions, spread evenly; without assumptions there is nothing to draw."""
+
+    @field_validator("maximise", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Optimise:
+        if not 1 <= len(self.maximise) <= 2:
+            raise ValueError(f"maximise names {len(self.maximise)} figures; allowed are one or two.")
+        return self
+
+
+class Study(_Table):
+    """One study. Every point is run on the same seeds, so that points can be compared pair by pair."""
+
+    name: str = "unnamed"
+    title: str = ""
+    question: str = ""
+    scenarios: tuple[str, ...] = ("price_war",)
+    """Names of scenarios, or paths of their files, as seen from the study's own folder."""
+    changes: dict[str, Level] = Field(default_factory=dict)
+    """Keys set in every run, before the factors."""
+    factors: tuple[Factor, ...] = ()
+    assumptions: tuple[Factor, ...] = ()
+    """What `optimise` is to be robust against; a sweep varies them like factors if its design names them."""
+    design: tuple[Design, ...] = (Design(),)
+    seeds: int | tuple[int, ...] = 20
+    paired: bool = True
+    """False gives every point luck of its own."""
+    outcomes: tuple[str, ...] = ("retention_24.overall", "profit_24")
+    record: tuple[str, ...] = ()
+    """Measures also kept for every month."""
+    optimise: Optimise | None = None
+    folder: Path = Field(default=Path(), exclude=True)
+    """Where paths start from."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_tables(cls, data: Any) -> Any:
+        """Accept what reads well in a file: one scenario, tables of factors by key, one table of design."""
+        if not isinstance(data, Mapping):
+            return data
+        data = dict(data)
+        if "scenario" in data and "scenarios" not in data:
+            data["scenarios"] = (data.pop("scenario"),)
+        if isinstance(data.get("design"), Mapping | Design):
+            data["design"] = (data["design"],)
+        for name in ("factors", "assumptions"):
+            if isinstance(data.get(name), Mapping):
+                data[name] = tuple(_factor_table(key, said, name) for key, said in data[name].items())
+        for name in ("scenarios", "outcomes", "record"):
+            if isinstance(data.get(name), str):
+                data[name] = (data[name],)
+        return data
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Study:
+        if not self.scenarios:
+            raise ValueError("scenarios: name at least one.")
+        stems = [Path(name).stem for name in self.scenarios]
+        if len(set(stems)) < len(stems):
+            raise ValueError("scenarios: two have the same name.")
+        seeds = range(self.seeds) if isinstance(self.seeds, int) else self.seeds
+        if not 1 <= len(seeds) <= MOST_SEEDS:
+            raise ValueError(f"seeds: {len(seeds)} is out of range; allowed is 1 to {MOST_SEEDS:,}.")
+        if len(set(seeds)) < len(seeds):
+            raise ValueError("seeds: a seed is listed twice.")
+        if not self.outcomes:
+            raise ValueError("outcomes: name at least one.")
+        for name in (*self.outcomes, *(self.optimise.maximise if self.optimise else ())):
+            parse(name)
+        for measure in self.record:
+            if measure not in {*BY_KIND, *OVERALL}:
+                known = nearest(measure, [*BY_KIND, *OVERALL])
+                raise ValueError(f'record: "{short(measure)[1:-1]}" is no measure.{known}')
+        keys = [factor.key for factor in (*self.factors, *self.assumptions)]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise ValueError(f'factors: "{key}" is listed twice.')
+        for key in self.changes:
+            if key in keys:
+                raise ValueError(f'changes: "{key}" is a factor as well; it cannot be held still and varied.')
+        for design in self.design:
+            for key in design.factors:
+                if key not in keys:
+                    raise ValueError(f'design: "{key}" is not among the factors.{nearest(key, keys)}')
+            if design.kind != "list" and not self.factors:
+                raise ValueError(f'design: kind "{design.kind}" needs factors to vary.')
+        return self
+
+    @cached_property
+    def bases(self) -> tuple[Scenario, ...]:
+        """Return the scenarios, with the study's changes. Raises BadInput as `load` does."""
+        return tuple(self._base(name).with_changes(self.changes, where="changes") for name in self.scenarios)
+
+    def _base(self, name: str) -> Scenario:
+        return load(self.folder / name if name.endswith(".toml") else name)
+
+    def factors_of(self, design: Design) -> tuple[Factor, ...]:
+        """Return the factors that a design varies."""
+        if not design.factors:
+            return self.factors
+        by_key = {factor.key: factor for factor in (*self.factors, *self.assumptions)}
+        return tuple(by_key[key] for key in design.factors)
+
+    @property
+    def n_seeds(self) -> int:
+        """Return how many seeds every point is run on."""
+        return self.seeds if isinstance(self.seeds, int) else len(self.seeds)
+
+    def seed(self, point: int, replication: int) -> int:
+        """Return the seed of one replication of a point: the same at every point unless the study is unpaired."""
+        first = replication + 1 if isinstance(self.seeds, int) else self.seeds[replication]
+        if self.paired:
+            return first
+        return int(np.random.SeedSequence(first, spawn_key=(point,)).generate_state(2, np.uint32)[0]) + (point << 32)
+
+    @cached_property
+    def digest(self) -> str:
+        """Return a hash of everything that decides which runs are done, how many seeds apart."""
+        data = self.model_dump(
+            mode="json", include={"factors", "assumptions", "design", "paired", "outcomes", "record"}
+        )
+        data["design"] = [design | {"file": self._listed(design["file"])} for design in data["design"]]
+        data["bases"] = [base.digest for base in self.bases]
+        data["seeds"] = None if isinstance(self.seeds, int) else "listed"
+        return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
+
+    def _listed(self, file: str) -> str:
+        return hashlib.sha256((self.folder / file).read_bytes()).hexdigest() if file else ""
+
+
+def load_study(path: str | Path) -> Study:
+    """Return a study from its TOML file.
+
+    Raises:
+        BadInput: no such file, not TOML, too large, unknown key, wrong type, or out of range.
+    """
+    given = str(path)
+    if not given.endswith(".toml"):
+        raise BadInput(f'"{given[:80]}" is not a study: name a .toml file.')
+    table = read_toml(Path(given), given, see="")
+    return study_from(table, given, name=Path(given).stem, folder=Path(given).parent)
+
+
+def study_from(table: Mapping[str, Any], where: str = "study", **more: Any) -> Study:
+    """Return a study from a table as its file would hold it. Raises BadInput as `load_study` does."""
+    try:
+        study = Study.model_validate(dict(table) | more)
+    except ValidationError as error:
+        raise BadInput(_sentence(error, where)) from None
+    except BadInput as error:
+        raise BadInput(f"{where}: {error}") from None
+    _ = study.bases  # so that a scenario that is not there is found now
+    _check_months(study, where)
+    return study
+
+
+def _check_months(study: Study, where: str) -> None:
+    """Check that every outcome's month is simulated in every scenario that the factors leave alone."""
+    varied = {factor.key for factor in (*study.factors, *study.assumptions)}
+    if {"months", "market.months"} & varied:
+        return
+    for base in study.bases:
+        for name in study.outcomes:
+            month, there = parse(name).month, base.parameters.market.months
+            if month > there:
+                raise BadInput(
+                    f'{where}: outcome "{name}" asks for month {month}, but {base.name} simulates {there} months; '
+                    "set months under [changes]."
+                )
+
+
+def _factor_table(key: str, said: Any, where: str) -> Any:
+    if isinstance(said, Factor):
+        return said
+    if isinstance(said, Sequence) and not isinstance(said, str):
+        return {"key": key, "values": tuple(said)}
+    if isinstance(said, Mapping):
+        values = {"values": tuple(said["values"])} if isinstance(said.get("values"), list) else {}
+        return {"key": key, **said, **values}
+    if said is True:
+        return {"key": key}
+    raise ValueError(
+        f'{where}: "{key}" is {short(said)}; write a table such as {{ low = 0.1, high = 0.5 }}, '
+        "a list of values, or true for the whole plausible range."
+    )
+
+
+def _sentence(error: ValidationError, where: str) -> str:
+    """Return the first complaint of a validation error as one sentence."""
+    first = error.errors(include_url=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    kind, context = first["type"], first.get("ctx", {})
+    if kind == "extra_forbidden":
+        model: Any = {"design": Design, "optimise": Optimise, "factors": Factor, "assumptions": Factor}
+        owner = model.get(str(first["loc"][0])) if len(first["loc"]) > 1 else Study
+        names = [name for name in owner.model_fields if name not in {"name", "folder"}]
+        return f'{where}: unknown key "{place}".{nearest(str(first["loc"][-1]), names)}'
+    if kind == "value_error":
+        said = str(context.get("error", first["msg"]))
+        return f"{where}: {said}"
+    if kind == "missing":
+        return f'{where}: "{place}" is missing.'
+    given = short(first.get("input"))
+    if kind == "literal_error":
+        return f'{where}: "{place}" is {given}; allowed: {context.get("expected")}.'
+    return f'{where}: "{place}" is {given}; {first["msg"][0].lower()}{first["msg"][1:]}.'

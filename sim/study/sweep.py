@@ -1,0 +1,380 @@
+"""Run a study: any number of runs, on any executor, kept as they come, gone on with after whatever interrupts them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from sim.errors import BadInput, ResumeMismatch
+from sim.market.compiled import source_digest
+from sim.results import provenance
+from sim.study.dataset import SCHEMA, Dataset, Range, write_text
+from sim.study.designs import Points, design_table
+from sim.study.evaluate import Batch, Done, batch_size, failed, in_flight, n_workers, simulate
+from sim.study.executors import processes
+from sim.study.plan import Study, load_study
+
+BEFORE_MANIFEST = {"study.toml", "study.toml.half", "points", "scenarios", "design.parquet", "manifest.json.half"}
+BATCHES_PER_PART = 32
+TRIES = 3
+"""How often a run is handed out alone after the process that did it came to its end."""
+LOST = "The workers were lost; what was finished is kept."
+
+
+class WorkersLost(RuntimeError):  # noqa: N818 - says what happened
+    """An executor cannot work any more. What was finished is kept."""
+
+
+class Progress(NamedTuple):
+    """How far a sweep is: runs there (`found` of them from before), failed ones among them, and all there will be."""
+
+    done: int
+    failed: int
+    total: int
+    found: int
+
+
+def sweep(
+    study: Study | str | Path,
+    out: str | Path,
+    *,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    resume: bool = False,
+    force: bool = False,
+    retry_failed: bool = False,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+) -> Dataset:
+    """Run every point of a study on every seed and keep what comes of it in a folder.
+
+    What is kept does not depend on who does the work: the same study gives the same rows in the same files.
+
+    Args:
+        study: the study, or the path of its file.
+        out: folder, new or empty unless `resume`.
+        executor: any `concurrent.futures.Executor`; it is not shut down. If None, processes of our own do the work.
+        workers: processes of our own, all processors if None; 1 works in this process.
+        resume: go on with what is in the folder; runs that are there are not done again. More seeds may be asked for.
+        force: go on even though the engine is another one; the column `engine` of the runs tells which did what.
+        retry_failed: with `resume`, do failed runs again.
+        on_progress: called after every batch.
+
+    Raises:
+        BadInput: the study or the folder cannot be used.
+        ResumeMismatch: what is in the folder belongs to another study or engine.
+        WorkersLost: the executor broke down.
+    """
+    study = study if isinstance(study, Study) else load_study(study)
+    dataset = _opened(study, Path(out), resume, force)
+    unlock = dataset.lock()
+    try:
+        dataset.tidy_up()
+        if retry_failed:
+            dataset.drop_failed()
+        dataset.tell(**_begun(dataset, executor, workers))
+        _Sweep(study, dataset, on_progress).run(executor, workers)
+        dataset.finish()
+    finally:
+        unlock()
+    return dataset
+
+
+def _opened(study: Study, folder: Path, resume: bool, force: bool) -> Dataset:
+    """Return the folder of a sweep, begun here or gone on with."""
+    if not (folder / "manifest.json").is_file():
+        if folder.is_dir() and not {path.name for path in folder.iterdir()} <= BEFORE_MANIFEST:
+            raise BadInput(f'--out: "{folder}" is not empty and holds no sweep; name a new or an empty folder.')
+        return _create(study, folder)
+    dataset = Dataset(folder)
+    before = dataset.manifest
+    if not resume:
+        raise BadInput(f'--out: "{folder}" holds a sweep already; give --resume to go on with it.')
+    if before["study"] != study.digest:
+        raise ResumeMismatch(
+            f'--resume: "{folder}" was begun with another study ({before["study"]}, not {study.digest}): scenarios, '
+            "factors, design or outcomes differ. Name a new folder, or take the study.toml that lies in it."
+        )
+    if before["seeds"] > study.n_seeds:
+        raise ResumeMismatch(
+            f'--resume: "{folder}" holds {before["seeds"]} seeds per point, more than the {study.n_seeds} asked for.'
+        )
+    if before["engine"] != source_digest() and not force:
+        raise ResumeMismatch(
+            f'--resume: "{folder}" was begun with engine {before["engine"]}; this is {source_digest()}, whose results '
+            "may differ. Name a new folder, or give --force to mix them."
+        )
+    dataset.manifest |= {"seeds": study.n_seeds, "engine": source_digest()}
+    return dataset
+
+
+def _create(study: Study, folder: Path) -> Dataset:
+    """Begin a sweep: everything that says what it is, the manifest last."""
+    import tomli_w
+
+    design = design_table(study)
+    told = study.model_dump(mode="json", exclude_unset=True, exclude={"name"})
+    told["scenarios"] = [_beside(name) for name in study.scenarios]
+    for at, drawn in enumerate(told.get("design", [])):
+        if drawn.get("file"):
+            copy = f"points_{at}.csv"
+            write_text(folder / "points" / copy, (study.folder / drawn["file"]).read_text(encoding="utf-8"))
+            drawn["file"] = f"points/{copy}"
+    write_text(folder / "study.toml", tomli_w.dumps(_without_none(told)))
+    for base in study.bases:
+        write_text(folder / "scenarios" / f"{base.name}.toml", base.to_toml())
+    design.to_parquet(folder / "design.parquet", index=False)
+    size = batch_size(study.bases)
+    manifest: dict[str, Any] = {
+        "schema_version": SCHEMA,
+        "name": study.name,
+        "title": study.title,
+        "study": study.digest,
+        "outcomes": list(study.outcomes),
+        "record": list(study.record),
+        "points": len(design),
+        "seeds": study.n_seeds,
+        "paired": study.paired,
+        "batch_runs": size,
+        "part_runs": size * BATCHES_PER_PART,
+        **provenance(*study.bases),
+        "sessions": [],
+        "is_complete": False,
+    }
+    write_text(folder / "manifest.json", json.dumps(manifest, indent=2) + "\n")
+    return Dataset(folder)
+
+
+def _beside(name: str) -> str:
+    """Return how the copy of a study names a scenario: one that came as a file lies beside it."""
+    return f"scenarios/{Path(name).name}" if name.endswith(".toml") else name
+
+
+def _without_none(value: Any) -> Any:
+    """Return a table without what is not set: TOML has no word for nothing."""
+    if isinstance(value, dict):
+        return {key: _without_none(one) for key, one in value.items() if one is not None}
+    return [_without_none(one) for one in value] if isinstance(value, list) else value
+
+
+def _begun(dataset: Dataset, executor: Executor | None, workers: int | None) -> dict[str, Any]:
+    """Return what the manifest says of the work that begins now."""
+    session = {
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": " ".join(Path(word).name if at == 0 else word for at, word in enumerate(sys.argv)),
+        "executor": type(executor).__name__ if executor else "processes",
+        "workers": n_workers(executor) if executor else workers or os.cpu_count() or 1,
+        "commit": provenance()["commit"],
+        "engine": source_digest(),
+    }
+    return {"sessions": [*dataset.manifest["sessions"], session], "is_complete": False}
+
+
+class _Sweep:
+    """One session of work on a dataset."""
+
+    def __init__(self, study: Study, dataset: Dataset, on_progress: Callable[[Progress], None]) -> None:
+        self._study, self._dataset, self._on_progress = study, dataset, on_progress
+        self._points = Points(study.bases, dataset.design())
+        missing = list(dataset.missing())
+        found = dataset.n_runs - sum(last - first for first, last in missing)
+        self._progress = Progress(found, len(dataset.failures()), dataset.n_runs, found)
+        size = int(dataset.manifest["batch_runs"])
+        self._queue = deque(
+            Range(at, min(at + size, last)) for first, last in missing for at in range(first, last, size)
+        )
+        self._suspects: deque[int] = deque()
+        """Runs that were lost with their process; each is tried alone, so that the one that ends it is found."""
+        self._tries: dict[int, int] = {}
+        self._answered = 0
+
+    def run(self, executor: Executor | None, workers: int | None) -> None:
+        """Do all runs that are missing."""
+        begin = time.monotonic()
+        workers = workers or os.cpu_count() or 1
+        self._on_progress(self._progress)
+        try:
+            if executor is not None:
+                self._share_out(executor)
+            elif workers == 1 or len(self._queue) <= 1:
+                while self._queue:
+                    runs = self._queue.popleft()
+                    self._keep(runs, simulate(self._batch(runs)))
+            else:
+                self._share_among_processes(workers)
+        finally:
+            self._close(time.monotonic() - begin)
+
+    def _share_among_processes(self, workers: int) -> None:
+        """Do the work in processes of our own; where one of them is killed, fresh ones take over."""
+        breakdowns = 0
+        while self._queue or self._suspects:
+            pool = processes(min(workers, len(self._queue) + len(self._suspects)), load_engine)
+            try:
+                self._share_out(pool)
+            except WorkersLost:
+                breakdowns += 1
+                if breakdowns > 2 * TRIES and not self._answered:
+                    raise
+            finally:
+                stop(pool)
+
+    def _share_out(self, executor: Executor) -> None:
+        """Hand out what is missing until nothing is left."""
+        while self._queue or self._suspects:
+            while self._suspects:
+                self._try_alone(executor, self._suspects[0])
+            self._share_out_batches(executor)
+
+    def _share_out_batches(self, executor: Executor) -> None:
+        """Hand out batches, a bounded number of them at a time."""
+        waiting: dict[Future[list[Done]], Range] = {}
+        most = in_flight(executor)
+        try:
+            while self._queue or waiting:
+                while self._queue and len(waiting) < most:
+                    waiting[executor.submit(simulate, self._batch(self._queue[0]))] = self._queue[0]
+                    self._queue.popleft()
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    found = self._answer(future)
+                    runs = waiting.pop(future)
+                    if found is None:
+                        self._suspects.extend(range(*runs))
+                    else:
+                        self._keep(runs, found)
+        except BrokenExecutor:
+            raise WorkersLost(LOST) from None
+        finally:
+            for future, runs in waiting.items():
+                future.cancel()
+                self._suspects.extend(range(*runs))
+
+    def _try_alone(self, executor: Executor, at: int) -> None:
+        """Do one run whose process came to its end before it; if that happens every time, the run has failed."""
+        runs = Range(at, at + 1)
+        self._tries[at] = self._tries.get(at, 0) + 1
+        if self._tries[at] > TRIES:
+            batch = self._batch(runs)
+            self._keep(runs, [failed(batch, batch.jobs[0], "the process that did it came to its end every time")])
+        else:
+            try:
+                found = self._answer(executor.submit(simulate, self._batch(runs)))
+            except BrokenExecutor:
+                raise WorkersLost(LOST) from None
+            if found is None:
+                return
+            self._keep(runs, found)
+        self._suspects.popleft()
+
+    def _answer(self, future: Future[list[Done]]) -> list[Done] | None:
+        """Return what came of a batch; None if its worker failed, which is not the runs' own failing.
+
+        Raises:
+            BrokenExecutor: there are no workers any more.
+            ResumeMismatch: the worker has another engine.
+        """
+        try:
+            found = future.result()
+        except CancelledError:
+            raise BrokenExecutor from None
+        except BrokenExecutor:
+            raise
+        except Exception:  # whatever kept a worker from answering
+            return None
+        if {one.engine for one in found} != {source_digest()}:
+            raise ResumeMismatch(
+                f"A worker runs engine {found[0].engine}, this process {source_digest()}; install the same one there."
+            )
+        self._answered += len(found)
+        return found
+
+    def _batch(self, runs: Range) -> Batch:
+        study, n_points = self._study, len(self._points)
+        jobs = []
+        for at in range(*runs):
+            replication, point = divmod(at, n_points)
+            jobs.append(self._points.job(point, study.seed(point, replication)))
+        return Batch(study.bases, tuple(jobs), study.outcomes, study.record)
+
+    def _keep(self, runs: Range, found: Sequence[Done]) -> None:
+        """Keep what came of some runs, and tell how far it is."""
+        jobs, n_points = self._batch(runs).jobs, len(self._points)
+        keys = [
+            (run_id(one.digest, job.seed, one.engine), at % n_points, job.seed)
+            for at, job, one in zip(range(*runs), jobs, found, strict=True)
+        ]
+        self._dataset.keep(runs, tables(self._study, keys, found))
+        done, n_failed, total, before = self._progress
+        n_failed += sum(bool(one.error) for one in found)
+        self._progress = Progress(done + len(found), n_failed, total, before)
+        self._on_progress(self._progress)
+
+    def _close(self, seconds: float) -> None:
+        """Write into the manifest what this session did."""
+        done, n_failed, total, found = self._progress
+        session = {**self._dataset.manifest["sessions"][-1], "runs": done - found, "seconds": round(seconds, 2)}
+        sessions = [*self._dataset.manifest["sessions"][:-1], session]
+        self._dataset.tell(sessions=sessions, done=done, failed=n_failed, is_complete=done == total)
+
+
+def run_id(digest: str, seed: int, engine: str) -> str:
+    """Return what names a run: a hash of scenario, seed and engine."""
+    return hashlib.sha256(f"{digest} {seed} {engine}".encode()).hexdigest()[:16]
+
+
+def tables(study: Study, keys: Sequence[tuple[str, int, int]], found: Sequence[Done]) -> dict[str, pa.Table]:
+    """Return the rows of some runs by table; tables without rows are left out.   keys: run_id, design_id, seed."""
+    ids, points, seeds = (pa.array(column) for column in zip(*keys, strict=True))
+    names = {"run_id": ids, "design_id": points.cast(pa.int64()), "seed": seeds.cast(pa.int64())}
+    values = np.array([one.values for one in found], dtype=float)
+    rows = {
+        "status": ["failed" if one.error else "done" for one in found],
+        "engine": [one.engine for one in found],
+        **{name: pa.array(values[:, at], from_pandas=True) for at, name in enumerate(study.outcomes)},
+    }
+    made = {"runs": pa.table(names | rows)}
+    wrong = [at for at, one in enumerate(found) if one.error]
+    if wrong:
+        errors = pa.table(names).take(wrong)
+        made["failures"] = errors.append_column("error", pa.array([found[at].error for at in wrong]))
+    well = [at for at, one in enumerate(found) if one.months]
+    if well:
+        lengths = [len(next(iter(found[at].months.values()))) for at in well]
+        whose = np.repeat(well, lengths)
+        months = pa.table(names).take(pa.array(whose))
+        months = months.append_column(
+            "month", pa.array(np.concatenate([np.arange(n) for n in lengths]).astype(np.int16))
+        )
+        for name in found[well[0]].months:
+            series = np.concatenate([found[at].months[name] for at in well])
+            months = months.append_column(name, pa.array(series, from_pandas=True))
+        made["months"] = months
+    return made
+
+
+def load_engine() -> None:
+    """Load the compiled market, so that the first run of a process is as fast as the others."""
+    from sim.market.model import MarketModel
+
+    with suppress(Exception):  # a run that meets the same trouble will say so
+        MarketModel("price_war", rng=1, customers=1, months=1).run_to_end()
+
+
+def stop(pool: Any) -> None:
+    """End a pool of our own at once, whatever its processes are doing."""
+    running = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in running:
+        process.terminate()
