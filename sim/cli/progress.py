@@ -6,9 +6,17 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.study.sweep import Progress
+
+SECONDS_BETWEEN_LINES = 30.0
 
 
 @contextmanager
@@ -52,6 +60,47 @@ def progress(what: str, total: int, left: str = "nothing was written") -> Iterat
             bar.update(task, completed=done, description=doing)
 
         yield tell
+
+
+@contextmanager
+def sweep_progress(what: str) -> Iterator[Callable[[Progress], None]]:
+    """Show how far a sweep is, how fast, and when it will be done; without a terminal, a line every half minute.
+
+    Yields:
+        A function to be called with the progress after every batch.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"))
+    begin = said = time.monotonic()
+    with Bar(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(what, total=None, told="")
+
+        def tell(progress: Progress) -> None:
+            nonlocal said
+            now = time.monotonic()
+            told = pace(progress, now - begin)
+            bar.update(task, completed=progress.done, total=progress.total, told=told)
+            if bar.disable and now - said >= SECONDS_BETWEEN_LINES:
+                said = now
+                sys.stderr.write(f"{what}: {told}\n")
+                sys.stderr.flush()
+
+        yield tell
+
+
+def pace(progress: Progress, seconds: float) -> str:
+    """Return how far a sweep is in words: runs there, failed ones, runs a second, and the time left."""
+    now = progress.done - progress.found
+    speed = now / seconds if seconds > 0.0 else 0.0
+    failed = f", {progress.failed:,} failed" if progress.failed else ""
+    if not now or not speed:
+        return f"{progress.done:,} of {progress.total:,} runs{failed}"
+    left = timedelta(seconds=round((progress.total - progress.done) / speed))
+    return f"{progress.done:,} of {progress.total:,} runs{failed}, {speed:,.0f} a second, {left} left"
 
 
 @contextmanager

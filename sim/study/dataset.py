@@ -88,17 +88,20 @@ class Dataset:
         """Return the points: columns design_id, design, scenario, and one per key that the design sets."""
         return pd.read_parquet(self.folder / "design.parquet")
 
-    def runs(self) -> pd.DataFrame:
-        """Return one row per run that is there: run_id, design_id, seed, status, engine, and the outcomes."""
-        return self._read("runs")
+    def runs(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return one row per run that is there: run_id, design_id, seed, status, engine, and the outcomes.
+
+        columns: of these only some, which spares memory where there are millions of runs
+        """
+        return self._read("runs", columns)
 
     def failures(self) -> pd.DataFrame:
         """Return one row per failed run: run_id, design_id, seed, error."""
-        return self._read("failures", ["run_id", "design_id", "seed", "error"])
+        return self._read("failures", otherwise=["run_id", "design_id", "seed", "error"])
 
     def months(self) -> pd.DataFrame:
         """Return one row per run and month: run_id, design_id, seed, month, and the recorded measures."""
-        return self._read("months", ["run_id", "design_id", "seed", "month"])
+        return self._read("months", otherwise=["run_id", "design_id", "seed", "month"])
 
     def frame(self) -> pd.DataFrame:
         """Return the runs with the design's columns beside them, one row per run."""
@@ -109,13 +112,14 @@ class Dataset:
         means = self.runs().groupby("design_id")[self.outcomes].mean()
         return self.design().merge(means, left_on="design_id", right_index=True, how="inner")
 
-    def _read(self, table: str, otherwise: Sequence[str] = ()) -> pd.DataFrame:
+    def _read(self, table: str, columns: Sequence[str] | None = None, otherwise: Sequence[str] = ()) -> pd.DataFrame:
         places = [self.folder / table / _part(at) for at in sorted(self._parts())]
         places += [self._piece(table, piece) for piece in self._pieces()]
-        frames = [pd.read_parquet(path) for path in places if path.is_file()]
-        if not frames:
-            return pd.DataFrame(columns=list(otherwise))
-        return pd.concat(frames, ignore_index=True)
+        chosen = None if columns is None else list(columns)
+        found = [pq.read_table(path, columns=chosen) for path in places if path.is_file()]
+        if not found:
+            return pd.DataFrame(columns=list(chosen or otherwise))
+        return pa.concat_tables(found).to_pandas()
 
     # What is there, and what is not.
 
@@ -201,17 +205,19 @@ class Dataset:
         for piece in self._pieces():
             if not self._piece("failures", piece).is_file():
                 continue
-            runs = pq.read_table(self._piece("runs", piece)).to_pandas()
+            runs = pq.read_table(self._piece("runs", piece))
             months = self._piece("months", piece)
-            recorded = pq.read_table(months).to_pandas() if months.is_file() else None
-            went_well = (runs["status"] == "done").tolist()
+            recorded = pq.read_table(months) if months.is_file() else None
+            went_well = [status == "done" for status in runs["status"].to_pylist()]
             dropped += went_well.count(False)
             for first, last in _stretches(went_well):
-                some = runs.iloc[first:last]
+                some = runs.slice(first, last - first)
                 stretch = Range(piece.first + first, piece.first + last)
                 if recorded is not None:
-                    _write_frame(self._piece("months", stretch), some[["design_id", "seed"]].merge(recorded))
-                _write_frame(self._piece("runs", stretch), some)
+                    own = some.select(["design_id", "seed"]).to_pandas().merge(recorded.to_pandas())
+                    frame = own[recorded.column_names]
+                    _write(self._piece("months", stretch), pa.Table.from_pandas(frame, recorded.schema))
+                _write(self._piece("runs", stretch), some)
             self._drop([piece])  # up to here what was taken out of it does not count
         return dropped
 
@@ -264,10 +270,6 @@ def _stretches(wanted: Sequence[bool]) -> Iterator[Range]:
 
 def _holds(one: Range, other: Range) -> bool:
     return one.first <= other.first and other.last <= one.last
-
-
-def _write_frame(path: Path, frame: pd.DataFrame) -> None:
-    _write(path, pa.Table.from_pandas(frame, preserve_index=False))
 
 
 def _write(path: Path, table: pa.Table) -> None:

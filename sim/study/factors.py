@@ -89,7 +89,8 @@ class Factor(BaseModel):
         if self.is_whole:
             steps = min(self.levels, int(high - low) + 1)
             return sorted({round(low + (high - low) * at / (steps - 1)) for at in range(steps)})
-        return [low + (high - low) * at / (self.levels - 1) for at in range(self.levels)]
+        spaced = (low + (high - low) * at / (self.levels - 1) for at in range(self.levels))
+        return [float(f"{value:.12g}") for value in spaced]  # 0.3 and not 0.30000000000000004
 
 
 @cache

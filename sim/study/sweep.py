@@ -245,7 +245,7 @@ class _Sweep:
         try:
             while self._queue or waiting:
                 while self._queue and len(waiting) < most:
-                    waiting[executor.submit(simulate, self._batch(self._queue[0]))] = self._queue[0]
+                    waiting[self._handed(executor, self._queue[0])] = self._queue[0]
                     self._queue.popleft()
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                     found = self._answer(future)
@@ -270,13 +270,19 @@ class _Sweep:
             self._keep(runs, [failed(batch, batch.jobs[0], "the process that did it came to its end every time")])
         else:
             try:
-                found = self._answer(executor.submit(simulate, self._batch(runs)))
+                found = self._answer(self._handed(executor, runs))
             except BrokenExecutor:
                 raise WorkersLost(LOST) from None
             if found is None:
                 return
             self._keep(runs, found)
         self._suspects.popleft()
+
+    def _handed(self, executor: Executor, runs: Range) -> Future[list[Done]]:
+        try:
+            return executor.submit(simulate, self._batch(runs))
+        except RuntimeError as error:  # broken, closed, or shut down
+            raise BrokenExecutor from error
 
     def _answer(self, future: Future[list[Done]]) -> list[Done] | None:
         """Return what came of a batch; None if its worker failed, which is not the runs' own failing.
@@ -323,10 +329,16 @@ class _Sweep:
 
     def _close(self, seconds: float) -> None:
         """Write into the manifest what this session did."""
-        done, n_failed, total, found = self._progress
-        session = {**self._dataset.manifest["sessions"][-1], "runs": done - found, "seconds": round(seconds, 2)}
-        sessions = [*self._dataset.manifest["sessions"][:-1], session]
-        self._dataset.tell(sessions=sessions, done=done, failed=n_failed, is_complete=done == total)
+        dataset = self._dataset  # asked instead of counted along, as an interruption may come at any line
+        missing = sum(last - first for first, last in dataset.missing())
+        done = dataset.n_runs - missing
+        session = {
+            **dataset.manifest["sessions"][-1],
+            "runs": done - self._progress.found,
+            "seconds": round(seconds, 2),
+        }
+        sessions = [*dataset.manifest["sessions"][:-1], session]
+        dataset.tell(sessions=sessions, done=done, failed=len(dataset.failures()), is_complete=not missing)
 
 
 def run_id(digest: str, seed: int, engine: str) -> str:

@@ -1,0 +1,44 @@
+"""Studies as tables on the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+
+def show_sweep(report: dict[str, Any]) -> None:
+    """Print how a sweep went and how its outcomes spread."""
+    console = Console(highlight=False, markup=False)
+    session = report["session"]
+    speed = f", {session['runs_per_second']:.0f} a second" if session["runs_per_second"] and session["runs"] else ""
+    failed = f", {report['failed']:,} failed" if report["failed"] else ""
+    console.print(
+        f"{report['points']:,} points × {report['seeds']:,} seeds: {report['done']:,} of {report['runs']:,} runs there"
+        f"{failed}; {session['runs']:,} done now{speed}.",
+        highlight=False,
+    )
+    table = Table("scenario", "outcome", box=SIMPLE_HEAD, pad_edge=False)
+    for name in ("mean", "lowest", "at", "highest", "at"):
+        table.add_column(name, justify="right")
+    for row in report["outcomes"]:
+        table.add_row(
+            row["scenario"], row["outcome"], _number(row["mean"]),
+            _number(row["lowest"]), _number(row["lowest_at"]), _number(row["highest"]), _number(row["highest_at"]),
+        )  # fmt: skip
+    console.print(table)
+    for row in report["outcomes"]:
+        if row["undefined"]:
+            console.print(f"{row['outcome']} does not exist in {row['undefined']:,} runs of {row['scenario']}.")
+    for row in report["failures"]:
+        console.print(
+            f"{row['runs']:,} runs failed, the first at point {row['first_design_id']}: {row['error']}",
+            highlight=False, markup=False,
+        )  # fmt: skip
+    console.print(f"Everything is in {report['out']}; `bond sensitivity {report['out']}` and the app open it.")
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.4g}" if isinstance(value, float) else f"{value:,}"
