@@ -37,7 +37,7 @@ def sweep_report(dataset: Dataset) -> dict[str, Any]:
         },
         "outcomes": _outcomes(dataset),
         "failures": _failures(dataset),
-        "provenance": {key: told[key] for key in ("bind_or_bond", "commit", "engine", "scenarios")},
+        "provenance": {key: told[key] for key in ("bind_or_bond", "engine", "scenarios")},
     }
 
 

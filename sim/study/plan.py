@@ -66,14 +66,17 @@ class Optimise(_Table):
     """What `optimise` looks for: the best values of the factors under a budget, whatever the assumptions turn out."""
 
     maximise: tuple[str, ...] = ("profit_36",)
-    """One figure, or two for a Pareto front."""
+    """One figure, or two for a Pareto front; of a figure with a minus, as in "-complaints_36", little is wanted."""
     budget: Annotated[float, Field(gt=0.0)] | None = None
     """Most that may be spent on levers, discounted, currency per customer of the base up to the month of the figure."""
     trials: Annotated[int, Field(ge=10, le=100_000)] = 200
+    """How many mixes are tried, the scenario as it is and each lever alone among them."""
     robust: Robust = "mean"
     """Over the draws of the assumptions: the mean, the mean of the worst tenth, or the largest regret."""
     draws: Annotated[int, Field(ge=1, le=10_000)] = 16
     """Of the assumptions, spread evenly; without assumptions there is nothing to draw."""
+    seed: Annotated[int, Field(ge=0, lt=2**32)] = 1
+    """Of the search's own luck and of the draws, which has nothing to do with that of the markets."""
 
     @field_validator("maximise", mode="before")
     @classmethod
@@ -84,7 +87,19 @@ class Optimise(_Table):
     def _makes_sense(self) -> Optimise:
         if not 1 <= len(self.maximise) <= 2:
             raise ValueError(f"maximise names {len(self.maximise)} figures; allowed are one or two.")
+        if len(set(self.figures)) < len(self.figures):
+            raise ValueError(f"maximise names {self.figures[0]} twice; name one figure, or two different ones.")
         return self
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Return the names of the figures, without the minus of those of which little is wanted."""
+        return tuple(name.removeprefix("-") for name in self.maximise)
+
+    @property
+    def signs(self) -> tuple[float, ...]:
+        """Return 1 for a figure of which much is wanted, -1 for one of which little is."""
+        return tuple(-1.0 if name.startswith("-") else 1.0 for name in self.maximise)
 
 
 class Study(_Table):
@@ -144,7 +159,7 @@ class Study(_Table):
             raise ValueError("seeds: a seed is listed twice.")
         if not self.outcomes:
             raise ValueError("outcomes: name at least one.")
-        for name in (*self.outcomes, *(self.optimise.maximise if self.optimise else ())):
+        for name in (*self.outcomes, *(self.optimise.figures if self.optimise else ())):
             parse(name)
         for measure in self.record:
             if measure not in {*BY_KIND, *OVERALL}:
@@ -204,7 +219,12 @@ class Study(_Table):
         return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
 
     def _listed(self, file: str) -> str:
-        return hashlib.sha256((self.folder / file).read_bytes()).hexdigest() if file else ""
+        if not file:
+            return ""
+        try:
+            return hashlib.sha256((self.folder / file).read_bytes()).hexdigest()
+        except OSError:
+            raise BadInput(f'design: there is no file "{file}" in "{self.folder}".') from None
 
 
 def load_study(path: str | Path) -> Study:

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from sim.bench.sweeps import Sweeps, measure_sweeps
+
 
 def test_doctor(bond, bond_json, monkeypatch):
     monkeypatch.setattr("sim.doctor._app", lambda: "there")
@@ -61,18 +63,29 @@ def test_app_says_that_a_port_is_taken(bond):
     assert "in use" in done.stderr
 
 
+@pytest.mark.slow
+def test_a_sweep_is_held_against_mesas_own_runner():
+    speed, storing, ratio = measure_sweeps("price_war", 300, 12, 60, 2)
+    assert len(speed) == len(storing) == 2
+    assert min(speed) > 0.0
+    assert ratio[0] > 2.0
+
+
 def test_bench_reports_figures_beside_aims(bond, bond_json, monkeypatch):
     import sim.bench as bench
 
     pytest.importorskip("sim.market.agents")
-    tiny = bench.Plan(bench.Size(50, 2), bench.Size(100, 2), bench.Size(5, 2), 3)
+    tiny = bench.Plan(bench.Size(50, 2), bench.Size(100, 2), bench.Size(5, 2), bench.Size(50, 2), 8, 3)
     monkeypatch.setattr(bench, "QUICK", tiny)
     monkeypatch.setattr(bench, "first_run_seconds", lambda: 1.0)
     monkeypatch.setattr(bench, "whole_run_seconds", lambda: 1.0)
     monkeypatch.setattr(bench, "ledger_minutes", lambda quick: 5.0)
     monkeypatch.setattr(bench, "claim_seconds", lambda: 2.0)
+    monkeypatch.setattr(bench, "measure_sweeps", lambda *size: Sweeps([150.0] * 3, [4.0] * 3, [300.0]))
     report = bond_json("bench", "--quick")
     assert all(len(one["all"]) in {1, 3} and one["value"] > 0.0 for one in report["figures"])
-    assert [one["aim"] for one in report["figures"]] == [90.0, 150.0, 90.0, None, 200.0, 120.0, 30.0, 3.0, 10.0, 10.0]
+    assert [one["aim"] for one in report["figures"]] == [
+        90.0, 150.0, 90.0, None, 200.0, 120.0, 30.0, 3.0, 10.0, 120.0, 10.0, 100.0, 10.0,
+    ]  # fmt: skip
     shown = bond("bench", "--quick").stdout
     assert max(map(len, shown.splitlines())) <= 80

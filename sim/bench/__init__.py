@@ -12,6 +12,8 @@ from collections.abc import Callable
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.bench.sweeps import AIM_RATIO as AIM_BATCH_RUN
+from sim.bench.sweeps import AIM_RUNS_PER_SECOND, AIM_STORING, measure_sweeps
 from sim.levers import LEVERS
 
 if TYPE_CHECKING:
@@ -58,11 +60,13 @@ class Plan(NamedTuple):
     town: Size
     country: Size
     objects: Size
+    swept: Size
+    runs: int
     repetitions: int
 
 
-FULL = Plan(Size(10_000, 60), Size(1_000_000, 12), Size(500, 12), 5)
-QUICK = Plan(Size(10_000, 12), Size(1_000_000, 2), Size(200, 6), 3)
+FULL = Plan(Size(10_000, 60), Size(1_000_000, 12), Size(500, 12), Size(2_000, 60), 600, 5)
+QUICK = Plan(Size(10_000, 12), Size(1_000_000, 2), Size(200, 6), Size(500, 12), 200, 3)
 
 
 def measure(*, quick: bool = False, say: Callable[[str], None] = lambda words: None) -> dict[str, Any]:
@@ -100,7 +104,9 @@ def measure(*, quick: bool = False, say: Callable[[str], None] = lambda words: N
     run_seconds = [whole_run_seconds() for _ in range(plan.repetitions)]
     say(f"bond claims {CLAIM}, and every {EVERY}th claim of the ledger")
     one_claim = [claim_seconds() for _ in range(plan.repetitions)]
-    unit = "ns per customer-month"
+    say(f"sweeps of {plan.runs} runs, and one run through mesa.batch_run")
+    sweeps = measure_sweeps(SCENARIO, *plan.swept, plan.runs, plan.repetitions)
+    swept, unit = f"{plan.swept.customers:,} customers × {plan.swept.months} months", "ns per customer-month"
     return {
         "figures": [
             _figure(_sized("compiled, 1 thread", plan.town), unit, times["compiled, town"], AIM_NANOSECONDS),
@@ -112,6 +118,9 @@ def measure(*, quick: bool = False, say: Callable[[str], None] = lambda words: N
             _figure("first run with nothing compiled", "s", compile_seconds, AIM_COMPILE_SECONDS),
             _figure(f"bond run {SCENARIO}, whole process", "s", run_seconds, AIM_RUN_SECONDS),
             _figure(f"bond claims {CLAIM}, whole process", "s", one_claim, AIM_CLAIM_SECONDS),
+            _figure(f"bond sweep, {swept}", "runs per second", sweeps.runs_per_second, AIM_RUNS_PER_SECOND),
+            _figure("  time added by keeping every row", "per cent", sweeps.storing, AIM_STORING),
+            _figure("  mesa.batch_run on objects / sweep, 1 process", "times", sweeps.ratio, AIM_BATCH_RUN),
             _figure("bond claims, told from a sample", "minutes", [ledger_minutes(quick)], AIM_LEDGER_MINUTES),
         ],
         "repetitions": plan.repetitions,
