@@ -8,6 +8,7 @@ import pytest
 
 from sim import BadInput, MarketModel, figure, load, run
 from sim.market.account import INCOME
+from sim.market.agents import ObjectMarket
 from sim.market.exits import REASONS
 from sim.market.rules.failure import OUTCOMES
 from sim.market.rules.repertoire import MOST
@@ -17,6 +18,7 @@ from sim.measures.exits import exits, leavers, satisfied_leavers
 from sim.measures.figures import figure_names
 from sim.measures.holds import fans, holds, hostages
 from sim.measures.intervals import interval, table
+from sim.measures.loyalty import LOYALTIES, loyalties, loyalty_shares
 from sim.measures.money import (
     LINES,
     account,
@@ -27,6 +29,7 @@ from sim.measures.money import (
     margin,
     profit_to_date,
     referral_value,
+    spending_to_date,
 )
 from sim.measures.opinions import market_shares, opinions, rungs, wallet_shares
 from sim.measures.retention import CURVES, active, base, survival
@@ -298,6 +301,47 @@ def test_recommended_customers_are_worth_their_value_and_what_signing_them_up_di
     np.testing.assert_allclose(worth, war.record.referred[..., 0] * each[:, None])
     assert worth.sum() > 0.0
     assert (war.record.referred <= war.record.won).all()
+
+
+@pytest.mark.parametrize("engine", [MarketModel, ObjectMarket])
+@pytest.mark.parametrize("kind", [0, 1], ids=["subscription", "repertoire"])
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_census_of_loyalties_is_what_the_columns_say_every_month(name, kind, engine):
+    n = 1500 if engine is MarketModel else 100  # more than one block, or few enough to wait for
+    market = engine(SCENARIOS[name], rng=2, customers=n, months=4, **{"market.repertoire": kind})
+    assert not market.record.loyalties[0].any()
+    for month in range(1, 5):
+        market.advance()
+        assert market.record.loyalties[month].tolist() == loyalties(market)["people"].tolist()
+    assert (market.record.loyalties.sum(axis=0) > 0).all()
+    if name == "everything_on":
+        assert market.values.market.outside == 1, "somebody may do without"
+
+
+def test_loyalty_shares_are_shares_of_all_people(result):
+    shares = loyalty_shares(result)
+    assert shares.shape == (3, 25, len(LOYALTIES))
+    assert np.isnan(shares[:, 0]).all()
+    np.testing.assert_allclose(shares[:, 1:].sum(axis=-1), 1.0)
+    with_the_firm = shares[:, 1:, [LOYALTIES.index("true"), LOYALTIES.index("spurious")]].sum(axis=-1)
+    np.testing.assert_allclose(with_the_firm, result.record.served[:, 1:, 0] / result.customers)
+    for kind in ("true", "spurious", "latent"):
+        np.testing.assert_array_equal(figure(result, f"{kind}_loyalty_12"), shares[:, 12, LOYALTIES.index(kind)])
+
+
+def test_spending_is_what_the_companys_own_levers_cost_discounted():
+    levers = '[[levers]]\nkind = "recovery"\n[[levers]]\nkind = "advertising"\nfirm = 1\n[[levers]]\nkind = "listening"'
+    result = run(loads(levers).with_changes({"customers": 300, "months": 3, "market.discount_rate": 0.21}), 2)
+    assert (result.lever_costs.sum(axis=1) > 0).all()
+    for at in range(2):
+        spent, everybody = 0.0, result.record.survivors[at, 0].sum()
+        for month in range(1, 4):
+            cents = result.lever_costs[at, month, 0] + result.lever_costs[at, month, 2]
+            spent += cents / 100.0 / 1.21 ** (month / 12.0)
+            assert spending_to_date(result)[at, month] == pytest.approx(spent / everybody)
+    assert not spending_to_date(result)[:, 0].any()
+    np.testing.assert_array_equal(figure(result, "spending_3"), spending_to_date(result)[:, 3])
+    assert not spending_to_date(run(loads("").with_changes({"customers": 100, "months": 2}), 1)).any()
 
 
 def test_opinions_are_on_their_scales(war):

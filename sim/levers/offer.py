@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -186,7 +187,7 @@ def gather(
     """
     public = [sheet.offers[0] for sheet in sheets]
     for k, sheet in enumerate(sheets):
-        rivals = [offer for j, offer in enumerate(public[:firms]) if j != k]
+        rivals = public[:k] + public[k + 1 : firms]
         cheapest, buyout = min(rival.price for rival in rivals), max(rival.buyout for rival in rivals)
         for offer in sheet.offers:
             offer.cheapest_rival, offer.best_buyout = cheapest, buyout
@@ -195,20 +196,18 @@ def gather(
     for k, sheet in enumerate(sheets):
         for g, group in enumerate(sheet.groups):
             code[k, g], least[k, g] = group
-    offers = [offer for sheet in sheets for offer in sheet.offers]
-    rows = _rows(tuple(len(sheet.offers) for sheet in sheets))
-    table = np.array([list(vars(offer).values()) for offer in offers]).T[:, rows]  # fields keep their order
-    terms, derived = table[_TERM_ROWS], derive(table[_BASIS_ROWS])
+    table = np.array([_told(vars(offer)) for sheet in sheets for offer in sheet.offers])
+    table = table.T.take(_places(tuple(len(sheet.offers) for sheet in sheets)), axis=1)
+    basis, terms = table[: len(BASIS)], table[len(BASIS) :]
     targeted = int(any(sheet.groups for sheet in sheets))
-    return Offers(targeted, int(all_known), code, least, *derived, *terms)
+    return Offers(targeted, int(all_known), code, least, *derive(basis), *terms)
 
 
-_FIELDS = [field.name for field in fields(Offer)]
-_TERM_ROWS, _BASIS_ROWS = ([_FIELDS.index(name) for name in names] for names in (TERMS, BASIS))
+_told = itemgetter(*BASIS, *TERMS)
 
 
 @lru_cache
-def _rows(made: tuple[int, ...]) -> NDArray[np.int64]:
+def _places(made: tuple[int, ...]) -> NDArray[np.int64]:
     """Return which offer stands at each place: a firm that makes fewer than WIDTH repeats them."""
     first = np.cumsum([0, *made[:-1]])
     return np.concatenate([at + np.arange(WIDTH) % n for at, n in zip(first, made, strict=True)])

@@ -30,7 +30,9 @@ class Firm(mesa.Agent):
         self.groups: tuple[str, ...] = ()
         dealers = model.values.dealers
         self.channels = [Channel(model, number, at, dealers.readiness) for at in range(len(CHANNELS))]
+        self.dealers = self.channels[CHANNELS.index("dealer")]
         self._views: list[View] = []
+        self._listed = Offer.from_list(numbers)
         self._plain = self._written([])
         self.offer = self._plain.offers[0]
 
@@ -57,12 +59,11 @@ class Firm(mesa.Agent):
         if remembers:
             offer = self.offer
             self.brand = brand_next(self.brand, self.numbers.brand, offer.mind, offer.scandal, p.news)
-            for channel in self.channels:
-                channel.open(offer, p.dealers)
+            self.dealers.open(offer, p.dealers)
+        forgets = float(self.number in self.model.brief.loses_memory(month))
         for offer in sheet.offers:
-            offer.brand, offer.dealer = self.brand, self.channels[-1].readiness
-            offer.contacts = p.experience.contact_chance
-            offer.forgets = float(self.number in self.model.brief.loses_memory(month))
+            offer.brand, offer.dealer = self.brand, self.dealers.readiness
+            offer.contacts, offer.forgets = p.experience.contact_chance, forgets
         return sheet
 
     def _written(self, on: list[tuple[Lever, View]]) -> Sheet:
@@ -70,7 +71,7 @@ class Firm(mesa.Agent):
 
         Levers for everyone act first, in the order of the scenario; then those for some.
         """
-        public = Offer.from_list(self.numbers)
+        public = self._listed.copy()
         for lever, view in on:
             if lever.reaches == "everyone":
                 lever.act(public, view)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from operator import itemgetter
 from typing import Any
 
 import mesa
@@ -70,6 +71,8 @@ class MarketModel(mesa.Model):
         self.served = [[0] * firms]
         self.record: Totals = empty_totals(choices, self.months)
         self.lever_costs = np.zeros((self.months + 1, len(self.brief.levers)), np.int64)
+        self._basis = b""
+        self._follows: Any = None
         self._profits: dict[tuple[int, int], float] = {}
         self._lever_columns = [
             [at for at, lever in enumerate(self.brief.levers) if lever.firm == k] for k in range(firms)
@@ -78,7 +81,7 @@ class MarketModel(mesa.Model):
         self.staff_size = self.values.staff.size
         self.staff = new_staff(choices, self.staff_size)
         listed = np.array([[f.numbers.warmth, f.numbers.internal] for f in self.firms] + [[0.5, 0.5]])[:choices].T
-        hire_everybody(self.staff, *np.ascontiguousarray(listed), self.values, self.luck)
+        hire_everybody(self.staff, *np.ascontiguousarray(listed), self.values.staff, self.luck)
         self.employees = [Employee(self, k, e) for k in range(firms) for e in range(self.staff_size)]
         self.customers = self._people(opening)
         self._scratch = [new_scratch() for _ in range(threads)]
@@ -117,8 +120,14 @@ class MarketModel(mesa.Model):
         if self.values.market.outside:
             listed = [firm.numbers.list_price for firm in self.firms]
             sheets = [*sheets, doing_without(self.values, sum(listed) / firms)]
-        p = self.values
-        return gather(sheets, firms, self._all_known, lambda basis: derive(basis, p.experience, p.need, p.failure))
+        return gather(sheets, firms, self._all_known, self._derived)
+
+    def _derived(self, basis: Any) -> tuple[Any, Any, Any]:
+        """Return what follows from terms of the offers: in most months, what followed last month."""
+        if basis.tobytes() != self._basis:
+            p = self.values
+            self._basis, self._follows = basis.tobytes(), derive(basis, p.experience, p.need, p.failure)
+        return self._follows
 
     def _count_month_0(self) -> None:
         """Count the base and the customers before anything happens."""
@@ -155,7 +164,7 @@ class MarketModel(mesa.Model):
         self.prices.append([firm.offer.price for firm in self.firms])
         market = self.values.market._replace(climate=self.brief.climate(self.month))
         values = self.values._replace(market=market)
-        totals = Totals(*(series[self.month] for series in self.record))
+        totals = Totals(*map(itemgetter(self.month), self.record))
         self._work(values)
         self._live(offers, values, totals)
         self._ask(values, totals)
@@ -166,7 +175,7 @@ class MarketModel(mesa.Model):
         """Let everybody at the front lines work for the month."""
         offers = [firm.offer for firm in self.firms]
         told = np.array([[o.warmth, o.internal, o.training, o.mentoring] for o in offers])
-        work_a_month(self.staff, *np.ascontiguousarray(told.T), values, self.luck, self.month)
+        work_a_month(self.staff, *np.ascontiguousarray(told.T), values.staff, self.luck, self.month)
 
     def _live(self, offers: Offers, values: Any, totals: Totals) -> None:
         """Let everybody live through the month."""
@@ -187,10 +196,11 @@ class MarketModel(mesa.Model):
         for firm, columns in zip(self.firms, self._lever_columns, strict=True):
             if not firm.at_work:
                 continue
-            by_offer = totals.reached[firm.number].tolist()
-            counts = {group: self._counts(firm, group, by_offer, totals) for group in ("everyone", *firm.groups)}
+            by_offer, counts = totals.reached[firm.number].tolist(), {}
             for column, lever in zip(columns, firm.levers, strict=True):
                 if lever.is_on(self.month):
+                    if lever.reaches not in counts:
+                        counts[lever.reaches] = self._counts(firm, lever.reaches, by_offer, totals)
                     self.lever_costs[self.month, column] = round(lever.cost(counts[lever.reaches]) * 100.0)
 
     def profit(self, k: int, month: int) -> float:

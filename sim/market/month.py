@@ -10,17 +10,26 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import numpy as np
-
 from sim.levers.offer import Offers
 from sim.market.compiled import walk
 from sim.market.customers import Columns
 from sim.market.draws import key
+from sim.market.named import plain, with_names
 from sim.market.network import LISTENER, listener
 from sim.market.staff import Staff
 from sim.market.totals import MEMBERS, SERVED, Totals, empty_totals
 from sim.market.walks.leaving import leave
-from sim.market.walks.living import be_known, collect_points, fail, feel, keep_accounts, meet, talk, use
+from sim.market.walks.living import (
+    be_known,
+    collect_points,
+    count_loyalties,
+    fail,
+    feel,
+    keep_accounts,
+    meet,
+    talk,
+    use,
+)
 from sim.market.walks.scratch import BLOCK, Scratch
 from sim.market.walks.shopping import shop, weigh_rewards
 from sim.market.walks.weighing import ask_what_holds, change_needs, compare_firms, hear_news, look_at_provider
@@ -30,8 +39,10 @@ from sim.market.walks.weighing import ask_what_holds, change_needs, compare_firm
 def walk_subscribers(c, offers, staff, p, s, totals, seed, month, first, last):
     """Take customers first to last - 1 of a subscription market through one month, block by block.
 
-    c: Columns   offers: Offers   staff: Staff   p: ParameterValues   s: Scratch   totals: Totals of the month
+    c: Columns   offers: Offers   staff: Staff   p: ParameterValues   s: Scratch   totals: Totals of the month;
+    all as plain tuples, see `with_names`
     """
+    c, offers, staff, p, s, totals = with_names(c, offers, staff, p, s, totals)
     for lo in range(first, last, BLOCK):
         hi = min(lo + BLOCK, last)
         hear_news(c, offers, p, seed, month, lo, hi)
@@ -48,6 +59,7 @@ def walk_subscribers(c, offers, staff, p, s, totals, seed, month, first, last):
         collect_points(c, offers, p, s, totals, seed, month, lo, hi)
         talk(c, p, s, seed, month, lo, hi)
         keep_accounts(c, offers, p, s, totals, lo, hi)
+        count_loyalties(c, p, s, totals, lo, hi)
 
 
 @walk(makes_arrays=False)
@@ -56,6 +68,7 @@ def walk_shoppers(c, offers, staff, p, s, totals, seed, month, first, last):
 
     Arguments as above. Compiled only where somebody asks for such a market.
     """
+    c, offers, staff, p, s, totals = with_names(c, offers, staff, p, s, totals)
     for lo in range(first, last, BLOCK):
         hi = min(lo + BLOCK, last)
         hear_news(c, offers, p, seed, month, lo, hi)
@@ -73,9 +86,10 @@ def walk_shoppers(c, offers, staff, p, s, totals, seed, month, first, last):
         collect_points(c, offers, p, s, totals, seed, month, lo, hi)
         talk(c, p, s, seed, month, lo, hi)
         keep_accounts(c, offers, p, s, totals, lo, hi)
+        count_loyalties(c, p, s, totals, lo, hi)
 
 
-@walk
+@walk(makes_arrays=False)
 def pass_on(message, heard, p, seed):
     """Carry this month's messages to the listeners, who act on them next month.
 
@@ -85,23 +99,21 @@ def pass_on(message, heard, p, seed):
     """
     heard[:] = 0
     n = len(message)
-    where = np.empty(p.links, np.uint64)
-    for link in range(p.links):
-        where[link] = key(seed, 0, LISTENER, link)
     for i in range(n):
         if message[i] != 0:
             k = abs(message[i]) - 1
             tone = 1 if message[i] > 0 else -1
             for link in range(p.links):
-                hears = listener(where[link], link, i, n, p)
+                hears = listener(key(seed, 0, LISTENER, link), link, i, n, p)
                 so_far = heard[k, hears] + tone
                 heard[k, hears] = max(min(so_far, 100), -100)
 
 
 def add_up(totals: Totals) -> None:
     """Fill in the totals that follow from others."""
-    totals.served[:] = totals.reached[..., SERVED].sum(axis=-1)
-    totals.members[:] = totals.reached[..., MEMBERS].sum(axis=-1)
+    by_firm = totals.reached.sum(axis=1)
+    totals.served[:] = by_firm[:, SERVED]
+    totals.members[:] = by_firm[:, MEMBERS]
 
 
 def run_month(
@@ -121,22 +133,23 @@ def run_month(
     numbers the result is the same.
     """
     n, walk_blocks = len(c.provider), walk_shoppers if p.market.repertoire else walk_subscribers
+    columns, terms, front_line, numbers = tuple(c), tuple(offers), tuple(staff), plain(p)
     parts = len(scratch)
     if threads is None or parts == 1 or n < 2 * BLOCK:
-        walk_blocks(c, offers, staff, p, scratch[0], totals, seed, month, 0, n)
+        walk_blocks(columns, terms, front_line, numbers, tuple(scratch[0]), tuple(totals), seed, month, 0, n)
     else:
         blocks = -(-n // BLOCK)
         cuts = [min(BLOCK * (blocks * part // parts), n) for part in range(parts + 1)]
         partial = [empty_totals(len(totals.won)) for _ in range(parts)]
         jobs = [
             threads.submit(
-                walk_blocks, c, offers, staff, p, scratch[part], partial[part], seed, month, cuts[part], cuts[part + 1]
+                walk_blocks, columns, terms, front_line, numbers, tuple(s), tuple(counted), seed, month, first, last
             )
-            for part in range(parts)
+            for s, counted, first, last in zip(scratch, partial, cuts[:-1], cuts[1:], strict=True)
         ]
-        for part, job in enumerate(jobs):
+        for job, counted in zip(jobs, partial, strict=True):
             job.result()
-            for total, addend in zip(totals, partial[part], strict=True):
+            for total, addend in zip(totals, counted, strict=True):
                 total += addend
     add_up(totals)
     pass_on(c.message, c.heard, p.word_of_mouth, seed)

@@ -34,13 +34,13 @@ def new_staff(firms: int, size: int) -> Staff:
     return Staff(*(np.full(firms * size, np.nan) for _ in Staff._fields))
 
 
-@walk
-def hire_everybody(staff, warmth, internal, p, seed):
+@walk(makes_arrays=False)
+def hire_everybody(staff, warmth, internal, q, seed):
     """Fill the front lines of month 0 as a long quiet time would have left them.
 
-    warmth, internal: of each firm, shape (f,)   p: ParameterValues
+    warmth, internal: of each firm, shape (f,)   q: the block Staff of the parameters
     """
-    size, q = p.staff.size, p.staff
+    size = q.size
     for k in range(len(warmth)):
         hired, since = key(seed, 0, STAFF, k), key(seed, 0, TURNOVER, k)
         quiet = leaving_chance(internal[k], q)
@@ -56,13 +56,14 @@ def hire_everybody(staff, warmth, internal, p, seed):
             staff.has_left[at] = 0.0
 
 
-@walk
-def work_a_month(staff, warmth, internal, training, mentoring, p, seed, month):
+@walk(makes_arrays=False)
+def work_a_month(staff, warmth, internal, training, mentoring, q, seed, month):
     """Let everybody at the front lines work for a month: morale, learning, leaving, hiring.
 
-    warmth, internal, training, mentoring: what each firm offers this month, shape (f,)   p: ParameterValues
+    warmth, internal, training, mentoring: what each firm offers this month, shape (f,)
+    q: the block Staff of the parameters
     """
-    size, q = p.staff.size, p.staff
+    size = q.size
     for k in range(len(warmth)):
         hired, leaves = key(seed, month, STAFF, k), key(seed, month, TURNOVER, k)
         team = 0.0

@@ -19,7 +19,7 @@ customers feel about the people of the firm. intention: share who say they will 
 they expect of rivals, satisfaction scale."""
 
 
-@walk
+@walk(makes_arrays=False)
 def ask(provider, tenure, satisfactions, expectations, bonds, choice, bond, survey, neutral, answers, seed, month):
     """Ask a sample of people about their provider, and add their answers up in `answers`, shape (f, len(ASKED)).
 

@@ -15,6 +15,8 @@ from sim.market.rules.failure import MAJOR, OUTCOMES
 
 Counts = NDArray[np.int64]
 RUNGS = ("prospect", "customer", "satisfied", "loyal", "advocate")
+LOYALTIES = ("true", "latent", "spurious", "none")
+"""With the firm and drawn to it; drawn to it but elsewhere; with it and not drawn to it; neither (Dick & Basu 1994)."""
 MILLIONTHS = 1_000_000
 REACHED = ("served", "members", "failures", "complaints", "contacts")
 """What is counted by offer, because levers that reach some customers only are paid for these."""
@@ -33,6 +35,7 @@ class Totals(NamedTuple):
     exits: Counts  # (groups, reasons) leavers by reason, in millionths of a leaver
     interviews: Counts  # (reasons,) main reasons of leavers as recorded in exit interviews
     rungs: Counts  # (5,) people on each rung of the focal company's experience ladder
+    loyalties: Counts  # (4,) people by loyalty to the focal company: true, latent, spurious, none; not in month 0
     satisfaction: Counts  # (1,) sum over the focal company's customers, millionths
     felt: Counts  # (1,) sum of felt bonds over the same customers, millionths of a utility
     survey: Counts  # (f, len(ASKED)) what a sample of customers said of their provider; sums in millionths
@@ -73,6 +76,7 @@ def empty_totals(firms: int, months: int | None = None) -> Totals:
         "exits": (groups, len(REASONS)),
         "interviews": (len(REASONS),),
         "rungs": (len(RUNGS),),
+        "loyalties": (len(LOYALTIES),),
         "satisfaction": (1,),
         "felt": (1,),
         "wallet": (1,),

@@ -15,7 +15,8 @@ from sim.market.surveys import METRICS
 from sim.measures.exits import leavers, satisfied_leavers
 from sim.measures.holds import fans, hostages
 from sim.measures.intervals import Values
-from sim.measures.money import breakage, liability, profit_to_date, referral_value
+from sim.measures.loyalty import LOYALTIES, loyalty_shares
+from sim.measures.money import breakage, liability, profit_to_date, referral_value, spending_to_date
 from sim.measures.opinions import market_shares, opinions, rungs, wallet_shares
 from sim.measures.retention import CURVES, active, survival
 from sim.measures.surveys import complaints, readings
@@ -35,6 +36,10 @@ def _reading(result: Result, metric: str) -> Values:
     return readings(result)[..., METRICS.index(metric)]
 
 
+def _loyalty(result: Result, name: str) -> Values:
+    return loyalty_shares(result)[..., LOYALTIES.index(name)]
+
+
 BY_KIND: dict[str, Callable[[Result], Values]] = {
     "retention": survival,
     "active": active,
@@ -43,11 +48,13 @@ BY_KIND: dict[str, Callable[[Result], Values]] = {
 }
 OVERALL: dict[str, Callable[[Result], Values]] = {
     "profit": profit_to_date,
+    "spending": spending_to_date,
     "satisfaction": lambda result: opinions(result)[..., 0],
     "felt_bond": lambda result: opinions(result)[..., 1],
     "market_share": lambda result: market_shares(result)[..., 0],
     "wallet": wallet_shares,
     "advocates": lambda result: rungs(result)[..., 4] / result.customers,
+    **{f"{name}_loyalty": partial(_loyalty, name=name) for name in ("true", "spurious", "latent")},
     "won": lambda result: _to_date(result.record.won[..., 0]),
     "referred": lambda result: _to_date(result.record.referred[..., 0]),
     "returned": lambda result: _to_date(result.record.returned[..., 0]),

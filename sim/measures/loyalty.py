@@ -1,4 +1,4 @@
-"""Four loyalties: what people do against what they feel (Dick & Basu 1994). Read off the columns, never stored."""
+"""Four loyalties: what people do against what they feel (Dick & Basu 1994). Counted each month, kept by no customer."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-LOYALTIES = ("true", "latent", "spurious", "none")
-"""With the firm and drawn to it; drawn to it but elsewhere; with it and not drawn to it; neither."""
+from sim.market.totals import LOYALTIES
+from sim.measures.intervals import Values
+from sim.results import Result
+
+__all__ = ["LOYALTIES", "loyalties", "loyalty_shares"]
 
 
 def loyalties(market: Any, firm: int = 0) -> pd.DataFrame:
@@ -33,3 +36,13 @@ def loyalties(market: Any, firm: int = 0) -> pd.DataFrame:
         for here, drawn in ((True, True), (False, True), (True, False), (False, False))
     ]
     return pd.DataFrame({"loyalty": LOYALTIES, "people": counts, "share": np.array(counts) / len(c)})
+
+
+def loyalty_shares(result: Result) -> Values:
+    """Return the share of all people who show each of LOYALTIES to the focal company, shape (seeds, months, 4).
+
+    The same census as `loyalties`, taken at the end of every month; not a number at month 0, when nobody was asked.
+    """
+    counts = result.record.loyalties
+    with np.errstate(invalid="ignore"):
+        return np.asarray(counts / counts.sum(axis=-1, keepdims=True))

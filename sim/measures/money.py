@@ -38,6 +38,16 @@ def profit_to_date(result: Result) -> Values:
         return np.asarray(total / base(result)[:, 3:])
 
 
+def spending_to_date(result: Result) -> Values:
+    """Return discounted money spent on levers by the focal company to date, per customer of the month-0 base.
+
+    In currency, shape (seeds, months). What levers cost beyond that shows in prices and rewards, and so in profit.
+    """
+    spent = np.cumsum(account(result)[..., LINES.index("levers")] * discount(result), axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(spent / base(result)[:, 3:])
+
+
 def liability(result: Result, firm: int = 0) -> Values:
     """Return what a firm owes in points at face value, in currency, shape (seeds, months)."""
     return result.record.points_held[..., firm] / 100.0

@@ -14,6 +14,7 @@ GOLDEN = {
     "exits": [7000000, 15000000, 25000000, 7000000],
     "interviews": [1, 5, 8, 1],
     "rungs": [2000, 2000, 2000, 2000],
+    "loyalties": [2000, 2000, 2000, 2000],
     "satisfaction": [467195567, 487224554, 475034520, 405947855],
     "felt": [298800493, 282042965, 275866232, 236303912],
     "survey": [3066549308, 3115376164, 3020995549, 3066583709],
@@ -42,6 +43,7 @@ GOLDEN = {
     "fees": [0, 0, 0, 0],
     "survivors by kind": [160, 124, 135],
     "served by firm": [563, 896, 541],
+    "people by loyalty": [453, 214, 110, 1223],
 }
 
 
@@ -53,5 +55,6 @@ def test_price_war_is_what_it_was():
     }
     now["survivors by kind"] = market.record.survivors[24, :3].tolist()
     now["served by firm"] = market.record.served[24].tolist()
+    now["people by loyalty"] = market.record.loyalties[24].tolist()
     changed = {name: (GOLDEN.get(name), values) for name, values in now.items() if GOLDEN.get(name) != values}
     assert not changed, "\n".join(f"{name}: was {was}, is {values}" for name, (was, values) in changed.items())

@@ -303,7 +303,7 @@ class Renamed(ObjectMarket):
         offers = [self.firms[ORDER.index(k)].offer for k in range(len(ORDER))]
         told = np.array([[o.warmth, o.internal, o.training, o.mentoring] for o in offers])
         before = Staff(*(by_firm(column, np.argsort(ORDER), self.staff_size) for column in self.staff))
-        work_a_month(before, *np.ascontiguousarray(told.T), values, self.luck, self.month)
+        work_a_month(before, *np.ascontiguousarray(told.T), values.staff, self.luck, self.month)
         for column, worked in zip(self.staff, before, strict=True):
             column[:] = by_firm(worked, ORDER, self.staff_size)
 

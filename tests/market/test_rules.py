@@ -29,6 +29,7 @@ from sim.market.rules import (
     talk,
 )
 from sim.market.terms import derive
+from sim.market.totals import LOYALTIES
 from sim.parameters import Parameters
 from sim.scenario import Scenario
 
@@ -535,6 +536,13 @@ def test_rungs():
         ladder.rung(True, s, f, praised, at)
         for s, f, praised in ((0.2, 5, True), (0.9, 0, True), (0.9, 5, False), (0.9, 5, True))
     ] == [1, 2, 3, 4]
+
+
+def test_loyalties():
+    assert ladder.attitude(0.6, 0.3) == 0.6 + 0.3
+    here_or_not = [(True, True), (False, True), (True, False), (False, False)]
+    shown = [LOYALTIES[ladder.loyalty(is_here, is_drawn)] for is_here, is_drawn in here_or_not]
+    assert shown == ["true", "latent", "spurious", "none"]
 
 
 NOBODY = dict(

@@ -27,7 +27,7 @@ from sim.market.rules.failure import (
     settle_chance,
     voice_chance,
 )
-from sim.market.rules.ladder import rung
+from sim.market.rules.ladder import attitude, loyalty, rung
 from sim.market.rules.money import cents, reference_next, use_of
 from sim.market.rules.need import is_asked, is_read, is_used
 from sim.market.rules.programme import earning_rate, joins
@@ -195,6 +195,8 @@ class Living(Person):
             totals.satisfaction[0] += int(self.own_satisfaction * MILLIONTHS)
             totals.felt[0] += int(self.felt * MILLIONTHS)
         totals.survivors[self.kind] += self.left_month == STAYED
+        feelings = [attitude(*both) for both in zip(self.satisfaction, self.bond, strict=True)]
+        totals.loyalties[loyalty(k == 0, feelings[0] > max(feelings[1 : p.market.rivals + 1]))] += 1
 
     def book_purchases(self) -> None:
         """Book the month's bill."""

@@ -13,3 +13,18 @@ def rung(is_here, satisfaction, felt, praised, p):
     is_loyal = is_satisfied and felt >= p.loyal
     step = 4 if is_loyal and praised else (3 if is_loyal else (2 if is_satisfied else 1))
     return step if is_here else 0
+
+
+@rule
+def attitude(satisfaction, bond):
+    """Return how somebody feels about a firm, bond and all.   satisfaction: scale 0..1   bond: share."""
+    return satisfaction + bond
+
+
+@rule
+def loyalty(is_here, is_drawn):
+    """Return which of four loyalties somebody shows to a firm: 0 true, 1 latent, 2 spurious, 3 none.
+
+    is_here: whether they are with it   is_drawn: whether the attitude to it is better than that to any other firm
+    """
+    return (0 if is_here else 1) if is_drawn else (2 if is_here else 3)

@@ -29,13 +29,13 @@ from sim.market.rules.failure import (
     settle_chance,
     voice_chance,
 )
-from sim.market.rules.ladder import rung
+from sim.market.rules.ladder import attitude, loyalty, rung
 from sim.market.rules.money import cents, reference_next, use_of
 from sim.market.rules.need import is_asked, is_read, is_used
 from sim.market.rules.programme import earning_rate, joins
 from sim.market.rules.satisfaction import expectation_faded, expectation_next, satisfaction_next
 from sim.market.rules.talk import message, warns_of_former
-from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MEMBERS, MILLIONTHS, SERVED
+from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, LOYALTIES, MEMBERS, MILLIONTHS, SERVED
 
 PERFORMANCE, FAILURE, CONTACT, WARMTH, COLLEAGUE, HURRY = (
     int(Purpose.PERFORMANCE),
@@ -250,6 +250,10 @@ def collect_points(c, offers, p, s, totals, seed, month, lo, hi):
             has_joined = not was_member and runs and s.uses[j] > 0.0 and joins(
                 uniform(join, lo + j), offers.points_rate[at], np.float64(threshold[j]), p.programme
             )  # fmt: skip
+            if not was_member and not has_joined and balance == 0:  # nothing moves for most people
+                is_member[j] = 0
+                has_cashed[j] = 0
+                continue
             rate = earning_rate(
                 offers.points_rate[at], np.float64(tenure[j]), np.float64(spend[j]), offers.tier_from[at],
                 offers.tier_bonus[at],
@@ -290,24 +294,28 @@ def keep_accounts(c, offers, p, s, totals, lo, hi):
     """Add the block to the month's totals."""
     f, is_member, channel, card = c.provider[lo:hi], c.is_member[lo:hi], c.channel[lo:hi], c.card[lo:hi]
     kind, left_month, said = c.kind[lo:hi], c.left_month[lo:hi], c.message[lo:hi]
-    for j in range(hi - lo):
-        totals.reached[f[j], s.at[j] % WIDTH, SERVED] += 1
-        totals.by_channel[f[j], channel[j]] += 1
-    for j in range(hi - lo):
-        k, w = card[j], s.at[j] % WIDTH if card[j] == f[j] else 0
-        totals.reached[k, w, MEMBERS] += is_member[j]
+    for j in range(hi - lo):  # one loop: counts wait for their memory, and so wait together
+        k, w = f[j], s.at[j] % WIDTH
+        totals.reached[k, w, SERVED] += 1
+        totals.by_channel[k, channel[j]] += 1
+        totals.reached[card[j], w if card[j] == k else 0, MEMBERS] += is_member[j]
+        totals.rungs[rung(k == 0, s.own_satisfaction[j], s.felt[j], said[j] > 0, p.ladder)] += 1
+        totals.survivors[kind[j]] += 1 if left_month[j] == STAYED else 0
     if p.market.repertoire == 0:  # else every purchase was booked when it was made
         for j in range(hi - lo):
             s.luck[j] = cents(offers.price[s.at[j]] * s.usage[j])
-        for j in range(hi - lo):
-            k, paid = f[j], int(s.luck[j])
-            totals.bought[k] += 1
-            totals.revenue[k] += paid
-            totals.dealer_revenue[k] += paid if channel[j] == 2 else 0
-            totals.usage[k] += cents(s.usage[j])
-            totals.wallet[0] += 1 if k == 0 else 0
-    for j in range(hi - lo):
-        totals.rungs[rung(f[j] == 0, s.own_satisfaction[j], s.felt[j], said[j] > 0, p.ladder)] += 1
+        for k in range(len(offers.price) // WIDTH):  # firm by firm, because sums of their own fit into vectors
+            bought, revenue, dealer_revenue, usage = 0, 0, 0, 0
+            for j in range(hi - lo):
+                bought += 1 if f[j] == k else 0
+                revenue += int(s.luck[j]) if f[j] == k else 0
+                dealer_revenue += int(s.luck[j]) if f[j] == k and channel[j] == 2 else 0
+                usage += cents(s.usage[j]) if f[j] == k else 0
+            totals.bought[k] += bought
+            totals.revenue[k] += revenue
+            totals.dealer_revenue[k] += dealer_revenue
+            totals.usage[k] += usage
+            totals.wallet[0] += bought if k == 0 else 0
     satisfaction, felt = 0, 0
     for j in range(hi - lo):
         satisfaction += int(s.own_satisfaction[j] * MILLIONTHS) if f[j] == 0 else 0
@@ -315,5 +323,24 @@ def keep_accounts(c, offers, p, s, totals, lo, hi):
         felt += int(s.felt[j] * MILLIONTHS) if f[j] == 0 else 0
     totals.satisfaction[0] += satisfaction
     totals.felt[0] += felt
-    for j in range(hi - lo):
-        totals.survivors[kind[j]] += 1 if left_month[j] == STAYED else 0
+
+
+@rule
+def count_loyalties(c, p, s, totals, lo, hi):
+    """Count people by their loyalty to the focal company: what they do against what they feel."""
+    n, f = hi - lo, c.provider[lo:hi]
+    focal, best = s.own, s.best  # rows that are not needed any more
+    satisfaction, bond = c.satisfaction[0, lo:hi], c.bond[0, lo:hi]
+    for j in range(n):
+        focal[j] = attitude(np.float64(satisfaction[j]), np.float64(bond[j]))
+    for j in range(n):
+        best[j] = -1.0
+    for k in range(1, p.market.rivals + 1):
+        satisfaction, bond = c.satisfaction[k, lo:hi], c.bond[k, lo:hi]
+        for j in range(n):
+            best[j] = max(best[j], attitude(np.float64(satisfaction[j]), np.float64(bond[j])))
+    for which in range(len(LOYALTIES)):
+        people = 0
+        for j in range(n):
+            people += 1 if loyalty(f[j] == 0, focal[j] > best[j]) == which else 0
+        totals.loyalties[which] += people

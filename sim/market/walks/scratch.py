@@ -70,11 +70,11 @@ class Scratch(NamedTuple):
 
 def new_scratch() -> Scratch:
     """Return scratch rows of one block's length. They are no state: every row is written before it is read."""
-    whole = {"at", "movers", "first_at", "tally"}
-    shapes = {"standing": (MOST_FIRMS, BLOCK), "keys": (MOST_FIRMS, MOST), "tally": (TALLIES,)}
-    kinds = {"keys": np.uint64}
-    rows = {
-        name: np.ones(shapes.get(name, (BLOCK,)), np.int64 if name in whole else kinds.get(name, np.float64))
-        for name in Scratch._fields
-    }
-    return Scratch(**rows)
+    other = {
+        "at": np.ones(BLOCK, np.int64), "movers": np.ones(BLOCK, np.int64), "first_at": np.ones(BLOCK, np.int64),
+        "tally": np.ones(TALLIES, np.int64), "standing": np.ones((MOST_FIRMS, BLOCK)),
+        "keys": np.ones((MOST_FIRMS, MOST), np.uint64),
+    }  # fmt: skip
+    names = [name for name in Scratch._fields if name not in other]
+    rows = dict(zip(names, np.ones((len(names), BLOCK)), strict=True))
+    return Scratch(**rows, **other)

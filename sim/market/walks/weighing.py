@@ -212,8 +212,6 @@ def compare_firms(c, offers, p, s, seed, month, lo, hi):
         for j in range(n):
             held = value_of_own(value[j], np.float64(grievance[j]), np.float64(variety[j]), p.choice) + s.gift[j]
             s.own[j] = held + s.weight[j] * own_price[j] if f[j] == k else s.own[j]
-        for j in range(n):
-            held = value_of_own(value[j], np.float64(grievance[j]), np.float64(variety[j]), p.choice) + s.gift[j]
             s.own_plain[j] = held + s.plain[j] * own_price[j] if f[j] == k else s.own_plain[j]
         for j in range(n):
             drawn = value[j] + felt_bond(np.float64(bond[j]), s.mature[j], p.choice, p.bond)
@@ -226,20 +224,13 @@ def compare_firms(c, offers, p, s, seed, month, lo, hi):
                 rival[j] += s.pull[j] if is_member[j] == 1 and card[j] == k else 0.0
         search(c, offers, p, rival, seed, month, k, lo, hi)
         for j in range(n):
-            seen = rival[j] + s.plain[j] * price[j]
-            s.best_plain_uncompensated[j] = max(s.best_plain_uncompensated[j], seen)
-        for j in range(n):
-            seen = rival[j] + s.plain[j] * price[j] + compensated(s.points[j], buyout_k, p.price)
-            s.best_plain[j] = max(s.best_plain[j], seen)
-        for j in range(n):
-            seen = rival[j] + s.weight[j] * price[j]
-            s.best_uncompensated[j] = max(s.best_uncompensated[j], seen)
-        for j in range(n):
-            seen = rival[j] + s.weight[j] * price[j] + compensated(s.points[j], buyout_k, p.price)
-            s.chosen[j] = k if seen > s.best[j] else s.chosen[j]
-        for j in range(n):
-            seen = rival[j] + s.weight[j] * price[j] + compensated(s.points[j], buyout_k, p.price)
-            s.best[j] = max(s.best[j], seen)
+            plain, weighed = rival[j] + s.plain[j] * price[j], rival[j] + s.weight[j] * price[j]
+            paid = compensated(s.points[j], buyout_k, p.price)
+            s.best_plain_uncompensated[j] = max(s.best_plain_uncompensated[j], plain)
+            s.best_plain[j] = max(s.best_plain[j], plain + paid)
+            s.best_uncompensated[j] = max(s.best_uncompensated[j], weighed)
+            s.chosen[j] = k if weighed + paid > s.best[j] else s.chosen[j]
+            s.best[j] = max(s.best[j], weighed + paid)
 
 
 @rule
