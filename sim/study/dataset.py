@@ -82,7 +82,7 @@ class Dataset:
 
     def study(self) -> Study:
         """Return the study, read from its copy in the folder. Raises BadInput if that was tampered with."""
-        return load_study(self.folder / "study.toml")
+        return load_study(self.folder / "study.toml", str(self.manifest["name"]))
 
     def design(self) -> pd.DataFrame:
         """Return the points: columns design_id, design, scenario, and one per key that the design sets."""

@@ -227,8 +227,8 @@ class Study(_Table):
             raise BadInput(f'design: there is no file "{file}" in "{self.folder}".') from None
 
 
-def load_study(path: str | Path) -> Study:
-    """Return a study from its TOML file.
+def load_study(path: str | Path, name: str = "") -> Study:
+    """Return a study from its TOML file, called like the file unless a name is given.
 
     Raises:
         BadInput: no such file, not TOML, too large, unknown key, wrong type, or out of range.
@@ -237,7 +237,7 @@ def load_study(path: str | Path) -> Study:
     if not given.endswith(".toml"):
         raise BadInput(f'"{given[:80]}" is not a study: name a .toml file.')
     table = read_toml(Path(given), given, see="")
-    return study_from(table, given, name=Path(given).stem, folder=Path(given).parent)
+    return study_from(table, given, name=name or Path(given).stem, folder=Path(given).parent)
 
 
 def study_from(table: Mapping[str, Any], where: str = "study", **more: Any) -> Study:

@@ -1,0 +1,50 @@
+"""An analysis of sensitivity as one JSON object: everything that the table and the chart are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sim.report.run import origin
+from sim.report.shapes import rounded
+from sim.study.sensitivity import Sensitivity
+
+SCHEMA = 1
+NUMBERS = ("value", "share", "lo", "hi")
+
+
+def sensitivity_report(found: Sensitivity) -> dict[str, Any]:
+    """Return an analysis as plain JSON types; None stands where a number is not defined."""
+    study = found.study
+    return {
+        "schema_version": SCHEMA,
+        "name": study.name,
+        "title": study.title,
+        "method": found.method,
+        "scenarios": [base.name for base in study.bases],
+        "outcomes": list(dict.fromkeys(found.table["outcome"])),
+        "factors": list(dict.fromkeys(found.table["key"])),
+        "points": found.n_runs // (study.n_seeds * len(study.bases)),
+        "seeds": study.n_seeds,
+        "runs": found.n_runs,
+        "above": found.above,
+        "rows": _rows(found.table),
+        "luck": _rows(found.luck),
+        "notes": [{"code": note.code, **note.values, "text": note.text} for note in found.notes],
+        "provenance": origin(*study.bases),
+    }
+
+
+def shown(value: float, method: str) -> str:
+    """Return a number of an analysis as people read it: shares with two decimals, effects with two digits or more."""
+    if method != "morris":
+        text = f"{round(value, 2) + 0.0:.2f}"  # no minus before zero
+    else:
+        text = f"{value:.2g}" if abs(value) < 100.0 else f"{value:,.0f}"
+    return text.replace("-", "−")
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+    return [row | {name: rounded(row[name]) for name in NUMBERS if name in row} for row in rows]
