@@ -53,7 +53,7 @@ Record = Annotated[
     ),
 ]
 Plot = Annotated[
-    str | None, typer.Option(metavar="FILE", help="Also draw the market: .png, .svg, .pdf, .html or .json.")
+    str | None, typer.Option(metavar="FILE", help="Also draw a picture: .png, .svg, .pdf, .html or .json.")
 ]
 
 

@@ -256,7 +256,7 @@ def study_from(table: Mapping[str, Any], where: str = "study", **more: Any) -> S
 def _check_months(study: Study, where: str) -> None:
     """Check that every outcome's month is simulated in every scenario that the factors leave alone."""
     varied = {factor.key for factor in (*study.factors, *study.assumptions)}
-    if {"months", "market.months"} & varied:
+    if {"months", "market.months"} & varied or (study.optimise and "outcomes" not in study.model_fields_set):
         return
     for base in study.bases:
         for name in study.outcomes:

@@ -1,0 +1,312 @@
+"""What a search for the best mix found: every mix tried, and the best of them measured afresh, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.measures.figures import parse
+from sim.measures.intervals import Interval, Values, interval, jackknife
+from sim.study.mix_search import Flags, Goal, Mix, Tried, best_of_draws, n_worst, not_dominated, scores
+from sim.study.plan import Optimise, Study
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """What a search for the best mix found.
+
+    A robust value is the mean over the draws of the assumptions, the mean over the worst tenth of them, or the largest
+    regret, as the study asks. `origin` says where a mix comes from: "as_it_is" (the scenario), "no_lever" (all levers
+    that the study decides on at strength 0), "alone" (one of them, as strong as its range and the budget allow), or
+    "search".
+    """
+
+    study: Study
+    trials: pd.DataFrame
+    """One row per mix tried: trial, origin, the factors, robust value of each figure, spending, is_feasible, is_front.
+    Values are those of the search, so the best of them are flattered by luck; those of `confirmed` are not."""
+    confirmed: pd.DataFrame
+    """One row per mix measured afresh and figure, spending included: trial, origin, is_front, figure, value, lo, hi,
+    difference from the scenario as it is (paired), difference_lo, difference_hi, draws_better (in how many draws the
+    figure is better than in the scenario as it is). Intervals are 95 %, over fresh seeds; the draws stay the same."""
+    front: pd.DataFrame
+    """The best mix, or those of the front, measured afresh: trial, origin, factors, figures, spending."""
+    against_alone: dict[str, Any]
+    """The best mix less the best lever alone, on fresh seeds: lever, trial, difference, lo, hi; may be empty."""
+    draws: pd.DataFrame
+    """The assumptions, one row per draw."""
+    seeds: tuple[int, ...]
+    """Of the search."""
+    fresh: tuple[int, ...]
+    """Of the measurement afresh."""
+    failed: dict[int, str]
+    """Why mixes could not be measured, by trial."""
+
+    @property
+    def plan(self) -> Optimise:
+        """Return what was looked for."""
+        assert self.study.optimise is not None  # checked before the search
+        return self.study.optimise
+
+    @property
+    def best(self) -> pd.DataFrame:
+        """Return the best mix; of a front, the mix that is best in each figure."""
+        if not len(self.front):
+            return self.front
+        sides = side_of_figures(goal_of(self.plan))
+        ends = [int((side * self.front[name]).argmax()) for side, name in zip(sides, self.plan.figures, strict=True)]
+        return self.front.iloc[ends].reset_index(drop=True)
+
+    def measured(self, trial: int, figure: str) -> pd.Series:
+        """Return what was measured afresh of a mix and a figure."""
+        of = self.confirmed
+        return of[(of["trial"] == trial) & (of["figure"] == figure)].iloc[0]
+
+    def sentence(self) -> str:
+        """Return the answer in plain English."""
+        plan, n = self.plan, len(self.trials)
+        if not len(self.front):
+            least = number(float(self.trials["spending"].min()))
+            return (
+                f"None of the {n} mixes tried keeps within the budget of {number(plan.budget or 0.0)}; "
+                f"the least that any of them spends is {least} per customer of the base."
+            )
+        return self._of_front() if len(plan.figures) > 1 else self._of_best()
+
+    def _of_best(self) -> str:
+        best, figure = self.front.iloc[0], self.plan.figures[0]
+        trial, n = int(best["trial"]), len(self.trials)
+        over = over_draws(self.plan, len(self.draws))
+        if trial == 0:
+            return f"None of the {n} mixes tried is better than the scenario as it is: {figure}{over} was best there."
+        row, spent = self.measured(trial, figure), self.measured(trial, spending_name(self.plan))
+        mix = ", ".join(f"{factor.key} {level(best[factor.key])}" for factor in self.study.factors)
+        told = _apart(row["difference"], row["difference_lo"], row["difference_hi"])
+        draws = f"; better in {row['draws_better']:.0f} of {len(self.draws)} draws" if len(self.draws) > 1 else ""
+        budget = f" of a budget of {number(self.plan.budget)}" if self.plan.budget is not None else ""
+        said = (
+            f"The best of {n} mixes tried is {mix}. Measured afresh, its {self._figure()}{over} "
+            f"{told.format(than='that of the scenario as it is', more=draws)}, and it spends "
+            f"{number(spent['value'])}{budget} per customer of the base."
+        )
+        if self.against_alone and self.against_alone["trial"] != trial:
+            gap = self.against_alone
+            told = _apart(gap["difference"], gap["lo"], gap["hi"])
+            said += (
+                f" It {told.format(than='that of the best lever alone, ' + gap['lever'].partition('.')[0], more='')}."
+            )
+        return said
+
+    def _of_front(self) -> str:
+        plan, n = self.plan, len(self.trials)
+        first, second = plan.figures
+        rows = self.front.sort_values(first)
+        ends = [f"{first} {number(row[first])} and {second} {number(row[second])}" for _, row in rows.iterrows()]
+        between = f"from {ends[0]} to {ends[-1]}" if len(ends) > 1 else f"at {ends[0]}"
+        better = sum(
+            all(is_better(self.measured(trial, name), plan, at) for at, name in enumerate(plan.figures))
+            for trial in rows["trial"]
+        )
+        lie = "1 lies" if len(rows) == 1 else f"{len(rows)} lie"
+        certain = {0: "none of them is", 1: "1 of them is"}.get(better, f"{better} of them are")
+        return (
+            f"Of {n} mixes tried, {lie} on the front when measured afresh, {between}"
+            f"{over_draws(plan, len(self.draws))}; {certain} certainly better than the scenario as it is in both."
+        )
+
+    def _figure(self) -> str:
+        figure = self.plan.figures[0]
+        return f"regret in {figure}" if self.plan.robust == "regret" else figure
+
+
+def goal_of(plan: Optimise) -> Goal:
+    """Return what a plan looks for."""
+    return Goal(plan.signs, plan.robust, plan.budget)
+
+
+def side_of_figures(goal: Goal) -> tuple[float, ...]:
+    """Return 1 for each robust value of which much is wanted, -1 where little is: of every regret little is."""
+    return tuple(-1.0 for _ in goal.signs) if goal.robust == "regret" else goal.signs
+
+
+def spending_name(plan: Optimise) -> str:
+    """Return the figure that the budget is about: spending up to the latest month that a figure asks for."""
+    return f"spending_{max(parse(name).month for name in plan.figures)}"
+
+
+def over_draws(plan: Optimise, draws: int) -> str:
+    """Return in words over what a robust value is taken; nothing where there is only one draw."""
+    if draws < 2:
+        return ""
+    worst = f" (mean of the worst {n_worst(draws)} of {draws} draws)"
+    return {"mean": f" (mean of {draws} draws)", "worst_tenth": worst, "regret": f" (largest of {draws} draws)"}[
+        plan.robust
+    ]
+
+
+def is_better(row: pd.Series, plan: Optimise, at: int) -> bool:
+    """Return whether a figure measured afresh is certainly better than in the scenario as it is."""
+    side = side_of_figures(goal_of(plan))[at]
+    return bool(min(side * row["difference_lo"], side * row["difference_hi"]) > 0.0)
+
+
+def number(value: float) -> str:
+    """Return a number in three digits, or whole where it has more."""
+    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
+
+
+def level(value: Any) -> str:
+    """Return the value of a factor as it is written."""
+    return str(value) if isinstance(value, str) else number(float(value))
+
+
+def _apart(mean: float, lo: float, hi: float) -> str:
+    """Return in words how far apart two mixes are, with room for what they are held against and for more."""
+    if lo <= 0.0 <= hi:
+        told, gap = "cannot be told from {than}", f"difference {number(mean)}, 95 % interval"
+    else:
+        told, gap = f"is {number(abs(mean))} {'higher' if mean > 0.0 else 'lower'} than {{than}}", "95 % interval"
+        lo, hi = sorted((abs(lo), abs(hi)))
+    return f"{told} ({gap} {number(lo)} to {number(hi)}{{more}})"
+
+
+class Afresh(NamedTuple):
+    """Robust scores measured afresh, and less those of one of the mixes; shape (mixes, figures) each."""
+
+    score: Interval
+    gap: Interval
+
+
+def afresh(measured: Values, goal: Goal, feasible: Flags, against: int) -> Afresh:
+    """Return robust scores with 95 % intervals over seeds, the draws held still.
+
+    The jackknife over seeds gives Student's interval for a mean, and one for a worst tenth or a regret as well.
+
+    Args:
+        measured: shape (mixes, draws, seeds, figures).
+        goal: what is looked for.
+        feasible: which mixes regret is held against.
+        against: place of the mix whose scores are taken off.
+    """
+    n, total = measured.shape[2], measured.sum(axis=2)
+
+    def score(values: Values) -> Values:
+        return scores(values, goal, best_of_draws(values, goal, feasible))
+
+    whole = score(total / n)
+    left_out = np.stack([score((total - measured[:, :, at]) / (n - 1)) for at in range(n)])
+    less = left_out - left_out[:, against : against + 1]
+    return Afresh(jackknife(whole, left_out), jackknife(whole - whole[against], less))
+
+
+class Found(NamedTuple):
+    """A search, and some of its mixes measured afresh: `places` says which, `values` has a row for each."""
+
+    tried: Tried
+    is_front: Flags  # of the search
+    places: list[int]
+    values: Values  # (places, draws, seeds, figures + 1)
+
+    @property
+    def feasible(self) -> Flags:
+        """Return which of the mixes measured afresh keep within the budget, as the search has it."""
+        return np.asarray(self.tried.is_feasible[self.places] & np.isfinite(self.values).all(axis=(1, 2, 3)))
+
+    def afresh(self, against: int) -> Afresh:
+        """Return the scores measured afresh, and less those of one of the mixes."""
+        return afresh(self.values[..., :-1], self.tried.goal, self.feasible, against)
+
+    def winners(self) -> Flags:
+        """Return which mixes are the answer.
+
+        Of one figure that is what the search found best. Of two, measured afresh, another mix may turn out to lie on
+        the front, and one of the front not to.
+        """
+        if len(self.tried.goal.signs) > 1:
+            return not_dominated(self.afresh(0).score.mean, self.feasible)
+        return np.array([self.is_front[at] for at in self.places]) & (np.arange(len(self.places)) == 0)
+
+    def head(self, at: int) -> dict[str, Any]:
+        """Return which trial it is and where it comes from."""
+        return {"trial": at, "origin": self.tried.candidates[at].origin}
+
+
+def tables(study: Study, found: Found, filled: Callable[[Mix], Mix], draws: Sequence[Mix], **more: Any) -> Optimum:
+    """Return what was found, as tables.
+
+    Args:
+        study: the study.
+        found: the search, and what was measured afresh.
+        filled: gives a mix the values of the factors that it leaves alone.
+        draws: of the assumptions.
+        **more: seeds, fresh and failed of the `Optimum`.
+    """
+    assert study.optimise is not None
+    names = (*study.optimise.figures, spending_name(study.optimise))
+    confirmed = _confirmed(found, names)
+    wide = confirmed[confirmed["is_front"]].pivot(index="trial", columns="figure", values="value")
+    front = pd.DataFrame(
+        [
+            found.head(at) | filled(found.tried.candidates[at].mix) | {name: wide.loc[at, name] for name in names}
+            for at in (int(trial) for trial in wide.index)
+        ],
+        columns=["trial", "origin", *(factor.key for factor in study.factors), *names],
+    ).sort_values(names[0], ignore_index=True)
+    return Optimum(
+        study, _trials(found, names, filled), confirmed, front, _against_alone(found), pd.DataFrame(draws), **more
+    )
+
+
+def _trials(found: Found, names: Sequence[str], filled: Callable[[Mix], Mix]) -> pd.DataFrame:
+    tried = found.tried
+    values = np.array(side_of_figures(tried.goal)) * tried.scores() + 0.0
+    table = pd.DataFrame([found.head(at) | filled(one.mix) for at, one in enumerate(tried.candidates)])
+    of_figures = {name: values[:, at] for at, name in enumerate(names[:-1])}
+    return table.assign(
+        **of_figures, spending=tried.spending, is_feasible=tried.is_feasible, is_front=found.is_front
+    )  # fmt: skip
+
+
+def _confirmed(found: Found, names: Sequence[str]) -> pd.DataFrame:
+    base = found.places.index(0)  # the scenario as it is was tried first
+    score, gap = found.afresh(base)
+    signs, sides = np.array(found.tried.goal.signs), side_of_figures(found.tried.goal)
+    by_draw = (found.values - found.values[base])[..., :-1].mean(axis=2) * signs
+    spent, rows = found.values[..., -1].mean(axis=1), []
+    for place, is_front in enumerate(found.winners()):
+        head = found.head(found.places[place]) | {"is_front": bool(is_front)}
+        for of, name in enumerate(names[:-1]):
+            told = _told(_turned(score, place, of, sides[of]), _turned(gap, place, of, sides[of]))
+            rows.append(head | {"figure": name, **told, "draws_better": float((by_draw[place, :, of] > 0.0).sum())})
+        told = _told(interval(spent[place]), interval(spent[place] - spent[base]))
+        rows.append(head | {"figure": names[-1], **told, "draws_better": np.nan})
+    return pd.DataFrame(rows)
+
+
+def _against_alone(found: Found) -> dict[str, Any]:
+    """Return the best mix less the best lever alone; nothing of a front, and where no lever stands alone."""
+    tried, winners = found.tried, found.winners()
+    alone = [place for place, at in enumerate(found.places) if tried.candidates[at].lever]
+    if len(tried.goal.signs) > 1 or not winners.any() or not alone:
+        return {}
+    score = found.afresh(0).score.mean[:, 0]
+    rival = max(alone, key=lambda place: float(score[place]))
+    gap = _turned(found.afresh(rival).gap, int(winners.argmax()), 0, side_of_figures(tried.goal)[0])
+    at = found.places[rival]
+    told = dict(zip(("difference", "lo", "hi"), map(float, gap), strict=True))
+    return {"lever": tried.candidates[at].lever, "trial": at, **told}
+
+
+def _turned(scored: Interval, place: int, of: int, side: float) -> Interval:
+    """Return an interval of scores as one of figures: where little is wanted, its ends change places."""
+    mean, lo, hi = (side * part[place, of] + 0.0 for part in scored)
+    return Interval(mean, lo, hi) if side > 0.0 else Interval(mean, hi, lo)
+
+
+def _told(value: Interval, gap: Interval) -> dict[str, float]:
+    names = ("value", "lo", "hi", "difference", "difference_lo", "difference_hi")
+    return {name: float(part) for name, part in zip(names, (*value, *gap), strict=True)}
