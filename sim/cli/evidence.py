@@ -87,13 +87,20 @@ def facts(
 
     Target, band, what is measured, pass or fail. `--only` also takes a family (B1 to B7) or a tolerance (H, M, D).
     """
+    from sim.errors import BadInput
     from sim.evidence.facts import chosen
     from sim.report.evidence import fact_row, facts_report
 
     asked = chosen((*(numbers or ()), *(only or ())))
+    if columns is not None and data is None:
+        raise BadInput("--columns needs --data, the file whose columns they are.")
     if data is not None:
         from sim.cli.own_data import measure_own
 
+        about_markets = {"--seeds": seeds, "--customers": customers, "--threads": threads, "--without": without}
+        for option, given in (about_markets | {"--out": out, "--resume": resume or None}).items():
+            if given is not None:
+                raise BadInput(f"{option} is about simulated markets; with --data your own are measured as they are.")
         measure_own(data, columns, asked, json)
         return
     lab = _lab(seeds, customers, threads, without)

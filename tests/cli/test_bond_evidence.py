@@ -73,6 +73,7 @@ def test_few_claims_are_shown_with_everything_and_many_as_a_table(bond):
         (("claims", "C05", "--seeds", "0"), "--seeds is 0"),
         (("facts", "V999"), 'There is no fact, family or tolerance "V999"'),
         (("facts", "--data", "nowhere.csv"), "nowhere.csv"),
+        (("facts", "V09", "--columns", "customer=card"), "--columns needs --data"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_one_sentence(bond, words, said):
@@ -154,6 +155,9 @@ def test_own_data_are_measured_by_the_same_estimators(bond, panel):
         (("--columns", "card"), "role=name"),
         (("--columns", "customer=crad"), "card"),
         (("V18", "--columns", "customer=card"), "says nothing about these facts"),
+        (("--seeds", "5"), "--seeds is about simulated markets"),
+        (("--without", "bond"), "--without is about simulated markets"),
+        (("--out", "here", "--resume"), "--out is about simulated markets"),
     ],
 )
 def test_own_data_that_cannot_be_used_are_said_in_one_sentence(bond, panel, words, said):
