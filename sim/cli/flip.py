@@ -1,0 +1,200 @@
+"""`bond flip`: would the conclusion survive other assumptions?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.options import Json, NameA, NameB, Out, Plot, Seeds, Set, asked_for
+from sim.cli.sweep import Workers, check_workers
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+    from sim.study.flip import Flip
+    from sim.study.flip_prior import Over
+
+CUSTOMERS = 2_000
+MOST_SHOWN = 10
+
+
+def flip(
+    a: NameA,
+    b: NameB,
+    figure: Annotated[
+        str, typer.Option(metavar="NAME", help="Key figure that decides; the higher one wins.")
+    ] = "retention_24.overall",
+    over: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY[=LOW:HIGH]",
+            help="Change only this assumption, within its plausible range or the one given. May be repeated. "
+            "[default: every number of the role uncertain]",
+            show_default=False,
+        ),
+    ] = None,
+    changes: Set = None,
+    customers: Annotated[int, typer.Option(metavar="N", help="People in each market.")] = CUSTOMERS,
+    seeds: Seeds = None,
+    points: Annotated[
+        int, typer.Option(metavar="N", help="Combinations sampled from the whole plausible space.")
+    ] = 256,
+    workers: Workers = None,
+    out: Out = None,
+    json: Json = False,
+    plot: Plot = None,
+) -> None:
+    """Find the smallest change of assumptions that reverses A against B.
+
+    The nearest flip in prior standard deviations, every assumption alone, and who wins how much of the plausible space.
+    Every uncertain number is taken to be uniform over its plausible range; that is an assumption too.
+    """
+    from sim.report.files import file_for_picture, folder_for_output, save_folder, save_picture
+    from sim.study.flip_prior import assumptions_of
+
+    check_workers(workers)
+    folder = None if out is None else folder_for_output(out)
+    picture = None if plot is None else file_for_picture(plot)
+    first, second = (asked_for(name, changes, customers, None) for name in (a, b))
+    ranges = dict(map(_parse_over, over)) if over else None
+    varied, _ = assumptions_of(first, second, ranges)  # complaints come before any process is started
+
+    from sim.report.flip import flip_report
+    from sim.report.shapes import dumps
+
+    found = _found(first, second, figure, ranges, points, seeds, workers, len(varied))
+    report = flip_report(found)
+
+    def draw(path: str | Path) -> None:
+        from sim.charts.flip import flip_figure
+        from sim.charts.save import save
+
+        save(flip_figure(report), path)
+
+    if folder is not None:
+        save_folder(folder, _files(found, report, dumps(report), draw))
+    if picture is not None:
+        save_picture(picture, draw)
+    if json:
+        typer.echo(dumps(report))
+    else:
+        _show(report)
+
+
+def _parse_over(text: str) -> tuple[str, tuple[float, float] | None]:
+    """Return key and range of KEY or KEY=LOW:HIGH. Raises BadInput for anything else."""
+    from sim.errors import BadInput
+
+    key, equals, given = (part.strip() for part in text.partition("="))
+    if not equals and key:
+        return key, None
+    low, _, high = given.partition(":")
+    try:
+        return key, (float(low), float(high))
+    except ValueError:
+        raise BadInput(
+            f'--over: "{text[:80]}" is not of the form key or key=low:high, as in population.receptivity=0.2:0.8.'
+        ) from None
+
+
+def _found(
+    a: Scenario,
+    b: Scenario,
+    figure: str,
+    over: Over | None,
+    points: int,
+    seeds: int | None,
+    workers: int | None,
+    n_assumptions: int,
+) -> Flip:
+    """Do the search, in this process or in several."""
+    import os
+
+    from sim.cli.progress import progress
+    from sim.study.executors import processes
+    from sim.study.flip import expected_runs
+    from sim.study.flip import flip as look
+    from sim.study.run import DEFAULT_SEEDS
+    from sim.study.sweep import load_engine, stop
+
+    n_seeds = DEFAULT_SEEDS if seeds is None else seeds
+    total = expected_runs(n_assumptions, points, n_seeds)
+    workers = workers or os.cpu_count() or 1
+    pool = None if workers == 1 else processes(workers, load_engine)
+    try:
+        with progress(f"{a.name} against {b.name}", total) as tell:
+            return look(a, b, figure, over, points, n_seeds, executor=pool, on_done=lambda n: tell(min(n, total)))
+    finally:
+        if pool is not None:
+            stop(pool)
+
+
+def _files(
+    found: Flip, report: dict[str, Any], text: str, draw: Callable[[Path], None]
+) -> dict[str, str | Callable[[Path], None]]:
+    """Return what goes into the folder: the report, a picture, both tables, both scenarios, and what made them."""
+    from sim.report.files import manifest
+
+    files: dict[str, str | Callable[[Path], None]] = {
+        "flip.json": text + "\n",
+        "flip.png": draw,
+        "singles.csv": found.singles.to_csv(index=False, lineterminator="\n"),
+        "space.csv": found.space.to_csv(index=False, lineterminator="\n"),
+        "scenario_a.toml": found.a.to_toml(),
+        "scenario_b.toml": found.b.to_toml(),
+    }
+    files["manifest.json"] = manifest(["bond", *sys.argv[1:]], report["provenance"], found.seeds, list(files))
+    return files
+
+
+def _show(report: dict[str, Any]) -> None:
+    """Print the sentence, the nearest flip, who flips it alone, and how much was searched."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False, markup=False)
+
+    def table(title: str, *columns: str) -> Table:
+        console.print(title, style="bold")
+        made = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for at, column in enumerate(columns):
+            made.add_column(column, justify="right" if at else "left", overflow="fold")
+        return made
+
+    console.print(report["sentence"], style="bold")
+    console.print()
+    nearest = report["nearest"]
+    if nearest is not None:
+        rows = table(
+            f"Nearest flip: {nearest['distance']:.2f} prior standard deviations", "assumption", "default", "value", "sd"
+        )
+        for one in nearest["changes"]:
+            rows.add_row(one["key"], f"{one['default']:.4g}", f"{one['value']:.4g}", f"{one['sds']:+.2f}")
+        console.print(rows)
+    alone = [one for one in report["singles"] if one["flips"]]
+    if alone:
+        rows = table("Reverses the verdict alone", "assumption", "default", "value", "level at", "sd")
+        for one in alone[:MOST_SHOWN]:
+            rows.add_row(
+                one["key"], *(f"{one[name]:.4g}" for name in ("default", "value", "even")), f"{one['sds']:+.2f}"
+            )
+        console.print(rows)
+        if len(alone) > MOST_SHOWN:
+            console.print(f"... and {len(alone) - MOST_SHOWN} more, farther away.")
+    searched, left_out = report["searched"], report["not_valid"]["points"]
+    console.print(
+        f"{len(report['assumptions'])} assumptions, {searched['points']:,} combinations, {searched['runs']:,} runs of "
+        f"{report['customers']:,} people and {report['months']} months; each assumption alone was tried at both ends "
+        "of its range, and halfway where an end moved anything. A flip is confirmed on fresh seeds."
+    )
+    if left_out:
+        console.print(
+            f"{left_out:,} sampled combinations are not valid and left out: {'; '.join(report['not_valid']['reasons'])}"
+        )
+    if report["part_of_the_decision"]:
+        console.print(f"Part of the decision, so not varied: {', '.join(report['part_of_the_decision'])}.")
+    console.print(f"{report['prior']}")

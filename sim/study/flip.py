@@ -1,0 +1,265 @@
+"""Would the conclusion survive? The smallest plausible change of assumptions that reverses "A beats B"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import BadInput
+from sim.measures.figures import parse
+from sim.measures.intervals import Interval, Values, interval
+from sim.scenario import Scenario
+from sim.study.evaluate import evaluate
+from sim.study.flip_prior import Assumption, Over, assumptions_of
+from sim.study.flip_search import FEW, Sample, Searched, Single, search
+from sim.study.flip_surface import Box, Confirmed, Points
+from sim.study.flip_words import sentence
+from sim.study.run import DEFAULT_SEEDS, which_seeds
+
+FIGURE = "retention_24.overall"
+POINTS = 256
+MOST_POINTS = 100_000
+LEAST_SEEDS = 8
+
+
+class Change(NamedTuple):
+    """One assumption of the nearest flip: from its default to a value, and how many standard deviations that is."""
+
+    key: str
+    unit: str
+    default: float
+    value: float
+    sds: float
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The nearest change of assumptions found that reverses the verdict.
+
+    Attributes:
+        distance: from the default, prior standard deviations (Euclidean).
+        even: distance at which the two are level on the same way.
+        changes: what is assumed otherwise, the largest change first.
+        difference: a less b there, on seeds that nothing was looked for on.
+        n_seeds: how many those were.
+    """
+
+    distance: float
+    even: float
+    changes: tuple[Change, ...]
+    difference: Interval
+    n_seeds: int
+
+
+class Share(NamedTuple):
+    """A share of the plausible space with its 95 % Wilson interval."""
+
+    share: float
+    lo: float
+    hi: float
+
+
+@dataclass(frozen=True)
+class Flip:
+    """How well a verdict survives other assumptions.
+
+    Attributes:
+        a: scenario asked about. b: what it is held against.
+        figure: name of the key figure; "wins" means that it is higher.
+        verdict: paired difference a less b at the default assumptions, with its 95 % interval.
+        winner: "a", "b", or "open" if the interval holds zero; then there is nothing to flip.
+        nearest: the nearest reversal found, or None.
+        singles: a row per assumption: key, unit, default, low, high, flips, value, sds (signed), even (value at which
+            the two are level), at_low, at_high (difference a less b at the ends of the range).
+        space: a row per sampled point: sample ("space" for the plausible space, "near" for points drawn in towards the
+            default, which count for no share), distance, difference, lo, hi, winner, and a column per assumption.
+        shares: of the plausible space in which "a", "b" or neither ("open") wins.
+        assumptions: what was varied.
+        decided: keys in which a and b differ, part of the decision, so not varied.
+        n_left_out: sampled combinations that are not valid.
+        reasons: why, a few of them.
+        n_runs: runs of the market that all this took.
+        seeds: on which the verdict was found.
+    """
+
+    a: Scenario
+    b: Scenario
+    figure: str
+    verdict: Interval
+    winner: str
+    nearest: Nearest | None
+    singles: pd.DataFrame
+    space: pd.DataFrame
+    shares: dict[str, Share]
+    assumptions: tuple[Assumption, ...]
+    decided: tuple[str, ...]
+    n_left_out: int
+    reasons: tuple[str, ...]
+    n_points: int
+    n_runs: int
+    seeds: tuple[int, ...] = field(repr=False)
+
+    def sentence(self, language: str = "en") -> str:
+        """Return the answer as it can be said in a meeting, in English ("en") or Chinese ("zh")."""
+        return sentence(self, language)
+
+
+def flip(
+    a: Scenario,
+    b: Scenario,
+    figure: str = FIGURE,
+    over: Over | None = None,
+    points: int = POINTS,
+    seeds: int | Sequence[int] = DEFAULT_SEEDS,
+    *,
+    executor: Executor | None = None,
+    on_done: Callable[[int], None] = lambda done: None,
+) -> Flip:
+    """Look for the smallest plausible change of assumptions that reverses the verdict between two scenarios.
+
+    The prior is an assumption: every number of the role "uncertain" is uniform over its declared plausible range and
+    independent of the others. Only as many months are simulated as the figure needs.
+
+    Args:
+        a: scenario asked about.
+        b: scenario it is held against.
+        figure: name of the key figure that decides; the higher one wins.
+        over: keys that may change, all uncertain ones if None; a mapping also gives ranges (None: the declared one).
+        points: combinations sampled from the whole space, and half as many from nearer by.
+        seeds: how many, or which, for the verdict and for crossings; fresh ones confirm.
+        executor: that does the runs; this process if None.
+        on_done: called with the number of finished runs.
+
+    Raises:
+        BadInput: the same scenario twice, different sizes, no such figure or key, a range that does not fit, or nothing
+            that could change.
+    """
+    chosen = which_seeds(seeds)
+    if len(chosen) < LEAST_SEEDS:
+        raise BadInput(f"seeds: {len(chosen)} are too few to tell a difference from luck; give at least {LEAST_SEEDS}.")
+    if not 1 <= points <= MOST_POINTS:
+        raise BadInput(f"points is {points}, out of range; allowed is 1 to {MOST_POINTS:,}.")
+    a, b = _cut(a, b, figure)
+    assumptions, decided = assumptions_of(a, b, over)
+    market = _Market(a, b, figure, assumptions, executor, on_done)
+    box = Box(*(np.array([one.sds(getattr(one, end)) for one in assumptions]) for end in ("low", "high")))
+    found = search(market, box, points, chosen)
+    if not np.isfinite(found.verdict.mean):
+        raise BadInput(f"{figure} is not defined in every market of {a.name} and {b.name}.")
+    space = _space(found.sample, assumptions)
+    in_space = space.loc[space["sample"] == "space", "winner"]
+    return Flip(
+        a, b, figure, found.verdict, "open" if found.is_open else "a" if found.verdict.mean > 0.0 else "b",
+        None if found.nearest is None else _nearest(found.nearest, assumptions),
+        _singles(found, assumptions), space,
+        {who: wilson(int((in_space == who).sum()), len(in_space)) for who in ("a", "b", "open")},
+        assumptions, decided, found.n_left_out, tuple(market.reasons), found.n_points, 2 * found.n_pairs, chosen,
+    )  # fmt: skip
+
+
+def expected_runs(n_assumptions: int, points: int, n_seeds: int) -> int:
+    """Return about how many runs a flip takes; how many it really takes depends on what it finds."""
+    return round(2 * (1.5 * points * FEW + 3 * n_assumptions * FEW + n_seeds * (150 + n_assumptions)))
+
+
+def _cut(a: Scenario, b: Scenario, figure: str) -> tuple[Scenario, Scenario]:
+    """Return both with no more months than the figure needs, checked to be a pair."""
+    month = parse(figure).month
+    for one in (a, b):
+        if month > (there := one.parameters.market.months):
+            raise BadInput(f'"{figure}" asks for month {month}, but {one.name} simulates {there} months; set more.')
+    left, right = (one.parameters.market.customers for one in (a, b))
+    if left != right:
+        raise BadInput(f"{a.name} has {left} customers and {b.name} {right}, so they cannot be paired; set customers.")
+    a, b = (one.with_changes({"months": max(month, 1)}) for one in (a, b))
+    if a.digest == b.digest:
+        raise BadInput(
+            f"{a.name} and {b.name} are the same up to month {month}; there is nothing to hold against each other."
+        )
+    return a, b
+
+
+class _Market:
+    """The paired difference of the figure between two scenarios, at changes in standard deviations."""
+
+    def __init__(self, a: Scenario, b: Scenario, figure: str, assumptions: Sequence[Assumption],
+                 executor: Executor | None, on_done: Callable[[int], None]) -> None:  # fmt: skip
+        self.pair, self.figure, self.assumptions = (a, b), figure, assumptions
+        self.executor, self.on_done = executor, on_done
+        self.n_runs = 0
+        self.reasons: list[str] = []
+
+    def __call__(self, points: Points, seeds: Sequence[int]) -> Values:
+        """Return differences of shape (points, seeds); not a number where a combination is not valid."""
+        jobs = []
+        for point in points:
+            changes = [(one, one.at(sds)) for one, sds in zip(self.assumptions, point, strict=True) if sds != 0.0]
+            jobs += [(0, {one.key: value for one, value in changes if one.in_a}),
+                     (1, {one.key: value for one, value in changes if one.in_b})]  # fmt: skip
+        before = self.n_runs
+        found = evaluate(self.pair, jobs, seeds, (self.figure,), self.executor, lambda n: self.on_done(before + n))
+        self.n_runs += len(jobs) * len(seeds)
+        for why in found.errors.values():
+            if why not in self.reasons and len(self.reasons) < 3:
+                self.reasons.append(why)
+        values = found.values.reshape(len(points), 2, len(seeds))
+        return np.asarray(values[:, 0] - values[:, 1])
+
+
+def _nearest(found: Confirmed, assumptions: Sequence[Assumption]) -> Nearest:
+    changes = []
+    for one, sds in zip(assumptions, found.point, strict=True):
+        value = float(one.at(sds))
+        if value != one.default:
+            changes.append(Change(one.key, one.unit, one.default, value, one.sds(value)))
+    changes.sort(key=lambda change: -abs(change.sds))
+    distance = float(np.linalg.norm([change.sds for change in changes]))
+    return Nearest(distance, float(np.linalg.norm(found.even)), tuple(changes), found.difference, found.n_seeds)
+
+
+def _singles(found: Searched, assumptions: Sequence[Assumption]) -> pd.DataFrame:
+    def row(at: int, single: Single) -> dict[str, Any]:
+        one, turned = assumptions[at], single.flip
+        value = float("nan") if turned is None else float(one.at(turned.point[at]))
+        return {
+            "key": one.key, "unit": one.unit, "default": one.default, "low": one.low, "high": one.high,
+            "flips": turned is not None, "value": value, "sds": one.sds(value),
+            "even": float("nan") if turned is None else one.default + one.sd * float(turned.even[at]),
+            "at_low": single.means[0], "at_high": single.means[-1],
+        }  # fmt: skip
+
+    names = ["key", "unit", "default", "low", "high", "flips", "value", "sds", "even", "at_low", "at_high"]
+    table = pd.DataFrame([row(at, single) for at, single in enumerate(found.singles)], columns=names)
+    reach = np.fmax((table["at_low"] - found.verdict.mean).abs(), (table["at_high"] - found.verdict.mean).abs())
+    order = np.lexsort((-np.nan_to_num(reach), table["sds"].abs().fillna(np.inf)))
+    return table.iloc[order].reset_index(drop=True)
+
+
+def _space(sample: Sample, assumptions: Sequence[Assumption]) -> pd.DataFrame:
+    mean, lo, hi = interval(sample.values.T)
+    values = {
+        one.key: [one.at(sds) for sds in column] for one, column in zip(assumptions, sample.points.T, strict=True)
+    }
+    return pd.DataFrame({
+        "sample": np.where(sample.is_space, "space", "near"),
+        "distance": np.linalg.norm(sample.points, axis=1),
+        "difference": mean, "lo": lo, "hi": hi,
+        "winner": np.where(lo > 0.0, "a", np.where(hi < 0.0, "b", "open")),
+        **values,
+    })  # fmt: skip
+
+
+def wilson(part: int, whole: int) -> Share:
+    """Return a share with its 95 % interval (Wilson 1927), which holds for shares near 0 and 1 too."""
+    if not whole:
+        return Share(float("nan"), 0.0, 1.0)
+    z = 1.959963984540054
+    share, room = part / whole, z * z / whole
+    middle = (share + room / 2.0) / (1.0 + room)
+    half = z / (1.0 + room) * float(np.sqrt(share * (1.0 - share) / whole + room / (4.0 * whole)))
+    return Share(share, max(middle - half, 0.0), min(middle + half, 1.0))

@@ -1,0 +1,117 @@
+"""The prior over assumptions: which numbers may be otherwise, and over what range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.errors import BadInput, nearest
+from sim.levers import LEVERS
+from sim.parameters import Declaration, Parameters, all_declarations
+from sim.scenario import SEE, Scenario, known_keys
+from sim.study.factors import Level, declaration_of
+
+Range = tuple[float, float]
+Over = Mapping[str, Range | None] | Iterable[str]
+_SIZE = {"customers", "months", "market.customers", "market.months"}
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A number that may be otherwise: uniform from low to high, whatever the others are."""
+
+    key: str
+    unit: str
+    default: float
+    """The value that the scenarios have."""
+    low: float
+    high: float
+    is_whole: bool
+    in_a: bool
+    in_b: bool
+
+    @property
+    def sd(self) -> float:
+        """Return the standard deviation of the prior, (high - low) / sqrt(12)."""
+        return (self.high - self.low) / float(np.sqrt(12.0))
+
+    def at(self, sds: float) -> Level:
+        """Return the value so many standard deviations from the default, within the range."""
+        value = min(max(self.default + sds * self.sd, self.low), self.high)
+        return round(value) if self.is_whole else float(value)
+
+    def sds(self, value: float) -> float:
+        """Return how far a value is from the default, in standard deviations."""
+        return (value - self.default) / self.sd
+
+
+def assumptions_of(
+    a: Scenario, b: Scenario, over: Over | None = None
+) -> tuple[tuple[Assumption, ...], tuple[str, ...]]:
+    """Return what may be assumed otherwise in a pair of scenarios, and the keys left out because the two differ there.
+
+    A lever's number changes only in the scenarios that have the lever. Raises BadInput as `flip` does.
+    """
+    named = dict(over) if isinstance(over, Mapping) else None if over is None else dict.fromkeys(over)
+    keys: Iterable[str] = named if named is not None else _uncertain()
+    assumptions, decided = [], []
+    for key in keys:
+        declared = _declared(key)
+        in_a, in_b = _values(a, key), _values(b, key)
+        there = in_a | in_b
+        if len(there) == 1:
+            (default,) = there
+            asked = (named or {}).get(key)
+            low, high = asked or (declared.low, declared.high)
+            _check_range(key, float(low), float(high), default, declared)
+            assumptions.append(
+                Assumption(
+                    key, declared.unit, default, float(low), float(high), declared.is_whole, bool(in_a), bool(in_b)
+                )
+            )
+        elif named is not None:
+            raise BadInput(
+                f'"{key}" has different values in {a.name} and {b.name}, so it is part of the decision.'
+                if there else f'Neither {a.name} nor {b.name} has the lever of "{key}".'
+            )  # fmt: skip
+        elif there:
+            decided.append(key)
+    if not assumptions:
+        raise BadInput("There is no assumption to change; name at least one.")
+    return tuple(assumptions), tuple(decided)
+
+
+def _uncertain() -> list[str]:
+    keys = [declaration.key for declaration in all_declarations() if declaration.role == "uncertain"]
+    return keys + [
+        f"{kind}.{name}" for kind, lever in LEVERS.items() for name, number in lever.numbers().items()
+        if number.role == "uncertain"
+    ]  # fmt: skip
+
+
+def _declared(key: str) -> Declaration:
+    if key in _SIZE:
+        raise BadInput(f'"{key}" is the size of the simulation, not an assumption.')
+    declared = declaration_of(key)
+    if declared is None:
+        raise BadInput(f'"{key}" takes words; only numbers can be assumed otherwise.{nearest(key, known_keys(), SEE)}')
+    return declared
+
+
+def _check_range(key: str, low: float, high: float, default: float, declared: Declaration) -> None:
+    if not declared.low <= low < high <= declared.high:
+        raise BadInput(
+            f'"{key}" goes from {low:g} to {high:g}; allowed is a range within {declared.low:g} to {declared.high:g}.'
+        )
+    if not low <= default <= high:
+        raise BadInput(f'"{key}" is {default:g} in the scenarios; the range {low:g} to {high:g} must include that.')
+
+
+def _values(scenario: Scenario, key: str) -> set[float]:
+    """Return the values that a key has in a scenario: one of a parameter, one per lever of that kind."""
+    block, _, name = (f"market.{key}" if key == "rivals" else key).partition(".")
+    if block in Parameters.model_fields:
+        return {float(getattr(getattr(scenario.parameters, block), name))}
+    return {float(getattr(lever, name)) for lever in scenario.levers if lever.kind == block}
