@@ -42,10 +42,11 @@ def main() -> None:
             title=f"Bind or Bond: {t('page.evidence')}",
             url_path="evidence",
         ),
+        st.Page(lambda: studies_page(t, palette), title=f"Bind or Bond: {t('page.studies')}", url_path="studies"),
     ]
     page = st.navigation(pages, position="hidden")
     with places.container(key="places", horizontal=True):
-        for at, code in zip(pages, ("page.arena", "page.evidence"), strict=True):
+        for at, code in zip(pages, ("page.arena", "page.evidence", "page.studies"), strict=True):
             st.page_link(at, label=t(code), query_params={"lang": t.language})
     page.run()
 
@@ -55,6 +56,13 @@ def evidence_page(t: Wording, palette: PaletteName, arena: StreamlitPage) -> Non
     from sim.ui.evidence import show as show_evidence
 
     show_evidence(t, palette, arena)
+
+
+def studies_page(t: Wording, palette: PaletteName) -> None:
+    """Draw the page of studies."""
+    from sim.ui.studies import show as show_studies
+
+    show_studies(t, palette)
 
 
 def arena_page(t: Wording, palette: PaletteName, chooser: DeltaGenerator) -> None:

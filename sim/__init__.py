@@ -13,16 +13,25 @@ __version__ = "0.1.0"
 _HOMES = {
     "BadInput": "sim.errors",
     "Comparison": "sim.study.compare",
+    "Dataset": "sim.study.dataset",
     "LEVERS": "sim.levers",
     "MarketModel": "sim.market.model",
     "Parameters": "sim.parameters",
     "Result": "sim.results",
     "Scenario": "sim.scenario",
+    "Study": "sim.study.plan",
+    "analyse": "sim.study.sensitivity",
     "compare": "sim.study.compare",
     "figure": "sim.measures.figures",
+    "flip": "sim.study.flip",
     "load": "sim.scenario",
+    "load_study": "sim.study.plan",
+    "optimise": "sim.study.optimise",
     "run": "sim.study.run",
     "scenario_names": "sim.scenario",
+    "sensitivity": "sim.study.sensitivity",
+    "study_from": "sim.study.plan",
+    "sweep": "sim.study.sweep",
 }
 __all__ = sorted([*_HOMES, "__version__"])
 

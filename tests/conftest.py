@@ -1,9 +1,23 @@
 """Shared by all tests: small markets, run once."""
 
+import os
+
 import pytest
 
 from sim import load
 from sim.study.compare import compare
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_memory(tmp_path_factory):
+    """Keep what commands remember of folders out of the home of whoever runs the tests."""
+    before = os.environ.get("XDG_CACHE_HOME")
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    yield
+    if before is None:
+        del os.environ["XDG_CACHE_HOME"]
+    else:
+        os.environ["XDG_CACHE_HOME"] = before
 
 
 @pytest.fixture(scope="session")

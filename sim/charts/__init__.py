@@ -8,11 +8,16 @@ from __future__ import annotations
 from sim.charts.difference import difference, difference_alt
 from sim.charts.exits import exits, exits_alt
 from sim.charts.figure import market_figure
+from sim.charts.flip import flip_alt, flip_figure
+from sim.charts.heat_map import heat_map, heat_map_alt
+from sim.charts.heat_tiles import heat_tiles
 from sim.charts.holds import holds, holds_alt
 from sim.charts.labels import spread
 from sim.charts.palette import PALETTES, Palette, PaletteName, contrast
+from sim.charts.pareto import pareto, pareto_alt
 from sim.charts.retention import retention, retention_alt
 from sim.charts.save import SUFFIXES, save
+from sim.charts.sensitivity import sensitivity_bars, sensitivity_bars_alt
 from sim.charts.tables import cut_months, difference_table, exits_table, holds_table, retention_table
 from sim.charts.words import ENGLISH
 
@@ -30,13 +35,22 @@ __all__ = [
     "exits",
     "exits_alt",
     "exits_table",
+    "flip_alt",
+    "flip_figure",
+    "heat_map",
+    "heat_map_alt",
+    "heat_tiles",
     "holds",
     "holds_alt",
     "holds_table",
     "market_figure",
+    "pareto",
+    "pareto_alt",
     "retention",
     "retention_alt",
     "retention_table",
     "save",
+    "sensitivity_bars",
+    "sensitivity_bars_alt",
     "spread",
 ]

@@ -64,6 +64,7 @@ def flip(
 
     from sim.report.flip import flip_report
     from sim.report.shapes import dumps
+    from sim.study.recent import remember
 
     found = _found(first, second, figure, ranges, points, seeds, workers, len(varied))
     report = flip_report(found)
@@ -76,6 +77,7 @@ def flip(
 
     if folder is not None:
         save_folder(folder, _files(found, report, dumps(report), draw))
+        remember(folder)
     if picture is not None:
         save_picture(picture, draw)
     if json:

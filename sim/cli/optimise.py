@@ -56,6 +56,7 @@ def optimise(
     from sim.report.optimise import optimise_report
     from sim.report.shapes import dumps
     from sim.study.optimise import optimise as look_for_best
+    from sim.study.recent import remember
     from sim.study.sweep import WorkersLost
 
     try:
@@ -72,6 +73,7 @@ def optimise(
             "optimise.json": dumps(report) + "\n",
         }
         save_folder(folder, contents)
+        remember(folder)
     if picture is not None:
         save_picture(picture, lambda path: draw(report, path))
     if json:

@@ -65,6 +65,7 @@ def sensitivity(
     from sim.report.files import check_folder, file_for_picture, save_folder, save_picture
     from sim.report.sensitivity import sensitivity_report
     from sim.report.shapes import dumps
+    from sim.study.recent import remember
     from sim.study.sensitivity import NEEDED
 
     if method is not None and method not in NEEDED:
@@ -91,6 +92,7 @@ def sensitivity(
 
     if folder is not None:
         save_folder(folder, {"sensitivity.png": draw, "sensitivity.json": dumps(report) + "\n"})
+        remember(folder)
     if picture is not None:
         save_picture(picture, draw)
     if json:

@@ -59,6 +59,7 @@ def sweep(
     from sim.report.shapes import dumps
     from sim.report.sweep import sweep_report
     from sim.study.plan import load_study
+    from sim.study.recent import remember
     from sim.study.sweep import WorkersLost
     from sim.study.sweep import sweep as run_study
 
@@ -69,6 +70,7 @@ def sweep(
         if is_given and not resume:
             raise BadInput(f"{option} needs --resume: it is about what is in --out already.")
     planned, folder = load_study(study), check_folder(out)
+    remember(folder)
     go_on = f"bond sweep {study} --out {out} --resume" + (f" --dask {dask}" if dask else "")
     try:
         with stops_gently(), cluster(dask) as executor, sweep_progress(planned.name) as tell:

@@ -1,0 +1,244 @@
+"""Two factors of a study across and up, an outcome as colour: its mean over seeds and over whatever is not shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.charts.heat_tiles import Steps, Tiles
+from sim.charts.palette import PALETTES, Palette, PaletteName, contrast
+from sim.charts.style import Picture, Width, quiet
+from sim.measures.figures import BY_KIND, parse
+
+WORDS: Mapping[str, str] = {
+    "points": "Points",
+    "runs": "Runs",
+    "failed": "Failed runs",
+    "mean": "Mean",
+    "interval": "95% interval",
+    "alt": "{outcome} over {factors}: from {low} ({low_at}) to {high} ({high_at}); "
+    "{empty} of {tiles} tiles hold no run.",
+    "alt_empty": "{outcome} over {factors}: no run has ended yet.",
+    "and": " and ",
+    "list": ", ",
+}
+SHARES = {
+    *BY_KIND, "market_share", "wallet", "advocates", "satisfied_leavers", "intention",
+    "true_loyalty", "spurious_loyalty", "latent_loyalty",
+}  # fmt: skip
+BELOW_ZERO = {"light": "#8C510A", "dark": "#D0A77C"}  # brown: no kind of customer has it
+MOST_NUMBERS = 110  # tiles beyond which numbers would crowd
+INKS = ("#000000", "#FFFFFF")  # of the numbers: on any colour one of the two has a contrast of 4.5 and more
+FAINTEST = 0.14  # of the colour in the lowest tile, so that it is not taken for an empty one
+
+
+def heat_map(
+    tiles: Tiles,
+    outcome: str,
+    *,
+    title: str = "",
+    palette: PaletteName = "light",
+    width: Width = 460,
+    words: Mapping[str, str] = WORDS,
+) -> Picture:
+    """Return the tiles with an outcome as colour, and as a number where there are few of them.
+
+    Colour goes both ways from zero where there are tiles on both sides of it, and a dot stands for a mean whose 95 %
+    interval holds zero; else it goes from the lowest mean to the highest. A dashed tile without colour has no run to
+    show: "–" if none has been done there, "×" if every run failed.
+
+    Args:
+        tiles: as `heat_tiles` returns them.
+        outcome: name of the figure.
+        title: of the legend; none if empty.
+        palette: "light" or "dark".
+        width: pixels, or "container".
+        words: as `WORDS`.
+    """
+    colours = PALETTES[palette]
+    scale = _scale(tiles, palette)
+    form = form_of(outcome, tiles.table["mean"])
+    data = _drawn(tiles, scale, form, colours)
+    if len(data) > MOST_NUMBERS:
+        data["said"] = np.where(data["mean"].isna(), data["said"], "")
+    row = 46 if len(tiles.y.labels) <= 6 else 34
+    x = _axis("x", tiles.x, colours)
+    y = _axis("y", tiles.y, colours)
+    tips = [
+        *(alt.Tooltip(f"{axis}:N", title=one.key) for axis, one in (("x", tiles.x), ("y", tiles.y)) if one.key),
+        alt.Tooltip("told:N", title=words["mean"]),
+        alt.Tooltip("between:N", title=words["interval"]),
+        *(alt.Tooltip(f"{name}:Q", title=words[name]) for name in ("points", "runs", "failed")),
+    ]
+    shade = alt.Color(
+        "mean:Q",
+        scale=alt.Scale(domain=scale.domain, range=scale.range, interpolate="rgb", nice=False),
+        legend=alt.Legend(
+            title=title or None, orient="top", direction="horizontal", gradientLength=180, gradientThickness=10,
+            format=form.d3, tickCount=3, titleLimit=320, offset=8, **quiet(colours),
+        ),
+    )  # fmt: skip
+    is_empty = data["mean"].isna()
+    # A layer without marks must not be announced: it has nothing to say.
+    full = alt.Chart(data[~is_empty]).mark_rect(aria=not is_empty.all(), stroke=colours.background, strokeWidth=2)
+    empty = alt.Chart(data[is_empty]).mark_rect(
+        aria=bool(is_empty.any()),
+        fillOpacity=0.0,
+        stroke=colours.quiet,
+        strokeOpacity=0.6,
+        strokeDash=[2, 4],
+        strokeWidth=1,
+    )
+    numbers = alt.Chart(data).mark_text(fontSize=12 if len(tiles.x.labels) <= 6 else 11)
+    layers = [
+        full.encode(**x.tile, **y.tile, color=shade, tooltip=tips),
+        empty.encode(**x.tile, **y.tile, tooltip=tips),
+        numbers.encode(x.middle, y.middle, text="said:N", color=alt.Color("ink:N", scale=None), tooltip=tips),
+    ]
+    room = 92 if width == "container" else 0  # a page counts axis and legend into the height of a chart
+    # The ink of the numbers is no scale, and must not be mixed with that of the tiles.
+    layered = alt.layer(*layers).resolve_scale(color="independent")
+    return layered.properties(width=width, height=row * len(tiles.y.labels) + room)
+
+
+def heat_map_alt(
+    tiles: Tiles, outcome: str, *, title: str = "", words: Mapping[str, str] = WORDS
+) -> str:  # fmt: skip
+    """Return a heat map in one sentence: the lowest and the highest tile, and how many are empty."""
+    table = tiles.table
+    names = words["and"].join(axis.key for axis in (tiles.x, tiles.y) if axis.key)
+    there = table.dropna(subset="mean")
+    if there.empty:
+        return words["alt_empty"].format(outcome=title or outcome, factors=names)
+    form = form_of(outcome, table["mean"])
+
+    def at(row: pd.Series) -> str:
+        named = ((tiles.x.key, row["x"]), (tiles.y.key, row["y"]))
+        return words["list"].join(f"{key} {value}" for key, value in named if key)
+
+    low, high = there.iloc[int(there["mean"].argmin())], there.iloc[int(there["mean"].argmax())]
+    return words["alt"].format(
+        outcome=title or outcome, factors=names, low=form.say(low["mean"]), low_at=at(low), high=form.say(high["mean"]),
+        high_at=at(high), empty=len(table) - len(there), tiles=len(table),
+    )  # fmt: skip
+
+
+class Form(NamedTuple):
+    """How the numbers of an outcome are written."""
+
+    is_share: bool
+    decimals: int
+
+    @property
+    def d3(self) -> str:
+        """Return the form as the browser takes it."""
+        return f".{self.decimals}%" if self.is_share else f",.{self.decimals}f"
+
+    def say(self, value: float) -> str:
+        """Return a number as words; a number that does not exist is a dash."""
+        if not math.isfinite(value):
+            return "–"
+        return format(float(value) + 0.0, self.d3).replace("-", "−")
+
+
+def form_of(outcome: str, values: Sequence[float] | pd.Series | NDArray[np.float64]) -> Form:
+    """Return how values of an outcome, or of none (""), are written: with decimals that tell fifty steps apart."""
+    is_share = outcome != "" and parse(outcome).measure in SHARES
+    finite = np.asarray(values, dtype=float)
+    finite = finite[np.isfinite(finite)]
+    spread = (float(np.ptp(finite)) or float(abs(finite[0]))) if len(finite) else 0.0
+    if is_share:
+        return Form(True, 0 if spread >= 0.1 else 1)
+    return Form(False, int(np.clip(math.ceil(-math.log10(spread / 50.0)), 0, 6)) if spread else 2)
+
+
+class _Colours(NamedTuple):
+    domain: list[float]
+    range: list[str]
+
+    def at(self, value: float) -> str:
+        """Return the colour of a value, as the browser mixes it."""
+        share = np.interp(value, self.domain, np.arange(len(self.domain), dtype=float))
+        below = min(int(share), len(self.domain) - 2)
+        return _mixed(self.range[below], self.range[below + 1], share - below)
+
+
+def _scale(tiles: Tiles, palette: PaletteName) -> _Colours:
+    """Return colours for the means: both ways from zero where they lie on both sides of it, else one way."""
+    colours, means = PALETTES[palette], tiles.table["mean"].dropna()
+    low, high = (float(means.min()), float(means.max())) if len(means) else (0.0, 1.0)
+    if low < 0.0 < high:
+        most = max(-low, high)
+        return _Colours([-most, 0.0, most], [BELOW_ZERO[palette], colours.background, colours.accent])
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    end = colours.accent if high > 0.0 else BELOW_ZERO[palette]
+    shades = [_mixed(colours.background, end, FAINTEST), end]
+    return _Colours([low, high], shades if high > 0.0 else shades[::-1])
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(a + share * (b - a)):02X}" for a, b in pairs)
+
+
+def _drawn(tiles: Tiles, scale: _Colours, form: Form, colours: Palette) -> pd.DataFrame:
+    """Return the tiles with places, words and the ink that can be read on their colour."""
+    data = tiles.table.copy()
+    both_ways = len(scale.domain) == 3
+    data["told"] = [form.say(value) for value in data["mean"]]
+    data["between"] = [
+        f"{form.say(lo)} – {form.say(hi)}" if math.isfinite(lo) else "–"
+        for lo, hi in zip(data["lo"], data["hi"], strict=True)
+    ]
+    data["said"] = [_said(row, both_ways) for _, row in data.iterrows()]
+    data["ink"] = [
+        colours.quiet if math.isnan(mean) else max(INKS, key=lambda ink: contrast(ink, scale.at(mean)))
+        for mean in data["mean"]
+    ]
+    for axis, one in (("x", tiles.x), ("y", tiles.y)):
+        if one.edges:
+            edges = np.array(one.edges)
+            at = data[f"{axis}_at"].to_numpy()
+            data[f"{axis}_from"], data[f"{axis}_to"] = edges[at], edges[at + 1]
+            data[f"{axis}_mid"] = (edges[at] + edges[at + 1]) / 2.0
+    return data
+
+
+def _said(row: pd.Series, both_ways: bool) -> str:
+    if math.isnan(row["mean"]):
+        return "×" if row["failed"] else "–"
+    cannot_be_told = both_ways and row["lo"] <= 0.0 <= row["hi"]
+    return "·" if cannot_be_told else str(row["told"])
+
+
+class _Place(NamedTuple):
+    """Where tiles and the numbers in them stand along an axis."""
+
+    tile: dict[str, Any]
+    middle: Any
+
+
+def _axis(name: str, cut: Steps, colours: Palette) -> _Place:
+    """Return the encoding of an axis: a scale of numbers for bins, else one place per step."""
+    channel, end = (alt.X, alt.X2) if name == "x" else (alt.Y, alt.Y2)
+    look = {"grid": False, "domain": False, "ticks": bool(cut.edges), "labelPadding": 6, **quiet(colours)}
+    if name == "x":
+        look |= {"labelAngle": 0}
+    title = cut.key or None
+    if cut.edges:
+        scale = alt.Scale(domain=[cut.edges[0], cut.edges[-1]], nice=False, zero=False)
+        axis = alt.Axis(tickCount=5, **look)
+        first = channel(f"{name}_from:Q", scale=scale, axis=axis, title=title)
+        middle = channel(f"{name}_mid:Q", scale=scale, axis=axis, title=title)
+        return _Place({name: first, f"{name}2": end(f"{name}_to:Q")}, middle)
+    order = list(cut.labels) if name == "x" else list(cut.labels)[::-1]
+    axis = alt.Axis(labelLimit=90, labelOverlap="greedy" if name == "x" else True, **look)
+    place = channel(f"{name}:N", sort=order, axis=axis, title=title)
+    return _Place({name: place}, place)

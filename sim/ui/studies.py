@@ -1,0 +1,206 @@
+"""The page of studies: the folder of a sweep as a map, what its outcome hangs on, and what analyses left beside it."""
+
+from __future__ import annotations
+
+import html
+import shlex
+from pathlib import Path
+
+import streamlit as st
+
+from sim.charts import PaletteName
+from sim.errors import BadInput
+from sim.study.factors import declaration_of
+from sim.study.recent import recent
+from sim.ui.levers import SLIDERS
+from sim.ui.study_folder import Overview, Trouble, csv_of, dataset_in, folder_named, overview, stamp_of
+from sim.ui.study_map import show_sweep
+from sim.ui.study_reports import show_reports
+from sim.ui.study_words import paragraph, plain, scenario_words
+from sim.ui.wording import Wording
+
+EXAMPLE = """\
+title = "Depth of cut and receptivity"
+question = "How deep a cut do customers endure, the more they answer to warmth?"
+scenario = "price_war"
+seeds = 10
+outcomes = ["retention_24.overall", "retention_24.engaged", "profit_24"]
+
+[changes]
+customers = 1000
+months = 24
+
+[factors]
+"price_cut.strength" = { low = 0.1, high = 0.5, levels = 5 }
+"population.receptivity" = { low = 0.2, high = 0.8, levels = 5 }
+
+[design]
+kind = "grid"
+"""
+STYLE = """<style>
+.st-key-study-open {margin-top: .6rem;}
+@media (max-width: 640px) {  /* on a phone: choosers in pairs, so that the map is near */
+  .st-key-study-choosers [data-testid="stColumn"] {min-width: 44% !important; flex: 1 1 44% !important;}
+  .st-key-study-choosers [data-testid="stColumn"]:first-child {flex-basis: 100% !important;}
+  .st-key-study-choosers [data-testid="stHorizontalBlock"] {gap: .6rem;}
+}
+</style>"""
+MOST_ROWS = 1_000_000  # of a CSV file that others still open
+MOST_CAUSES = 20
+MOST_NAMED = 4  # factors that a line can carry
+FOLDER = "study folder"
+
+
+def show(t: Wording, palette: PaletteName) -> None:
+    """Draw the page."""
+    st.html(STYLE)
+    said = _chosen(t)
+    if not said:
+        _nothing_yet(t)
+        return
+    try:
+        folder = folder_named(said)
+        stamp = stamp_of(folder)
+        has_sweep = dataset_in(folder) is not None
+        if has_sweep:
+            about = _overview(str(folder), stamp)
+            _head(about, folder, t)
+            show_sweep(about, folder, stamp, t, palette)
+        show_reports(folder, has_sweep, t, palette)
+        if has_sweep:
+            _download(about, folder, t)
+    except Trouble as trouble:
+        _complain(trouble, t)
+
+
+# Opening.
+
+
+def _chosen(t: Wording) -> str:
+    """Show how a folder is named and return the name: typed, picked, from the address, or the last one swept."""
+    there = [str(path) for path in recent()]
+    asked = st.query_params.get("study", "")
+    if asked and asked != st.session_state.get("study asked"):
+        st.session_state["study asked"] = asked
+        st.session_state[FOLDER] = asked
+    elif FOLDER not in st.session_state:
+        st.session_state[FOLDER] = there[0] if there else ""
+
+    def note(key: str) -> None:
+        chosen = st.session_state[key] or ""
+        st.session_state[FOLDER] = st.session_state["study asked"] = chosen
+        st.query_params["study"] = chosen
+
+    typed, picked = st.container(key="study-open").columns([2, 1] if there else [2, 0.01], vertical_alignment="bottom")
+    said = typed.text_input(
+        t("studies.folder"), key=FOLDER, max_chars=4096, help=t("studies.folder_help"), persist_state="session",
+        on_change=note, args=(FOLDER,), autocomplete="off",
+    )  # fmt: skip
+    if there:
+        picked.selectbox(
+            t("studies.recent"), there, index=None, key="study recent", on_change=note, args=("study recent",),
+            placeholder=t("studies.recent_choose"), format_func=lambda path: f"{Path(path).name} ({Path(path).parent})",
+        )  # fmt: skip
+    return said or ""
+
+
+def _nothing_yet(t: Wording) -> None:
+    """Say what a study is, and how to make one."""
+    st.html(paragraph(t("studies.welcome"), t, "question"))
+    st.write(t("studies.example"))
+    # Not coloured, as Streamlit's colours are too faint, nor wider than the page, where only a mouse could scroll.
+    st.code(EXAMPLE, language=None, wrap_lines=True)
+    st.code("bond sweep study.toml --out my_study", language=None, wrap_lines=True)
+    st.download_button(t("studies.example_save"), EXAMPLE, "study.toml", "text/plain", on_click="ignore")
+
+
+def _complain(trouble: Trouble, t: Wording) -> None:
+    """Say in one sentence why a folder cannot be shown; what came from outside stands as code, never as markup."""
+    said = {key: f"`{value[:300].replace('`', '’')}`" for key, value in trouble.values.items()}
+    st.error(t(f"studies.trouble.{trouble.code}", **said))
+
+
+# What it is.
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _overview(folder: str, stamp: str) -> Overview:
+    return overview(Path(folder))
+
+
+def _head(about: Overview, folder: Path, t: Wording) -> None:
+    """Say what a sweep is, how far it got, and how to go on."""
+    st.html(f'<p class="claim" style="font-size: 1.35rem">{html.escape(about.title)}</p>')
+    if about.question:
+        st.html(f'<p class="question">{html.escape(about.question)}</p>')
+    st.html(paragraph(html.escape(_size(about, t)), t, "size"))
+    if about.n_ended < about.n_runs:
+        with st.container(border=True):
+            st.write(t("studies.incomplete", missing=f"{about.n_runs - about.n_ended:,}"))
+            st.code(_go_on(folder), language=None, wrap_lines=True)
+            st.button(t("studies.again"), key="study again")
+    if about.n_failed:
+        with st.expander(t("studies.why_failed", n=f"{about.n_failed:,}")):
+            causes = about.causes.head(MOST_CAUSES).assign(
+                error=[plain(error) for error in about.causes["error"].head(MOST_CAUSES)]
+            )
+            st.table(causes.set_axis([t("studies.runs"), t("studies.cause")], axis=1).set_index(t("studies.runs")))
+            st.write(t("studies.retry"))
+            st.code(f"{_go_on(folder)} --retry-failed", language=None, wrap_lines=True)
+    if len(about.levels):
+        named = t("studies.tile.list").join(about.factors[:MOST_NAMED]) + (
+            " …" if len(about.factors) > MOST_NAMED else ""
+        )
+        with st.expander(plain(t("studies.varied", names=named))):
+            varied = about.levels.assign(what=[_meaning(key, t) for key in about.levels["key"]])
+            names = ("factor", "low", "high", "values", "what")
+            st.table(varied.set_axis([t(f"studies.{name}") for name in names], axis=1).set_index(t("studies.factor")))
+
+
+def _size(about: Overview, t: Wording) -> str:
+    """Return how large a sweep is, how much of it is there, and of which scenarios."""
+    said = t("studies.size", points=f"{about.n_points:,}", seeds=f"{about.n_seeds:,}")
+    there = {"runs": f"{about.n_runs:,}", "ended": f"{about.n_ended:,}"}
+    said += t("studies.all_there" if about.n_ended == about.n_runs else "studies.some_there", **there)
+    if about.n_failed:
+        said += t("studies.failed", n=f"{about.n_failed:,}")
+    names = t("studies.tile.list").join(scenario_words(name, t) for name in about.scenarios)
+    return f"{said}{t('studies.scenarios', names=names)}"
+
+
+def _go_on(folder: Path) -> str:
+    return f"bond sweep {shlex.quote(str(folder / 'study.toml'))} --out {shlex.quote(str(folder))} --resume"
+
+
+def _meaning(key: str, t: Wording) -> str:
+    """Return what a factor is; what has a lever of its own in the app is said in the language of the page."""
+    for slider in SLIDERS:
+        if slider.key == key:
+            return t(f"slider.{slider.code}_what")
+    try:
+        declared = declaration_of(key)
+    except BadInput:  # a key of another version
+        return ""
+    return declared.help if declared else ""
+
+
+# Taking it along.
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _csv(folder: str, stamp: str) -> bytes:
+    return csv_of(Path(folder))
+
+
+def _download(about: Overview, folder: Path, t: Wording) -> None:
+    """Offer all runs as a file."""
+    if about.n_ended > MOST_ROWS:
+        st.write(t("studies.download_large"))
+        st.code(
+            f"from sim.study.dataset import Dataset\nDataset({str(folder)!r}).frame()", language=None, wrap_lines=True
+        )
+    elif about.n_ended:
+        st.download_button(
+            t("studies.download"), lambda: _csv(str(folder), stamp_of(folder)), f"{folder.name}.csv", "text/csv",
+            on_click="ignore",
+        )  # fmt: skip

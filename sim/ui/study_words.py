@@ -1,0 +1,45 @@
+"""How the page of studies says things: outcomes and scenarios by name, text from outside as nothing but text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sim.errors import BadInput
+from sim.measures.figures import BY_KIND, parse
+from sim.scenario import load, scenario_names
+from sim.ui.wording import Wording
+
+
+def paragraph(text: str, t: Wording, kind: str) -> str:
+    """Return a paragraph of a kind that the app's style knows; the text must be escaped already."""
+    return f'<p class="{kind}" lang="{t.language}">{text}</p>'
+
+
+def plain(text: str) -> str:
+    """Return a text in which nothing is taken for markup."""
+    return re.sub(r"([\\`*_{}\[\]<>#|$~:])", r"\\\1", text)
+
+
+@cache
+def _titles() -> dict[str, tuple[str, str]]:
+    """Return the titles of the scenarios that come with the project."""
+    return {name: ((one := load(name)).title, one.title_zh) for name in scenario_names()}
+
+
+def scenario_words(name: str, t: Wording) -> str:
+    """Return a scenario's title, or its name if it does not come with the project."""
+    english, chinese = _titles().get(name, ("", ""))
+    return (chinese if t.language == "zh" else "") or english or name
+
+
+def outcome_words(outcome: str, t: Wording) -> str:
+    """Return an outcome's name as people say it; one that this version does not know is left as it is."""
+    try:
+        measure, month, kind = parse(outcome)
+    except BadInput:
+        return outcome
+    said = t(f"studies.measure.{measure}")
+    if measure in BY_KIND:
+        return t("studies.month_kind", measure=said, month=month, kind=t(f"chart.{kind or 'overall'}").lower())
+    return t("studies.month", measure=said, month=month)

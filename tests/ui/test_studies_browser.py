@@ -1,0 +1,212 @@
+"""The page of studies in a real browser: opened by a click and by a link, read in both languages, large and small."""
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from sim.study.plan import study_from
+from sim.study.sweep import sweep
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 375, "height": 812}
+CHART = "[data-testid=stVegaLiteChart]"
+STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
+PATIENCE = 60_000
+SMALL = {"customers": 200, "months": 24}
+STUDIES = {
+    "grid": {
+        "factors": {"price_cut.strength": [0.1, 0.3, 0.5], "population.receptivity": [0.2, 0.5, 0.8]},
+        "design": {"kind": "grid"},
+    },
+    "saltelli": {
+        "factors": dict.fromkeys(("population.receptivity", "bond.weight", "population.price_weight"), True)
+        | {"price_cut.strength": {"low": 0.1, "high": 0.5}},
+        "design": {"kind": "saltelli", "points": 16},
+    },
+    "failing": {
+        "changes": SMALL | {"population.share_satisfied": 0.5},
+        "factors": {"population.share_engaged": [0.3, 0.5, 0.7, 0.9], "price_cut.strength": [0.1, 0.5]},
+        "design": {"kind": "grid"},
+    },
+}
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory):
+    """Sweep small studies and return their folders by name."""
+    home = tmp_path_factory.mktemp("studies")
+    for name, asked in STUDIES.items():
+        told = {"title": f"A {name} study", "scenario": "price_war", "seeds": 4, "changes": SMALL} | asked
+        told["outcomes"] = ["profit_24", "retention_24.overall"]
+        sweep(study_from(told, name, name=name), home / name, workers=1)
+    return {name: home / name for name in STUDIES}
+
+
+class Reader:
+    """Somebody who reads a study, with everything that went wrong."""
+
+    def __init__(self, browser, address, folder=None, viewport=DESKTOP, **context):
+        self.errors, self.abroad = [], []
+        self.context = browser.new_context(viewport=viewport, locale=context.pop("locale", "en-GB"), **context)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self._note(request.url))
+        # An address with a path makes Streamlit ask below that path first, which the console reports; so come by a click.
+        self.page.goto(address)
+        self.page.wait_for_selector(CHART, timeout=PATIENCE)
+        self.page.get_by_role("link", name=re.compile("^(Studies|研究)$")).click()
+        self.page.wait_for_selector("input[type=text]", timeout=PATIENCE)
+        self.settle()
+        if folder is not None:
+            self.open(folder)
+
+    def _note(self, url):
+        if not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", url):
+            self.abroad.append(url)
+
+    def settle(self):
+        self.page.wait_for_timeout(400)
+        self.page.wait_for_selector(STILL, timeout=PATIENCE)
+
+    def open(self, folder):
+        """Type the name of a folder and press Enter."""
+        field = self.page.get_by_role("textbox", name=re.compile("^(Folder of a sweep|研究文件夹)$"))
+        field.fill(str(folder))
+        field.press("Enter")
+        self.page.wait_for_function(
+            "name => [...document.querySelectorAll('p.claim')].some(one => one.innerText.includes(name))"
+            " || document.querySelector('[data-testid=stAlert]') !== null",
+            arg=Path(folder).name, timeout=PATIENCE,
+        )  # fmt: skip
+        self.settle()
+
+    def drawn(self, n):
+        """Wait until charts are drawn."""
+        self.page.wait_for_function(
+            f"n => document.querySelectorAll('{CHART} svg').length >= n", arg=n, timeout=PATIENCE
+        )
+
+    def choose(self, label, words):
+        """Choose in a chooser as people do: open, type, press Enter."""
+        self.page.get_by_role("combobox", name=label).first.click()
+        self.page.keyboard.type(words)
+        self.page.wait_for_timeout(300)
+        self.page.keyboard.press("Enter")
+        self.settle()
+
+
+@pytest.fixture
+def read(browser, address):
+    readers = []
+
+    def open_page(folder=None, **context):
+        readers.append(Reader(browser, address, folder, **context))
+        return readers[-1]
+
+    yield open_page
+    for one in readers:
+        one.context.close()
+    assert [error for one in readers for error in one.errors] == [], "errors in the console"
+    assert [url for one in readers for url in one.abroad] == [], "requests to other machines"
+
+
+def test_a_folder_is_typed_and_its_map_drawn(read, folders):
+    one = read(folders["grid"])
+    one.drawn(2)
+    assert "9 points × 4 seeds: all 36 runs are there" in one.page.inner_text("p.size")
+    assert one.page.locator(f"{CHART} >> nth=0 >> .mark-text.role-mark text").count() == 9
+    assert "study=" in one.page.url
+    assert one.page.query_selector_all("[data-testid=stException]") == []
+
+
+def test_the_address_brings_the_study_back(read, folders, address):
+    one = read(folders["grid"])
+    link = one.page.evaluate("location.search")
+    again = read()
+    again.page.goto(f"{address}{link}")
+    again.page.wait_for_selector(CHART, timeout=PATIENCE)
+    again.page.goto(f"{address}studies?study={quote(str(folders['failing']))}")
+    again.page.wait_for_selector("p.size", timeout=PATIENCE)
+    again.settle()
+    assert "12 of them failed" not in again.page.inner_text("p.size")
+    assert "of them failed" in again.page.inner_text("p.size")
+    again.errors = [error for error in again.errors if "404" not in error]  # of addresses with a path, see above
+
+
+def test_another_outcome_is_chosen_and_drawn(read, folders):
+    one = read(folders["grid"])
+    one.drawn(2)
+    one.choose("Outcome", "Never left")
+    one.page.wait_for_function(
+        "() => document.querySelector('p.chart-title').innerText.startsWith('Never left')", timeout=PATIENCE
+    )
+    one.page.wait_for_function(
+        f"() => [...document.querySelectorAll('{CHART} .mark-text text')].some(one => one.textContent.endsWith('%'))",
+        timeout=PATIENCE,
+    )
+
+
+def test_charts_speak_to_those_who_cannot_see_them(read, folders):
+    one = read(folders["saltelli"])
+    one.drawn(2)
+    for at in range(2):
+        label = one.page.locator(CHART).nth(at).evaluate(
+            "chart => (chart.closest('[aria-label]') || chart.querySelector('[aria-label]')).getAttribute('aria-label')"
+        )  # fmt: skip
+        assert re.search(r"\d", label), f"chart {at} says: {label}"
+
+
+def test_tiles_without_runs_are_dashed(read, folders):
+    one = read(folders["failing"])
+    one.drawn(1)
+    dashed = one.page.locator(f"{CHART} >> nth=0 >> path[stroke-dasharray]:not([stroke-dasharray=''])")
+    assert dashed.count() == 4
+    assert "Why 16 runs failed" in one.page.inner_text("[data-testid=stMain]")
+
+
+def test_a_folder_that_is_not_there_is_one_sentence_and_the_way_back_is_open(read, folders):
+    one = read("/no/such/folder")
+    assert "There is no folder" in one.page.inner_text("[data-testid=stAlert]")
+    one.open(folders["grid"])
+    one.drawn(2)
+
+
+def test_all_runs_can_be_taken_along(read, folders):
+    one = read(folders["grid"])
+    with one.page.expect_download(timeout=PATIENCE) as waiting:
+        one.page.get_by_role("button", name="All runs as CSV").click()
+    lines = Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 37
+    assert waiting.value.suggested_filename == "grid.csv"
+
+
+def test_the_page_speaks_chinese(read, folders):
+    one = read(folders["grid"], locale="zh-CN")
+    one.drawn(2)
+    assert "全部 36 次运行均已完成" in one.page.inner_text("p.size")
+    assert "取决于什么" in one.page.inner_text("[data-testid=stMain]")
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_phone_scrolls_one_way_only(read, folders, name):
+    one = read(folders[name], viewport=PHONE, has_touch=True, is_mobile=True)
+    one.drawn(1)
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    plot = one.page.locator(f"{CHART} >> nth=0").bounding_box()
+    assert plot["width"] > 0.8 * PHONE["width"], "the map has room"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", ["saltelli", "failing", None])
+def test_nothing_stands_in_anybodys_way(read, folders, name, scheme, viewport):
+    axe = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python brings axe")
+    one = read(folders.get(name), color_scheme=scheme, viewport=viewport)
+    one.page.add_script_tag(content=(Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    found = one.page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+    assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found["violations"]] == []
