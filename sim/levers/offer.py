@@ -174,36 +174,50 @@ class Sheet(NamedTuple):
     offers: list[Offer]
 
 
-def gather(
-    sheets: list[Sheet], firms: int, all_known: bool, derive: Callable[[Terms], tuple[Terms, Terms, Terms]]
-) -> Offers:
-    """Return all offers as arrays, with what each firm's customers see of its rivals filled in.
+class Told(NamedTuple):
+    """All offers of one firm as numbers: nothing changes what is told but a change of an offer."""
+
+    groups: tuple[Group, ...]
+    rows: list[tuple[float, ...]]  # one per offer: BASIS and TERMS
+
+
+def tell(sheets: list[Sheet], firms: int) -> list[Told]:
+    """Fill in what each firm's customers see of its rivals, and return all offers as numbers.
 
     Args:
         sheets: one per firm; a last one beyond `firms` stands for doing without, which is nobody's rival.
         firms: number of true firms.
-        all_known: whether everybody knows every firm.
-        derive: returns fit, seen (4, m) and quick (m,) for the terms in BASIS, shape (6, m).
     """
     public = [sheet.offers[0] for sheet in sheets]
     for k, sheet in enumerate(sheets):
         rivals = public[:k] + public[k + 1 : firms]
-        cheapest, buyout = min(rival.price for rival in rivals), max(rival.buyout for rival in rivals)
+        cheapest, buyout = min([rival.price for rival in rivals]), max([rival.buyout for rival in rivals])
         for offer in sheet.offers:
             offer.cheapest_rival, offer.best_buyout = cheapest, buyout
-    code = np.zeros((len(sheets), GROUPS_AT_ONCE), np.int64)
-    least = np.zeros((len(sheets), GROUPS_AT_ONCE))
-    for k, sheet in enumerate(sheets):
-        for g, group in enumerate(sheet.groups):
+    return [Told(sheet.groups, [_row(vars(offer)) for offer in sheet.offers]) for sheet in sheets]
+
+
+def gather(told: list[Told], all_known: bool, derive: Callable[[Terms], tuple[Terms, Terms, Terms]]) -> Offers:
+    """Return all offers as arrays.
+
+    Args:
+        told: what `tell` returns.
+        all_known: whether everybody knows every firm.
+        derive: returns fit, seen (4, m) and quick (m,) for the terms in BASIS, shape (6, m).
+    """
+    code = np.zeros((len(told), GROUPS_AT_ONCE), np.int64)
+    least = np.zeros((len(told), GROUPS_AT_ONCE))
+    for k, firm in enumerate(told):
+        for g, group in enumerate(firm.groups):
             code[k, g], least[k, g] = group
-    table = np.array([_told(vars(offer)) for sheet in sheets for offer in sheet.offers])
-    table = table.T.take(_places(tuple(len(sheet.offers) for sheet in sheets)), axis=1)
+    table = np.array([row for firm in told for row in firm.rows])
+    table = table.T.take(_places(tuple(len(firm.rows) for firm in told)), axis=1)
     basis, terms = table[: len(BASIS)], table[len(BASIS) :]
-    targeted = int(any(sheet.groups for sheet in sheets))
+    targeted = int(any(firm.groups for firm in told))
     return Offers(targeted, int(all_known), code, least, *derive(basis), *terms)
 
 
-_told = itemgetter(*BASIS, *TERMS)
+_row = itemgetter(*BASIS, *TERMS)
 
 
 @lru_cache

@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 
 from sim.levers import Counts
-from sim.levers.offer import Offers, gather
+from sim.levers.offer import Offers, Told, gather, tell
 from sim.market.account import LINES, account_cents
 from sim.market.customers import Columns, Customers
 from sim.market.firms import Firm, doing_without
@@ -71,8 +71,8 @@ class MarketModel(mesa.Model):
         self.served = [[0] * firms]
         self.record: Totals = empty_totals(choices, self.months)
         self.lever_costs = np.zeros((self.months + 1, len(self.brief.levers)), np.int64)
-        self._basis = b""
-        self._follows: Any = None
+        self._told: list[Told] = []
+        self._offers: Any = None
         self._profits: dict[tuple[int, int], float] = {}
         self._lever_columns = [
             [at for at, lever in enumerate(self.brief.levers) if lever.firm == k] for k in range(firms)
@@ -120,14 +120,14 @@ class MarketModel(mesa.Model):
         if self.values.market.outside:
             listed = [firm.numbers.list_price for firm in self.firms]
             sheets = [*sheets, doing_without(self.values, sum(listed) / firms)]
-        return gather(sheets, firms, self._all_known, self._derived)
+        told = tell(sheets, firms)
+        if told != self._told:  # in most months nobody changes anything
+            self._told, self._offers = told, gather(told, self._all_known, self._derived)
+        return self._offers
 
     def _derived(self, basis: Any) -> tuple[Any, Any, Any]:
-        """Return what follows from terms of the offers: in most months, what followed last month."""
-        if basis.tobytes() != self._basis:
-            p = self.values
-            self._basis, self._follows = basis.tobytes(), derive(basis, p.experience, p.need, p.failure)
-        return self._follows
+        """Return what follows from terms of the offers."""
+        return derive(basis, self.values.experience, self.values.need, self.values.failure)
 
     def _count_month_0(self) -> None:
         """Count the base and the customers before anything happens."""
@@ -162,14 +162,17 @@ class MarketModel(mesa.Model):
         self.month += 1
         offers = self._open_offers(self.month)
         self.prices.append([firm.offer.price for firm in self.firms])
-        market = self.values.market._replace(climate=self.brief.climate(self.month))
-        values = self.values._replace(market=market)
+        values, climate = self.values, self.brief.climate(self.month)
+        if climate != values.market.climate:
+            values = values._replace(market=values.market._replace(climate=climate))
         totals = Totals(*map(itemgetter(self.month), self.record))
         self._work(values)
         self._live(offers, values, totals)
         self._ask(values, totals)
         self._settle(totals)
         self.running = self.month < self.months
+        if not self.running:  # Mesa 3.3 counts agents by model, and would keep every model for good
+            getattr(mesa.Agent, "_ids", {}).pop(self, None)
 
     def _work(self, values: Any) -> None:
         """Let everybody at the front lines work for the month."""

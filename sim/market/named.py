@@ -24,7 +24,7 @@ from sim.parameters import Parameters, ParameterValues
 
 def plain(p: Any) -> tuple[tuple[float, ...], ...]:
     """Return all parameters without their names.   p: ParameterValues."""
-    return tuple(tuple(block) for block in p)
+    return tuple(map(tuple, p))
 
 
 @register_jitable(_nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # no rule: it hands arrays back

@@ -84,10 +84,7 @@ def run_one(scenario: Scenario, seed: int, threads: int = 1, model: type[MarketM
     market = model(scenario, rng=seed, threads=threads)
     market.run_to_end()
     kind, left_month = market.customers.kind, market.customers.left_month
-    market.customers = (
-        None  # models and agents refer to each other, so the big table would wait for the garbage collector
-    )
-    return Result(
+    result = Result(
         scenario,
         (seed,),
         Totals(*(series[np.newaxis] for series in market.record)),
@@ -96,3 +93,6 @@ def run_one(scenario: Scenario, seed: int, threads: int = 1, model: type[MarketM
         kind[np.newaxis],
         left_month[np.newaxis],
     )
+    # Models and agents refer to each other: the tables are let go of now, and not when the garbage collector comes by.
+    market.__dict__.clear()
+    return result

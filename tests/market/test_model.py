@@ -1,11 +1,15 @@
 """The market as a Mesa model, its population, its front lines, its network, and its runners."""
 
+import gc
+import weakref
+
 import mesa
 import numpy as np
 import pytest
 from mesa.batchrunner import batch_run
 
 from sim import BadInput, MarketModel, load
+from sim.levers.offer import WIDTH
 from sim.market.customers import CHANNELS, KINDS, Columns
 from sim.market.network import listeners
 from sim.market.rules.bond import felt_bond
@@ -14,6 +18,7 @@ from sim.market.rules.need import GOALS
 from sim.market.rules.staff import leaving_chance
 from sim.parameters import Parameters
 from sim.scenario import Scenario, loads
+from sim.study.run import run_one
 
 
 def test_it_is_a_mesa_model():
@@ -223,3 +228,37 @@ def test_nobody_is_signed_up_in_a_repertoire():
     market.run_to_end()
     assert market.record.fees.sum() == market.record.fell_through.sum() == market.record.points_forfeited.sum() == 0
     assert not market.customers.contract_left.any()
+
+
+def test_a_finished_run_leaves_no_tables_behind():
+    kept = []
+
+    class Watched(MarketModel):
+        def run_to_end(self):
+            super().run_to_end()
+            kept.extend(map(weakref.ref, (self.customers, self.employees[0], self.staff.skill, self._scratch[0].at)))
+
+    result = run_one(load("price_war").with_changes({"customers": 50, "months": 2}), 1, model=Watched)
+    gc.collect()
+    assert [table() for table in kept] == [None] * 4
+    assert result.record.served[0, 2].sum() == 50
+
+
+def test_a_market_that_has_ended_is_kept_by_nobody():
+    market = MarketModel("price_war", rng=1, customers=50, months=2)
+    market.run_to_end()
+    kept = weakref.ref(market)
+    del market
+    gc.collect()
+    assert kept() is None
+
+
+def test_offers_are_gathered_again_only_when_one_changes():
+    market = MarketModel("calm_market", rng=1, customers=50, months=4)
+    market.advance()
+    offers = market._open_offers(2)
+    assert market._open_offers(3) is offers
+    market.firms[1].brand += 0.1
+    moved = market._open_offers(4)
+    assert moved is not offers
+    assert np.flatnonzero(moved.brand != offers.brand).tolist() == list(range(WIDTH, 2 * WIDTH))

@@ -69,7 +69,10 @@ class Scratch(NamedTuple):
 
 
 def new_scratch() -> Scratch:
-    """Return scratch rows of one block's length. They are no state: every row is written before it is read."""
+    """Return scratch rows of one block's length. They are no state.
+
+    Every row is written before it is read; only `uses` stays 1 wherever everybody uses the service every month.
+    """
     other = {
         "at": np.ones(BLOCK, np.int64), "movers": np.ones(BLOCK, np.int64), "first_at": np.ones(BLOCK, np.int64),
         "tally": np.ones(TALLIES, np.int64), "standing": np.ones((MOST_FIRMS, BLOCK)),
