@@ -1,5 +1,6 @@
 """The page of studies in a real browser: opened by a click and by a link, read in both languages, large and small."""
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -210,3 +211,31 @@ def test_nothing_stands_in_anybodys_way(read, folders, name, scheme, viewport):
     one.page.add_script_tag(content=(Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
     found = one.page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
     assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found["violations"]] == []
+
+
+def test_picture_of_the_page(read, tmp_path):
+    """With BOND_PICTURES set to docs/images, this renews the picture of the page."""
+    asked = {
+        "title": "How deep must the cut be?",
+        "question": "A rival cuts its price. How do depth and people's readiness for bonds act together?",
+        "scenario": "price_war",
+        "changes": {"customers": 1000, "months": 24},
+        "factors": {
+            "price_cut.strength": {"low": 0.1, "high": 0.5},
+            "population.receptivity": {"low": 0.1, "high": 0.9},
+            "attention.base": [0.03, 0.06, 0.12],
+        },
+        "design": {"kind": "grid"},
+        "seeds": 6,
+        "outcomes": ["retention_24.overall"],
+    }
+    done = sweep(study_from(asked, name="cut"), tmp_path / "cut")
+    one = read(done.folder)
+    one.drawn(2)
+    one.page.evaluate("document.querySelector('input[type=text]').value = 'cut'")  # whose folder is nobody's business
+    one.page.evaluate("document.activeElement.blur()")
+    one.page.mouse.move(0, 0)
+    one.page.wait_for_timeout(800)
+    picture = Path(os.environ.get("BOND_PICTURES", tmp_path)) / "studies-desktop.png"
+    one.page.screenshot(path=picture)
+    assert picture.stat().st_size > 20_000
