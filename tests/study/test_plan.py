@@ -1,5 +1,7 @@
 """The study file, its factors and its designs: what can be written, what comes of it, and what is said of the rest."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ from sim import load
 from sim.errors import BadInput
 from sim.parameters import all_declarations
 from sim.study.designs import Points, cube, design_table, placed
+from sim.study.evaluate import evaluate
 from sim.study.factors import Factor, declaration_of
 from sim.study.plan import Design, load_study, study_from
 
@@ -183,3 +186,27 @@ def test_points_lie_where_their_shares_say():
     assert placed(factors, np.array([[0.0, 0.2], [0.5, 0.9]])) == [
         {"bond.weight": 1.0, "market.rivals": 1}, {"bond.weight": 2.0, "market.rivals": 2},
     ]  # fmt: skip
+
+
+DOCS = Path(__file__).parents[2] / "docs"
+SHIPPED = sorted((DOCS / "studies").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_studies_work(path):
+    assert len(SHIPPED) >= 3
+    study = load_study(path)
+    small = study_from(tomllib.loads(path.read_text()) | {"changes": study.changes | {"customers": 60}}, path.name)
+    points = Points(small.bases, design_table(small))
+    ends = [points.job(at, 1) for at in (0, len(points) - 1)]
+    found = evaluate(small.bases, [(job.base, job.changes) for job in ends], [1], small.outcomes)
+    assert found.errors == {}
+    assert np.isfinite(found.values).all()
+
+
+def test_the_study_in_the_documentation_works():
+    blocks = re.findall(r"```toml\n(.*?)```", (DOCS / "studies.md").read_text(), re.DOTALL)
+    whole = study_from(tomllib.loads(blocks[0]))
+    assert whole.outcomes == ("retention_24.overall", "profit_24")
+    assert study_from(tomllib.loads(blocks[1])).optimise.budget == 40
+    assert len(blocks) == 2
