@@ -359,9 +359,7 @@ def read_toml(path: Path, where: str, see: str = LISTED) -> dict[str, Any]:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise BadInput(
-                f"{where}: {size / 1e6:.1f} MB is too large; allowed is {LARGEST_FILE / 1e6:.0f} MB."
-            )
+            raise BadInput(f"{where}: {size / 1e6:.1f} MB is too large; allowed is {LARGEST_FILE / 1e6:.0f} MB.")
         return _parse(path.read_text(encoding="utf-8-sig"), where)
     except FileNotFoundError:
         raise BadInput(f"There is no file {where}. {see}".rstrip()) from None

@@ -7,39 +7,21 @@ import time
 from pathlib import Path
 
 import pytest
+from visitor import CHART, DESKTOP, PATIENCE, PHONE, Visitor, visits
 
 from sim.ui.arms import BATCHES
 
 pytestmark = pytest.mark.browser
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-CHART = "[data-testid=stVegaLiteChart]"
 LINES = f"""() => {{
     const first = document.querySelector('{CHART}');
     return first ? [...first.querySelectorAll('.mark-line path')].map(line => line.getAttribute('d')).join('|') : '';
 }}"""
-PATIENCE = 60_000  # milliseconds: the first visit compiles the market on a new machine
 REDRAWN_WITHIN = 2.0  # seconds; 0.4 is meant, busy test machines get five times that
 
 
-class Visit:
-    """A visitor's page, with everything that went wrong on it."""
-
-    def __init__(self, browser, address, query="", viewport=DESKTOP, **context):
-        self.errors, self.abroad = [], []
-        self.context = browser.new_context(viewport=viewport, locale=context.pop("locale", "en-GB"), **context)
-        self.page = self.context.new_page()
-        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda request: self._note(request.url))
-        self.page.on("websocket", lambda socket: self._note(socket.url))
-        self.page.goto(address + query)
-        self.settle()
-
-    def _note(self, url):
-        if not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", url):
-            self.abroad.append(url)
+class Visit(Visitor):
+    """A visitor of the arena."""
 
     def settle(self):
         """Wait until everything is drawn from all markets."""
@@ -73,18 +55,8 @@ class Visit:
 
 @pytest.fixture
 def visit(browser, address):
-    """Return a function that opens the app; every page it opened must have stayed clean and at home."""
-    visits = []
-
-    def open_page(query="", **context):
-        visits.append(Visit(browser, address, query, **context))
-        return visits[-1]
-
-    yield open_page
-    for one in visits:
-        one.context.close()
-    assert [error for one in visits for error in one.errors] == [], "errors in the console"
-    assert [url for one in visits for url in one.abroad] == [], "requests to other machines"
+    """Return a function that opens the arena."""
+    yield from visits(Visit, browser, address)
 
 
 def test_the_first_visit_draws_every_chart(visit):

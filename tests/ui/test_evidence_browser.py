@@ -5,66 +5,24 @@ import re
 from pathlib import Path
 
 import pytest
+from visitor import CHART, DESKTOP, PATIENCE, PHONE, Visitor, visits
 
 from sim.evidence.ledger import ledger
 from sim.evidence.measured import measured
 
 pytestmark = pytest.mark.browser
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-CHART = "[data-testid=stVegaLiteChart]"
-PATIENCE = 60_000
-STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
 
+class Reader(Visitor):
+    """Somebody who reads the evidence."""
 
-class Reader:
-    """Somebody who reads the evidence, with everything that went wrong."""
-
-    def __init__(self, browser, address, query="", viewport=DESKTOP, **context):
-        self.errors, self.abroad = [], []
-        self.context = browser.new_context(viewport=viewport, locale=context.pop("locale", "en-GB"), **context)
-        self.page = self.context.new_page()
-        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda request: self._note(request.url))
-        # An address with a path makes Streamlit ask below that path first, which the console reports; so come by a click.
-        self.page.goto(address + query)
-        self.page.wait_for_selector(CHART, timeout=PATIENCE)
-        self.page.get_by_role("link", name=re.compile("^(Evidence|证据)$")).click()
-        self.page.wait_for_selector("p.claim", timeout=PATIENCE)
-        self.settle()
-
-    def _note(self, url):
-        if not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", url):
-            self.abroad.append(url)
-
-    def settle(self):
-        self.page.wait_for_timeout(300)
-        self.page.wait_for_selector(STILL, timeout=PATIENCE)
-
-    def choose(self, label, words):
-        """Choose in a chooser as people do: open, type, press Enter."""
-        self.page.get_by_role("combobox", name=label).first.click()
-        self.page.keyboard.type(words)
-        self.page.wait_for_timeout(300)
-        self.page.keyboard.press("Enter")
-        self.settle()
+    def arrive(self):
+        self.go("^(Evidence|证据)$", "p.claim")
 
 
 @pytest.fixture
 def read(browser, address):
-    readers = []
-
-    def open_page(query="", **context):
-        readers.append(Reader(browser, address, query, **context))
-        return readers[-1]
-
-    yield open_page
-    for one in readers:
-        one.context.close()
-    assert [error for one in readers for error in one.errors] == [], "errors in the console"
-    assert [url for one in readers for url in one.abroad] == [], "requests to other machines"
+    yield from visits(Reader, browser, address)
 
 
 def test_the_ledger_is_one_click_away(read):

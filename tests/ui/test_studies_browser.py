@@ -6,17 +6,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from visitor import CHART, DESKTOP, PATIENCE, PHONE, Visitor, visits
 
 from sim.study.plan import study_from
 from sim.study.sweep import sweep
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 375, "height": 812}
-CHART = "[data-testid=stVegaLiteChart]"
-STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
-PATIENCE = 60_000
 SMALL = {"customers": 200, "months": 24}
 STUDIES = {
     "grid": {
@@ -47,32 +43,16 @@ def folders(tmp_path_factory):
     return {name: home / name for name in STUDIES}
 
 
-class Reader:
-    """Somebody who reads a study, with everything that went wrong."""
+class Reader(Visitor):
+    """Somebody who reads a study."""
 
-    def __init__(self, browser, address, folder=None, viewport=DESKTOP, **context):
-        self.errors, self.abroad = [], []
-        self.context = browser.new_context(viewport=viewport, locale=context.pop("locale", "en-GB"), **context)
-        self.page = self.context.new_page()
-        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda request: self._note(request.url))
-        # An address with a path makes Streamlit ask below that path first, which the console reports; so come by a click.
-        self.page.goto(address)
-        self.page.wait_for_selector(CHART, timeout=PATIENCE)
-        self.page.get_by_role("link", name=re.compile("^(Studies|研究)$")).click()
-        self.page.wait_for_selector("input[type=text]", timeout=PATIENCE)
-        self.settle()
+    def __init__(self, browser, address, folder=None, **context):
+        super().__init__(browser, address, **context)
         if folder is not None:
             self.open(folder)
 
-    def _note(self, url):
-        if not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", url):
-            self.abroad.append(url)
-
-    def settle(self):
-        self.page.wait_for_timeout(400)
-        self.page.wait_for_selector(STILL, timeout=PATIENCE)
+    def arrive(self):
+        self.go("^(Studies|研究)$", "input[type=text]")
 
     def open(self, folder):
         """Type the name of a folder and press Enter."""
@@ -92,28 +72,10 @@ class Reader:
             f"n => document.querySelectorAll('{CHART} svg').length >= n", arg=n, timeout=PATIENCE
         )
 
-    def choose(self, label, words):
-        """Choose in a chooser as people do: open, type, press Enter."""
-        self.page.get_by_role("combobox", name=label).first.click()
-        self.page.keyboard.type(words)
-        self.page.wait_for_timeout(300)
-        self.page.keyboard.press("Enter")
-        self.settle()
-
 
 @pytest.fixture
 def read(browser, address):
-    readers = []
-
-    def open_page(folder=None, **context):
-        readers.append(Reader(browser, address, folder, **context))
-        return readers[-1]
-
-    yield open_page
-    for one in readers:
-        one.context.close()
-    assert [error for one in readers for error in one.errors] == [], "errors in the console"
-    assert [url for one in readers for url in one.abroad] == [], "requests to other machines"
+    yield from visits(Reader, browser, address)
 
 
 def test_a_folder_is_typed_and_its_map_drawn(read, folders):
