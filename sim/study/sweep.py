@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from sim.errors import BadInput, ResumeMismatch
@@ -136,7 +137,7 @@ def _create(study: Study, folder: Path) -> Dataset:
     for base in study.bases:
         write_text(folder / "scenarios" / f"{base.name}.toml", base.to_toml())
     design.to_parquet(folder / "design.parquet", index=False)
-    size = batch_size(study.bases)
+    size = batch_size([base.with_changes(_largest(design)) for base in study.bases])
     manifest: dict[str, Any] = {
         "schema_version": SCHEMA,
         "name": study.name,
@@ -155,6 +156,12 @@ def _create(study: Study, folder: Path) -> Dataset:
     }
     write_text(folder / "manifest.json", json.dumps(manifest, indent=2) + "\n")
     return Dataset(folder)
+
+
+def _largest(design: pd.DataFrame) -> dict[str, int]:
+    """Return the largest size of a market that a design asks for, where it asks for any."""
+    sizes = ("customers", "market.customers", "months", "market.months")
+    return {key: int(design[key].max()) for key in sizes if key in design}
 
 
 def _beside(name: str) -> str:

@@ -141,6 +141,19 @@ def test_more_seeds_are_added_without_doing_the_others_again(serial, tmp_path, m
     same_files(serial.folder, grown.folder)
 
 
+def test_batches_are_as_short_as_the_largest_market_needs(tmp_path):
+    designs = [{"kind": "list", "rows": [{"customers": most}, {"bond.weight": 1.0}]} for most in (100, 20_000)]
+    few, many = (
+        sweep(
+            small(changes={"customers": 50, "months": 12}, factors={}, design=design, seeds=1),
+            tmp_path / str(at),
+            workers=1,
+        )
+        for at, design in enumerate(designs)
+    )
+    assert many.manifest["batch_runs"] < few.manifest["batch_runs"]
+
+
 def test_going_on_with_something_else_is_refused(serial, tmp_path, monkeypatch):
     folder = sweep(small(), tmp_path / "own", workers=1).folder
     with pytest.raises(BadInput, match="holds a sweep already; give --resume"):
