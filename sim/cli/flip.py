@@ -15,7 +15,7 @@ from sim.cli.sweep import Workers, check_workers
 if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.study.flip import Flip
-    from sim.study.flip_prior import Over
+    from sim.study.flip.prior import Over
 
 CUSTOMERS = 2_000
 MOST_SHOWN = 10
@@ -53,7 +53,7 @@ def flip(
     Every uncertain number is taken to be uniform over its plausible range; that is an assumption too.
     """
     from sim.report.files import file_for_picture, folder_for_output, save_folder, save_picture
-    from sim.study.flip_prior import assumptions_of
+    from sim.study.flip.prior import assumptions_of
 
     check_workers(workers)
     folder = None if out is None else folder_for_output(out)

@@ -10,7 +10,7 @@ from sim.measures.intervals import Interval
 from sim.report.run import SCHEMA_VERSION, origin, scenario_head
 from sim.report.shapes import rounded, series
 from sim.study.flip import Flip, Nearest
-from sim.study.flip_words import scale
+from sim.study.flip.words import scale
 
 PRIOR = (
     "An assumption: every varied number is uniform over its range, independent of the others. A prior standard "

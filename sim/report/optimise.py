@@ -10,9 +10,9 @@ import pandas as pd
 from sim.report.run import SCHEMA_VERSION, origin, scenario_head
 from sim.report.shapes import rounded
 from sim.study.factors import Factor, declaration_of
-from sim.study.mix_search import n_worst
 from sim.study.optimise import is_decision
-from sim.study.optimum import Optimum, spending_name
+from sim.study.optimise.optimum import Optimum, spending_name
+from sim.study.optimise.search import n_worst
 
 COUNTED = "The budget counts what levers cost; prices forgone and rewards paid are in the profit only."
 FLATTERED = "Trials show what the search saw; the answer is what was measured afresh, on seeds that it never saw."

@@ -18,10 +18,10 @@ from sim.report.shapes import dumps
 from sim.study.compare import compare
 from sim.study.evaluate import evaluate
 from sim.study.flip import flip, wilson
-from sim.study.flip_prior import assumptions_of
-from sim.study.flip_search import search
-from sim.study.flip_surface import Box, fitted_plane, nearest_in_sum, nearest_on_plane
-from sim.study.flip_words import WORDS as SENTENCES
+from sim.study.flip.prior import assumptions_of
+from sim.study.flip.search import search
+from sim.study.flip.surface import Box, fitted_plane, nearest_in_sum, nearest_on_plane
+from sim.study.flip.words import WORDS as SENTENCES
 
 WIDTH = 40
 EDGE = np.sqrt(3.0)
@@ -232,7 +232,7 @@ class TestMarket:
         assert "No flip" in flip_figure(none).to_dict()["title"]["text"]
         assert "no change was found" in flip_alt(none)
         bare = SimpleNamespace(**(vars(found) | {"nearest": None}))
-        from sim.study.flip_words import sentence
+        from sim.study.flip.words import sentence
 
         assert "No change of assumptions" in sentence(bare)
         assert "too close to call" in sentence(SimpleNamespace(**(vars(found) | {"winner": "open"})))

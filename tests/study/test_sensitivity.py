@@ -17,9 +17,9 @@ from sim.report.sensitivity import sensitivity_report
 from sim.report.shapes import dumps
 from sim.study.dataset import Dataset
 from sim.study.designs import cube
-from sim.study.indices import luck, morris, regional, sobol
 from sim.study.plan import Design, study_from
 from sim.study.sensitivity import analyse, fitting, planned, sensitivity
+from sim.study.sensitivity.indices import luck, morris, regional, sobol
 from sim.study.sweep import sweep
 
 ISHIGAMI = np.array([0.3139, 0.4424, 0.0, 0.0]), np.array([0.5576, 0.4424, 0.2437, 0.0])  # the last one a dummy

@@ -15,10 +15,10 @@ from sim.measures.figures import parse
 from sim.measures.intervals import Interval, Values, interval
 from sim.scenario import Scenario
 from sim.study.evaluate import evaluate
-from sim.study.flip_prior import Assumption, Over, assumptions_of
-from sim.study.flip_search import FEW, Sample, Searched, Single, search
-from sim.study.flip_surface import Box, Confirmed, Points
-from sim.study.flip_words import sentence
+from sim.study.flip.prior import Assumption, Over, assumptions_of
+from sim.study.flip.search import FEW, Sample, Searched, Single, search
+from sim.study.flip.surface import Box, Confirmed, Points
+from sim.study.flip.words import sentence
 from sim.study.run import DEFAULT_SEEDS, which_seeds
 
 FIGURE = "retention_24.overall"

@@ -20,8 +20,8 @@ from sim.study.designs import cube, placed
 from sim.study.evaluate import evaluate
 from sim.study.executors import processes
 from sim.study.factors import Factor, Level, declaration_of
-from sim.study.mix_search import Candidate, Flags, Mix, Tried, check_optuna, not_dominated, search
-from sim.study.optimum import Found, Optimum, goal_of, spending_name, tables
+from sim.study.optimise.optimum import Found, Optimum, goal_of, spending_name, tables
+from sim.study.optimise.search import Candidate, Flags, Mix, Tried, check_optuna, not_dominated, search
 from sim.study.plan import Design, Optimise, Study, load_study
 from sim.study.sweep import WorkersLost, load_engine, stop
 

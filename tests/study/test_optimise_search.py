@@ -5,8 +5,8 @@ import pytest
 
 from sim.measures.intervals import interval
 from sim.study.factors import Factor
-from sim.study.mix_search import SHORT_OF, Candidate, Goal, Tried, best_of_draws, not_dominated, scores, search
-from sim.study.optimum import afresh
+from sim.study.optimise.optimum import afresh
+from sim.study.optimise.search import SHORT_OF, Candidate, Goal, Tried, best_of_draws, not_dominated, scores, search
 
 WARMTH, RECOVERY = "front_line_warmth.strength", "recovery.strength"
 TWO = (Factor(key=WARMTH), Factor(key=RECOVERY))

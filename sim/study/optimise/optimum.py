@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.measures.figures import parse
 from sim.measures.intervals import Interval, Values, interval, jackknife
-from sim.study.mix_search import Flags, Goal, Mix, Tried, best_of_draws, n_worst, not_dominated, scores
+from sim.study.optimise.search import Flags, Goal, Mix, Tried, best_of_draws, n_worst, not_dominated, scores
 from sim.study.plan import Optimise, Study
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.measures.intervals import Interval, Values, interval
 from sim.study.designs import cube
-from sim.study.flip_surface import (
+from sim.study.flip.surface import (
     Box,
     Confirmed,
     Crossing,

@@ -16,8 +16,8 @@ from sim.errors import BadInput, nearest
 from sim.measures.intervals import Values
 from sim.study.dataset import Dataset
 from sim.study.factors import Factor
-from sim.study.indices import Estimate, check_size, luck, morris, regional, sobol
 from sim.study.plan import Design, DesignKind, Study, load_study
+from sim.study.sensitivity.indices import Estimate, check_size, luck, morris, regional, sobol
 from sim.study.sweep import Progress, sweep
 
 Method = Literal["sobol", "morris", "regional"]
