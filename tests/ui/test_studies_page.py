@@ -21,6 +21,8 @@ from sim.ui.study_folder import Trouble, csv_of, dataset_in, folder_named, overv
 from sim.ui.study_words import outcome_words, plain, scenario_words
 from sim.ui.wording import LANGUAGES, Wording, catalogue
 
+pytestmark = pytest.mark.slow
+
 DEPTHS, SHARES = [0.1, 0.3, 0.5], [0.2, 0.8]
 STUDY = """
 title = "Depth of *cut*"
@@ -197,7 +199,6 @@ def test_nothing_swept_yet_is_answered_with_an_example_that_works():
     assert study.scenarios == ("price_war",)
 
 
-@pytest.mark.slow
 def test_the_example_is_swept_in_less_than_a_minute_and_opens(tmp_path):
     import time
 
@@ -231,7 +232,6 @@ def test_another_folder_can_be_typed(folder):
     assert "all 24 runs are there" in words_on(app)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("named", [
     "/no/such/folder", "\\\\server\\share", "//server/share", "nul\0byte", "~nobody-of-this-name/x", "x" * 4000, "`code` *b* $x$",
@@ -276,7 +276,6 @@ def without(*columns, of):
     return drop
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("breaks", [
     broken("manifest.json", b"{"), broken("manifest.json", b"[1, 2]"), broken("manifest.json", b"\xff\xfe"),
     broken("manifest.json", b"[" * 100_000), broken("design.parquet", b"PAR1 but no more"), broken("design.parquet", b""),
@@ -297,7 +296,6 @@ def test_whatever_is_broken_is_one_sentence(folder, breaks):
     assert "Traceback" not in app.error[0].value
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("breaks", [
     broken("study.toml", b"title ="), broken("study.toml", b"question = 3"),
     broken("study.toml", STUDY.replace("price_war", "gone").encode()), lambda folder: (folder / "study.toml").unlink(),
@@ -325,7 +323,6 @@ def test_a_study_that_varies_nothing_has_no_map(folder):
     assert not charts_of(app)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["sensitivity", "flip", "optimise"])
 @pytest.mark.parametrize("content", [b"{}", b'{"schema_version": 7, "rows": 1}', b'{"outcomes": ["profit_24"]}'])
 def test_a_report_that_cannot_be_drawn_is_one_sentence(tmp_path, name, content):
@@ -369,7 +366,6 @@ def flipped():
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_flip_is_told_and_drawn(flipped, tmp_path, language):
     (tmp_path / "flip.json").write_text(json.dumps(flipped))
@@ -383,7 +379,6 @@ def test_a_flip_is_told_and_drawn(flipped, tmp_path, language):
     assert len(charts_of(app)) == (2 if flipped["nearest"] or any(one["flips"] for one in flipped["singles"]) else 1)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("figures", [["profit_12"], ["profit_12", "retention_12.overall"]])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_best_mix_is_told_and_drawn(tmp_path, figures, language):
