@@ -54,6 +54,7 @@ def test_streams_and_exit_codes(process):
     assert err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_terminal_without_letters(process):
     done = process(
         "run", "price_war", "--customers", "300", "--months", "2", "--seeds", "2", PYTHONIOENCODING="ascii", LC_ALL="C"
@@ -64,6 +65,7 @@ def test_a_terminal_without_letters(process):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX knows them")
+@pytest.mark.slow
 def test_ctrl_c(process, tmp_path):
     long = process(
         "run", "price_war", "--customers", "1000000", "--months", "600", "--seeds", "4", "--out", str(tmp_path / "out")

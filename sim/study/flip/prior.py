@@ -40,7 +40,7 @@ class Assumption:
     def at(self, sds: float) -> Level:
         """Return the value so many standard deviations from the default, within the range."""
         value = min(max(self.default + sds * self.sd, self.low), self.high)
-        return round(value) if self.is_whole else float(value)
+        return round(value) if self.is_whole else round(float(value), 12)  # 0, and not 1e-17
 
     def sds(self, value: float) -> float:
         """Return how far a value is from the default, in standard deviations."""
