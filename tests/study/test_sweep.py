@@ -242,7 +242,7 @@ class TestKilled:
         "population.share_engaged" = {}
         [design]
         kind = "sobol"
-        points = 256
+        points = 512
         """  # about half of the shares are too much together with the other third: failures are kept as well
 
     def begin(self, study, out, *more):
@@ -263,7 +263,7 @@ class TestKilled:
     def test_ten_times(self, study, tmp_path, same_files):
         whole = sweep(study, tmp_path / "whole", workers=1)
         out, luck = tmp_path / "killed", np.random.default_rng(8)
-        kept = []
+        kept, was_at_work = [], []
         for _ in range(10):
             process = self.begin(study, out, *(["--resume"] if (out / "manifest.json").is_file() else []))
             until = time.monotonic() + 60
@@ -272,13 +272,14 @@ class TestKilled:
                 if (out / "manifest.json").is_file() and len(Dataset(out).runs(["seed"])) > before:
                     break
                 time.sleep(0.02)
-            time.sleep(luck.uniform(0.0, 0.3))
+            time.sleep(luck.uniform(0.0, 0.15))
+            was_at_work.append(process.poll() is None)
             process.kill()
             process.communicate()
             kept.append(len(Dataset(out).runs(["seed"])) if (out / "manifest.json").is_file() else 0)
         assert sorted(kept) == kept, "nothing that was there is lost"
         assert len(set(kept)) > 3, f"the kills came at different points: {kept}"
-        assert kept[-1] < whole.n_runs, f"nothing was left to interrupt: {kept}"
+        assert sum(was_at_work) >= 8, f"a fast machine left too little to interrupt: {kept}"
         process = self.begin(study, out, "--resume", "--json")
         told, complaints = process.communicate(timeout=120)
         assert process.returncode == 3, complaints
