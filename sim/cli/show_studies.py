@@ -17,8 +17,7 @@ def show_sweep(report: dict[str, Any]) -> None:
     failed = f", {report['failed']:,} failed" if report["failed"] else ""
     console.print(
         f"{report['points']:,} points × {report['seeds']:,} seeds: {report['done']:,} of {report['runs']:,} runs there"
-        f"{failed}; {session['runs']:,} done now{speed}.",
-        highlight=False,
+        f"{failed}; {session['runs']:,} done now{speed}."
     )
     table = Table("scenario", "outcome", box=SIMPLE_HEAD, pad_edge=False)
     for name in ("mean", "lowest", "at", "highest", "at"):
@@ -33,10 +32,7 @@ def show_sweep(report: dict[str, Any]) -> None:
         if row["undefined"]:
             console.print(f"{row['outcome']} does not exist in {row['undefined']:,} runs of {row['scenario']}.")
     for row in report["failures"]:
-        console.print(
-            f"{row['runs']:,} runs failed, the first at point {row['first_design_id']}: {row['error']}",
-            highlight=False, markup=False,
-        )  # fmt: skip
+        console.print(f"{row['runs']:,} runs failed, the first at point {row['first_design_id']}: {row['error']}")
     console.print(f"Everything is in {report['out']}; `bond sensitivity {report['out']}` and the app open it.")
 
 

@@ -162,7 +162,8 @@ class Dataset:
         size = int(self.manifest["part_runs"])
         at = piece.first // size
         part = Range(at * size, min((at + 1) * size, self.n_runs))
-        pieces = [one for one in self._pieces() if part.first <= one.first < part.last]
+        # Not `_pieces`, which opens every part: what does not count was cleared away before the first batch.
+        pieces = [one for one in self._all_pieces() if _holds(part, one)]
         if sum(last - first for first, last in pieces) == part.last - part.first:
             self._merge(at, pieces)
 

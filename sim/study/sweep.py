@@ -323,11 +323,11 @@ class _Sweep:
 
     def _keep(self, runs: Range, found: Sequence[Done]) -> None:
         """Keep what came of some runs, and tell how far it is."""
-        jobs, n_points = self._batch(runs).jobs, len(self._points)
-        keys = [
-            (run_id(one.digest, job.seed, one.engine), at % n_points, job.seed)
-            for at, job, one in zip(range(*runs), jobs, found, strict=True)
-        ]
+        keys = []
+        for at, one in zip(range(*runs), found, strict=True):
+            replication, point = divmod(at, len(self._points))
+            seed = self._study.seed(point, replication)
+            keys.append((run_id(one.digest, seed, one.engine), point, seed))
         self._dataset.keep(runs, tables(self._study, keys, found))
         done, n_failed, total, before = self._progress
         n_failed += sum(bool(one.error) for one in found)
