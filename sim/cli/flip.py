@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.deliver import deliver
 from sim.cli.options import Json, NameA, NameB, Out, Plot, Seeds, Set, asked_for
 from sim.cli.sweep import Workers, check_workers
 
@@ -52,7 +53,7 @@ def flip(
     The nearest flip in prior standard deviations, every assumption alone, and who wins how much of the plausible space.
     Every uncertain number is taken to be uniform over its plausible range; that is an assumption too.
     """
-    from sim.report.files import file_for_picture, folder_for_output, save_folder, save_picture
+    from sim.report.files import file_for_picture, folder_for_output
     from sim.study.flip.prior import assumptions_of
 
     check_workers(workers)
@@ -64,7 +65,6 @@ def flip(
 
     from sim.report.flip import flip_report
     from sim.report.shapes import dumps
-    from sim.study.recent import remember
 
     found = _found(first, second, figure, ranges, points, seeds, workers, len(varied))
     report = flip_report(found)
@@ -75,15 +75,7 @@ def flip(
 
         save(flip_figure(report), path)
 
-    if folder is not None:
-        save_folder(folder, _files(found, report, dumps(report), draw))
-        remember(folder)
-    if picture is not None:
-        save_picture(picture, draw)
-    if json:
-        typer.echo(dumps(report))
-    else:
-        _show(report)
+    deliver(report, folder, lambda: _files(found, report, dumps(report), draw), picture, draw, json, _show)
 
 
 def _parse_over(text: str) -> tuple[str, tuple[float, float] | None]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.deliver import Files, deliver
 from sim.cli.options import Json, Plot
 from sim.cli.sweep import StudyFile, Workers, check_workers
 
@@ -45,7 +45,7 @@ def optimise(
     seeds, beside the scenario as it is and each lever alone.
     """
     from sim.cli.progress import progress
-    from sim.report.files import check_folder, file_for_picture, save_folder, save_picture
+    from sim.report.files import check_folder, file_for_picture
     from sim.study.plan import load_study
 
     check_workers(workers)
@@ -56,7 +56,6 @@ def optimise(
     from sim.report.optimise import optimise_report
     from sim.report.shapes import dumps
     from sim.study.optimise import optimise as look_for_best
-    from sim.study.recent import remember
     from sim.study.sweep import WorkersLost
 
     try:
@@ -66,20 +65,15 @@ def optimise(
         typer.echo(f"bond: {error}", err=True)
         raise typer.Exit(1) from None
     report = optimise_report(found)
-    if folder is not None:
-        contents: dict[str, str | Callable[[Path], None]] = {
-            "optimise.png": lambda path: draw(report, path),
-            "trials.csv": found.trials.to_csv(index=False, lineterminator="\n"),
-            "optimise.json": dumps(report) + "\n",
-        }
-        save_folder(folder, contents)
-        remember(folder)
-    if picture is not None:
-        save_picture(picture, lambda path: draw(report, path))
-    if json:
-        typer.echo(dumps(report))
-    else:
-        show_optimum(report)
+
+    def drawn(path: str | Path) -> None:
+        draw(report, path)
+
+    def files() -> Files:
+        trials = found.trials.to_csv(index=False, lineterminator="\n")
+        return {"optimise.png": drawn, "trials.csv": trials, "optimise.json": dumps(report) + "\n"}
+
+    deliver(report, folder, files, picture, drawn, json, show_optimum)
 
 
 def asked_for(study: Study, trials: int | None, budget: float | None) -> Study:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.deliver import Files, deliver
 from sim.cli.options import Json, Plot
 from sim.cli.sweep import INTERRUPTED, Resume, Workers, check_workers, stops_gently
 
@@ -62,10 +63,9 @@ def sensitivity(
     number has its 95 % interval, and a factor that cannot be told from zero is said to be so.
     """
     from sim.errors import BadInput, nearest
-    from sim.report.files import check_folder, file_for_picture, save_folder, save_picture
+    from sim.report.files import check_folder, file_for_picture
     from sim.report.sensitivity import sensitivity_report
     from sim.report.shapes import dumps
-    from sim.study.recent import remember
     from sim.study.sensitivity import NEEDED
 
     if method is not None and method not in NEEDED:
@@ -90,15 +90,10 @@ def sensitivity(
 
         save(sensitivity_figure(report), path)
 
-    if folder is not None:
-        save_folder(folder, {"sensitivity.png": draw, "sensitivity.json": dumps(report) + "\n"})
-        remember(folder)
-    if picture is not None:
-        save_picture(picture, draw)
-    if json:
-        typer.echo(dumps(report))
-    else:
-        show_sensitivity(report)
+    def files() -> Files:
+        return {"sensitivity.png": draw, "sensitivity.json": dumps(report) + "\n"}
+
+    deliver(report, folder, files, picture, draw, json, show_sensitivity)
 
 
 def _of_folder(study: str, method: Method | None, outcomes: list[str] | None, above: float | None) -> Sensitivity:
