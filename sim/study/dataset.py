@@ -76,9 +76,14 @@ class Dataset:
         return [name for name in self.design().columns if name not in {"design_id", "design", "scenario"}]
 
     @property
+    def n_missing(self) -> int:
+        """Return how many runs are not there."""
+        return sum(last - first for first, last in self.missing())
+
+    @property
     def is_complete(self) -> bool:
         """Return whether every run is there, failed ones included."""
-        return not list(self.missing())
+        return not self.n_missing
 
     def study(self) -> Study:
         """Return the study, read from its copy in the folder. Raises BadInput if that was tampered with."""

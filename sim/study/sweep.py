@@ -337,7 +337,7 @@ class _Sweep:
     def _close(self, seconds: float) -> None:
         """Write into the manifest what this session did."""
         dataset = self._dataset  # asked instead of counted along, as an interruption may come at any line
-        missing = sum(last - first for first, last in dataset.missing())
+        missing = dataset.n_missing
         done = dataset.n_runs - missing
         session = {
             **dataset.manifest["sessions"][-1],

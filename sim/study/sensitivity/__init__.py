@@ -260,7 +260,7 @@ def _check_method(design: Design, method: Method, above: float | None) -> None:
 def _complete_runs(dataset: Dataset, outcomes: Sequence[str]) -> pd.DataFrame:
     """Return the runs of a sweep with the number of their replication, if all are there and went well."""
     folder = dataset.folder
-    missing = sum(last - first for first, last in dataset.missing())
+    missing = dataset.n_missing
     if missing:
         raise BadInput(
             f'"{folder}" lacks {missing:,} of {dataset.n_runs:,} runs; go on with '
