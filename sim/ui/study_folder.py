@@ -143,7 +143,7 @@ def overview(folder: Path) -> Overview:
         for attempt in range(TRIES):
             try:
                 design, failures = dataset.design(), dataset.failures()
-                missing = sum(last - first for first, last in dataset.missing())
+                missing = dataset.n_missing
                 break
             except FileNotFoundError:
                 if attempt == TRIES - 1:
