@@ -14,7 +14,7 @@ from sim.ui.arms import Arms
 from sim.ui.frame import STYLE, about_case, choose_language, choose_scenario, lever_panel, share_and_reset, warm_up
 from sim.ui.levers import MOVES, assumptions_only, market_of, without_moves
 from sim.ui.pairs import pair_named
-from sim.ui.wording import Wording
+from sim.wording import Wording
 
 CUSTOMERS = 4000  # enough for bands a few points wide, few enough to answer a slider at once
 

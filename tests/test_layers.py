@@ -21,6 +21,9 @@ LAYERS = [
     ["study"],
     ["evidence"],
     ["charts", "report"],
+    ["wording"],
+    ["exhibits"],
+    ["briefing"],
     ["doctor", "bench", "ui"],
     ["cli"],
 ]

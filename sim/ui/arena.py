@@ -15,7 +15,7 @@ from sim.study.compare import Comparison
 from sim.ui.arms import BATCHES, Arms
 from sim.ui.places import Places
 from sim.ui.verdict import key_figures, verdict
-from sim.ui.wording import Wording
+from sim.wording import Wording
 
 JUDGED_AT = 24  # months, where the scenario runs that long
 

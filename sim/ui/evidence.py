@@ -21,7 +21,7 @@ from sim.market.compiled import source_digest
 from sim.report.evidence import claim_row
 from sim.report.evidence_words import WORDS, band_words, effect_words, experiment_words, number
 from sim.ui.pairs import pair_names
-from sim.ui.wording import Wording
+from sim.wording import Wording
 
 Row = Mapping[str, Any]
 LIST_HEIGHT = 560  # pixels

@@ -12,7 +12,7 @@ from sim.market.model import MarketModel
 from sim.scenario import Scenario, load, scenario_names
 from sim.ui.levers import SLIDERS, Group, Slider
 from sim.ui.pairs import pair_named
-from sim.ui.wording import LANGUAGES, Wording, language_of
+from sim.wording import LANGUAGES, Wording, language_of
 
 LINK_VERSION = "1"  # of the address's meaning; another one is read as far as it goes, with a word of warning
 FLAGSHIP = "price_war"

@@ -17,7 +17,7 @@ from sim.ui.study_folder import Overview, Trouble, csv_of, dataset_in, folder_na
 from sim.ui.study_map import show_sweep
 from sim.ui.study_reports import show_reports
 from sim.ui.study_words import paragraph, plain, scenario_words
-from sim.ui.wording import Wording
+from sim.wording import Wording
 
 EXAMPLE = """\
 title = "Depth of cut and receptivity"

@@ -20,7 +20,7 @@ from sim.study.sensitivity import SENTENCES, analyse
 from sim.ui.study_drawn import Drawn, show_drawn
 from sim.ui.study_folder import Overview, dataset_in
 from sim.ui.study_words import outcome_words, paragraph, plain, scenario_words
-from sim.ui.wording import Wording
+from sim.wording import Wording
 
 Report = Mapping[str, Any]
 AT_ONCE = 200_000  # runs that are analysed without being asked for

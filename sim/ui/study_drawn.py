@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from sim.ui.study_words import plain
-from sim.ui.wording import Wording
+from sim.wording import Wording
 
 
 class Drawn(NamedTuple):

@@ -16,7 +16,7 @@ from sim.charts.heat_tiles import Tiles, heat_tiles
 from sim.ui.study_bars import show_bars
 from sim.ui.study_folder import Overview, shown_of
 from sim.ui.study_words import outcome_words, paragraph, plain, scenario_words
-from sim.ui.wording import Wording
+from sim.wording import Wording
 
 SCENARIO = "scenario"
 TILE_WORDS = ("own", "points", "runs", "failed", "mean", "interval", "alt", "alt_empty", "and", "list")

@@ -25,7 +25,7 @@ from sim.ui.study_bars import bars
 from sim.ui.study_drawn import show_drawn
 from sim.ui.study_folder import report_in
 from sim.ui.study_words import outcome_words, paragraph, plain
-from sim.ui.wording import Wording
+from sim.wording import Wording
 
 Report = Mapping[str, Any]
 BAR_ROOM = 30  # pixels more below the bars: a page counts the axis into the height of a chart

@@ -8,7 +8,7 @@ from functools import cache
 from sim.errors import BadInput
 from sim.measures.figures import BY_KIND, parse
 from sim.scenario import load, scenario_names
-from sim.ui.wording import Wording
+from sim.wording import Wording
 
 
 def paragraph(text: str, t: Wording, kind: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from sim.measures.figures import figure
 from sim.measures.intervals import Interval
 from sim.study.compare import Comparison
-from sim.ui.wording import Wording
+from sim.wording import Wording
 
 
 class KeyFigure(NamedTuple):

@@ -12,7 +12,7 @@ from sim.ui.arms import BATCHES, CHUNK, KEPT, Arms
 from sim.ui.frame import lever_help
 from sim.ui.levers import MOVES, SLIDERS, market_of, without_moves
 from sim.ui.verdict import key_figures, verdict
-from sim.ui.wording import LANGUAGES, Wording
+from sim.wording import LANGUAGES, Wording
 
 APP = str(Path(__file__).parents[2] / "app.py")
 SMALL = {"customers": 600, "months": 30}

@@ -21,7 +21,7 @@ def page_in(language):
     import streamlit as st
 
     from sim.ui.evidence import show
-    from sim.ui.wording import Wording
+    from sim.wording import Wording
 
     arena = st.Page(lambda: None, title="Arena", url_path="arena")
     evidence = st.Page(lambda: show(Wording(language), "light", arena), title="x", url_path="evidence", default=True)

@@ -19,7 +19,7 @@ from sim.study.sensitivity import SENTENCES
 from sim.ui.studies import EXAMPLE
 from sim.ui.study_folder import Trouble, csv_of, dataset_in, folder_named, overview, shown_of, stamp_of
 from sim.ui.study_words import outcome_words, plain, scenario_words
-from sim.ui.wording import LANGUAGES, Wording, catalogue
+from sim.wording import LANGUAGES, Wording, catalogue
 
 pytestmark = pytest.mark.slow
 
@@ -89,7 +89,7 @@ def page_in(language):
     import streamlit as st
 
     from sim.ui.studies import show
-    from sim.ui.wording import Wording
+    from sim.wording import Wording
 
     st.session_state.setdefault("visits", 0)
     show(Wording(language), "light")

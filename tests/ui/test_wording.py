@@ -7,7 +7,7 @@ import pytest
 
 from sim.charts import ENGLISH
 from sim.ui.levers import SLIDERS
-from sim.ui.wording import LANGUAGES, Wording, catalogue, language_of
+from sim.wording import LANGUAGES, Wording, catalogue, language_of
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 

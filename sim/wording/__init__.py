@@ -1,4 +1,4 @@
-"""Every word of the app, by code, in English and Simplified Chinese. Codes are stored, labels are translated."""
+"""Every word shown to people, by code, in English and Simplified Chinese. Codes are stored, labels are translated."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """Return all texts of a language by dotted code."""
-    with (Path(__file__).parent / f"{language}.toml").open("rb") as file:
-        return _flat(tomllib.load(file))
+    """Return all texts of a language by dotted code, from the files in its folder; a table stands in one file only."""
+    tables: dict[str, Any] = {}
+    for path in sorted((Path(__file__).parent / language).glob("*.toml")):
+        with path.open("rb") as file:
+            found = tomllib.load(file)
+        twice = tables.keys() & found.keys()
+        assert not twice, f"{path.name}: {sorted(twice)} stand in another file too"
+        tables |= found
+    return _flat(tables)
 
 
 def _flat(tables: dict[str, Any], prefix: str = "") -> dict[str, str]:
@@ -39,6 +45,10 @@ class Wording:
         """Return a text with its values put in."""
         text = self._texts[code]
         return text.format(**values) if values else text
+
+    def __contains__(self, code: str) -> bool:
+        """Return whether there is a text."""
+        return code in self._texts
 
     def charts(self, **changed: str) -> Mapping[str, str]:
         """Return the words that charts need, some of them changed."""

@@ -1,0 +1,61 @@
+"""One exhibit: everything that is needed to show it on a page, to save it, and to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sim.charts import PALETTES, PaletteName
+from sim.charts.save import save
+from sim.charts.style import Width, dressed
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A finding, the chart that shows it, and the numbers behind the chart.
+
+    Attributes:
+        code: of the exhibit, unique on a page; also the stem of its files.
+        title: what it is about, a few words in the reader's language.
+        finding: what it shows here, one or two sentences made from the numbers.
+        note: how to read it and what is assumed, one or two sentences; may be empty.
+        alt: the chart in a sentence with numbers, for those who cannot see it.
+        table: tidy numbers behind the chart; columns are codes, not translated.
+        picture: returns the chart for a palette and a width ("container" or pixels), not yet dressed.
+    """
+
+    code: str
+    title: str
+    finding: str
+    note: str
+    alt: str
+    table: pd.DataFrame
+    picture: Callable[[PaletteName, Width], Any]
+
+    def dressed(self, palette: PaletteName = "light", width: int = 640) -> Any:
+        """Return the chart as it goes into files: with its title and its own look."""
+        colours = PALETTES[palette]
+        chart = self.picture(palette, width).properties(title=self.title, padding=16)
+        return dressed(chart, colours)
+
+    def saved(self, suffix: str, palette: PaletteName = "light") -> bytes:
+        """Return the chart as the content of a file.
+
+        Args:
+            suffix: ".png", ".svg" or another of `sim.charts.SUFFIXES`.
+            palette: "light" or "dark".
+        """
+        import tempfile
+        from pathlib import Path
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"{self.code}{suffix}"
+            save(self.dressed(palette), str(path))
+            return path.read_bytes()
+
+    def csv(self) -> str:
+        """Return the table as CSV."""
+        return self.table.to_csv(index=False, lineterminator="\n")

@@ -1,0 +1,34 @@
+"""An exhibit on the page: title, finding, chart, how to read it, and the files it can be saved as."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.charts import PaletteName
+from sim.exhibits import Exhibit
+from sim.wording import Wording
+
+TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".csv": "text/csv"}
+
+
+def show_exhibit(exhibit: Exhibit, t: Wording, palette: PaletteName) -> None:
+    """Draw an exhibit into the current container."""
+    st.subheader(exhibit.title, anchor=False)
+    st.html(f'<p class="finding" lang="{t.language}">{exhibit.finding}</p>')
+    # Checking a chart against its schema takes as long as simulating it: the tests do it, once for all.
+    spec = exhibit.picture(palette, "container").to_dict(validate=False)
+    st.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", alt=exhibit.alt, key=f"chart-{exhibit.code}")
+    note, files = st.columns([5, 1], vertical_alignment="top")
+    if exhibit.note:
+        note.caption(exhibit.note)
+    with files.popover(t("save.open"), width="stretch"):
+        for suffix, kind in TYPES.items():
+            st.download_button(
+                suffix[1:].upper(), _content(exhibit, suffix, palette), f"{exhibit.code}{suffix}", kind,
+                on_click="ignore", width="stretch", key=f"save-{exhibit.code}{suffix}",
+            )  # fmt: skip
+
+
+def _content(exhibit: Exhibit, suffix: str, palette: PaletteName):  # type: ignore[no-untyped-def]
+    """Return what makes the file when it is asked for: drawing one takes a moment."""
+    return lambda: exhibit.csv().encode() if suffix == ".csv" else exhibit.saved(suffix, palette)

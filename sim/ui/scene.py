@@ -1,0 +1,38 @@
+"""What the arena shows: two markets, the question between them, and how they are spoken of and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.charts import PaletteName
+from sim.scenario import Scenario
+from sim.ui.arms import Arms
+from sim.wording import Wording
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The market as tuned (a) against what it is held against (b).
+
+    Attributes:
+        a: the market as tuned, as large as the app simulates it.
+        b: what it is held against, equally large.
+        question: "moves", "war", "case", "calm" or "pinned".
+        other: b in a few words of the reader's language.
+        month: at which the two are judged.
+        t: wording.
+        palette: "light" or "dark".
+        arms: finished runs, shared by all visitors.
+        breathe: to be called between pieces of work; it ends work that a newer move has made stale.
+    """
+
+    a: Scenario
+    b: Scenario
+    question: str
+    other: str
+    month: int
+    t: Wording
+    palette: PaletteName
+    arms: Arms
+    breathe: Callable[[], None]
