@@ -10,11 +10,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sim import charts
+from sim.exhibits.verdict import key_figures, verdict
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.ui.arms import BATCHES, Arms
 from sim.ui.places import Places
-from sim.ui.verdict import key_figures, verdict
 from sim.wording import Wording
 
 JUDGED_AT = 24  # months, where the scenario runs that long

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sim.charts import PaletteName
 from sim.scenario import Scenario
 from sim.ui.arms import Arms
+from sim.ui.kept import Kept
 from sim.wording import Wording
 
 
@@ -24,6 +25,7 @@ class Scene:
         t: wording.
         palette: "light" or "dark".
         arms: finished runs, shared by all visitors.
+        kept: what views have worked out, shared by all visitors; keys begin with the view's name and the digests.
         breathe: to be called between pieces of work; it ends work that a newer move has made stale.
     """
 
@@ -35,4 +37,5 @@ class Scene:
     t: Wording
     palette: PaletteName
     arms: Arms
+    kept: Kept
     breathe: Callable[[], None]

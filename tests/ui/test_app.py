@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sim.exhibits.verdict import key_figures, verdict
 from sim.scenario import load, loads, scenario_names
 from sim.study.compare import compare
 from sim.ui.arms import BATCHES, CHUNK, KEPT, Arms
 from sim.ui.frame import lever_help
 from sim.ui.levers import MOVES, SLIDERS, market_of, without_moves
-from sim.ui.verdict import key_figures, verdict
 from sim.wording import LANGUAGES, Wording
 
 APP = str(Path(__file__).parents[2] / "app.py")
