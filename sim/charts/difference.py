@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -14,13 +15,14 @@ from sim.charts.style import (
     Picture,
     Width,
     by_kind,
-    hover,
     month_axis,
     panel,
     plot_height,
     quiet,
     rows,
     signed,
+    stripes,
+    told,
 )
 from sim.charts.words import ENGLISH, Words
 from sim.market.customers import KINDS
@@ -46,9 +48,48 @@ def difference(
         width: pixels, or "container".
         height: pixels.
     """
-    colours = PALETTES[palette]
+    data = difference_data(table, words=words, width=width, height=height)
+    low, high = domain(table)
     months = int(table["month"].max()) if len(table) else 60
-    low, high = _domain(table)
+    return difference_drawn(data, months, low, high, palette=palette, words=words, width=width, height=height)
+
+
+def difference_data(
+    table: pd.DataFrame, *, words: Words = ENGLISH, width: Width = 640, height: int = 120
+) -> dict[str, pd.DataFrame]:
+    """Return everything in the picture that changes when numbers do, by name. Arguments as for `difference`."""
+    months = int(table["month"].max()) if len(table) else 60
+    low, high = domain(table)
+    every = rows(table, "kind", CURVES, ["mean", "lo", "hi"])
+    overall = every[every["kind"] == "overall"]
+    ends = every[every["month"] == months].copy()
+    ends["at"] = spread(ends["mean"].tolist(), 15.0 * (high - low) / plot_height(width, height), low, high)
+    ends["word"] = [f"{words[k]} {signed(mean)}" for k, mean in zip(ends["kind"], ends["mean"], strict=True)]
+    return {
+        "zero": pd.DataFrame({"zero": [0.0]}),
+        "kinds": every[every["kind"].isin(KINDS)],
+        "overall": overall,
+        "ends": ends,
+        "hover": stripes(overall),
+    }
+
+
+def difference_drawn(
+    data: Mapping[str, Any],
+    months: int,
+    low: float,
+    high: float,
+    *,
+    palette: PaletteName = "light",
+    words: Words = ENGLISH,
+    width: Width = 640,
+    height: int = 120,
+) -> Picture:
+    """Return the picture of `difference_data`, or of `alt.NamedData` to be filled in later.
+
+    `months` is the last one; `low` and `high` are the ends of the axis, from `domain`.
+    """
+    colours = PALETTES[palette]
     x, scale = month_axis(months, words, colours), alt.Scale(domain=[low, high], nice=False)
     near_zero = 0.2 * (high - low)  # an end so near to zero gives way to it
     axis = alt.Axis(
@@ -57,15 +98,9 @@ def difference(
         grid=False, minExtent=AXIS_ROOM, maxExtent=AXIS_ROOM, **quiet(colours),
     )  # fmt: skip
     y = alt.Y("mean:Q", scale=scale, axis=axis, title=None)
-    every = rows(table, "kind", CURVES, ["mean", "lo", "hi"])
-    overall = every[every["kind"] == "overall"]
-    kinds = every[every["kind"].isin(KINDS)]
     kind, dash = by_kind(colours)
-    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=colours.baseline, strokeDash=[3, 3])
-    ends = every[every["month"] == months].copy()
-    ends["at"] = spread(ends["mean"].tolist(), 15.0 * (high - low) / plot_height(width, height), low, high)
-    ends["word"] = [f"{words[k]} {signed(mean)}" for k, mean in zip(ends["kind"], ends["mean"], strict=True)]
-    words_at = alt.Chart(ends).encode(x="month:Q", y=alt.Y("at:Q", scale=scale), text="word:N")
+    overall = alt.Chart(data["overall"])
+    words_at = alt.Chart(data["ends"]).encode(x="month:Q", y=alt.Y("at:Q", scale=scale), text="word:N")
     is_all = alt.datum.kind == "overall"
     tips = [
         alt.Tooltip("month:Q", title=words["month"]),
@@ -73,17 +108,18 @@ def difference(
         alt.Tooltip("lo:Q", format="+.1f", title="95% –"),
         alt.Tooltip("hi:Q", format="+.1f", title="95% +"),
     ]
-    band = alt.Chart(overall).mark_area(color=colours.ink, opacity=0.18)
     word: dict[str, Any] = {"align": "left", "dx": 8, "fontSize": 12, "color": colours.ink}
     return panel(
         [
-            zero.encode(y=alt.Y("zero:Q", scale=scale)),
-            alt.Chart(kinds).mark_line(strokeWidth=1.4).encode(x, y, kind, dash),
-            band.encode(x, alt.Y("lo:Q", scale=scale), alt.Y2("hi:Q")),
-            alt.Chart(overall).mark_line(color=colours.ink, strokeWidth=2.6).encode(x, y),
+            alt.Chart(data["zero"])
+            .mark_rule(color=colours.baseline, strokeDash=[3, 3])
+            .encode(y=alt.Y("zero:Q", scale=scale)),
+            alt.Chart(data["kinds"]).mark_line(strokeWidth=1.4).encode(x, y, kind, dash),
+            overall.mark_area(color=colours.ink, opacity=0.18).encode(x, alt.Y("lo:Q", scale=scale), alt.Y2("hi:Q")),
+            overall.mark_line(color=colours.ink, strokeWidth=2.6).encode(x, y),
             words_at.transform_filter(is_all).mark_text(fontWeight=700, **word),
             words_at.transform_filter(~is_all).mark_text(**word),
-            hover(overall, tips),
+            told(alt.Chart(data["hover"]), tips),
         ],
         months,
         width,
@@ -91,7 +127,8 @@ def difference(
     )
 
 
-def _domain(table: pd.DataFrame) -> tuple[float, float]:
+def domain(table: pd.DataFrame) -> tuple[float, float]:
+    """Return the ends of the axis, in points."""
     lowest, highest = (float(table["mean"].min()), float(table["mean"].max())) if len(table) else (0.0, 0.0)
     return -_step(-lowest), _step(highest)
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
 from sim.charts.palette import GHOST_DASH, PALETTES, Palette, PaletteName
-from sim.charts.style import Picture, Width, by_kind, hover, month_axis, panel, percent, percent_axis, plot_height, rows
+from sim.charts.style import (
+    Picture,
+    Width,
+    by_kind,
+    month_axis,
+    panel,
+    percent,
+    percent_axis,
+    plot_height,
+    rows,
+    stripes,
+    told,
+)
 from sim.charts.words import ENGLISH, Words
 from sim.market.customers import KINDS
 
@@ -35,30 +50,67 @@ def retention(
         width: pixels, or "container".
         height: pixels.
     """
-    colours = PALETTES[palette]
     months = int(table_a["month"].max())
+    data = retention_data(table_a, table_b, cut=cut, words=words, width=width, height=height)
+    return retention_drawn(data, months, palette=palette, words=words, width=width, height=height)
+
+
+def retention_data(
+    table_a: pd.DataFrame,
+    table_b: pd.DataFrame | None = None,
+    *,
+    cut: tuple[int, int] | None = None,
+    words: Words = ENGLISH,
+    width: Width = 640,
+    height: int = 300,
+) -> dict[str, pd.DataFrame]:
+    """Return everything in the picture that changes when numbers do, by name. Arguments as for `retention`."""
+    months = int(table_a["month"].max())
+    lines = rows(table_a, "kind", KINDS, ["mean", "lo50", "hi50", "lo80", "hi80"])
+    ghosts = rows(table_b if table_b is not None else table_a.iloc[:0], "kind", KINDS, ["mean"])
+    ends = lines[lines["month"] == months].copy()
+    ends["at"] = spread(ends["mean"].tolist(), LABEL_HEIGHT / plot_height(width, height), 0.02, 0.98)
+    ends["word"] = [f"{words[kind]} {percent(mean)}" for kind, mean in zip(ends["kind"], ends["mean"], strict=True)]
+    return {
+        "shade": pd.DataFrame([(*cut, words["cut"])] if cut else [], columns=["from", "to", "word"]),
+        "lines": lines,
+        "ghosts": ghosts,
+        "ghost_ends": ghosts[ghosts["month"] == months],
+        "ends": ends,
+        "hover": stripes(_wide(lines, ghosts)),
+    }
+
+
+def retention_drawn(
+    data: Mapping[str, Any],
+    months: int,
+    *,
+    palette: PaletteName = "light",
+    words: Words = ENGLISH,
+    width: Width = 640,
+    height: int = 300,
+) -> Picture:
+    """Return the picture of `retention_data`, or of `alt.NamedData` to be filled in later. `months`: the last one."""
+    colours = PALETTES[palette]
     x, scale = month_axis(months, words, colours), alt.Scale(domain=[0, 1])
     y = alt.Y("mean:Q", scale=scale, axis=percent_axis(colours), title=None)
     kind, dash = by_kind(colours)
-
-    lines = rows(table_a, "kind", KINDS, ["mean", "lo50", "hi50", "lo80", "hi80"])
-    ghosts = rows(table_b if table_b is not None else table_a.iloc[:0], "kind", KINDS, ["mean"])
-    main, ghost = alt.Chart(lines), alt.Chart(ghosts)
+    main = alt.Chart(data["lines"])
     return panel(
         [
-            *_shade(cut, colours, words),
-            ghost.mark_line(strokeWidth=1.6, strokeDash=GHOST_DASH, color=colours.baseline).encode(
-                x, y, detail="kind:N"
-            ),
+            *_shade(alt.Chart(data["shade"]), colours),
+            alt.Chart(data["ghosts"])
+            .mark_line(strokeWidth=1.6, strokeDash=GHOST_DASH, color=colours.baseline)
+            .encode(x, y, detail="kind:N"),
             # The ghost is grey; a ring in the kind's colour at its end says whose ghost it is.
-            alt.Chart(ghosts[ghosts["month"] == months])
+            alt.Chart(data["ghost_ends"])
             .mark_point(filled=False, size=45, strokeWidth=2, opacity=1)
             .encode(x, y, kind),
             main.mark_area(opacity=0.14).encode(x, alt.Y("lo80:Q", scale=scale), alt.Y2("hi80:Q"), kind),
             main.mark_area(opacity=0.22).encode(x, alt.Y("lo50:Q", scale=scale), alt.Y2("hi50:Q"), kind),
             main.mark_line(strokeWidth=2.6).encode(x, y, kind, dash),
-            *_labels(lines, months, colours, words, plot_height(width, height), scale),
-            _hover(lines, ghosts, words),
+            *_labels(alt.Chart(data["ends"]), colours, scale),
+            told(alt.Chart(data["hover"]), _tips(words)),
         ],
         months,
         width,
@@ -66,8 +118,7 @@ def retention(
     )
 
 
-def _shade(cut: tuple[int, int] | None, colours: Palette, words: Words) -> list[alt.Chart]:
-    base = alt.Chart(pd.DataFrame([(*cut, words["cut"])] if cut else [], columns=["from", "to", "word"]))
+def _shade(base: alt.Chart, colours: Palette) -> list[alt.Chart]:
     word = base.mark_text(align="left", baseline="bottom", dx=6, dy=-5, color=colours.ink, opacity=0.8, fontSize=11)
     return [
         base.mark_rect(color=colours.shade, opacity=0.6).encode(x="from:Q", x2="to:Q"),
@@ -75,31 +126,28 @@ def _shade(cut: tuple[int, int] | None, colours: Palette, words: Words) -> list[
     ]
 
 
-def _labels(
-    lines: pd.DataFrame, months: int, colours: Palette, words: Words, height: int, scale: alt.Scale
-) -> list[alt.Chart]:
-    ends = lines[lines["month"] == months].copy()
-    ends["at"] = spread(ends["mean"].tolist(), LABEL_HEIGHT / height, 0.02, 0.98)
-    ends["word"] = [f"{words[kind]} {percent(mean)}" for kind, mean in zip(ends["kind"], ends["mean"], strict=True)]
+def _labels(ends: alt.Chart, colours: Palette, scale: alt.Scale) -> list[alt.Chart]:
     # Words are ink; a mark in the kind's colour stands before them, so that reading needs no colour.
     key = alt.Color("kind:N", legend=None)
-    place = alt.Chart(ends).encode(x="month:Q", y=alt.Y("at:Q", scale=scale))
+    place = ends.encode(x="month:Q", y=alt.Y("at:Q", scale=scale))
     return [
         place.mark_point(filled=True, size=60, opacity=1, xOffset=11).encode(color=key),
         place.mark_text(align="left", dx=20, fontSize=13, fontWeight=600, color=colours.ink).encode(text="word:N"),
     ]
 
 
-def _hover(lines: pd.DataFrame, ghosts: pd.DataFrame, words: Words) -> alt.Chart:
+def _wide(lines: pd.DataFrame, ghosts: pd.DataFrame) -> pd.DataFrame:
     wide = lines.pivot(index="month", columns="kind", values="mean").reset_index()
+    if not len(ghosts):
+        return wide
+    before = ghosts.pivot(index="month", columns="kind", values="mean").reset_index()
+    return wide.merge(before, on="month", suffixes=("", "_b"))
+
+
+def _tips(words: Words) -> list[alt.Tooltip]:
     tips = [alt.Tooltip("month:Q", title=words["month"])]
-    for kind in KINDS:
-        tips.append(alt.Tooltip(f"{kind}:Q", format=".1%", title=words[kind]))
-    if len(ghosts):
-        before = ghosts.pivot(index="month", columns="kind", values="mean").reset_index()
-        wide = wide.merge(before, on="month", suffixes=("", "_b"))
-        tips += [alt.Tooltip(f"{kind}_b:Q", format=".1%", title=f"{words[kind]} · {words['b']}") for kind in KINDS]
-    return hover(wide, tips)
+    tips += [alt.Tooltip(f"{kind}:Q", format=".1%", title=words[kind]) for kind in KINDS]
+    return tips + [alt.Tooltip(f"{kind}_b:Q", format=".1%", title=f"{words[kind]} · {words['b']}") for kind in KINDS]
 
 
 def retention_alt(

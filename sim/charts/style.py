@@ -70,11 +70,20 @@ def rows(table: pd.DataFrame, column: str, names: Sequence[str], numbers: Sequen
     return kept.round(dict.fromkeys(numbers, 4))
 
 
-def hover(wide: pd.DataFrame, tips: Sequence[alt.Tooltip]) -> alt.Chart:
-    """Return an unseen stripe per month that tells its numbers, as high as the picture so that no finger misses it."""
+def stripes(wide: pd.DataFrame) -> pd.DataFrame:
+    """Return rows by month with the bounds of a stripe around each month: columns since, until."""
     months = wide["month"]
-    stripes = wide.assign(since=(months - 0.5).clip(lower=months.min()), until=(months + 0.5).clip(upper=months.max()))
-    return alt.Chart(stripes).mark_rect(opacity=0).encode(x="since:Q", x2="until:Q", tooltip=list(tips))
+    return wide.assign(since=(months - 0.5).clip(lower=months.min()), until=(months + 0.5).clip(upper=months.max()))
+
+
+def told(striped: alt.Chart, tips: Sequence[alt.Tooltip]) -> alt.Chart:
+    """Return an unseen stripe per month that tells its numbers, as high as the picture so that no finger misses it."""
+    return striped.mark_rect(opacity=0).encode(x="since:Q", x2="until:Q", tooltip=list(tips))
+
+
+def hover(wide: pd.DataFrame, tips: Sequence[alt.Tooltip]) -> alt.Chart:
+    """Return unseen stripes over rows by month."""
+    return told(alt.Chart(stripes(wide)), tips)
 
 
 def panel(layers: Sequence[Any], months: int, width: Width, height: int) -> Picture:

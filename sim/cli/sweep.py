@@ -114,7 +114,7 @@ def cluster(address: str | None) -> AbstractContextManager[Executor | None]:
 
 @contextmanager
 def stops_gently() -> Iterator[None]:
-    """Let the signal by which batch systems end a job do what Ctrl-C does."""
+    """Let Ctrl-C, and the signal by which batch systems end a job, stop the sweep, also one begun in the background."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -122,8 +122,9 @@ def stops_gently() -> Iterator[None]:
     def stop(number: int, frame: Any) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
