@@ -1,48 +1,89 @@
-"""The first page: the answer, the curves, and what stands behind them."""
+"""The arena: the question, the controls, the answer, and the views of what stands behind it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+import re
+from html import escape
 
-import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from sim import charts
-from sim.exhibits.verdict import key_figures, verdict
+from sim.charts import PaletteName
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
-from sim.ui.arms import BATCHES, Arms
-from sim.ui.places import Places
+from sim.ui.arms import Arms
+from sim.ui.first_screen import FirstScreen
+from sim.ui.frame import about_case, choose_scenario, title_of, warm_up
+from sim.ui.ghost import ghost_of
+from sim.ui.kept import Kept
+from sim.ui.panel import lever_panel
+from sim.ui.scene import Scene
+from sim.ui.session import Session, read_address, session
+from sim.ui.study_words import plain
+from sim.ui.toolbar import link, share, toolbar
+from sim.ui.tuning import LINK_VERSION, Match
+from sim.ui.views import views
 from sim.wording import Wording
 
-JUDGED_AT = 24  # months, where the scenario runs that long
+CUSTOMERS = 4000  # enough for bands a few points wide, few enough to answer a slider at once
+JUDGED_AT = 24  # months, where the scenario runs that long and nobody asks for another month
+COMMAND = "bond compare policy.toml ghost.toml --seeds 40"
+MONTHS = (6, 12, 18, 24, 36, 48, 60, 120, 240)  # at which a market can be judged
 
 
-@dataclass(frozen=True)
-class Arena:
-    """What the page shows: the market as tuned, the ghost it is held against, and which question that answers."""
+def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
+    """Draw the page."""
+    visit = session()
+    if visit.has_arrived:
+        _greet(visit, t)
+    if visit.complaint:
+        st.toast(plain(visit.complaint), icon=":material/error:")
+        visit.complaint = ""
+    head = st.container(key="head", horizontal=True, vertical_alignment="center")
+    with head:
+        choose_scenario(visit, t)
+        toolbar(visit, t)
+    warm_up(t)
+    shipped = visit.scenario
+    question = shipped.question_zh if t.language == "zh" and shipped.question_zh else shipped.question
+    st.html(f'<p class="question" lang="{t.language}">{escape(question)}</p>')
+    answer = st.container()
+    left, right = st.columns([1, 2.1], gap="large")
+    with left, st.container(key="levers"):
+        lever_panel(visit, visit.match.market(shipped), t)
+        about_case(shipped, t)
+    with right:
+        with st.container(key="figures"):
+            *figures, when = st.columns([1, 1, 1, 1, 1, 0.8])
+        curves = st.container()
+    with when:
+        month = _judged_at(shipped, t)
+    scene = scene_of(visit, visit.match, palette, t, arms, kept, month)
+    with head:
+        share(visit, scene.a, scene.b, t)
+    screen = FirstScreen(scene, answer, figures, curves)
+    if visit.is_replaying:
+        visit.is_replaying = False
+        comparison = screen.replay(scene_of(visit, visit.past[-1], palette, t, arms, kept, scene.month))
+    else:
+        comparison = screen.refine()
+    views(scene, comparison)
+    with head:
+        _export(scene, comparison, visit)
 
-    scenario: Scenario
-    ghost: Scenario
-    question: str  # "moves", "war", "case" or "calm"
-    t: Wording
-    arms: Arms
-    palette: charts.PaletteName
 
-
-def show(arena: Arena, answer: DeltaGenerator, below: DeltaGenerator) -> None:
-    """Draw the page, early from a few markets, then again from more.
-
-    Args:
-        arena: what to show.
-        answer: the place above the levers where the verdict stands.
-        below: the place across the page, under levers and curves.
-    """
-    page = Page(arena, answer, below)
-    for comparison in arena.arms.comparisons(arena.scenario, arena.ghost, _breathe):
-        page.draw(comparison)
+def scene_of(
+    visit: Session, match: Match, palette: PaletteName, t: Wording, arms: Arms, kept: Kept, month: int
+) -> Scene:
+    """Return what the page shows of a match."""
+    shipped = visit.shipped(match.scenario)
+    assert shipped is not None, match.scenario
+    ghost = ghost_of(match, shipped)
+    a, b = (one.with_changes({"customers": CUSTOMERS}) for one in (match.market(shipped), ghost.scenario))
+    other = t("ghost.pinned_name") if ghost.question == "pinned" else title_of(ghost.scenario, t)
+    return Scene(
+        a, b, ghost.question, other, min(month, a.parameters.market.months), t, palette, arms, kept,
+        lambda: arms.turns.give_way(_breathe),
+    )  # fmt: skip
 
 
 def _breathe() -> None:
@@ -50,79 +91,44 @@ def _breathe() -> None:
     st.session_state.get("language")
 
 
-class Page:
-    """The places of the page, in the order in which they stand."""
-
-    def __init__(self, arena: Arena, answer: DeltaGenerator, below: DeltaGenerator) -> None:
-        """Lay the page out."""
-        self.arena, self.t, self.places, self.answer = arena, arena.t, Places(), answer
-        self.other = (arena.ghost.title_zh if self.t.language == "zh" else "") or arena.ghost.title
-        self.words = self.t.charts(b=self.t(f"ghost.{arena.question}", other=self.other))
-        self.look: dict[str, Any] = {"palette": arena.palette, "words": self.words, "width": "container"}
-        self.figures = st.container(key="figures").columns(5)
-        self.curves = st.container()
-        with below:
-            halves = st.columns(2, gap="large")
-            self.holds, self.exits = (half.container() for half in halves)
-            self.twins = st.container()
-
-    def draw(self, comparison: Comparison) -> None:
-        """Draw everything from the markets simulated so far."""
-        month = min(JUDGED_AT, comparison.a.months)
-        text = verdict(comparison, month, self.arena.question, self.t)
-        html = f'<p class="verdict" lang="{self.t.language}" role="status">{text}</p>'
-        self.places.draw("verdict", self.answer, "html", html)
-        self._draw_curves(comparison)
-        self._draw_figures(comparison, month)
-        done = len(comparison.a.seeds)
-        code = "screen.refined" if done >= BATCHES[-1] else "screen.refining"
-        note = self.t(code, n=done, customers=f"{comparison.a.customers:,}")
-        self.places.draw("markets", self.curves, "caption", note)
-        if done in {BATCHES[0], BATCHES[-1]}:  # what lies below the first screen can wait in between
-            self._draw_reasons(comparison, month)
-
-    def _draw_figures(self, comparison: Comparison, month: int) -> None:
-        for column, figure in zip(self.figures, key_figures(comparison, month), strict=True):
-            self.places.draw(
-                figure.code, column, "metric", self.t(f"figure.{figure.code}"), figure.value, figure.change or None,
-                delta_color="normal" if figure.more_is == "good" else "off",
-                help=self.t(f"figure.{figure.code}_help", month=month),
-            )  # fmt: skip
-
-    def _draw_curves(self, comparison: Comparison) -> None:
-        a, b = charts.retention_table(comparison.a), charts.retention_table(comparison.b)
-        heading = f"{self.t('screen.curves')} {self.t(f'ghost.{self.arena.question}_line', other=self.other)}"
-        self.places.draw("curves heading", self.curves, "html", self._heading(heading))
-        chart = charts.retention(a, b, cut=charts.cut_months(self.arena.scenario), height=300, **self.look)
-        self.places.chart("curves", self.curves, chart, charts.retention_alt(a, b, words=self.words))
-        self.places.draw("gap heading", self.curves, "html", self._heading(self.t("screen.difference")))
-        gap = charts.difference_table(comparison)
-        chart = charts.difference(gap, height=180, **self.look)
-        self.places.chart("gap", self.curves, chart, charts.difference_alt(gap, words=self.words))
-
-    def _heading(self, text: str) -> str:
-        return f'<p class="chart-title" lang="{self.t.language}">{text}</p>'
-
-    def _draw_reasons(self, comparison: Comparison, month: int) -> None:
-        """Draw what stands behind the curves: what holds people, why they left, and the twins."""
-        for name in ("holds", "exits", "twins"):
-            heading, help = self.t(f"screen.{name}"), self.t(f"screen.{name}_help", month=month)
-            self.places.draw(f"{name} heading", getattr(self, name), "subheader", heading, help=help, anchor=False)
-        held, before = charts.holds_table(comparison.a), charts.holds_table(comparison.b)
-        chart = charts.holds(held, before, **self.look)
-        self.places.chart("holds", self.holds, chart, charts.holds_alt(held, words=self.words))
-        a, b = charts.exits_table(comparison.a, month), charts.exits_table(comparison.b, month)
-        chart = charts.exits(a, b, **self.look)
-        self.places.chart("exits", self.exits, chart, charts.exits_alt(a, b, words=self.words))
-        table = twins_per_100(comparison, month, self.t)
-        self.places.draw("twins", self.twins, "dataframe", table, hide_index=True, width="stretch")
+def _greet(visit: Session, t: Wording) -> None:
+    """Read the address of somebody who comes to the page, and say what of it could not be followed."""
+    if st.query_params.get("v", LINK_VERSION) not in {"1", LINK_VERSION}:
+        st.toast(t("link.other_version"))
+    for said in read_address(visit):
+        key, _, value = said.partition("=")
+        if key == "scenario":
+            st.toast(t("link.no_scenario", name=re.sub(r"[^\w.-]", "", value)[:40]))
+        else:
+            st.toast(plain(t("link.unread", what=said[:80])))
 
 
-def twins_per_100(comparison: Comparison, month: int, t: Wording) -> pd.DataFrame:
-    """Return the fates of twins per 100 customers of each kind, with translated headings."""
-    twins = comparison.twins(month)
-    fates = ["saved", "lost", "stayed_anyway", "left_anyway"]
-    shares = 100.0 * twins[fates].div(twins["base"].where(twins["base"] > 0.0), axis=0)
-    shares = shares.round(1).rename(columns={fate: t(f"fate.{fate}") for fate in fates})
-    shares.insert(0, t("fate.kind"), [t(f"chart.{kind}") for kind in twins["kind"]])
-    return shares
+def _judged_at(shipped: Scenario, t: Wording) -> int:
+    """Show the chooser of the month at which the markets are judged, and return it."""
+    last = shipped.parameters.market.months
+    months = [month for month in MONTHS if month < last] + [last]
+    asked = st.query_params.get("at", "")
+    usual = int(asked) if asked.isdecimal() and int(asked) in months else min(JUDGED_AT, last)
+    st.session_state.at = usual if usual in months else last
+    return int(
+        st.selectbox(
+            t("screen.at"), months, key="at", format_func=lambda month: t("screen.month", month=month),
+            on_change=_note_month,
+        )
+    )  # fmt: skip
+
+
+def _note_month() -> None:
+    st.query_params["at"] = str(st.session_state.at)
+
+
+def _export(scene: Scene, comparison: Comparison, visit: Session) -> None:
+    """Offer what the screen shows as files."""
+    t = scene.t
+    with st.popover(t("toolbar.export"), icon=":material/download:", key="export", on_change="rerun") as opened:
+        if opened.open:
+            from sim.exhibits.standard import standard_exhibits
+            from sim.ui.export import show_export
+
+            exhibits = standard_exhibits(comparison, scene.month, t)
+            show_export(scene, comparison, exhibits, link(visit, t), COMMAND)

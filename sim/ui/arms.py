@@ -10,10 +10,11 @@ from sim.results import Result
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.study.run import run
+from sim.ui.turns import Turns
 
-BATCHES = (4, 16, 40)  # markets simulated when the picture is drawn for the first, second and last time
-CHUNK = 8  # markets simulated before they are kept
-KEPT = 48  # arms
+BATCHES = (4, 40)  # markets simulated when the picture is drawn for the first time, and when it is refined
+CHUNK = 4  # markets simulated in one turn
+KEPT = 48  # arms, 8 MB each
 
 
 class Arms:
@@ -23,21 +24,25 @@ class Arms:
         """Begin with none."""
         self._kept: OrderedDict[str, Result] = OrderedDict()
         self._lock = Lock()
+        self.turns = Turns()
 
-    def result(self, scenario: Scenario, n: int, breathe: Callable[[], None] | None = None) -> Result:
+    def result(
+        self, scenario: Scenario, n: int, breathe: Callable[[], None] = lambda: None, *, is_urgent: bool = False
+    ) -> Result:
         """Return a scenario's result on seeds 1 to n, or on more if they are there; simulate only what is missing.
 
         Args:
             scenario: to simulate.
             n: markets at least.
-            breathe: called after each market; what it raises ends the work, and little of what was done is lost.
+            breathe: called after each market and while waiting for a turn; what it raises ends the work, and little of
+                what was done is lost.
+            is_urgent: whether somebody waits for a first picture.
         """
         found = self._find(scenario)
         while found is None or len(found.seeds) < n:
             have = len(found.seeds) if found else 0
-            fresh = run(
-                scenario, range(have + 1, min(have + CHUNK, n) + 1), on_done=(lambda _: breathe()) if breathe else None
-            )
+            with self.turns.turn(is_urgent, breathe):
+                fresh = run(scenario, range(have + 1, min(have + CHUNK, n) + 1), on_done=lambda _: breathe())
             found = self._keep(scenario, found.joined(fresh) if found else fresh)
         return found
 
@@ -58,10 +63,10 @@ class Arms:
                 self._kept.popitem(last=False)
         return there
 
-    def comparisons(self, a: Scenario, b: Scenario, breathe: Callable[[], None] | None = None) -> Iterator[Comparison]:
+    def comparisons(self, a: Scenario, b: Scenario, breathe: Callable[[], None] = lambda: None) -> Iterator[Comparison]:
         """Yield the comparison after each batch. Whoever stops asking, or raises in `breathe`, stops the work."""
         for n in BATCHES:
-            first, second = self.result(a, n, breathe), self.result(b, n, breathe)
+            first, second = (self.result(one, n, breathe, is_urgent=n == BATCHES[0]) for one in (a, b))
             paired = min(len(first.seeds), len(second.seeds))
             paired = next(size for size in reversed(BATCHES) if size <= paired)
             if paired < n:

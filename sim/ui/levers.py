@@ -1,4 +1,4 @@
-"""The sliders: which number each one moves, in which group it stands, and where it starts."""
+"""The main sliders: which number each one moves, in which group it stands, and in which steps."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from sim.levers import LEVERS
-from sim.parameters import Declaration, all_declarations
+from sim.parameters import Declaration
 from sim.scenario import Scenario
+from sim.ui.tuning import field_at
 
 Group = Literal["bind", "bond", "rivals", "assumptions"]
-RIVAL = 1  # the rival whose moves the screen shows
 
 
 @dataclass
@@ -31,9 +30,9 @@ class Slider:
     is_main: bool = True
 
     @property
-    def firm(self) -> int:
-        """Return who holds the lever."""
-        return RIVAL if self.group == "rivals" else 0
+    def address(self) -> str:
+        """Return the address of the number."""
+        return f"{'rival.' if self.group == 'rivals' else ''}{self.kind}.{self.field}"
 
     @property
     def key(self) -> str:
@@ -43,19 +42,21 @@ class Slider:
     @cached_property
     def declaration(self) -> Declaration:
         """Return what is declared about the number."""
-        if self.group == "assumptions":
-            return next(d for d in all_declarations() if d.key == self.key)
-        return LEVERS[self.kind].numbers()[self.field]
+        field = field_at(self.address)
+        assert field is not None, self.address
+        assert field.declared is not None, self.address
+        return field.declared
 
-    def start(self, scenario: Scenario) -> int:
-        """Return where the slider stands for a scenario as shipped."""
-        if self.group == "assumptions":
-            value = getattr(getattr(scenario.parameters, self.kind), self.field)
-        else:
-            held = [lever for lever in scenario.levers if lever.kind == self.kind and lever.firm == self.firm]
-            absent = 0.0 if self.field == "strength" else LEVERS[self.kind].model_fields[self.field].default
-            value = getattr(held[0], self.field) if held else absent
-        return min(max(round(value / self.unit), self.low), self.high)
+    def position(self, scenario: Scenario) -> int:
+        """Return where the slider stands for a scenario."""
+        field = field_at(self.address)
+        assert field is not None, self.address
+        return min(max(round(float(field.of(scenario)) / self.unit), self.low), self.high)
+
+    def value(self, position: int) -> float | int:
+        """Return the number that a position stands for."""
+        number = round(position * self.unit, 6)
+        return round(number) if self.declaration.is_whole else number
 
 
 SLIDERS: tuple[Slider, ...] = (
@@ -79,47 +80,13 @@ SLIDERS: tuple[Slider, ...] = (
     Slider("pointvalue", "assumptions", "programme", "value", 0, 200, 10, 0.01, "%d%%"),
     Slider("climate", "assumptions", "market", "climate", 50, 200, 10, 0.01, "%d%%"),
 )
-MOVES = tuple(slider for slider in SLIDERS if slider.group in {"bind", "bond"})
 
 
-def market_of(scenario: Scenario, values: Mapping[str, int]) -> Scenario:
-    """Return the scenario with every slider that was moved from where it stood.
-
-    Args:
-        scenario: as shipped.
-        values: slider code to position; a slider that is missing stands where it started.
-    """
-    assumed: dict[str, float] = {}
+def old_link(scenario: str, query: Mapping[str, str]) -> dict[str, float | int]:
+    """Return the values in a link of version 1, "price_war-warmth=40", by address; what cannot be read is left out."""
+    values: dict[str, float | int] = {}
     for slider in SLIDERS:
-        value = values.get(slider.code, slider.start(scenario))
-        if value == slider.start(scenario):
-            continue
-        number: float = round(value * slider.unit, 6)
-        if slider.declaration.is_whole:
-            number = round(number)
-        if slider.group == "assumptions":
-            assumed[slider.key] = number
-        elif slider.field == "strength" or _holds(scenario, slider):
-            scenario = scenario.with_lever(slider.kind, slider.firm, **{slider.field: number})
-    return _buyout_with_the_cut(scenario.with_changes(assumed) if assumed else scenario)
-
-
-def _holds(scenario: Scenario, slider: Slider) -> bool:
-    return any(lever.kind == slider.kind and lever.firm == slider.firm for lever in scenario.levers)
-
-
-def _buyout_with_the_cut(scenario: Scenario) -> Scenario:
-    """Let the rival's offer to pay for points begin with its price cut, as the screen says."""
-    starts = [lever.start for lever in scenario.levers if lever.kind == "price_cut" and lever.firm == RIVAL]
-    has_buyout = any(lever.kind == "points_buyout" and lever.firm == RIVAL for lever in scenario.levers)
-    return scenario.with_lever("points_buyout", RIVAL, start=starts[0]) if starts and has_buyout else scenario
-
-
-def without_moves(scenario: Scenario, values: Mapping[str, int]) -> dict[str, int]:
-    """Return slider positions with the company's own moves put back where the scenario ships them."""
-    return dict(values) | {slider.code: slider.start(scenario) for slider in MOVES}
-
-
-def assumptions_only(values: Mapping[str, int]) -> dict[str, int]:
-    """Return the positions of the assumptions, which both arms share."""
-    return {slider.code: values[slider.code] for slider in SLIDERS if slider.group == "assumptions"}
+        text = query.get(f"{scenario}-{slider.code}", "")
+        if text.isdecimal() and slider.low <= int(text) <= slider.high:
+            values[slider.address] = slider.value(int(text))
+    return values

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 from streamlit.delta_generator import DeltaGenerator
 
 
@@ -26,8 +28,17 @@ class Places:
         """
         self._drawn[name] = getattr(self._drawn.get(name, where), element)(*values, **settings)
 
-    def chart(self, name: str, where: DeltaGenerator, chart: Any, sentence: str) -> None:
-        """Draw a chart and say it in a sentence, for those who cannot see it."""
-        # Checking a chart against its schema takes as long as simulating it: the tests do it, once for all.
-        spec = chart.to_dict(validate=False)
-        self.draw(name, where, "vega_lite_chart", spec=spec, width="stretch", theme="streamlit", alt=sentence)
+    def live(
+        self, name: str, where: DeltaGenerator, spec: Mapping[str, Any], data: Mapping[str, pd.DataFrame], alt: str
+    ) -> None:
+        """Draw a chart whose data stand apart from its drawing: where only data change, the browser moves the marks.
+
+        Args:
+            name: of the chart on this page.
+            where: container in which it stands.
+            spec: the drawing, which names its data.
+            data: by name.
+            alt: what the chart is about. Without numbers: a new text would make the browser build the chart anew.
+        """
+        whole = {**spec, "datasets": {**spec.get("datasets", {}), **data}}
+        self.draw(name, where, "vega_lite_chart", spec=whole, width="stretch", theme="streamlit", alt=alt)

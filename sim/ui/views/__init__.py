@@ -1,1 +1,29 @@
-"""The views below the first screen, one module each; only the one that is open is computed."""
+"""The views below the first screen, one module each; only the one that is open is loaded and computed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import streamlit as st
+
+from sim.study.compare import Comparison
+from sim.ui.scene import Scene
+
+VIEWS = ("reasons", "holds", "depth", "money", "sure", "twins", "story", "ladder", "cohorts", "dashboard", "map")
+
+
+@st.fragment
+def views(scene: Scene, comparison: Comparison) -> None:
+    """Show the chooser of views and the one that is chosen. Its controls redraw nothing else."""
+    t = scene.t
+    asked = st.query_params.get("view")
+    chosen = st.pills(
+        t("view.choose"), VIEWS, format_func=lambda code: t(f"view.{code}"), required=True, key="view",
+        default=asked if asked in VIEWS else VIEWS[0], label_visibility="collapsed", on_change=_note,
+    )  # fmt: skip
+    with st.container(key="opened-view"):
+        import_module(f"sim.ui.views.{chosen or VIEWS[0]}").show(scene, comparison)
+
+
+def _note() -> None:
+    st.query_params["view"] = st.session_state.view

@@ -1,0 +1,129 @@
+"""The first screen: the verdict, the key figures, and the curves, drawn early and refined."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from html import escape
+from typing import Any, Literal
+
+import altair as alt
+from streamlit.delta_generator import DeltaGenerator
+
+from sim import charts
+from sim.charts.difference import difference_data, difference_drawn, domain
+from sim.charts.retention import retention_data, retention_drawn
+from sim.exhibits.verdict import key_figures, verdict
+from sim.study.compare import Comparison
+from sim.ui.arms import BATCHES
+from sim.ui.places import Places
+from sim.ui.scene import Scene
+
+CURVES_HEIGHT, GAP_HEIGHT = 290, 170  # pixels
+BEAT = 0.9  # seconds that each picture of a replay stands
+BEATS = 2  # times that a replay shows before and after
+
+
+class FirstScreen:
+    """The places of the first screen, in the order in which they stand."""
+
+    def __init__(
+        self, scene: Scene, answer: DeltaGenerator, figures: Sequence[DeltaGenerator], curves: DeltaGenerator
+    ) -> None:
+        """Take the places.
+
+        Args:
+            scene: what to show.
+            answer: where the verdict stands, above the controls.
+            figures: where the key figures stand, one place each.
+            curves: where the charts stand.
+        """
+        self.scene, self.t, self.places = scene, scene.t, Places()
+        self.answer, self.curves = answer, curves
+        self.figures = figures
+        self.words = self.t.charts(b=self.t(f"ghost.{scene.question}", other=scene.other))
+
+    def refine(self) -> Comparison:
+        """Draw from a few markets, then again from all, and return the comparison of all."""
+        for comparison in self.scene.arms.comparisons(self.scene.a, self.scene.b, self.scene.breathe):
+            self.draw(comparison)
+        return comparison
+
+    def replay(self, before: Scene) -> Comparison:
+        """Show the last change as a flip between before and after, and return the comparison of after."""
+        *_, old = before.arms.comparisons(before.a, before.b, before.breathe)
+        *_, new = before.arms.comparisons(self.scene.a, self.scene.b, before.breathe)
+        for _ in range(BEATS):
+            for comparison, code in ((old, "screen.before"), (new, "screen.after")):
+                self.draw(comparison, self.t(code))
+                time.sleep(BEAT)
+        self.draw(new)
+        return new
+
+    def draw(self, comparison: Comparison, note: str = "") -> None:
+        """Draw everything from the markets simulated so far. `note`: said instead of how many these are."""
+        month = self._month(comparison)
+        text = verdict(comparison, month, self.scene.question, self.t)
+        html = f'<p class="verdict" lang="{self.t.language}" role="status">{text}</p>'
+        self.places.draw("verdict", self.answer, "html", html)
+        self._draw_curves(comparison)
+        for column, figure in zip(self.figures, key_figures(comparison, month), strict=True):
+            self.places.draw(
+                figure.code, column, "metric", self.t(f"figure.{figure.code}"), figure.value, figure.change or None,
+                delta_color="normal" if figure.more_is == "good" else "off",
+                help=self.t(f"figure.{figure.code}_help", month=month),
+            )  # fmt: skip
+        done = len(comparison.a.seeds)
+        code = "screen.refined" if done >= BATCHES[-1] else "screen.refining"
+        said = note or self.t(code, n=done, customers=f"{comparison.a.customers:,}")
+        self.places.draw("markets", self.curves, "caption", said)
+
+    def _draw_curves(self, comparison: Comparison) -> None:
+        a, b = charts.retention_table(comparison.a), charts.retention_table(comparison.b)
+        months, look = comparison.a.months, (self.scene.palette, tuple(self.words.items()))
+        against = self.t(f"ghost.{self.scene.question}_line", other=self.scene.other)
+        self._head("curves", against, charts.retention_alt(a, b, month=self._month(comparison), words=self.words))
+        size: dict[str, Any] = {"words": self.words, "width": "container", "height": CURVES_HEIGHT}
+        data = retention_data(a, b, cut=charts.cut_months(self.scene.a), **size)
+        spec = _curves_spec(months, tuple(data), *look)
+        self.places.live("curves", self.curves, spec, data, self.t("screen.curves_alt"))
+        gap = charts.difference_table(comparison)
+        self._head("difference", "", charts.difference_alt(gap, month=self._month(comparison), words=self.words))
+        data = difference_data(gap, words=self.words, width="container", height=GAP_HEIGHT)
+        spec = _gap_spec(months, *domain(gap), tuple(data), *look)
+        self.places.live("difference", self.curves, spec, data, self.t("screen.difference_alt"))
+
+    def _head(self, code: str, more: str, said: str) -> None:
+        """Draw the line above a chart, and the chart in a sentence with its numbers for those who cannot see it."""
+        html = (
+            f'<p class="chart-title" lang="{self.t.language}">{escape(self.t(f"screen.{code}"))} {escape(more)}</p>'
+            f'<p class="unseen" lang="{self.t.language}">{escape(said)}</p>'
+        )
+        self.places.draw(f"{code} head", self.curves, "html", html)
+
+    def _month(self, comparison: Comparison) -> int:
+        return min(self.scene.month, comparison.a.months)
+
+
+Words = tuple[tuple[str, str], ...]
+Look = Literal["light", "dark"]
+
+
+@lru_cache(maxsize=64)
+def _curves_spec(months: int, names: tuple[str, ...], palette: Look, words: Words) -> Mapping[str, Any]:
+    """Return the drawing without its data: the browser keeps it while only numbers change, and so do we."""
+    named = {name: alt.NamedData(name=name) for name in names}
+    chart = retention_drawn(named, months, palette=palette, words=dict(words), width="container", height=CURVES_HEIGHT)
+    return dict(chart.to_dict(validate=False))
+
+
+@lru_cache(maxsize=64)
+def _gap_spec(
+    months: int, low: float, high: float, names: tuple[str, ...], palette: Look, words: Words
+) -> Mapping[str, Any]:
+    named = {name: alt.NamedData(name=name) for name in names}
+    chart = difference_drawn(
+        named, months, low, high, palette=palette, words=dict(words), width="container", height=GAP_HEIGHT
+    )
+    return dict(chart.to_dict(validate=False))

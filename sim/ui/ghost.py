@@ -1,0 +1,45 @@
+"""What the market as tuned is held against, and which question that answers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.errors import BadInput
+from sim.scenario import Scenario, load, scenario_names
+from sim.ui.pairs import pair_named
+from sim.ui.tuning import Match, assumed, moves, others, tuned
+
+
+class Ghost(NamedTuple):
+    """The market held against, and the question: "pinned", "moves", "war", "case" or "calm"."""
+
+    scenario: Scenario
+    question: str
+
+
+def ghost_of(match: Match, shipped: Scenario) -> Ghost:
+    """Return what a match is held against.
+
+    Pinned moves stand in the same market. Moves of the company are held against the same market without them; a market
+    without moves against its baseline under the same assumptions, which shows what the war does.
+    """
+    if match.pinned is not None:
+        return Ghost(match.rival_market(shipped), "pinned")
+    market = match.market(shipped)
+    if moves(match.changes):
+        return Ghost(tuned(shipped, dict(others(match.changes))), "moves")
+    pair = pair_named(shipped.name)
+    calm = pair[1] if pair else load(shipped.baseline) if shipped.baseline in scenario_names() else shipped
+    try:
+        calm = tuned(calm, dict(assumed(match.changes)))
+    except BadInput:  # the baseline cannot take an assumption that this scenario can
+        return Ghost(market, "calm")
+    sizes = [one.parameters.market for one in (calm, market)]
+    if calm.digest == market.digest or len({(size.months, size.customers) for size in sizes}) > 1:
+        return Ghost(calm if calm.digest == market.digest else market, "calm")
+    return Ghost(calm, "war" if has_price_war(market) and not has_price_war(calm) else "case")
+
+
+def has_price_war(scenario: Scenario) -> bool:
+    """Return whether some rival cuts its price."""
+    return any(lever.kind == "price_cut" and lever.firm > 0 and lever.strength > 0.0 for lever in scenario.levers)

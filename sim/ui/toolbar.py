@@ -1,0 +1,76 @@
+"""Back and forth, replay, pinning, sharing and saving: the row of buttons above the question."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from sim.errors import BadInput
+from sim.scenario import LARGEST_FILE, Scenario
+from sim.ui.session import OWN, Session, address_of
+from sim.wording import Wording
+
+
+def toolbar(visit: Session, t: Wording) -> None:
+    """Show undo, redo, reset, replay and pinning."""
+    match = visit.match
+    _button("undo", ":material/undo:", visit.undo, bool(visit.past), t)
+    _button("redo", ":material/redo:", visit.redo, bool(visit.future), t)
+    _button("reset", ":material/restart_alt:", visit.reset, bool(match.changes or match.pinned is not None), t)
+    _button("replay", ":material/slow_motion_video:", lambda: _replay(visit), bool(visit.past), t)
+    if match.pinned is None:
+        _button("pin", ":material/keep:", lambda: visit.pin(True), True, t)
+    else:
+        _button("unpin", ":material/keep_off:", lambda: visit.pin(False), True, t)
+
+
+def _button(code: str, icon: str, act, is_possible: bool, t: Wording) -> None:  # type: ignore[no-untyped-def]
+    st.button(
+        t(f"toolbar.{code}"), key=f"do {code}", icon=icon, help=t(f"toolbar.{code}_help"), on_click=act,
+        disabled=not is_possible, type="tertiary",
+    )  # fmt: skip
+
+
+def _replay(visit: Session) -> None:
+    visit.is_replaying = True
+
+
+def share(visit: Session, a: Scenario, b: Scenario, t: Wording) -> None:
+    """Show the link that opens this very screen, and the scenario as a file to save and to load."""
+    with st.popover(t("share.open"), icon=":material/share:", key="share", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        if visit.match.scenario == OWN:
+            st.write(t("share.own"))
+        else:
+            st.write(t("share.link"))
+            st.code(link(visit, t), language=None, wrap_lines=True)
+        st.write(t("share.files"))
+        with st.container(horizontal=True):
+            for code, scenario in (("policy", a), ("ghost", b)):
+                st.download_button(
+                    t(f"share.{code}"), scenario.to_toml(), f"{code}.toml", "text/plain", on_click="ignore",
+                    key=f"file {code}",
+                )  # fmt: skip
+        st.code("bond compare policy.toml ghost.toml --seeds 40", language=None)
+        given = st.file_uploader(t("share.load"), type="toml", key="brought", max_upload_size=1)
+        st.button(t("share.open_file"), disabled=given is None, on_click=_bring, args=(visit, t), key="bring")
+
+
+def link(visit: Session, t: Wording) -> str:
+    """Return the address that opens this very screen."""
+    base = (st.context.url or "").partition("?")[0]
+    return f"{base}?{urlencode({'lang': t.language} | address_of(visit))}"
+
+
+def _bring(visit: Session, t: Wording) -> None:
+    given = st.session_state.brought
+    try:
+        if given.size > LARGEST_FILE:
+            raise BadInput(t("share.too_large", name=given.name))
+        visit.bring(given.getvalue().decode("utf-8-sig"), given.name.removesuffix(".toml"))
+    except UnicodeDecodeError:
+        visit.complaint = t("share.no_text", name=given.name)
+    except BadInput as error:
+        visit.complaint = str(error)

@@ -1,0 +1,196 @@
+"""What a visitor changed: a scenario's name and the numbers moved from where it ships them. Links carry exactly this.
+
+Every number has an address: "front_line_warmth.strength" is the company's lever, "rival.price_cut.start" that of the
+rival on the screen, "bond.weight" an assumption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple, get_args
+
+from sim.errors import BadInput
+from sim.levers import LEVERS, SELECTORS
+from sim.parameters import Declaration, all_declarations
+from sim.scenario import Scenario
+
+Value = float | int | str
+Changes = tuple[tuple[str, Value], ...]
+LINK_VERSION = "2"  # of the address's meaning; another one is read as far as it goes, with a word of warning
+RIVAL = 1  # the rival whose moves the screen shows
+PARAMETERS = {declared.key: declared for declared in all_declarations()}
+
+
+class Field(NamedTuple):
+    """Something that can be set: where, what is declared about it (numbers), or which words it takes."""
+
+    address: str
+    declared: Declaration | None
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_assumption(self) -> bool:
+        """Return whether it is a number of the market rather than a field of a lever."""
+        return self.address in PARAMETERS
+
+    @property
+    def firm(self) -> int:
+        """Return who holds the lever."""
+        return RIVAL if self.address.startswith("rival.") else 0
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of lever, or the block of a parameter."""
+        return self.address.removeprefix("rival.").partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """Return the name of the number within its lever or block."""
+        return self.address.rpartition(".")[2]
+
+    def read(self, text: str) -> Value | None:
+        """Return a value from its text in a link, None if it is no value of this field."""
+        if self.declared is None:
+            return text if text in self.words else None
+        try:
+            value = int(text) if self.declared.is_whole else float(text)
+        except ValueError:
+            return None
+        return value if self.declared.low <= value <= self.declared.high else None
+
+    def of(self, scenario: Scenario) -> Value:
+        """Return the value in a scenario; a lever that nobody holds has strength 0 and otherwise its defaults."""
+        if self.is_assumption:
+            return getattr(getattr(scenario.parameters, self.kind), self.name)
+        held = [lever for lever in scenario.levers if lever.kind == self.kind and lever.firm == self.firm]
+        if held:
+            return getattr(held[0], self.name)
+        return 0.0 if self.name == "strength" else LEVERS[self.kind].model_fields[self.name].default
+
+
+def field_at(address: str) -> Field | None:
+    """Return what can be set at an address, None if there is nothing."""
+    if address in PARAMETERS:
+        declared = PARAMETERS[address]
+        return Field(address, declared) if declared.role == "uncertain" else None
+    kind, _, name = address.removeprefix("rival.").partition(".")
+    if kind not in LEVERS or name in {"kind", "firm"} or name not in LEVERS[kind].model_fields:
+        return None
+    declared_number = LEVERS[kind].numbers().get(name)
+    words = tuple(SELECTORS) if name == "who" else get_args(LEVERS[kind].model_fields[name].annotation)
+    return Field(address, declared_number, () if declared_number else words)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A scenario, what was changed in it, and the company's moves that are held against these, if any are."""
+
+    scenario: str
+    changes: Changes = ()
+    pinned: Changes | None = None
+
+    def moved(self, new: Mapping[str, Value], shipped: Scenario) -> Match:
+        """Return this with values set; what stands where the scenario ships it is no change."""
+        values = dict(self.changes) | dict(new)
+        kept = {at: value for at, value in values.items() if (f := field_at(at)) and value != f.of(shipped)}
+        return replace(self, changes=tuple(sorted(kept.items())))
+
+    def market(self, shipped: Scenario) -> Scenario:
+        """Return the market as tuned. Raises BadInput if the changes do not go together."""
+        return tuned(shipped, dict(self.changes))
+
+    def rival_market(self, shipped: Scenario) -> Scenario:
+        """Return the market held against it where moves are pinned: the pinned moves, all else as tuned."""
+        return tuned(shipped, dict(others(self.changes)) | dict(self.pinned or ()))
+
+
+def moves(changes: Changes) -> Changes:
+    """Return the changes that are the company's own moves."""
+    return tuple((at, value) for at, value in changes if at not in PARAMETERS and not at.startswith("rival."))
+
+
+def others(changes: Changes) -> Changes:
+    """Return the changes of rivals and of assumptions."""
+    return tuple(change for change in changes if change not in moves(changes))
+
+
+def assumed(changes: Changes) -> Changes:
+    """Return the changes of assumptions, which both markets share."""
+    return tuple((at, value) for at, value in changes if at in PARAMETERS)
+
+
+def tuned(shipped: Scenario, changes: Mapping[str, Value]) -> Scenario:
+    """Return a scenario with values set, address by address. Raises BadInput if they do not go together."""
+    numbers = {at: value for at, value in changes.items() if at in PARAMETERS}
+    fields: dict[tuple[int, str], dict[str, Value]] = {}
+    for at, value in changes.items():
+        if at not in PARAMETERS and (field := field_at(at)):
+            fields.setdefault((field.firm, field.kind), {})[field.name] = value
+    scenario = shipped
+    for (firm, kind), values in fields.items():
+        held = any(lever.kind == kind and lever.firm == firm for lever in scenario.levers)
+        if held or values.get("strength"):  # the timing of a move that nobody makes changes nothing
+            scenario = scenario.with_lever(kind, firm, **values)
+    scenario = scenario.with_changes(numbers) if numbers else scenario
+    return scenario if "rival.points_buyout.start" in changes else _buyout_with_the_cut(scenario)
+
+
+def _buyout_with_the_cut(scenario: Scenario) -> Scenario:
+    """Let the rival's offer to pay for points begin with its price cut, as the screen says."""
+    starts = [lever.start for lever in scenario.levers if lever.kind == "price_cut" and lever.firm == RIVAL]
+    has_buyout = any(lever.kind == "points_buyout" and lever.firm == RIVAL for lever in scenario.levers)
+    return scenario.with_lever("points_buyout", RIVAL, start=starts[0]) if starts and has_buyout else scenario
+
+
+def query_of(match: Match) -> dict[str, str]:
+    """Return a match as the query of an address."""
+    query = {"scenario": match.scenario, "v": LINK_VERSION} | {at: _text(value) for at, value in match.changes}
+    if match.pinned is not None:
+        query |= {"pinned": "1"} | {f"b.{at}": _text(value) for at, value in match.pinned}
+    return query
+
+
+def _text(value: Value) -> str:
+    return value if isinstance(value, str) else f"{value:.6g}"
+
+
+def match_of(
+    query: Mapping[str, str], shipped_of: Callable[[str], Scenario | None], flagship: str
+) -> tuple[Match, list[str]]:
+    """Return the match that a query means, and what of it could not be read; what can be read is used.
+
+    Args:
+        query: of an address.
+        shipped_of: returns the scenario of a name, None if there is none.
+        flagship: name of the scenario meant where none is named.
+    """
+    from sim.ui.levers import old_link
+
+    name, unread = query.get("scenario", flagship), []
+    shipped = shipped_of(name)
+    if shipped is None:
+        found = shipped_of(flagship)
+        assert found is not None, "the flagship ships with the project"
+        return Match(flagship), [f"scenario={name}"]
+    values: dict[str, Value] = dict(old_link(name, query))
+    held: dict[str, Value] = {}
+    for key, text in query.items():
+        at = key.removeprefix("b.")
+        field = field_at(at)
+        if field is None:
+            continue
+        value = field.read(text)
+        if value is None:
+            unread.append(f"{key}={text}")
+        else:
+            (held if key.startswith("b.") else values)[at] = value
+    match = Match(name).moved(values, shipped)
+    if query.get("pinned") == "1":
+        match = replace(match, pinned=moves(Match(name).moved(held, shipped).changes))
+    try:
+        match.market(shipped)
+        match.rival_market(shipped)
+    except BadInput as error:
+        return Match(name), [*unread, str(error)]
+    return match, unread
