@@ -66,7 +66,8 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
         comparison = screen.replay(scene_of(visit, visit.past[-1], palette, t, arms, kept, scene.month))
     else:
         comparison = screen.refine()
-    views(scene, comparison)
+    with right:
+        views(scene, comparison)
     with head:
         _export(scene, comparison, visit)
 

@@ -15,6 +15,7 @@ from sim.wording import Wording
 
 OTHER_FIELDS = {"kind", "firm", "strength", "start", "end", "who"}
 BLOCKS = tuple(dict.fromkeys(key.partition(".")[0] for key, d in PARAMETERS.items() if d.role == "uncertain"))
+SHOWN_AS_THEY_ARE = {0.01, 1.0}  # steps of sliders that show per cent or whole numbers
 MAIN = "main"  # the assumptions that stand before all others
 
 
@@ -54,9 +55,8 @@ def _folded(key: str, label: str):  # type: ignore[no-untyped-def]
 def _main_slider(slider: Slider, visit: Session, market: Scenario, t: Wording) -> None:
     key = f"main {slider.address}"
     st.session_state[key] = slider.position(market)
-    shown = slider.shown if slider.unit in {0.01, 1.0} else f"%d × {slider.unit:g}"
     st.slider(
-        t(f"slider.{slider.code}"), slider.low, slider.high, step=slider.step, format=shown, key=key,
+        t(f"slider.{slider.code}"), slider.low, slider.high, step=slider.step, format=slider.shown, key=key,
         help=lever_help(slider, t),
         on_change=lambda: visit.set({slider.address: slider.value(st.session_state[key])}),
     )  # fmt: skip
@@ -112,7 +112,10 @@ def _assumptions(visit: Session, market: Scenario, t: Wording) -> None:
     if block == MAIN:
         for slider in SLIDERS:
             if slider.group == "assumptions" and slider.code != "climate":
-                _main_slider(slider, visit, market, t)
+                if slider.unit in SHOWN_AS_THEY_ARE:
+                    _main_slider(slider, visit, market, t)
+                else:
+                    slide_number(slider.address, visit, market, t, help=lever_help(slider, t))
     else:
         for key, declared in PARAMETERS.items():
             if key.startswith(f"{block}.") and declared.role == "uncertain":

@@ -1,0 +1,160 @@
+"""What visitors change, and the links that carry it."""
+
+import pytest
+
+from sim.errors import BadInput
+from sim.levers import LEVERS
+from sim.scenario import load, scenario_names
+from sim.ui.ghost import ghost_of
+from sim.ui.tuning import PARAMETERS, Match, field_at, match_of, moves, query_of, tuned
+
+SHIPPED = load("price_war")
+
+
+def shipped_of(name):
+    return load(name) if name in scenario_names() else None
+
+
+def read(query):
+    return match_of(query, shipped_of, "price_war")
+
+
+EVERYTHING = {
+    "front_line_warmth.strength": 0.4, "front_line_warmth.start": 7, "front_line_warmth.end": 30,
+    "recovery.strength": 0.5, "recovery.who": "members", "rival.price_cut.strength": 0.35, "rival.price_cut.start": 18,
+    "bond.weight": 1.25, "market.climate": 1.3,
+}  # fmt: skip
+
+
+def test_a_link_carries_everything():
+    match = Match("price_war").moved(EVERYTHING, SHIPPED)
+    assert dict(match.changes) == EVERYTHING
+    assert read(query_of(match)) == (match, [])
+    pinned = Match("price_war", match.changes, moves(match.changes))
+    assert read(query_of(pinned)) == (pinned, [])
+    as_shipped = Match("price_war", match.changes, ())
+    assert read(query_of(as_shipped)) == (as_shipped, []), "pinned as shipped is not the same as not pinned"
+
+
+def test_every_number_can_be_reached_by_a_link():
+    addresses = [key for key, declared in PARAMETERS.items() if declared.role == "uncertain"]
+    addresses += [
+        f"{lead}{kind}.{name}"
+        for kind, lever in LEVERS.items()
+        for name in lever.model_fields
+        for lead in ("", "rival.")
+        if name not in {"kind", "firm"}
+    ]
+    for address in addresses:
+        field = field_at(address)
+        value = field.words[-1] if field.declared is None else field.declared.high
+        now = field.of(SHIPPED)
+        if value == now:
+            value = field.words[0] if field.declared is None else field.declared.low
+        match = Match("price_war").moved({address: value}, SHIPPED)
+        assert dict(match.changes) == {address: value}, address
+        assert field.read(query_of(match)[address]) == value, address
+
+
+def test_a_number_moved_back_is_no_change():
+    match = Match("price_war").moved({"bond.weight": 1.0}, SHIPPED)
+    default = PARAMETERS["bond.weight"].default
+    assert match.moved({"bond.weight": default}, SHIPPED) == Match("price_war")
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_nothing_changed_is_the_scenario_as_shipped(name):
+    shipped = load(name)
+    assert tuned(shipped, {}).digest == shipped.digest
+
+
+def test_the_market_is_the_one_that_was_asked_for():
+    market = Match("price_war").moved(EVERYTHING, SHIPPED).market(SHIPPED)
+    for address, value in EVERYTHING.items():
+        assert field_at(address).of(market) == value
+
+
+def test_the_timing_of_a_move_that_nobody_makes_changes_nothing():
+    assert tuned(SHIPPED, {"recovery.start": 20}).digest == SHIPPED.digest
+
+
+def test_a_buyout_begins_with_the_cut_unless_somebody_says_otherwise():
+    def start(changes):
+        market = tuned(SHIPPED, {"rival.points_buyout.strength": 1.0, **changes})
+        return next(lever.start for lever in market.levers if lever.kind == "points_buyout")
+
+    assert start({}) == 13
+    assert start({"rival.price_cut.start": 20}) == 20
+    assert start({"rival.points_buyout.start": 30}) == 30
+
+
+def test_a_link_of_the_first_version_is_still_understood():
+    match, unread = read({"scenario": "price_war", "v": "1", "price_war-warmth": "40", "price_war-cut": "25"})
+    assert dict(match.changes) == {"front_line_warmth.strength": 0.4, "rival.price_cut.strength": 0.25}
+    assert unread == []
+
+
+@pytest.mark.parametrize(("query", "said"), [
+    ({"scenario": "no_such"}, "no_such"),
+    ({"bond.weight": "1000"}, "bond.weight=1000"),
+    ({"bond.weight": "nan"}, "bond.weight=nan"),
+    ({"bond.weight": "much"}, "bond.weight=much"),
+    ({"recovery.who": "nobody"}, "nobody"),
+    ({"recovery.start": "2.5"}, "2.5"),
+    ({"recovery.strength": "0.5", "recovery.start": "30", "recovery.end": "20"}, "after its end"),
+    ({"b.recovery.strength": "7", "pinned": "0"}, "b.recovery.strength=7"),
+])  # fmt: skip
+def test_what_cannot_be_used_is_said_and_left_out(query, said):
+    match, unread = read(query)
+    assert match == Match("price_war")
+    assert len(unread) == 1
+    assert said in unread[0]
+
+
+def test_what_is_not_ours_is_no_concern():
+    assert read({"utm_source": "mail", "lang": "zh", "customers": "9", "market.customers": "9"}) == (
+        Match("price_war"),
+        [],
+    )
+
+
+def test_changes_that_do_not_go_together_are_refused():
+    with pytest.raises(BadInput, match="after its end"):
+        tuned(SHIPPED, {"recovery.strength": 0.5, "recovery.start": 30, "recovery.end": 20})
+
+
+def test_moves_are_held_against_the_same_war_without_them():
+    ghost = ghost_of(Match("price_war").moved(EVERYTHING, SHIPPED), SHIPPED)
+    assert ghost.question == "moves"
+    others = {at: value for at, value in EVERYTHING.items() if at in PARAMETERS or at.startswith("rival.")}
+    assert ghost.scenario.digest == tuned(SHIPPED, others).digest
+
+
+def test_assumptions_are_shared_with_the_calm_market():
+    ghost = ghost_of(Match("price_war").moved({"bond.weight": 1.0}, SHIPPED), SHIPPED)
+    assert ghost.question == "war"
+    assert ghost.scenario.digest == load("calm_market").with_changes({"bond.weight": 1.0}).digest
+
+
+def test_pinned_moves_stand_in_the_same_war_under_the_same_assumptions():
+    match = Match("price_war").moved(EVERYTHING, SHIPPED)
+    held = Match("price_war").moved({"points_programme.strength": 0.3}, SHIPPED)
+    ghost = ghost_of(Match("price_war", match.changes, held.changes), SHIPPED)
+    assert ghost.question == "pinned"
+    assert field_at("points_programme.strength").of(ghost.scenario) == 0.3
+    assert field_at("front_line_warmth.strength").of(ghost.scenario) == 0.0
+    assert field_at("rival.price_cut.strength").of(ghost.scenario) == 0.35
+    assert field_at("bond.weight").of(ghost.scenario) == 1.25
+
+
+def test_a_market_that_is_its_own_baseline_has_nothing_to_be_held_against():
+    calm = load("calm_market")
+    assert ghost_of(Match("calm_market"), calm) == (calm, "calm")
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_every_scenario_can_be_paired_with_its_ghost(name):
+    shipped = load(name)
+    ghost = ghost_of(Match(name), shipped).scenario
+    assert ghost.parameters.market.months == shipped.parameters.market.months
+    assert ghost.parameters.market.customers == shipped.parameters.market.customers

@@ -1,0 +1,86 @@
+"""First pictures go first."""
+
+import threading
+import time
+
+import pytest
+
+from sim.ui.turns import Turns
+
+
+class CalledOffError(Exception):
+    pass
+
+
+def test_one_at_a_time_and_the_urgent_ones_first():
+    turns, order = Turns(), []
+    hold = threading.Event()
+
+    def work(name, is_urgent):
+        with turns.turn(is_urgent, lambda: None):
+            order.append(name)
+            if name == "first":
+                hold.wait(10)
+
+    def start(name, is_urgent):
+        one = threading.Thread(target=work, args=(name, is_urgent))
+        one.start()
+        time.sleep(0.1)  # until it stands in line
+        return one
+
+    begun = [start("first", False), start("refined", False), start("urgent", True)]
+    assert order == ["first"]
+    hold.set()
+    for one in begun:
+        one.join(10)
+    assert order == ["first", "urgent", "refined"]
+
+
+def test_whoever_is_called_off_while_waiting_leaves_nothing_behind():
+    turns = Turns()
+
+    def breathe():
+        raise CalledOffError
+
+    with turns.turn(False, lambda: None):
+        for is_urgent in (True, False):
+            with pytest.raises(CalledOffError), turns.turn(is_urgent, breathe):
+                pytest.fail("it was not its turn")
+    with turns.turn(False, lambda: pytest.fail("nobody is in the way")):
+        pass
+
+
+def test_work_that_fails_gives_its_turn_back():
+    turns = Turns()
+    with pytest.raises(CalledOffError), turns.turn(True, lambda: None):
+        raise CalledOffError
+    with turns.turn(False, lambda: pytest.fail("nobody is in the way")):
+        pass
+
+
+def test_long_work_gives_way_to_a_first_picture():
+    turns, seen = Turns(), []
+    turns.give_way(lambda: seen.append("asked"))
+    assert seen == ["asked"], "nobody waits: it asks once whether it is still wanted, and goes on"
+    release = threading.Event()
+
+    def urgent():
+        with turns.turn(True, lambda: None):
+            seen.append("urgent")
+
+    def background():
+        with turns.turn(False, lambda: None):
+            release.wait(10)
+
+    threads = [threading.Thread(target=background), threading.Thread(target=urgent)]
+    for one in threads:
+        one.start()
+        time.sleep(0.1)
+    other = threading.Thread(target=lambda: (turns.give_way(lambda: None), seen.append("went on")))
+    other.start()
+    time.sleep(0.1)
+    assert seen == ["asked"]
+    release.set()
+    for one in (*threads, other):
+        one.join(10)
+    assert seen == ["asked", "urgent", "went on"]
