@@ -7,6 +7,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 TRAVELS = {
     "app.py": "sim/_app/app.py",
     ".streamlit/config.toml": "sim/_app/.streamlit/config.toml",
+    "docs/where_binding_wins.csv": "sim/_docs/where_binding_wins.csv",
     "scenarios": "sim/_scenarios",
 }
 

@@ -17,6 +17,7 @@ def holds(
     table: pd.DataFrame,
     ghost: pd.DataFrame | None = None,
     *,
+    judged: int | None = None,
     palette: PaletteName = "light",
     words: Words = ENGLISH,
     width: Width = 640,
@@ -27,6 +28,7 @@ def holds(
     Args:
         table: from `holds_table`.
         ghost: the same of the baseline; only its upper edge is drawn.
+        judged: month marked by a thin line, or None.
         palette: "light" or "dark".
         words: in the language wanted.
         width: pixels, or "container".
@@ -62,6 +64,9 @@ def holds(
             alt.Chart(before)
             .mark_line(color=colours.baseline, strokeWidth=1.6, strokeDash=GHOST_DASH)
             .encode(x="month:Q", y=alt.Y("share:Q", scale=scale)),
+            alt.Chart(pd.DataFrame({"month": [] if judged is None else [judged]}))
+            .mark_rule(color=colours.ink, opacity=0.7, strokeWidth=1)
+            .encode(x="month:Q"),
             alt.Chart(ends)
             .mark_text(align="left", dx=8, fontSize=13, fontWeight=600, color=colours.ink)
             .encode(x="month:Q", y=alt.Y("at:Q", scale=scale), text="word:N"),

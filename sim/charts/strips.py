@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from sim.charts.palette import GHOST_DASH, PALETTES, PaletteName
-from sim.charts.style import Picture, Width, hover, month_axis
+from sim.charts.palette import GHOST_DASH, PALETTES, Palette, PaletteName
+from sim.charts.style import MONTHS_ROOM, Picture, Width, hover, month_axis
 from sim.charts.words import ENGLISH, Words
 
 PLOT = 0.6  # of a strip's height; the rest is its heading
+KEY = 0.4  # strips high
 
 
 class Strip(NamedTuple):
-    """One measure: what it is called, what is said of it on the right, and the scale it is drawn on."""
+    """One measure: what it is called, what is said of it on the right, and the scale it is drawn on.
+
+    Attributes:
+        code: in the column `measure`.
+        name: stands above it on the left.
+        told: stands above it on the right.
+        low: end of the scale.
+        high: end of the scale.
+        digits: of the numbers at the ends of the scale and on hovering.
+        noise: half of the band around the line, in the measure's unit; without one, what stands on zero is filled.
+    """
 
     code: str
     name: str
@@ -24,6 +37,7 @@ class Strip(NamedTuple):
     low: float
     high: float
     digits: int = 0
+    noise: float = 0.0
 
 
 def strips(
@@ -51,38 +65,58 @@ def strips(
     lines, heads, ends = _placed(table, shown)
     months = int(table["month"].max())
     x = month_axis(months, words, colours)
-    y = {"scale": alt.Scale(domain=[0, len(shown)], nice=False), "axis": None}
-    lines_of = alt.Chart(lines)
+    y: dict[str, Any] = {"scale": alt.Scale(domain=[0, len(shown) + KEY], nice=False), "axis": None}
+    left, right = alt.value(0), alt.value("width")
     drawn = alt.Chart(lines).encode(x, detail="measure:N")
-    floor = alt.Chart(heads).encode(y=alt.Y("floor:Q", **y))
-    place = alt.Chart(heads).encode(y=alt.Y("head:Q", **y))
+    head, edge = alt.Chart(heads.assign(month=month)), alt.Chart(ends)
+    name = head.encode(x=left, y=alt.Y("head:Q", **y), text="name:N")
+    told = head.encode(x=right, y=alt.Y("head:Q", **y), text="told:N")
+    judged = head.encode(alt.X("month:Q"), alt.Y("floor:Q", **y), y2="ceiling:Q")
+    layers = [
+        head.mark_rule(color=colours.grid).encode(y=alt.Y("floor:Q", **y)),
+        drawn.mark_area(opacity=0.13, color=colours.ink).encode(y=alt.Y("low:Q", **y), y2="high:Q"),
+        judged.mark_rule(color=colours.quiet, opacity=0.6, strokeWidth=1),
+        drawn.mark_line(color=colours.baseline, strokeWidth=1.6, strokeDash=GHOST_DASH).encode(y=alt.Y("b:Q", **y)),
+        drawn.mark_line(color=colours.ink, strokeWidth=2.2).encode(y=alt.Y("a:Q", **y)),
+        edge.mark_text(align="right", baseline="middle", dx=-6, fontSize=11, color=colours.quiet).encode(
+            x=left, y=alt.Y("at:Q", **y), text="word:N"
+        ),
+        name.mark_text(align="left", baseline="middle", fontSize=13, fontWeight=600, color=colours.ink),
+        told.mark_text(align="right", baseline="middle", fontSize=12, color=colours.ink),
+        hover(*_tips(table, shown, words)),
+    ]
+    layers += _key(len(shown) + KEY / 2.0, y, colours, words)
+    height = round(row * (len(shown) + KEY))
+    # A page counts the axis into the height.
+    return alt.layer(*layers).properties(width=width, height=height + (MONTHS_ROOM if width == "container" else 0))
+
+
+def _key(at: float, y: dict[str, Any], colours: Palette, words: Words) -> list[alt.Chart]:
+    """Return the two lines and their names, above the first strip."""
+    layers = []
+    for arm, since, colour, dash, thick in (
+        ("a", "0", colours.ink, [1, 0], 2.2), ("b", "width / 2", colours.baseline, GHOST_DASH, 1.6)
+    ):  # fmt: skip
+        one = alt.Chart(pd.DataFrame([{"at": at, "word": words[arm]}])).encode(y=alt.Y("at:Q", **y))
+        begin, end = alt.value({"expr": since}), alt.value({"expr": f"{since} + 22"})
+        layers += [
+            one.mark_rule(color=colour, strokeDash=dash, strokeWidth=thick).encode(x=begin, x2=end),
+            one.mark_text(align="left", baseline="middle", dx=28, fontSize=12, color=colours.ink).encode(
+                x=begin, text="word:N"
+            ),
+        ]
+    return layers
+
+
+def _tips(table: pd.DataFrame, shown: Sequence[Strip], words: Words) -> tuple[pd.DataFrame, list[alt.Tooltip]]:
     wide = table.pivot(index="month", columns="measure", values=["a", "b"]).round(3)
-    wide.columns = [f"{measure}_{arm}" for arm, measure in wide.columns]
+    wide.columns = wide.columns.map("{0[1]}_{0[0]}".format)
     tips = [alt.Tooltip("month:Q", title=words["month"])]
     for strip in shown:
-        kind = f".{strip.digits}f"
-        tips += [
-            alt.Tooltip(f"{strip.code}_{arm}:Q", format=kind, title=f"{strip.name} · {words[arm]}") for arm in ("a", "b")
-        ]
-    edge = alt.Chart(ends).encode(x=alt.datum(0), y=alt.Y("at:Q", **y), text="word:N")
-    layers = [
-        floor.mark_rule(color=colours.grid),
-        drawn.mark_area(opacity=0.12, color=colours.ink).encode(y=alt.Y("a:Q", **y), y2="floor:Q"),
-        lines_of.mark_rule(color=colours.quiet, opacity=0.5, strokeWidth=1).encode(
-            x=alt.datum(month), y=alt.Y("floor:Q", **y), y2="ceiling:Q"
-        ),
-        drawn.mark_line(color=colours.baseline, strokeWidth=1.6, strokeDash=GHOST_DASH).encode(y=alt.Y("b:Q", **y)),
-        drawn.mark_line(color=colours.ink, strokeWidth=2.4).encode(y=alt.Y("a:Q", **y)),
-        edge.mark_text(align="right", baseline="middle", dx=-6, fontSize=11, color=colours.quiet),
-        place.mark_text(align="left", baseline="middle", fontSize=13, fontWeight=600, color=colours.ink).encode(
-            x=alt.datum(0), text="name:N"
-        ),
-        place.mark_text(align="right", baseline="middle", fontSize=12, color=colours.ink).encode(
-            x=alt.datum(months), text="told:N"
-        ),
-        hover(wide.reset_index(), tips),
-    ]
-    return alt.layer(*layers).properties(width=width, height=row * len(shown))
+        for arm in ("a", "b"):
+            title = f"{strip.name} · {words[arm]}"
+            tips.append(alt.Tooltip(f"{strip.code}_{arm}:Q", format=f".{strip.digits}f", title=title))
+    return wide.reset_index(), tips
 
 
 def _placed(table: pd.DataFrame, shown: Sequence[Strip]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -91,38 +125,43 @@ def _placed(table: pd.DataFrame, shown: Sequence[Strip]) -> tuple[pd.DataFrame, 
     for at, strip in enumerate(shown):
         floor = len(shown) - 1.0 - at + 0.04
         part = table[table["measure"] == strip.code].copy()
-        for arm in ("a", "b"):
-            share = (part[arm] - strip.low) / (strip.high - strip.low)
-            part[arm] = (floor + PLOT * share.clip(0.0, 1.0)).round(4)
-        lines.append(part.assign(floor=floor, ceiling=floor + PLOT))
-        heads.append({"floor": floor, "head": floor + PLOT + 0.2, "name": strip.name, "told": strip.told})
+
+        def height(values: pd.Series, strip: Strip = strip, floor: float = floor) -> pd.Series:
+            share = (values - strip.low) / (strip.high - strip.low)
+            return (floor + PLOT * share.clip(0.0, 1.0)).round(4)
+
+        is_filled = strip.low == 0.0 and not strip.noise
+        low, high = (0.0 * part["a"] if is_filled else part["a"] - strip.noise), part["a"] + strip.noise
+        lines.append(part.assign(a=height(part["a"]), b=height(part["b"]), low=height(low), high=height(high)))
+        heads.append(
+            {
+                "floor": floor,
+                "ceiling": floor + PLOT,
+                "head": floor + PLOT + 0.2,
+                "name": strip.name,
+                "told": strip.told,
+            }
+        )
         for value, place in ((strip.low, floor + 0.04), (strip.high, floor + PLOT - 0.02)):
             ends.append({"at": place, "word": f"{value:.{strip.digits}f}".replace("-", "−")})
-    columns = ["month", "measure", "a", "b", "floor", "ceiling"]
+    columns = ["month", "measure", "a", "b", "low", "high"]
     return pd.concat(lines)[columns], pd.DataFrame(heads), pd.DataFrame(ends)
 
 
-STEPS = (1.0, 2.0, 4.0, 5.0, 10.0)
+STEPS = (1.0, 2.0, 5.0, 10.0)
 
 
-def ends_of_scale(table: pd.DataFrame, code: str, *, from_zero: bool = False) -> tuple[float, float]:
-    """Return round ends of a scale that hold all values of a measure; they move in steps, not with every value."""
-    values = table.loc[table["measure"] == code, ["a", "b"]].stack().dropna()
-    if values.empty:
-        return 0.0, 1.0
-    low, high = (0.0 if from_zero else float(values.min())), float(values.max())
-    step = _round_up((high - low) / 2.0 if high > low else max(abs(high), 1.0))
-    low, high = step * (low // step), step * -(-high // step)
+def ends_of_scale(table: pd.DataFrame, code: str, noise: float = 0.0) -> tuple[float, float]:
+    """Return round ends of a scale that hold all values of a measure, and the noise around them."""
+    values = table.loc[table["measure"] == code, ["a", "b"]].to_numpy(dtype=float)
+    values = values[np.isfinite(values)]
+    return (0.0, 1.0) if not values.size else round_ends(float(values.min()) - noise, float(values.max()) + noise)
+
+
+def round_ends(low: float, high: float) -> tuple[float, float]:
+    """Return round ends of a scale from at most `low` to at least `high`; they move in steps, not with every value."""
+    size = (high - low) / 3.0 if high > low else max(abs(high), 1.0)
+    unit = 10.0 ** math.floor(math.log10(size))
+    step = next(step * unit for step in STEPS if step * unit >= size * (1.0 - 1e-9))
+    low, high = step * math.floor(low / step + 1e-9), step * math.ceil(high / step - 1e-9)
     return low, high if high > low else low + step
-
-
-def _round_up(size: float) -> float:
-    """Return the next round number."""
-    unit = 10.0 ** _digits(size)
-    return next(step * unit for step in STEPS if step * unit >= size * (1.0 - 1e-9))
-
-
-def _digits(size: float) -> int:
-    from math import floor, log10
-
-    return floor(log10(size))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
 
 from sim.charts.palette import GHOST_DASH, PALETTES, PaletteName
-from sim.charts.style import Picture, Width
 from sim.charts.strips import round_ends
+from sim.charts.style import Picture, Width
 
 
 class Step(NamedTuple):
@@ -38,38 +38,29 @@ def waterfall(
     """
     colours = PALETTES[palette]
     data, n = _placed(start, steps, end), len(steps) + 2
-    reached = [*data["since"], *data["until"]]
-    low, high = round_ends(min(reached), max(reached))
-    x = {"scale": alt.Scale(domain=[low, high], nice=False), "axis": None}
-    y = {"scale": alt.Scale(domain=[0, n], nice=False), "axis": None}
+    low, high = round_ends(float(data["until"].min()), float(data["until"].max()))
+    x: dict[str, Any] = {"scale": alt.Scale(domain=[low, high], nice=False), "axis": None}
+    y: dict[str, Any] = {"scale": alt.Scale(domain=[0, n], nice=False), "axis": None}
     tips = [alt.Tooltip("name:N", title=" "), alt.Tooltip("told:N", title=" ")]
-    bars, text = alt.Chart(data[data["what"] == "step"]), {"baseline": "middle", "color": colours.ink}
+    bars = alt.Chart(data[data["what"] == "step"])
+    text: dict[str, Any] = {"baseline": "middle", "color": colours.ink}
     box = bars.encode(alt.X("since:Q", **x), alt.Y("low:Q", **y), x2="until:Q", y2="high:Q", tooltip=tips)
     ends = alt.Chart(data[data["what"] != "step"]).encode(alt.X("until:Q", **x), alt.Y("middle:Q", **y), tooltip=tips)
     heads = alt.Chart(data).encode(y=alt.Y("head:Q", **y))
-    upright = {"y": alt.Y("low:Q", **y), "y2": alt.Y2("high:Q")}
-    spans = pd.DataFrame(
-        [{"at": data["until"].iloc[at], "low": low_, "high": high_} for at, low_, high_ in ((0, 0.1, n - 0.45), (-1, 0.1, n - 0.45))]
-    )
+    # In the rows of bars only, so that no line crosses a word.
+    begun = bars.encode(x=alt.XDatum(start.by, type="quantitative", **x), y=alt.Y("low:Q", **y), y2="high:Q")
+    reached_at = bars.encode(x=alt.XDatum(end.by, type="quantitative", **x), y=alt.Y("low:Q", **y), y2="high:Q")
     layers = [
-        alt.Chart(spans.iloc[:1]).mark_rule(color=colours.baseline, strokeDash=GHOST_DASH, strokeWidth=1.6).encode(
-            alt.X("at:Q", **x), **upright
-        ),
-        alt.Chart(spans.iloc[1:]).mark_rule(color=colours.ink, strokeWidth=1.2, opacity=0.7).encode(
-            alt.X("at:Q", **x), **upright
-        ),
+        begun.mark_rule(color=colours.baseline, strokeDash=GHOST_DASH, strokeWidth=1.6),
+        reached_at.mark_rule(color=colours.ink, strokeWidth=1.2, opacity=0.7),
         box.mark_rect(stroke=colours.accent, strokeWidth=1.6, cornerRadius=1).encode(
             fill=alt.condition("datum.by > 0", alt.value(colours.accent), alt.value(colours.background))
         ),
         ends.mark_point(filled=True, size=130, opacity=1).encode(
             color=alt.condition("datum.what == 'start'", alt.value(colours.baseline), alt.value(colours.ink))
         ),
-        heads.mark_text(align="left", fontSize=13, **text).encode(
-            x=alt.value(0), text="name:N"
-        ),
-        heads.mark_text(align="right", fontSize=13, fontWeight=600, **text).encode(
-            x=alt.value("width"), text="told:N"
-        ),
+        heads.mark_text(align="left", fontSize=13, **text).encode(x=alt.value(0), text="name:N"),
+        heads.mark_text(align="right", fontSize=13, fontWeight=600, **text).encode(x=alt.value("width"), text="told:N"),
     ]
     return alt.layer(*layers).properties(width=width, height=row * n)
 
@@ -85,7 +76,7 @@ def _placed(start: Step, steps: Sequence[Step], end: Step) -> pd.DataFrame:
         rows.append(
             {
                 "name": step.name, "told": step.told, "by": round(step.by, 3), "what": what, "since": round(since, 3),
-                "until": round(at, 3), "low": floor + 0.08, "high": floor + 0.46, "middle": floor + 0.27,
+                "until": round(at, 3), "low": floor + 0.04, "high": floor + 0.44, "middle": floor + 0.24,
                 "head": floor + 0.74,
             }
         )  # fmt: skip

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 import sim
-from sim.cli import catalogue, evidence, flip, market, optimise, sensitivity, sweep, upkeep
+from sim.cli import catalogue, evidence, flip, market, optimise, sensitivity, story, sweep, upkeep
 
 ERROR, BAD_INPUT, MISMATCH, INTERRUPTED = 1, 4, 5, 130
 LONGEST_COMPLAINT = 600
@@ -78,7 +78,7 @@ def bond(
 
 for command in (
     market.run, market.compare, sweep.sweep, sensitivity.sensitivity, flip.flip, optimise.optimise,
-    evidence.claims, evidence.facts,
+    evidence.claims, evidence.facts, story.story,
     catalogue.scenarios, catalogue.levers, catalogue.parameters, catalogue.schema,
     upkeep.app, upkeep.doctor, upkeep.bench,
 ):  # fmt: skip

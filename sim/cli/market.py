@@ -12,6 +12,7 @@ import typer
 from sim.cli.options import (
     Customers,
     Json,
+    Lang,
     Months,
     Name,
     NameA,
@@ -19,6 +20,7 @@ from sim.cli.options import (
     Out,
     Plot,
     Record,
+    Report,
     Seeds,
     Set,
     Threads,
@@ -91,16 +93,21 @@ def compare(
     json: Json = False,
     out: Out = None,
     plot: Plot = None,
+    report: Report = None,
+    lang: Lang = None,
 ) -> None:
     """Hold scenario A against B on the same luck.
 
     Paired differences with intervals, twins, and a verdict in one sentence.
     """
     from sim.cli.progress import progress
+    from sim.cli.report import checked_language, file_for_report, write_report
     from sim.report.files import file_for_picture, folder_for_output, save_folder, save_picture
 
     folder = None if out is None else folder_for_output(out)
     picture = None if plot is None else file_for_picture(plot)
+    language = checked_language(lang, report)
+    paper = None if report is None else file_for_report(report, language)
     first, second = asked_for(a, changes, customers, months), asked_for(b, changes, customers, months)
     check_pair(first, second)
 
@@ -112,17 +119,19 @@ def compare(
     check_memory(first, 2 * len(chosen), threads)
     with progress(f"{first.name} against {second.name}", 2 * len(chosen)) as done:
         comparison = pair(first, second, chosen, threads=threads, on_done=done)
-    report = comparison_report(comparison)
+    found = comparison_report(comparison)
     if folder is not None:
-        save_folder(folder, _files({"a": comparison.a, "b": comparison.b}, dumps(report)))
+        save_folder(folder, _files({"a": comparison.a, "b": comparison.b}, dumps(found)))
     if picture is not None:
         save_picture(picture, lambda path: _draw(comparison, path))
+    if paper is not None:
+        write_report(comparison, paper, language)
     if json:
-        typer.echo(dumps(report))
+        typer.echo(dumps(found))
     else:
         from sim.cli.show import show_comparison
 
-        show_comparison(report)
+        show_comparison(found)
 
 
 def check_pair(a: Scenario, b: Scenario) -> None:

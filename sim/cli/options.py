@@ -55,6 +55,10 @@ Record = Annotated[
 Plot = Annotated[
     str | None, typer.Option(metavar="FILE", help="Also draw a picture: .png, .svg, .pdf, .html or .json.")
 ]
+Report = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Also write a report for people who were not there: .html or .pdf.")
+]
+Lang = Annotated[str | None, typer.Option(metavar="en|zh", help="Language of the report. [default: en]")]
 
 
 def asked_for(name: str, changes: list[str] | None, customers: int | None, months: int | None) -> Scenario:

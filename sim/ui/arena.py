@@ -53,7 +53,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
         about_case(shipped, t)
     with right:
         with st.container(key="figures"):
-            *figures, when = st.columns([1, 1, 1, 1, 1, 0.8])
+            *figures, when = st.columns([1, 1, 1, 1, 1, 1.05])
         curves = st.container()
     with when:
         month = _judged_at(shipped, t)

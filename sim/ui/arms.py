@@ -66,6 +66,8 @@ class Arms:
     def comparisons(self, a: Scenario, b: Scenario, breathe: Callable[[], None] = lambda: None) -> Iterator[Comparison]:
         """Yield the comparison after each batch. Whoever stops asking, or raises in `breathe`, stops the work."""
         for n in BATCHES:
+            if n > BATCHES[0] and any((found := self._find(one)) is None or len(found.seeds) < n for one in (a, b)):
+                self.turns.pause(breathe)
             first, second = (self.result(one, n, breathe, is_urgent=n == BATCHES[0]) for one in (a, b))
             paired = min(len(first.seeds), len(second.seeds))
             paired = next(size for size in reversed(BATCHES) if size <= paired)

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -24,9 +25,22 @@ def must_have(found, what):
     pytest.skip(f"{what} is missing: the app is not looked at in a real browser.")
 
 
+class Server(NamedTuple):
+    """A server at work."""
+
+    address: str
+    pid: int
+
+
 @pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    """Start the app on a free port of this machine and return its address."""
+def address(server):
+    """Return the address of the app."""
+    return server.address
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """Start the app on a free port of this machine."""
     with socket.socket() as probe:
         probe.bind((HERE, 0))
         port = probe.getsockname()[1]
@@ -38,7 +52,7 @@ def address(tmp_path_factory):
         )  # fmt: skip
     try:
         _wait_until_healthy(server, port, log)
-        yield f"http://{HERE}:{port}/"
+        yield Server(f"http://{HERE}:{port}/", server.pid)
     finally:
         server.terminate()
         server.wait(20)
@@ -56,17 +70,25 @@ def _wait_until_healthy(server, port, log):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Start Chromium."""
+def chromium():
+    """Return the path of Chromium."""
     try:
-        from playwright.sync_api import sync_playwright
+        import playwright  # noqa: F401
     except ImportError:
         must_have(False, "playwright")
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     must_have(path, "Chromium")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """Start Chromium."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         )
         yield started
         started.close()

@@ -84,3 +84,40 @@ def test_long_work_gives_way_to_a_first_picture():
     for one in (*threads, other):
         one.join(10)
     assert seen == ["asked", "urgent", "went on"]
+
+
+def test_a_refinement_waits_only_where_many_move_sliders():
+    turns = Turns()
+
+    def paused():
+        begun = time.monotonic()
+        turns.pause(lambda: None)
+        return time.monotonic() - begun
+
+    with turns.turn(True, lambda: None):
+        pass
+    assert paused() < 0.05
+    for _ in range(7):
+        with turns.turn(True, lambda: None):
+            pass
+    assert 0.5 < paused() < 2.0
+
+
+def test_whoever_stands_in_line_does_not_give_way_to_itself():
+    turns = Turns()
+    asked = []
+
+    def breathe():
+        turns.give_way(lambda: asked.append(1))
+
+    def urgent():
+        with turns.turn(True, breathe):
+            breathe()
+
+    with turns.turn(False, lambda: None):
+        other = threading.Thread(target=urgent)
+        other.start()
+        time.sleep(0.2)
+    other.join(5)
+    assert not other.is_alive()
+    assert len(asked) >= 2

@@ -32,7 +32,7 @@ def test_the_same_values_are_put_in(language, code):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_empty(language):
-    may_be = {"verdict.join"}
+    may_be = {"verdict.join", "told.join"}
     assert [code for code, text in catalogue(language).items() if not text.strip() and code not in may_be] == []
 
 

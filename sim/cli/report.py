@@ -1,0 +1,80 @@
+"""The report of a comparison as a file: checked before anything is simulated, written when everything is."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.study.compare import Comparison
+
+ENDINGS = (".html", ".pdf")
+
+
+def file_for_report(given: str, language: str) -> Path:
+    """Return the file named by --report, checked but not yet made.
+
+    Raises:
+        BadInput: an ending that is not a report's, a place that cannot be written to, or no font for the language.
+    """
+    from sim.briefing import has_font
+    from sim.errors import BadInput
+    from sim.report.files import file_for_picture
+
+    if Path(given).suffix.lower() not in ENDINGS:
+        raise BadInput(f'--report: "{given[:80]}" has no known ending; allowed: {", ".join(ENDINGS)}.')
+    with _about_reports():
+        path = file_for_picture(given)
+    if path.suffix.lower() == ".pdf" and not has_font(language):
+        raise BadInput(
+            "--report: a PDF in Chinese needs a Chinese font, and none is installed; name a .html file instead."
+        )
+    return path
+
+
+def checked_language(language: str | None, report: str | None) -> str:
+    """Return the language of the report.
+
+    Raises:
+        BadInput: there is no such language, or no report to write in it.
+    """
+    from sim.errors import BadInput, nearest
+    from sim.wording import LANGUAGES
+
+    if language is not None and language not in LANGUAGES:
+        raise BadInput(
+            f'--lang: "{language[:40]}" is not known; allowed: {", ".join(LANGUAGES)}.{nearest(language, LANGUAGES)}'
+        )
+    if language is not None and report is None:
+        raise BadInput("--lang needs --report, the file to write.")
+    return language or "en"
+
+
+def write_report(comparison: Comparison, path: Path, language: str) -> None:
+    """Write the report of a comparison, judged at month 24 or at the end of a shorter one."""
+    from sim.briefing import briefing, to_html, to_pdf
+    from sim.exhibits.standard import standard_exhibits
+    from sim.report.files import save_picture
+    from sim.wording import Wording
+
+    t, month = Wording(language), min(24, comparison.a.months)
+    command = shlex.join(["bond", *sys.argv[1:]])
+    told = briefing(comparison, month, "case", t, standard_exhibits(comparison, month, t), command=command)
+    content = to_pdf(told) if path.suffix.lower() == ".pdf" else to_html(told).encode()
+    with _about_reports():
+        save_picture(path, lambda place: Path(place).write_bytes(content))
+
+
+@contextmanager
+def _about_reports() -> Iterator[None]:
+    """Let complaints about files name the option that was given."""
+    from sim.errors import BadInput
+
+    try:
+        yield
+    except BadInput as error:
+        raise BadInput(str(error).replace("--plot:", "--report:", 1)) from None

@@ -1,0 +1,86 @@
+"""Do customers won later stay as long as those won before?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.charts import PaletteName
+from sim.charts.cohorts import WORDS, cohort_map
+from sim.charts.style import Width, signed
+from sim.exhibits.exhibit import Exhibit
+from sim.measures.intervals import Interval
+from sim.study.cohorts import FEWEST, Stays, change_after, cohort_difference, difference_after, n_won, share_after
+from sim.study.cohorts import cohorts as by_cohort
+from sim.wording import Wording
+
+YEAR = 12  # months: how long those who are compared were won, and how much later they are counted
+
+
+def cohorts(a: Stays, b: Stays, shown: Literal["share", "difference"], t: Wording) -> Exhibit:
+    """Return the heat map of those who are still here, by when they came.
+
+    Args:
+        a: stays in the market shown, as `sim.study.cohorts.stays` returns them.
+        b: stays in the market it is held against, on the same seeds.
+        shown: "share" for market a alone, "difference" for a less b.
+        t: wording.
+    """
+    is_difference = shown == "difference"
+    table = cohort_difference(a, b) if is_difference else by_cohort(a)
+    words = {word: t(f"cohorts.{word}") for word in WORDS}
+
+    def picture(palette: PaletteName, width: Width) -> object:
+        return cohort_map(
+            table, fewest=FEWEST, is_difference=is_difference, palette=palette, words=words, width=width
+        )  # fmt: skip
+
+    # A year where the run is long enough: those won in the first are compared with those won in the second.
+    span = min(YEAR, (a.shape[1] - 1) // 3)
+    finding = _told_difference(a, b, span, t) if is_difference else _told(a, span, t)
+    note = t("verdict.join").join([t("cohorts.note", n=len(a), fewest=FEWEST), t(f"cohorts.note_{shown}")])
+    base = table[table["joined"] == 0].iloc[-1]
+    alt = t(
+        f"cohorts.alt_{shown}", rows=table["joined"].nunique() - 1, months=int(base["age"]),
+        base=signed(100.0 * base["share"]) if is_difference else f"{100.0 * base['share']:.0f}",
+    )  # fmt: skip
+    return Exhibit("cohorts", t("cohorts.title"), finding, note, f"{alt}{t('verdict.join')}{finding}", table, picture)
+
+
+def _told(found: Stays, span: int, t: Wording) -> str:
+    """Return how many of those won early and of those won later are still here, and of the base."""
+    base = _of_100(share_after(found, 0, 0, max(span, 1)))
+    said_base = t("cohorts.base_after", base=f"{base.mean:.0f}", age=max(span, 1))
+    early, late = (1, span), (span + 1, 2 * span)
+    if span < 1 or min(n_won(found, *early), n_won(found, *late)) < FEWEST:
+        return said_base + t("verdict.join") + t("cohorts.too_few", fewest=FEWEST)
+    gap = _of_100(change_after(found, early, late, span))
+    values = {
+        "early_from": early[0], "early_to": early[1], "late_from": late[0], "late_to": late[1], "age": span,
+        "early": f"{_of_100(share_after(found, *early, span)).mean:.0f}",
+        "late": f"{_of_100(share_after(found, *late, span)).mean:.0f}",
+        "gap": signed(float(gap.mean)), "lo": signed(float(gap.lo)), "hi": signed(float(gap.hi)),
+    }  # fmt: skip
+    told = t("cohorts.clear" if gap.lo > 0.0 or gap.hi < 0.0 else "cohorts.unclear", **values)
+    return told + t("verdict.join") + said_base
+
+
+def _told_difference(a: Stays, b: Stays, span: int, t: Wording) -> str:
+    """Return how the base and those won while the run lasts differ between the two markets."""
+    if (a == b).all():
+        return t("cohorts.same")
+    age = max(span, 1)
+    parts = [("base", 0, 0, 2 * age)]
+    if span and min(n_won(one, span + 1, 2 * span) for one in (a, b)) >= FEWEST:
+        parts.append(("won", span + 1, 2 * span, age))
+    told = []
+    for who, joined, until, later in parts:
+        gap = _of_100(difference_after(a, b, joined, until, later))
+        is_clear = gap.lo > 0.0 or gap.hi < 0.0
+        numbers = {name: signed(float(value)) for name, value in gap._asdict().items()}
+        whom = t(f"cohorts.of_{who}", joined=joined, until=until)
+        told.append(t(f"cohorts.gap{'' if is_clear else '_unclear'}", whom=whom, age=later, **numbers))
+    return t("verdict.join").join(told)
+
+
+def _of_100(found: Interval) -> Interval:
+    return Interval(*(100.0 * value for value in found))

@@ -1,0 +1,76 @@
+"""The two main pictures of a comparison: who never left in both markets, and the paired difference."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from sim import charts
+from sim.charts.style import signed
+from sim.exhibits.exhibit import Exhibit
+from sim.exhibits.verdict import LEAST_SHOWN
+from sim.market.customers import KINDS
+from sim.study.compare import Comparison
+from sim.wording import Wording
+
+
+def retention(comparison: Comparison, month: int, t: Wording) -> Exhibit:
+    """Return who never left, by kind at the start, in the market asked about over the one it is held against."""
+    whole_a, whole_b = charts.retention_table(comparison.a), charts.retention_table(comparison.b)
+    a, b = (table.dropna(subset="mean") for table in (whole_a, whole_b))  # a kind that nobody is of has no curve
+    words, cut = t.charts(), charts.cut_months(comparison.a.scenario)
+    at_a, at_b = (table[table["month"] == month].set_index("kind")["mean"] * 100.0 for table in (a, b))
+    told = [
+        t("curves.kept_kind", kind=words[kind], a=f"{at_a[kind]:.1f}", b=f"{at_b[kind]:.1f}")
+        for kind in KINDS
+        if kind in at_a and kind in at_b
+    ]
+    return Exhibit(
+        code="retention",
+        title=t("curves.retention"),
+        finding=t(
+            "curves.kept",
+            month=month,
+            a=f"{at_a['overall']:.1f}",
+            b=f"{at_b['overall']:.1f}",
+            kinds=words["list"].join(told),
+        ),
+        note=t("curves.retention_note", n=len(comparison.a.seeds), customers=f"{comparison.a.customers:,}"),
+        alt=charts.retention_alt(whole_a, whole_b, month=month, words=words),
+        table=pd.concat([a.assign(market="a"), b.assign(market="b")], ignore_index=True)[["market", *a.columns]],
+        picture=lambda palette, width: charts.retention(a, b, cut=cut, palette=palette, words=words, width=width),
+    )
+
+
+def difference(comparison: Comparison, month: int, t: Wording) -> Exhibit:
+    """Return how many more of every 100 customers stay than in the market held against, month by month."""
+    table, words = charts.difference_table(comparison).dropna(subset="mean"), t.charts()
+    rows = table[table["month"] == month].set_index("kind")
+    told = [t("curves.gap_kind", kind=words[kind], gap=_gap(rows, kind, t)) for kind in KINDS if kind in rows.index]
+    is_same = not comparison.survival_difference()[..., 3].any()
+    finding = (
+        t("curves.same")
+        if is_same
+        else t("curves.gap", month=month, gap=_gap(rows, "overall", t), kinds=words["list"].join(told))
+    )
+    return Exhibit(
+        code="difference",
+        title=t("curves.difference"),
+        finding=finding,
+        note=t("curves.difference_note", n=len(comparison.a.seeds)),
+        alt=charts.difference_alt(table, month=month, words=words),
+        table=table.reset_index(drop=True),
+        picture=lambda palette, width: charts.difference(table, palette=palette, words=words, width=width, height=180),
+    )
+
+
+def _gap(rows: pd.DataFrame, kind: str, t: Wording) -> str:
+    """Return a difference with its 95 % interval, and whether it can be told from zero."""
+    mean, lo, hi = (float(rows[column][kind]) for column in ("mean", "lo", "hi"))
+    if max(abs(mean), abs(lo), abs(hi)) < LEAST_SHOWN:
+        return t("curves.none")
+    if math.isnan(lo):  # a single market has no interval
+        return signed(mean)
+    code = "curves.unclear" if lo <= 0.0 <= hi else "curves.clear"
+    return t(code, mean=signed(mean), lo=signed(lo), hi=signed(hi))

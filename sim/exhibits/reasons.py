@@ -1,0 +1,164 @@
+"""Why customers left: the difference from the other market reason by reason, and what leavers said when asked."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim import charts
+from sim.charts import PaletteName
+from sim.charts.said import said
+from sim.charts.style import Picture, Width
+from sim.charts.waterfall import Step, waterfall
+from sim.exhibits.exhibit import Exhibit
+from sim.exhibits.paired import paired
+from sim.exhibits.told import MOST_TOLD, change, changes, is_clear, number
+from sim.market.customers import KINDS
+from sim.market.exits import REASONS
+from sim.measures import surveys
+from sim.measures.exits import exits
+from sim.measures.intervals import Interval, Values
+from sim.measures.retention import base
+from sim.results import Result
+from sim.study.compare import Comparison
+from sim.wording import Wording
+
+MOST_STEPS = 8  # reasons shown one by one, "all others" included
+LEAST_COMPARED = 0.5  # of 100, both said and true below it: not drawn
+LEAST_SHOWN = 0.05  # of 100: less reads as 0.0
+
+
+def reasons(comparison: Comparison, month: int, t: Wording) -> Exhibit:
+    """Return what leads from the departures of the other market to those of this one, reason by reason.
+
+    Args:
+        comparison: the arm shown against its ghost.
+        month: up to which departures of the base are counted.
+        t: wording.
+    """
+    a, b = _departures(comparison.a, month), _departures(comparison.b, month)
+    gaps = {reason: paired((a - b)[:, at]) for at, reason in enumerate(REASONS)}
+    total = paired((a - b).sum(axis=1))
+    rows = [
+        {
+            "reason": reason,
+            "a": _mean(a[:, at]),
+            "b": _mean(b[:, at]),
+            "difference": gap.mean,
+            "lo": gap.lo,
+            "hi": gap.hi,
+        }
+        for at, (reason, gap) in enumerate(gaps.items())
+    ]
+    left = {"a": _mean(a.sum(axis=1)), "b": _mean(b.sum(axis=1))}
+    rows.append({"reason": "all", **left, "difference": total.mean, "lo": total.lo, "hi": total.hi})
+    table = pd.DataFrame(rows)
+    is_alike = not np.nan_to_num(a - b).any()
+    finding = _finding(table, gaps, total, is_alike, month, t)
+
+    def picture(palette: PaletteName, width: Width) -> Picture:
+        if is_alike:  # no steps to show: then the reasons themselves
+            shown = charts.exits_table(comparison.a, month)
+            return charts.exits(shown, palette=palette, words=t.charts(), width=width)
+        start = Step(t("reasons.left_b"), left["b"], number(left["b"]))
+        end = Step(t("reasons.left_a"), left["a"], number(left["a"]))
+        return waterfall(start, _steps(a - b, gaps, t), end, palette=palette, width=width)
+
+    return Exhibit(
+        code="reasons", title=t("reasons.title"), finding=finding, note=t("reasons.note", month=month), alt=finding,
+        table=table, picture=picture,
+    )  # fmt: skip
+
+
+def _departures(result: Result, month: int) -> Values:
+    """Return departures of the base to date by reason, of 100 customers of the base, shape (seeds, reasons)."""
+    counts = exits(result)[:, : month + 1, : len(KINDS)].sum(axis=(1, 2))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(100.0 * counts / base(result)[:, 3:])
+
+
+def _mean(values: Values) -> float:
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if known.size else float("nan")
+
+
+def _finding(
+    table: pd.DataFrame, gaps: dict[str, Interval], total: Interval, is_alike: bool, month: int, t: Wording
+) -> str:
+    shares = dict(zip(table["reason"].tolist(), table[["a", "b"]].to_numpy(dtype=float).tolist(), strict=True))
+    left_a, left_b = shares.pop("all")
+    if np.isnan(left_a):
+        return t("told.nobody")
+    values = {"month": month, "a": number(left_a), "b": number(left_b)}
+    if is_alike:
+        loudest = sorted(shares, key=lambda reason: -shares[reason][0])[:MOST_TOLD]
+        top = t("chart.list").join(f"{t(f'chart.{reason}')} {number(shares[reason][0])}" for reason in loudest)
+        return t("reasons.alike", top=top, **values) if left_a else t("reasons.nobody_left", month=month)
+    said_so = t("reasons.finding" if is_clear(total) else "reasons.unclear", gap=change(total), **values)
+    named = {t(f"chart.{reason}"): gap for reason, gap in gaps.items()}
+    return said_so + t("verdict.join") + changes(named, t, "reasons.by")
+
+
+def _steps(differences: Values, gaps: dict[str, Interval], t: Wording) -> list[Step]:
+    """Return the largest differences, largest first, and all others in one: together they are the whole difference."""
+    order = sorted(REASONS, key=lambda reason: -abs(float(gaps[reason].mean)))
+    shown = [reason for reason in order if abs(float(gaps[reason].mean)) >= LEAST_SHOWN]
+    shown = shown[: MOST_STEPS - 1]
+    steps = [Step(t(f"chart.{reason}"), float(gaps[reason].mean), change(gaps[reason])) for reason in shown]
+    rest = [at for at, reason in enumerate(REASONS) if reason not in shown]
+    if rest:
+        others = paired(differences[:, rest].sum(axis=1))
+        steps.append(Step(t("reasons.others"), float(others.mean), change(others)))
+    return steps
+
+
+def interviews(comparison: Comparison, month: int, t: Wording) -> Exhibit:
+    """Return what exit interviews recorded in this market beside why its customers left, up to a month."""
+    result = comparison.a
+    recorded = surveys.interviews(result)[:, : month + 1].sum(axis=1)
+    said_so, true = _shares(recorded), _shares(exits(result)[:, : month + 1].sum(axis=(1, 2)))
+    rows: list[dict[str, object]] = []
+    means: dict[str, tuple[float, float]] = {}
+    for at, reason in enumerate(REASONS):
+        gap = paired((said_so - true)[:, at])
+        is_known = np.isfinite((said_so - true)[:, at])
+        means[reason] = _mean(said_so[is_known, at]), _mean(true[is_known, at])
+        rows.append(
+            {
+                "reason": reason, "said": means[reason][0], "true": means[reason][1], "difference": gap.mean,
+                "lo": gap.lo, "hi": gap.hi,
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows).sort_values("true", ascending=False, kind="stable", ignore_index=True)
+    shown = [reason for reason in table["reason"].tolist() if max(means[reason]) >= LEAST_COMPARED]
+    finding = t("interviews.nobody", month=month)
+    if shown:
+        hidden = min(set(REASONS) - {"price"}, key=lambda reason: means[reason][0] - means[reason][1])
+        price, other = ([number(mean, 0) for mean in means[reason]] for reason in ("price", hidden))
+        finding = t(
+            "interviews.finding", said=price[0], true=price[1], other=t(f"chart.{hidden}"), other_said=other[0],
+            other_true=other[1], n=number(float(recorded.sum(axis=1).mean()), 0), month=month,
+        )  # fmt: skip
+    drawn = pd.DataFrame(
+        [
+            {
+                "name": t(f"chart.{reason}"), "said": means[reason][0], "true": means[reason][1],
+                "told": t("interviews.told", said=number(means[reason][0], 0), true=number(means[reason][1], 0)),
+            }
+            for reason in shown
+        ],
+        columns=["name", "said", "true", "told"],
+    )  # fmt: skip
+    return Exhibit(
+        code="interviews", title=t("interviews.title"), finding=finding, note=t("interviews.note"), alt=finding,
+        table=table,
+        picture=lambda palette, width: said(
+            drawn, said_word=t("interviews.said"), true_word=t("interviews.true"), palette=palette, width=width
+        ),
+    )  # fmt: skip
+
+
+def _shares(counts: Values) -> Values:
+    """Return counts of 100, by seed; not a number where there are none. Shape (seeds, reasons)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(100.0 * counts / counts.sum(axis=1, keepdims=True))

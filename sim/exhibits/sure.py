@@ -1,0 +1,102 @@
+"""How sure: what each assumption could do to the answer, and which is most able to overturn it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sim.charts.tornado import tornado
+from sim.exhibits.exhibit import Exhibit
+from sim.exhibits.money import lever_name, signed
+from sim.levers import LEVERS
+from sim.measures.intervals import Interval
+from sim.study.overturn import ENDS, Figure, Overturn, most_able
+from sim.wording import Wording
+
+MOST = 12  # assumptions drawn
+
+
+def assumption_name(key: str, t: Wording) -> str:
+    """Return what an assumption is called, its key where it has no name."""
+    block, _, field = key.partition(".")
+    for code in (f"parameter.{key}.label", f"move.{block}.fields.{field}", f"field.{field}.label"):
+        if code in t:
+            return f"{lever_name(block, t)}: {t(code)}" if block in LEVERS else t(code)
+    return key
+
+
+def overturning(table: pd.DataFrame, month: int, t: Wording, figure: Figure = "kept") -> Exhibit:
+    """Return the assumptions that do most to the difference, and whether one overturns it.
+
+    Args:
+        table: rows from `sim.study.overturn.overturn`, put together; not empty.
+        month: at which the two were judged.
+        t: wording.
+        figure: which answer: customers kept, or profit.
+    """
+    mine = table[table["figure"] == figure]
+    now = Interval(*mine[["mean", "lo", "hi"]].iloc[0])
+    turned = mine["low_overturns"].astype(bool) | mine["high_overturns"].astype(bool)
+    ranked = mine.assign(turned=turned).sort_values(["turned", "swing"], ascending=False, kind="stable")
+    shown = ranked[ranked["swing"] > 0.0].head(MOST).sort_values("swing", ascending=False, kind="stable")
+    shown = shown.assign(
+        name=[
+            t("sure.name_now", name=assumption_name(key, t), value=_value(value))
+            for key, value in zip(shown["key"], shown["default"], strict=True)
+        ],
+        remark=[t("sure.reverses") if is_turned else "" for is_turned in shown["turned"]],
+        **{f"{end}_at": [_value(value) for value in shown[end]] for end in ENDS},
+    ).reset_index(drop=True)
+    words = {code: t(f"sure.{code}") for code in ("zero", "now", "at")} | {"axis": t(f"sure.axis_{figure}")}
+    ends = t("sure.list").join(
+        t("sure.alt_end", name=assumption_name(row["key"], t), low=_value(row["low"]), high=_value(row["high"]),
+          low_mean=_said(row["low_mean"]), high_mean=_said(row["high_mean"])) for _, row in shown.iterrows()
+    )  # fmt: skip
+    return Exhibit(
+        f"sure_{figure}", t(f"sure.title_{figure}"), _finding(table, month, figure, t),
+        t("sure.note", month=month), t("sure.alt", month=month, now=_difference(now, figure, t), ends=ends or "–"),
+        mine.sort_values("swing", ascending=False, kind="stable").round(4),
+        lambda palette, width: tornado(shown, float(now.mean), words=words, palette=palette, width=width),
+    )  # fmt: skip
+
+
+def _finding(table: pd.DataFrame, month: int, figure: Figure, t: Wording) -> str:
+    found = most_able(table, figure)
+    mine = table[table["figure"] == figure]
+    if found is None:
+        is_same = not mine[["mean", "lo", "hi"]].to_numpy().any()
+        return t("sure.same", month=month) if is_same else t("sure.none_matters", n=len(mine))
+    if found.is_open:
+        return t("sure.finding_open", **_told(found, t))
+    if not found.reverses:
+        return t("sure.finding_none", n=found.n_tested, **_told(found, t))
+    more = (
+        t("sure.finding_alone", n=found.n_tested) if found.n_reversing == 1
+        else t("sure.finding_others", k=found.n_reversing, n=found.n_tested)
+    )  # fmt: skip
+    return t("sure.finding_reverses", **_told(found, t)) + t("verdict.join") + more
+
+
+def overturn_sentence(found: Overturn, t: Wording) -> str:
+    """Return in one short sentence which assumption is most able to overturn the answer."""
+    code = "open" if found.is_open else "reverses" if found.reverses else "none"
+    return t(f"sure.sentence_{code}", n=found.n_tested, **_told(found, t))
+
+
+def _told(found: Overturn, t: Wording) -> dict[str, str]:
+    return {
+        "name": assumption_name(found.key, t), "value": _value(found.value), "default": _value(found.default),
+        "now": _difference(found.now, found.figure, t), "there": _difference(found.there, found.figure, t),
+    }  # fmt: skip
+
+
+def _difference(found: Interval, figure: Figure, t: Wording) -> str:
+    digits = 1 if figure == "kept" else 2
+    return t(f"sure.{figure}_value", **{name: signed(float(value), digits) for name, value in found._asdict().items()})
+
+
+def _said(number: float) -> str:
+    return "–" if pd.isna(number) else signed(number)
+
+
+def _value(number: float) -> str:
+    return f"{number:g}".replace("-", "−")

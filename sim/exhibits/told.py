@@ -1,0 +1,56 @@
+"""How numbers are said: a difference with its sign and its doubt, parts that add up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from sim.measures.intervals import Interval
+from sim.wording import Wording
+
+MOST_TOLD = 3  # differences in a sentence
+
+
+def is_clear(gap: Interval) -> bool:
+    """Return whether a difference can be told from zero: its 95 % interval leaves zero out."""
+    return bool(gap.lo > 0.0 or gap.hi < 0.0)
+
+
+def number(value: float, digits: int = 1, sign: str = "-") -> str:
+    """Return a number as words, with a real minus sign; `sign` "+" shows plus signs too, except for zero."""
+    if math.isnan(value):
+        return "–"
+    rounded = round(float(value), digits) + 0.0  # no minus before a zero
+    return f"{rounded:{sign if rounded else '-'}.{digits}f}".replace("-", "−")
+
+
+def change(gap: Interval, digits: int = 1) -> str:
+    """Return a difference as words, as in "−4.1 ± 0.3"; without the second part for a single seed."""
+    half = (float(gap.hi) - float(gap.lo)) / 2.0
+    mean = number(float(gap.mean), digits, "+")
+    return mean if math.isnan(half) else f"{mean} ± {half:.{digits}f}"
+
+
+def changes(gaps: Mapping[str, Interval], t: Wording, begin: str = "told.against") -> str:
+    """Return the differences that can be told from zero in one sentence, the largest first.
+
+    Args:
+        gaps: differences by the name they are called in the sentence.
+        t: wording.
+        begin: code of the text that they are put into.
+    """
+    if all(gap.mean == 0.0 and not is_clear(gap) for gap in gaps.values()):
+        return t("told.alike")
+    clear = {name: gap for name, gap in gaps.items() if is_clear(gap)}
+    if not clear:
+        return t("told.unclear")
+    largest = sorted(clear, key=lambda name: -abs(float(clear[name].mean)))[:MOST_TOLD]
+    return t(begin, changes=t("chart.list").join(f"{name} {change(clear[name])}" for name in largest))
+
+
+def in_whole(parts: Sequence[float]) -> list[int]:
+    """Return parts as whole numbers that add up to their rounded sum: those with the largest remainders round up."""
+    floors = [math.floor(part) for part in parts]
+    short = round(sum(parts)) - sum(floors)
+    order = sorted(range(len(parts)), key=lambda at: floors[at] - parts[at])
+    return [floor + (at in order[:short]) for at, floor in enumerate(floors)]

@@ -1,0 +1,99 @@
+"""The view of doubt: the assumptions that could overturn the answer, a few at once, all of them on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from time import monotonic
+
+import pandas as pd
+import streamlit as st
+
+from sim.exhibits.sure import overturning
+from sim.study.compare import Comparison
+from sim.study.overturn import FIGURES, Figure, Overturn, most_able, overturn, shared_assumptions
+from sim.ui.exhibit import show_exhibit
+from sim.ui.levers import SLIDERS
+from sim.ui.scene import Scene
+
+FIRST = (
+    *(slider.key for slider in SLIDERS if slider.group == "assumptions"),
+    "experience.contact_chance", "price.months_counted",
+)  # fmt: skip
+"""Tested at once: those with a slider, how often people deal with the firm, how long a price is remembered."""
+REDRAWN = 0.7  # seconds between two pictures
+
+
+def show(scene: Scene, comparison: Comparison) -> None:
+    """Draw the view."""
+    t, month = scene.t, scene.month
+    if _is_same(comparison, month):
+        st.info(t("sure.same", month=month))
+        return
+    keys = shared_assumptions(scene.a, scene.b)
+    figure = _figure(scene)
+    asked = ("sure-all", scene.a.digest, scene.b.digest)
+    if st.session_state.get("sure-asked") != asked:
+        st.session_state.pop("sure-asked", None)
+    tested = finished(scene)
+    is_all = st.session_state.get("sure-asked") == asked or len(tested) == len(keys)
+    below = st.container()
+    place, picture = below.empty(), below.empty()
+    wanted = [*(key for key in FIRST if key in keys), *(key for key in keys if is_all and key not in FIRST)]
+    drawn = monotonic()
+    for done in work(scene, wanted):
+        place.progress(done / len(wanted), t("sure.working", done=done, n=len(wanted)))
+        if monotonic() - drawn > REDRAWN:
+            exhibit = overturning(_table(tested), month, t, figure)
+            spec = exhibit.picture(scene.palette, "container").to_dict(validate=False)
+            picture.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", alt=exhibit.alt)
+            drawn = monotonic()
+    place.empty()
+    with picture.container():
+        show_exhibit(overturning(_table(tested), month, t, figure), t, scene.palette)
+        if len(tested) < len(keys):
+            st.button(
+                t("sure.all", n=len(keys)), key="sure-all", help=t("sure.some", done=len(tested), n=len(keys)),
+                on_click=lambda: st.session_state.update({"sure-asked": asked}),
+            )  # fmt: skip
+
+
+def finished(scene: Scene) -> dict[str, pd.DataFrame]:
+    """Return the assumptions tested so far for a scene, key to rows; shared by all visitors, and growing."""
+    return scene.kept.get(("sure", scene.a.digest, scene.b.digest, scene.month), dict)
+
+
+def work(scene: Scene, wanted: Sequence[str]) -> Iterator[int]:
+    """Test the assumptions wanted that have not been yet, and yield after each how many of them are done."""
+    tested = finished(scene)
+    missing = [key for key in wanted if key not in tested]
+    done = len(wanted) - len(missing)
+    if missing:
+        for rows in overturn(scene.a, scene.b, scene.month, missing, on_done=scene.breathe):
+            tested[str(rows["key"].iloc[0])] = rows
+            done += 1
+            yield done
+
+
+def at_first_sight(scene: Scene) -> Overturn | None:
+    """Return the assumption most able to overturn the answer, of those tested at once and any tested since."""
+    known = shared_assumptions(scene.a, scene.b)
+    for _ in work(scene, [key for key in FIRST if key in known]):
+        scene.breathe()
+    tested = finished(scene)
+    return most_able(_table(tested)) if tested else None
+
+
+def _table(tested: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(list(tested.values()), ignore_index=True)
+
+
+def _figure(scene: Scene) -> Figure:
+    chosen = st.segmented_control(
+        scene.t("sure.answer"), list(FIGURES), default=FIGURES[0], key="sure-figure", required=True,
+        format_func=lambda figure: scene.t(f"sure.{figure}"),
+    )  # fmt: skip
+    return "profit" if chosen == "profit" else "kept"
+
+
+def _is_same(comparison: Comparison, month: int) -> bool:
+    return not comparison.survival_difference()[:, : month + 1].any() and not comparison.profit_difference(month).mean
