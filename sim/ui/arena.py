@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import chain
 
 import streamlit as st
 
@@ -38,11 +39,17 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
     if visit.complaint:
         st.toast(plain(visit.complaint), icon=":material/error:")
         visit.complaint = ""
+    warm_up(t)
+    scene = scene_of(visit, visit.match, palette, t, arms, kept, _judged_at(visit.scenario))
+    # The first picture is worked out before anything is drawn: the browser then has one page to draw and not ten.
+    pictures = arms.comparisons(scene.a, scene.b, scene.breathe)
+    first = next(pictures)
     head = st.container(key="head", horizontal=True, vertical_alignment="center")
     with head:
         choose_scenario(visit, t)
         toolbar(visit, t)
-    warm_up(t)
+        share(visit, scene.a, scene.b, t)
+        export = st.container(width="content")
     shipped = visit.scenario
     question = shipped.question_zh if t.language == "zh" and shipped.question_zh else shipped.question
     st.html(f'<p class="question" lang="{t.language}">{escape(question)}</p>')
@@ -54,21 +61,18 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
     with right:
         with st.container(key="figures"):
             *figures, when = st.columns([1, 1, 1, 1, 1, 1.05])
-        curves = st.container()
+        curves, below = st.container(), st.container()
     with when:
-        month = _judged_at(shipped, t)
-    scene = scene_of(visit, visit.match, palette, t, arms, kept, month)
-    with head:
-        share(visit, scene.a, scene.b, t)
+        _choose_month(scene, t)
     screen = FirstScreen(scene, answer, figures, curves)
     if visit.is_replaying:
         visit.is_replaying = False
         comparison = screen.replay(scene_of(visit, visit.past[-1], palette, t, arms, kept, scene.month))
     else:
-        comparison = screen.refine()
-    with right:
+        comparison = screen.refine(chain([first], pictures))
+    with below:
         views(scene, comparison)
-    with head:
+    with export:
         _export(scene, comparison, visit)
 
 
@@ -104,18 +108,23 @@ def _greet(visit: Session, t: Wording) -> None:
             st.toast(plain(t("link.unread", what=said[:80])))
 
 
-def _judged_at(shipped: Scenario, t: Wording) -> int:
-    """Show the chooser of the month at which the markets are judged, and return it."""
-    last = shipped.parameters.market.months
-    months = [month for month in MONTHS if month < last] + [last]
-    asked = st.query_params.get("at", "")
-    usual = int(asked) if asked.isdecimal() and int(asked) in months else min(JUDGED_AT, last)
-    st.session_state.at = usual if usual in months else last
-    return int(
-        st.selectbox(
-            t("screen.at"), months, key="at", format_func=lambda month: t("screen.month", month=month),
-            on_change=_note_month,
-        )
+def _months(scenario: Scenario) -> list[int]:
+    """Return the months at which a scenario can be judged."""
+    last = scenario.parameters.market.months
+    return [month for month in MONTHS if month < last] + [last]
+
+
+def _judged_at(shipped: Scenario) -> int:
+    """Return the month at which the markets are judged: asked for in the address, or the usual one."""
+    asked, months = st.query_params.get("at", ""), _months(shipped)
+    return int(asked) if asked.isdecimal() and int(asked) in months else min(JUDGED_AT, months[-1])
+
+
+def _choose_month(scene: Scene, t: Wording) -> None:
+    st.session_state.at = scene.month
+    st.selectbox(
+        t("screen.at"), _months(scene.a), key="at", format_func=lambda month: t("screen.month", month=month),
+        on_change=_note_month,
     )  # fmt: skip
 
 

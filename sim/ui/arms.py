@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from threading import Lock
 
 from sim.results import Result
@@ -66,9 +67,9 @@ class Arms:
     def comparisons(self, a: Scenario, b: Scenario, breathe: Callable[[], None] = lambda: None) -> Iterator[Comparison]:
         """Yield the comparison after each batch. Whoever stops asking, or raises in `breathe`, stops the work."""
         for n in BATCHES:
-            if n > BATCHES[0] and any((found := self._find(one)) is None or len(found.seeds) < n for one in (a, b)):
-                self.turns.pause(breathe)
-            first, second = (self.result(one, n, breathe, is_urgent=n == BATCHES[0]) for one in (a, b))
+            is_first = n == BATCHES[0]
+            with nullcontext() if is_first or self._has(n, a, b) else self.turns.refinement(breathe):
+                first, second = (self.result(one, n, breathe, is_urgent=is_first) for one in (a, b))
             paired = min(len(first.seeds), len(second.seeds))
             paired = next(size for size in reversed(BATCHES) if size <= paired)
             if paired < n:
@@ -76,3 +77,6 @@ class Arms:
             yield Comparison(first.first(paired), second.first(paired))
             if paired >= BATCHES[-1]:
                 return
+
+    def _has(self, n: int, *scenarios: Scenario) -> bool:
+        return all((found := self._find(one)) is not None and len(found.seeds) >= n for one in scenarios)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from sim.charts import PaletteName
@@ -14,7 +16,7 @@ TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".csv": "text/csv"}
 def show_exhibit(exhibit: Exhibit, t: Wording, palette: PaletteName) -> None:
     """Draw an exhibit into the current container."""
     st.subheader(exhibit.title, anchor=False)
-    st.html(f'<p class="finding" lang="{t.language}">{exhibit.finding}</p>')
+    st.html(f'<p class="finding" lang="{t.language}">{escape(exhibit.finding)}</p>')
     # Checking a chart against its schema takes as long as simulating it: the tests do it, once for all.
     spec = exhibit.picture(palette, "container").to_dict(validate=False)
     st.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", alt=exhibit.alt, key=f"chart-{exhibit.code}")

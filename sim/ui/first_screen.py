@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any, Literal
@@ -44,9 +44,9 @@ class FirstScreen:
         self.figures = figures
         self.words = self.t.charts(b=self.t(f"ghost.{scene.question}", other=scene.other))
 
-    def refine(self) -> Comparison:
-        """Draw from a few markets, then again from all, and return the comparison of all."""
-        for comparison in self.scene.arms.comparisons(self.scene.a, self.scene.b, self.scene.breathe):
+    def refine(self, pictures: Iterable[Comparison]) -> Comparison:
+        """Draw one comparison after the other, and return the last, which is that of all markets."""
+        for comparison in pictures:
             self.draw(comparison)
         return comparison
 

@@ -27,6 +27,9 @@ p.group {font-size: .95rem; font-weight: 600; margin: .2rem 0 0;}
 [data-testid="stMetricValue"] {font-size: 1.5rem;}
 [data-testid="stMetric"] {padding: 0;}
 [data-testid="stVerticalBlock"] {gap: .55rem;}
+/* Nothing moves while a picture is refined: a fading or turning element has the whole page painted at every frame. */
+[data-testid="stStatusWidget"] {display: none;}
+[data-stale="true"] {transition: opacity 0s linear 1.5s !important;}
 @media (max-width: 640px) {  /* on a phone: sliders in pairs, key figures in threes, so that the curves are near */
   .stMainBlockContainer {padding: 2.4rem .9rem 1rem;}
   p.verdict {font-size: 1.02rem; margin: 0; padding: .3rem 0 .3rem .7rem; background: light-dark(#ffffff, #161513);}

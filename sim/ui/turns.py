@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Condition, local
 
 STEP = 0.05  # seconds between two looks at whether the work is still wanted
-LATELY = 5.0  # seconds in which first pictures count as recent
-EACH = 0.15  # seconds that a refinement waits for each of them but the first few
-FEW = 3
-LONGEST = 3.0  # seconds that it waits at most
+EACH = 0.5  # seconds that a refinement waits for every other one under way
+LONGEST = 10.0  # seconds that it waits at most
 
 
 class Turns:
@@ -24,7 +21,7 @@ class Turns:
         self._is_busy = False
         self._n_urgent = 0  # waiting
         self._own = local()  # whether this thread waits for a turn, or holds one
-        self._recent: deque[float] = deque(maxlen=100)  # when first pictures were asked for
+        self._n_refining = 0  # refinements under way, waiting ones among them
 
     @contextmanager
     def turn(self, is_urgent: bool, breathe: Callable[[], None]) -> Iterator[None]:
@@ -44,8 +41,6 @@ class Turns:
     def _wait(self, is_urgent: bool, breathe: Callable[[], None]) -> None:
         with self._changed:
             self._n_urgent += is_urgent
-            if is_urgent:
-                self._recent.append(time.monotonic())
             try:
                 while self._is_busy or (self._n_urgent and not is_urgent):
                     self._changed.wait(STEP)
@@ -67,11 +62,18 @@ class Turns:
                 self._changed.wait(STEP)
                 breathe()
 
-    def pause(self, breathe: Callable[[], None]) -> None:
-        """Wait before a refinement, the longer the more visitors move sliders: most will have moved on by then."""
-        begun = time.monotonic()
-        n_lately = sum(begun - asked < LATELY for asked in self._recent)
-        until = begun + min(EACH * max(n_lately - FEW, 0), LONGEST)
-        while time.monotonic() < until:
-            time.sleep(STEP)
-            breathe()
+    @contextmanager
+    def refinement(self, breathe: Callable[[], None]) -> Iterator[None]:
+        """Hold a refinement, begun the later the more of them are under way: most visitors will have moved on by then.
+
+        What `breathe` raises while waiting ends the wait.
+        """
+        self._n_refining += 1
+        try:
+            until = time.monotonic() + min(EACH * (self._n_refining - 1), LONGEST)
+            while time.monotonic() < until:
+                time.sleep(STEP)
+                breathe()
+            yield
+        finally:
+            self._n_refining -= 1

@@ -12,16 +12,16 @@ from visitor import CHART, PATIENCE, STILL
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(280)]
 
-VISITORS = int(__import__("os").environ.get("N","20"))
+VISITORS = 20
 MOVES = 4  # of each
-THINKING = (2.0, 5.0)  # seconds between two moves
+THINKING = (2.0, 6.0)  # seconds between two moves
 REDRAWN_WITHIN = 3.0  # seconds, 95 of 100 moves
 MEMORY = 1.5e9  # bytes
 SLIDERS = ("Points, of spending", "Front-line warmth", "Recovery on the spot", "Price match")
-DRAWN = f"""() => {{
-    const first = document.querySelector('{CHART}');
-    return first ? [...first.querySelectorAll('.mark-line path')].map(line => line.getAttribute('d')).join('|') : '';
-}}"""
+LINES = (
+    f"[...document.querySelectorAll('{CHART} .mark-line path')].slice(0, 6).map(one => one.getAttribute('d')).join()"
+)
+LOOK = 100  # milliseconds between two looks: looking is work too, and twenty look
 
 
 async def visit(browser, address, luck, errors, door, everybody):
@@ -32,24 +32,25 @@ async def visit(browser, address, luck, errors, door, everybody):
     page.on("pageerror", lambda error: errors.append(str(error)))
     async with door:  # loading the page is the browser's work, and twenty browsers share this machine
         await page.goto(address)
-        await page.wait_for_function(f"({DRAWN})().length > 0", timeout=PATIENCE)
+        await page.wait_for_function(LINES, polling=LOOK, timeout=PATIENCE)
         await page.wait_for_selector(STILL, timeout=PATIENCE)
     everybody.append(page)
     while len(everybody) < VISITORS:
         await asyncio.sleep(0.1)
+    await asyncio.sleep(luck.uniform(0.0, THINKING[1]))
     seconds = []
     for _ in range(MOVES):
-        await asyncio.sleep(luck.uniform(*THINKING))
-        before = await page.evaluate(DRAWN)
+        before = await page.evaluate(LINES)
         slider = page.locator(f'input[type=range][aria-label="{luck.choice(SLIDERS)}"]')
         await slider.focus()
         begun = time.perf_counter()
         await page.keyboard.press("ArrowRight")
         await page.wait_for_function(
-            f"before => {{ const now = ({DRAWN})(); return now.length > 0 && now !== before; }}",
-            arg=before, polling=50, timeout=PATIENCE,
+            f"before => {{ const now = {LINES}; return now && now !== before; }}",
+            arg=before, polling=LOOK, timeout=PATIENCE,
         )  # fmt: skip
         seconds.append(time.perf_counter() - begun)
+        await asyncio.sleep(luck.uniform(*THINKING))
     await page.wait_for_selector(STILL, timeout=PATIENCE)
     assert await page.locator("[data-testid=stException]").count() == 0
     await context.close()

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from sim.ui.turns import Turns
+from sim.ui.turns import EACH, Turns
 
 
 class CalledOffError(Exception):
@@ -86,21 +86,25 @@ def test_long_work_gives_way_to_a_first_picture():
     assert seen == ["asked", "urgent", "went on"]
 
 
-def test_a_refinement_waits_only_where_many_move_sliders():
-    turns = Turns()
+def test_a_refinement_waits_only_where_others_are_under_way():
+    turns, waited = Turns(), []
 
-    def paused():
+    def refine(seconds):
         begun = time.monotonic()
-        turns.pause(lambda: None)
-        return time.monotonic() - begun
+        with turns.refinement(lambda: None):
+            waited.append(time.monotonic() - begun)
+            time.sleep(seconds)
 
-    with turns.turn(True, lambda: None):
-        pass
-    assert paused() < 0.05
-    for _ in range(7):
-        with turns.turn(True, lambda: None):
-            pass
-    assert 0.5 < paused() < 2.0
+    refine(0.0)
+    assert waited.pop() < 0.05
+    threads = [threading.Thread(target=refine, args=(3 * EACH,)) for _ in range(3)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(10)
+    assert sorted(round(seconds / EACH) for seconds in waited) == [0, 1, 2]
+    refine(0.0)
+    assert waited.pop() < 0.05, "nobody is left waiting"
 
 
 def test_whoever_stands_in_line_does_not_give_way_to_itself():
