@@ -37,7 +37,7 @@ def reasons(comparison: Comparison, month: int, t: Wording) -> Exhibit:
         t: wording.
     """
     a, b = _departures(comparison.a, month), _departures(comparison.b, month)
-    gaps = {reason: paired((a - b)[:, at]) for at, reason in enumerate(REASONS)}
+    gaps = paired_departures(comparison, month)
     total = paired((a - b).sum(axis=1))
     rows = [
         {
@@ -68,6 +68,20 @@ def reasons(comparison: Comparison, month: int, t: Wording) -> Exhibit:
         code="reasons", title=t("reasons.title"), finding=finding, note=t("reasons.note", month=month), alt=finding,
         table=table, picture=picture,
     )  # fmt: skip
+
+
+def because(comparison: Comparison, month: int, t: Wording) -> str:
+    """Return in one sentence which reasons for leaving changed most; nothing where none can be told from zero."""
+    gaps = paired_departures(comparison, month)
+    if not any(is_clear(gap) for gap in gaps.values()):
+        return ""
+    return changes({t(f"chart.{reason}"): gap for reason, gap in gaps.items()}, t, "reasons.because")
+
+
+def paired_departures(comparison: Comparison, month: int) -> dict[str, Interval]:
+    """Return by reason how many more departures of 100 customers of the base there are than in the other market."""
+    gap = _departures(comparison.a, month) - _departures(comparison.b, month)
+    return {reason: paired(gap[:, at]) for at, reason in enumerate(REASONS)}
 
 
 def _departures(result: Result, month: int) -> Values:

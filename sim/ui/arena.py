@@ -9,6 +9,7 @@ from itertools import chain
 import streamlit as st
 
 from sim.charts import PaletteName
+from sim.exhibits.sure import overturn_sentence
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.ui.arms import Arms
@@ -22,7 +23,7 @@ from sim.ui.session import Session, read_address, session
 from sim.ui.study_words import plain
 from sim.ui.toolbar import link, share, toolbar
 from sim.ui.tuning import LINK_VERSION, Match
-from sim.ui.views import views
+from sim.ui.views import sure, views
 from sim.wording import Wording
 
 CUSTOMERS = 4000  # enough for bands a few points wide, few enough to answer a slider at once
@@ -74,6 +75,9 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
         views(scene, comparison)
     with export:
         _export(scene, comparison, visit)
+    if comparison.survival_difference().any():
+        doubt = sure.at_first_sight(scene)
+        screen.explain(overturn_sentence(doubt, t) if doubt else "")
 
 
 def scene_of(

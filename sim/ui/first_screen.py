@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from sim import charts
 from sim.charts.difference import difference_data, difference_drawn, domain
 from sim.charts.retention import retention_data, retention_drawn
+from sim.exhibits.reasons import because
 from sim.exhibits.verdict import key_figures, verdict
 from sim.study.compare import Comparison
 from sim.ui.arms import BATCHES
@@ -42,6 +43,7 @@ class FirstScreen:
         self.scene, self.t, self.places = scene, scene.t, Places()
         self.answer, self.curves = answer, curves
         self.figures = figures
+        self.because = ""
         self.words = self.t.charts(b=self.t(f"ghost.{scene.question}", other=scene.other))
 
     def refine(self, pictures: Iterable[Comparison]) -> Comparison:
@@ -67,6 +69,8 @@ class FirstScreen:
         text = verdict(comparison, month, self.scene.question, self.t)
         html = f'<p class="verdict" lang="{self.t.language}" role="status">{text}</p>'
         self.places.draw("verdict", self.answer, "html", html)
+        self.because = because(comparison, month, self.t)
+        self.explain()
         self._draw_curves(comparison)
         for column, figure in zip(self.figures, key_figures(comparison, month), strict=True):
             self.places.draw(
@@ -78,6 +82,12 @@ class FirstScreen:
         code = "screen.refined" if done >= BATCHES[-1] else "screen.refining"
         said = note or self.t(code, n=done, customers=f"{comparison.a.customers:,}")
         self.places.draw("markets", self.curves, "caption", said)
+
+    def explain(self, doubt: str = "") -> None:
+        """Draw below the verdict why it is so, and what could overturn it once that is known."""
+        said = self.t("verdict.join").join(filter(None, (self.because, doubt)))
+        html = f'<p class="because" lang="{self.t.language}">{escape(said)}</p>'
+        self.places.draw("because", self.answer, "html", html)
 
     def _draw_curves(self, comparison: Comparison) -> None:
         a, b = charts.retention_table(comparison.a), charts.retention_table(comparison.b)

@@ -16,6 +16,7 @@ h3 {font-size: 1.1rem !important;}
 p.question {font-size: 1.05rem; margin: 0; opacity: .85;}
 p.verdict {font-size: 1.3rem; line-height: 1.4; font-weight: 600; margin: .1rem 0 .2rem; padding-left: .8rem;
   border-left: 4px solid #009E73;}
+p.because {font-size: .95rem; margin: 0 0 .2rem; padding-left: .8rem; border-left: 4px solid transparent; opacity: .85;}
 p.chart-title {font-size: .92rem; font-weight: 600; margin: 0;}
 p.unseen {position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;
   clip-path: inset(50%);}
