@@ -150,12 +150,13 @@ def file_names(comparison: Comparison) -> tuple[str, str]:
     return f"{name}-a.toml", f"{name}-b.toml"
 
 
-def command_line(comparison: Comparison, language: str = "en") -> str:
-    """Return the command that gives the same answer, from the files that `file_names` names."""
+def command_line(comparison: Comparison, month: int, language: str = "en") -> str:
+    """Return the command that gives the same answer, from the files that `file_names` names. `month`: judged at."""
     a, b = file_names(comparison)
+    at = "" if month == min(24, comparison.a.months) else f" --at {month}"
     lang = "" if language == "en" else f" --lang {language}"
     report = f"{stem(comparison.a.scenario.name)}-report.html"
-    return f"bond compare {a} {b} --seeds {len(comparison.a.seeds)} --report {report}{lang}"
+    return f"bond compare {a} {b} --seeds {len(comparison.a.seeds)}{at} --report {report}{lang}"
 
 
 def _figures(comparison: Comparison, month: int, t: Wording) -> Table:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from sim.cli.options import (
+    At,
     Customers,
     Json,
     Lang,
@@ -93,6 +94,7 @@ def compare(
     json: Json = False,
     out: Out = None,
     plot: Plot = None,
+    at: At = None,
     report: Report = None,
     lang: Lang = None,
 ) -> None:
@@ -110,6 +112,7 @@ def compare(
     paper = None if report is None else file_for_report(report, language)
     first, second = asked_for(a, changes, customers, months), asked_for(b, changes, customers, months)
     check_pair(first, second)
+    month = checked_month(at, first.parameters.market.months)
 
     from sim.report.comparison import comparison_report
     from sim.report.shapes import dumps
@@ -119,19 +122,28 @@ def compare(
     check_memory(first, 2 * len(chosen), threads)
     with progress(f"{first.name} against {second.name}", 2 * len(chosen)) as done:
         comparison = pair(first, second, chosen, threads=threads, on_done=done)
-    found = comparison_report(comparison)
+    found = comparison_report(comparison, month)
     if folder is not None:
         save_folder(folder, _files({"a": comparison.a, "b": comparison.b}, dumps(found)))
     if picture is not None:
         save_picture(picture, lambda path: _draw(comparison, path))
     if paper is not None:
-        write_report(comparison, paper, language)
+        write_report(comparison, paper, language, month)
     if json:
         typer.echo(dumps(found))
     else:
         from sim.cli.show import show_comparison
 
         show_comparison(found)
+
+
+def checked_month(at: int | None, last: int) -> int:
+    """Return the month at which a comparison is judged. Raises BadInput if it is not simulated."""
+    from sim.errors import BadInput
+
+    if at is not None and not 1 <= at <= last:
+        raise BadInput(f"--at is {at}, out of range; allowed is 1 to {last}, the last month simulated.")
+    return min(24, last) if at is None else at
 
 
 def check_pair(a: Scenario, b: Scenario) -> None:

@@ -58,6 +58,9 @@ Plot = Annotated[
 Report = Annotated[
     str | None, typer.Option(metavar="FILE", help="Also write a report for people who were not there: .html or .pdf.")
 ]
+At = Annotated[
+    int | None, typer.Option(metavar="MONTH", help="Month at which the verdict judges. [default: 24, or the last]")
+]
 Lang = Annotated[str | None, typer.Option(metavar="en|zh", help="Language of the report. [default: en]")]
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,10 +23,7 @@ def file_for_report(given: str, language: str) -> Path:
     from sim.errors import BadInput
     from sim.report.files import file_for_picture
 
-    if Path(given).suffix.lower() not in ENDINGS:
-        raise BadInput(f'--report: "{given[:80]}" has no known ending; allowed: {", ".join(ENDINGS)}.')
-    with _about_reports():
-        path = file_for_picture(given)
+    path = file_for_picture(given, "--report", ENDINGS)
     if path.suffix.lower() == ".pdf" and not has_font(language):
         raise BadInput(
             "--report: a PDF in Chinese needs a Chinese font, and none is installed; name a .html file instead."
@@ -54,27 +49,15 @@ def checked_language(language: str | None, report: str | None) -> str:
     return language or "en"
 
 
-def write_report(comparison: Comparison, path: Path, language: str) -> None:
-    """Write the report of a comparison, judged at month 24 or at the end of a shorter one."""
+def write_report(comparison: Comparison, path: Path, language: str, month: int) -> None:
+    """Write the report of a comparison, judged at a month."""
     from sim.briefing import briefing, to_html, to_pdf
     from sim.exhibits.standard import standard_exhibits
     from sim.report.files import save_picture
     from sim.wording import Wording
 
-    t, month = Wording(language), min(24, comparison.a.months)
+    t = Wording(language)
     command = shlex.join(["bond", *sys.argv[1:]])
     told = briefing(comparison, month, "case", t, standard_exhibits(comparison, month, t), command=command)
     content = to_pdf(told) if path.suffix.lower() == ".pdf" else to_html(told).encode()
-    with _about_reports():
-        save_picture(path, lambda place: Path(place).write_bytes(content))
-
-
-@contextmanager
-def _about_reports() -> Iterator[None]:
-    """Let complaints about files name the option that was given."""
-    from sim.errors import BadInput
-
-    try:
-        yield
-    except BadInput as error:
-        raise BadInput(str(error).replace("--plot:", "--report:", 1)) from None
+    save_picture(path, lambda place: Path(place).write_bytes(content), "--report")

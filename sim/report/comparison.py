@@ -12,8 +12,11 @@ from sim.report.shapes import DECIMALS, band, curves, marks, rounded
 from sim.study.compare import FATES, Comparison
 
 
-def comparison_report(comparison: Comparison) -> dict[str, Any]:
-    """Return the paired differences, a less b, as JSON types only: key figures, curves, twins and the verdict."""
+def comparison_report(comparison: Comparison, month: int | None = None) -> dict[str, Any]:
+    """Return the paired differences, a less b, as JSON types only: key figures, curves, twins and the verdict.
+
+    month: at which the verdict judges; 24, or the last of a shorter run, if None
+    """
     a, b = comparison.a, comparison.b
     at_months = marks(a.months)
     return {
@@ -23,7 +26,7 @@ def comparison_report(comparison: Comparison) -> dict[str, Any]:
         "seeds": list(a.seeds),
         "customers": a.customers,
         "months": a.months,
-        "verdict": comparison.verdict(),
+        "verdict": comparison.verdict(month),
         "difference": {name: paired(comparison, name) for month in at_months for name in figure_names(month)},
         "curves": {"retention": curves(comparison.survival_difference())},
         "twins": {str(month): twins_report(comparison, month) for month in twin_months(a.months)},

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -56,26 +56,26 @@ def check_folder(given: str) -> Path:
     return path
 
 
-def file_for_picture(given: str) -> Path:
-    """Return the file named by --plot, checked but not yet made.
+def file_for_picture(given: str, option: str = "--plot", endings: Sequence[str] = PICTURES) -> Path:
+    """Return the file named by an option, checked but not yet made.
 
     Raises:
-        BadInput: an ending that is not a picture's, a folder, or a place that cannot be written to.
+        BadInput: another ending than those allowed, a folder, or a place that cannot be written to.
     """
     try:
         path = Path(given)
-        if path.suffix.lower() not in PICTURES or not path.stem or "\0" in given:
-            raise BadInput(f'--plot: "{_short(given)}" has no known ending; allowed: {", ".join(PICTURES)}.')
+        if path.suffix.lower() not in endings or not path.stem or "\0" in given:
+            raise BadInput(f'{option}: "{_short(given)}" has no known ending; allowed: {", ".join(endings)}.')
         if path.is_dir():
-            raise BadInput(f'--plot: "{given}" is a folder; name a file in it.')
-        _check_place(path, "--plot", given)
+            raise BadInput(f'{option}: "{given}" is a folder; name a file in it.')
+        _check_place(path, option, given)
     except OSError as error:
-        raise BadInput(f'--plot: "{_short(given)}" cannot be used: {_reason(error)}.') from None
+        raise BadInput(f'{option}: "{_short(given)}" cannot be used: {_reason(error)}.') from None
     return path
 
 
-def save_picture(path: Path, save: Callable[[str], Any]) -> None:
-    """Let `save` write a picture under a temporary name with the same ending, then move it to its place.
+def save_picture(path: Path, save: Callable[[str], Any], option: str = "--plot") -> None:
+    """Let `save` write a file under a temporary name with the same ending, then move it to its place.
 
     Raises:
         BadInput: the place cannot be written to after all.
@@ -86,7 +86,7 @@ def save_picture(path: Path, save: Callable[[str], Any]) -> None:
         save(str(unfinished))
         os.replace(unfinished, path)
     except OSError as error:
-        raise BadInput(f'--plot: "{path}" cannot be written: {_reason(error)}.') from None
+        raise BadInput(f'{option}: "{path}" cannot be written: {_reason(error)}.') from None
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -13,6 +13,7 @@ from sim.exhibits.sure import overturn_sentence
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.ui.arms import Arms
+from sim.ui.cases import case_of
 from sim.ui.first_screen import FirstScreen
 from sim.ui.frame import about_case, choose_scenario, title_of, warm_up
 from sim.ui.ghost import ghost_of
@@ -20,6 +21,7 @@ from sim.ui.kept import Kept
 from sim.ui.panel import lever_panel
 from sim.ui.scene import Scene
 from sim.ui.session import Session, read_address, session
+from sim.ui.stories import picture
 from sim.ui.study_words import plain
 from sim.ui.toolbar import link, share, toolbar
 from sim.ui.tuning import LINK_VERSION, Match
@@ -28,7 +30,6 @@ from sim.wording import Wording
 
 CUSTOMERS = 4000  # enough for bands a few points wide, few enough to answer a slider at once
 JUDGED_AT = 24  # months, where the scenario runs that long and nobody asks for another month
-COMMAND = "bond compare policy.toml ghost.toml --seeds 40"
 MONTHS = (6, 12, 18, 24, 36, 48, 60, 120, 240)  # at which a market can be judged
 
 
@@ -53,7 +54,9 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
         export = st.container(width="content")
     shipped = visit.scenario
     question = shipped.question_zh if t.language == "zh" and shipped.question_zh else shipped.question
-    st.html(f'<p class="question" lang="{t.language}">{escape(question)}</p>')
+    case = case_of(shipped.name)
+    seen = picture(case, t, palette) if case else ""
+    st.html(f'<div class="asked">{seen}<p class="question" lang="{t.language}">{escape(question)}</p></div>')
     answer = st.container()
     left, right = st.columns([1, 2.1], gap="large")
     with left, st.container(key="levers"):
@@ -141,8 +144,9 @@ def _export(scene: Scene, comparison: Comparison, visit: Session) -> None:
     t = scene.t
     with st.popover(t("toolbar.export"), icon=":material/download:", key="export", on_change="rerun") as opened:
         if opened.open:
+            from sim.briefing.content import command_line
             from sim.exhibits.standard import standard_exhibits
             from sim.ui.export import show_export
 
             exhibits = standard_exhibits(comparison, scene.month, t)
-            show_export(scene, comparison, exhibits, link(visit, t), COMMAND)
+            show_export(scene, comparison, exhibits, link(visit, t), command_line(comparison, scene.month, t.language))

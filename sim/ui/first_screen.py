@@ -21,7 +21,7 @@ from sim.ui.arms import BATCHES
 from sim.ui.places import Places
 from sim.ui.scene import Scene
 
-CURVES_HEIGHT, GAP_HEIGHT = 275, 155  # pixels
+CURVES_HEIGHT, GAP_HEIGHT = 255, 140  # pixels
 BEAT = 0.9  # seconds that each picture of a replay stands
 BEATS = 2  # times that a replay shows before and after
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.market.model import MarketModel
-from sim.scenario import Scenario, scenario_names
-from sim.ui.session import FLAGSHIP, Session
+from sim.scenario import Scenario
+from sim.ui.cases import cases
+from sim.ui.session import Session
 from sim.wording import LANGUAGES, Wording, language_of
 
 STYLE = """<style>
 .stMainBlockContainer {padding-top: 2.6rem; padding-bottom: 2rem; max-width: 1480px;}
 h1 {font-size: 1.5rem !important; padding: 0 !important;}
 h3 {font-size: 1.1rem !important;}
+div.asked {display: flex; align-items: center; gap: .8rem;}
+div.asked img {height: 36px; width: auto; border-radius: 6px;}
 p.question {font-size: 1.05rem; margin: 0; opacity: .85;}
 p.verdict {font-size: 1.3rem; line-height: 1.4; font-weight: 600; margin: .1rem 0 .2rem; padding-left: .8rem;
   border-left: 4px solid #009E73;}
@@ -58,7 +61,7 @@ def choose_language() -> str:
 
 def choose_scenario(visit: Session, t: Wording) -> None:
     """Show the scenarios; the chosen one is shown as shipped."""
-    names = sorted(scenario_names(), key=lambda name: (name != FLAGSHIP, name))
+    names = [name for case in cases() for name in case.scenarios]
     if visit.match.scenario not in names:
         names.insert(0, visit.match.scenario)
     st.session_state.scenario = visit.match.scenario

@@ -41,6 +41,8 @@ def share(visit: Session, a: Scenario, b: Scenario, t: Wording) -> None:
     with st.popover(t("share.open"), icon=":material/share:", key="share", on_change="rerun") as opened:
         if not opened.open:
             return
+        from sim.briefing.content import stem
+
         if visit.match.scenario == OWN:
             st.write(t("share.own"))
         else:
@@ -48,12 +50,11 @@ def share(visit: Session, a: Scenario, b: Scenario, t: Wording) -> None:
             st.code(link(visit, t), language=None, wrap_lines=True)
         st.write(t("share.files"))
         with st.container(horizontal=True):
-            for code, scenario in (("policy", a), ("ghost", b)):
+            for code, letter, scenario in (("policy", "a", a), ("ghost", "b", b)):
                 st.download_button(
-                    t(f"share.{code}"), scenario.to_toml(), f"{code}.toml", "text/plain", on_click="ignore",
-                    key=f"file {code}",
+                    t(f"share.{code}"), scenario.to_toml(), f"{stem(a.name)}-{letter}.toml", "text/plain",
+                    on_click="ignore", key=f"file {code}",
                 )  # fmt: skip
-        st.code("bond compare policy.toml ghost.toml --seeds 40", language=None)
         given = st.file_uploader(t("share.load"), type="toml", key="brought", max_upload_size=1)
         st.button(t("share.open_file"), disabled=given is None, on_click=_bring, args=(visit, t), key="bring")
 
@@ -61,7 +62,8 @@ def share(visit: Session, a: Scenario, b: Scenario, t: Wording) -> None:
 def link(visit: Session, t: Wording) -> str:
     """Return the address that opens this very screen."""
     base = (st.context.url or "").partition("?")[0]
-    return f"{base}?{urlencode({'lang': t.language} | address_of(visit))}"
+    seen = {key: value for key, value in st.query_params.to_dict().items() if key in {"view", "at"}}
+    return f"{base}?{urlencode({'lang': t.language} | address_of(visit) | seen)}"
 
 
 def _bring(visit: Session, t: Wording) -> None:

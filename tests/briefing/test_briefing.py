@@ -45,7 +45,7 @@ def briefings(small):
     for language in LANGUAGES:
         t = Wording(language)
         exhibits = [retention(small, MONTH, t), difference(small, MONTH, t)]
-        command = command_line(small, language)
+        command = command_line(small, MONTH, language)
         made[language] = briefing(small, MONTH, "case", t, exhibits, link=LINK, command=command, written=DAY)
     return made
 
@@ -150,7 +150,7 @@ def test_the_page_says_what_the_comparison_says(pages, small, language):
 def test_the_same_numbers_give_the_same_files(small, pages, language):
     t = Wording(language)
     exhibits = [retention(small, MONTH, t), difference(small, MONTH, t)]
-    again = briefing(small, MONTH, "case", t, exhibits, link=LINK, command=command_line(small, language), written=DAY)
+    again = briefing(small, MONTH, "case", t, exhibits, link=LINK, command=command_line(small, MONTH, language), written=DAY)
     assert to_html(again) == pages[language]
     if has_font(language):
         assert to_pdf(again) == to_pdf(again)
@@ -267,7 +267,7 @@ def test_the_files_in_the_appendix_are_the_two_markets(briefings, small):
     listed = [part for part in briefings["en"].sections[-1].parts if isinstance(part, Listing)]
     assert tuple(part.name for part in listed) == file_names(small)
     assert [loads(part.text).digest for part in listed] == [small.a.scenario.digest, small.b.scenario.digest]
-    assert all(name in command_line(small) for name in file_names(small))
+    assert all(name in command_line(small, MONTH) for name in file_names(small))
 
 
 def test_file_names_are_tame():

@@ -25,6 +25,15 @@ def test_the_report_is_written_beside_the_answer(bond, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answer.PDF", "deep"]  # nothing unfinished is left
 
 
+def test_the_month_of_the_verdict_can_be_chosen(bond):
+    told = [
+        json.loads(bond("compare", "price_war", "calm_market", *SMALL, *at, "--json").stdout)["verdict"]
+        for at in ((), ("--at", "6"))
+    ]
+    assert told[0].startswith("At month 14 ")
+    assert told[1].startswith("At month 6 ")
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -32,6 +41,8 @@ def test_the_report_is_written_beside_the_answer(bond, tmp_path):
         (("--report", "{here}"), "has no known ending"),
         (("--report", "{file}/answer.pdf"), "--report: "),
         (("--lang", "zh"), "--lang needs --report"),
+        (("--at", "61"), "--at is 61, out of range; allowed is 1 to 60"),
+        (("--at", "0"), "--at is 0, out of range"),
         (("--report", "answer.html", "--lang", "fr"), '--lang: "fr" is not known; allowed: en, zh.'),
     ],
 )

@@ -26,7 +26,7 @@ def panel(language):
     comparison = compare(a, b, 2)
     scene = Scene(a, b, "case", b.title, 14, t, "light", Arms(), Kept(), lambda: None)
     exhibits = [retention(comparison, 14, t), difference(comparison, 14, t)]
-    show_export(scene, comparison, exhibits, "http://localhost/?v=1", command_line(comparison, language))
+    show_export(scene, comparison, exhibits, "http://localhost/?v=1", command_line(comparison, 14, language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
