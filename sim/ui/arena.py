@@ -56,7 +56,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
     question = shipped.question_zh if t.language == "zh" and shipped.question_zh else shipped.question
     case = case_of(shipped.name)
     seen = picture(case, t, palette) if case else ""
-    st.html(f'<div class="asked">{seen}<p class="question" lang="{t.language}">{escape(question)}</p></div>')
+    st.html(f'<div class="asked">{seen}<p class="question" lang="{t.language}">{escape(question, quote=False)}</p></div>')
     answer = st.container()
     left, right = st.columns([1, 2.1], gap="large")
     with left, st.container(key="levers"):

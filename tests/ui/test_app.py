@@ -7,9 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.exhibits.verdict import key_figures, verdict
-from sim.scenario import load, loads, scenario_names
+from sim.scenario import load, loads
 from sim.study.compare import compare
 from sim.ui.arms import BATCHES, CHUNK, KEPT, Arms
+from sim.ui.cases import cases
 from sim.ui.help import lever_help
 from sim.ui.levers import SLIDERS
 from sim.ui.panel import SHOWN_AS_THEY_ARE
@@ -138,8 +139,12 @@ def test_a_link_that_cannot_be_followed_is_answered_in_one_sentence(query):
     assert len(opened(**query).toast) == 1
 
 
-@pytest.mark.parametrize("name", scenario_names())
-def test_every_scenario_can_be_opened(name):
+MAIN = [case.main for case in cases()]  # the others of a case differ by a number or a lever
+
+
+@pytest.mark.parametrize("name", MAIN)
+def test_every_case_can_be_opened(name, monkeypatch):
+    monkeypatch.setattr("sim.ui.views.sure.at_first_sight", lambda scene: None)  # a second each; it has its own tests
     app = opened(scenario=name)
     assert not app.exception
     assert load(name).question in said(app)
@@ -167,10 +172,11 @@ def test_every_slider_changes_the_market_and_keeps_to_its_range(one):
 
 @pytest.mark.parametrize("one", SLIDERS, ids=lambda one: one.code)
 def test_every_slider_has_its_help(one):
-    declared = one.declaration
     for language in LANGUAGES:
-        help = lever_help(one, Wording(language))
-        assert declared.source in help
+        t = Wording(language)
+        help = lever_help(one, t)
+        said = f"parameter.{one.key}.source"
+        assert (t(said).rstrip(".") if said in t else one.declaration.source) in help
         assert one.key in help
 
 
