@@ -10,8 +10,8 @@ from sim.evidence.verdicts import VERDICTS
 from sim.report.evidence_words import WORDS
 from sim.scenario import Scenario
 from sim.study.compare import compare
-from sim.ui.levers import SLIDERS, market_of
 from sim.ui.pairs import pair_named, pair_names
+from sim.ui.tuning import tuned
 
 SMALL = {"customers": 300, "months": 3}
 slow = pytest.mark.slow
@@ -100,8 +100,7 @@ def test_every_experiment_with_a_control_has_a_pair():
             assert isinstance(treatment, Scenario)
             assert treatment.name == name
             assert treatment.title_zh
-            at_start = {slider.code: slider.start(treatment) for slider in SLIDERS}
-            assert market_of(treatment, at_start).digest == treatment.digest
+            assert tuned(treatment, {}).digest == treatment.digest
             assert isinstance(control, Scenario)
 
 
