@@ -5,7 +5,9 @@ import time
 
 import pytest
 
-from sim.ui.turns import EACH, Turns
+from sim.ui.turns import Turns
+
+EACH = 0.15  # seconds
 
 
 class CalledOffError(Exception):
@@ -86,7 +88,8 @@ def test_long_work_gives_way_to_a_first_picture():
     assert seen == ["asked", "urgent", "went on"]
 
 
-def test_a_refinement_waits_only_where_others_are_under_way():
+def test_a_refinement_waits_only_where_others_are_under_way(monkeypatch):
+    monkeypatch.setattr("sim.ui.turns.EACH", EACH)
     turns, waited = Turns(), []
 
     def refine(seconds):

@@ -25,9 +25,9 @@ def test_no_text_is_missing_and_none_too_many(language):
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("code", catalogue("en"))
-def test_the_same_values_are_put_in(language, code):
-    assert fields(catalogue(language)[code]) == fields(catalogue("en")[code])
+def test_the_same_values_are_put_in(language):
+    english, other = catalogue("en"), catalogue(language)
+    assert [code for code in english if fields(other[code]) != fields(english[code])] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
