@@ -63,6 +63,32 @@ def test_every_chart_is_small(tables):
         assert len(json.dumps(spec)) < 150_000, name
 
 
+def test_a_drawing_does_not_change_with_its_numbers(tables):
+    """In the app the browser keeps the drawing while only data change: the names are all that the two share."""
+    from sim.charts.difference import difference_data, difference_drawn, domain
+    from sim.charts.retention import retention_data, retention_drawn
+
+    low, high = domain(tables["gap"])
+    for data, draw in (
+        (retention_data(tables["a"], tables["b"], cut=(13, 36)), lambda named: retention_drawn(named, 36)),
+        (difference_data(tables["gap"]), lambda named: difference_drawn(named, 36, low, high)),
+    ):
+        spec = draw({name: alt.NamedData(name=name) for name in data}).to_dict()
+        named = [layer["data"]["name"] for layer in spec["layer"] if "name" in layer.get("data", {})]
+        assert set(named) - set(spec.get("datasets", {})) == set(data), "all is drawn, and nothing that is not there"
+        assert not set(spec.get("datasets", {})) & set(data)
+
+
+def test_a_third_market_is_drawn_as_a_ghost_of_differences(tables):
+    from sim.charts.difference import difference_data
+
+    overall = tables["gap"][tables["gap"]["kind"] == "overall"]
+    ghost = difference_data(tables["gap"], baseline=overall)["baseline"]
+    assert ghost["mean"].tolist() == overall["mean"].round(4).tolist()
+    assert [word for word in ghost["word"] if word] == [ENGLISH["baseline"]]
+    assert not len(difference_data(tables["gap"])["baseline"])
+
+
 def test_retention_always_shows_all_of_the_scale(tables):
     text = json.dumps(charts.retention(tables["a"], tables["b"]).to_dict())
     assert '"domain": [0, 1]' in text

@@ -123,6 +123,7 @@ def test_nothing_is_left_open_and_nothing_of_a_machine_shows(name):
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_check_says_what_to_run_and_writing_makes_it_fresh(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(model_document, "docs_folder", lambda: tmp_path)
     assert model_document.main(["--check"]) == 1

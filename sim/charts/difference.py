@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
-from sim.charts.palette import PALETTES, PaletteName
+from sim.charts.palette import GHOST_DASH, PALETTES, PaletteName
 from sim.charts.style import (
     AXIS_ROOM,
     Picture,
@@ -55,9 +55,17 @@ def difference(
 
 
 def difference_data(
-    table: pd.DataFrame, *, words: Words = ENGLISH, width: Width = 640, height: int = 120
+    table: pd.DataFrame,
+    *,
+    baseline: pd.DataFrame | None = None,
+    words: Words = ENGLISH,
+    width: Width = 640,
+    height: int = 120,
 ) -> dict[str, pd.DataFrame]:
-    """Return everything in the picture that changes when numbers do, by name. Arguments as for `difference`."""
+    """Return everything in the picture that changes when numbers do, by name.
+
+    Arguments as for `difference`; `baseline` has the difference of a third market from the second: columns month, mean.
+    """
     months = int(table["month"].max()) if len(table) else 60
     low, high = domain(table)
     every = rows(table, "kind", CURVES, ["mean", "lo", "hi"])
@@ -65,7 +73,12 @@ def difference_data(
     ends = every[every["month"] == months].copy()
     ends["at"] = spread(ends["mean"].tolist(), 15.0 * (high - low) / plot_height(width, height), low, high)
     ends["word"] = [f"{words[k]} {signed(mean)}" for k, mean in zip(ends["kind"], ends["mean"], strict=True)]
+    ghost = pd.DataFrame({"month": [], "mean": [], "word": []})
+    if baseline is not None:
+        ghost = baseline[["month", "mean"]].round(4).assign(word="")
+        ghost.loc[ghost["month"] == months, "word"] = words["baseline"]
     return {
+        "baseline": ghost,
         "zero": pd.DataFrame({"zero": [0.0]}),
         "kinds": every[every["kind"].isin(KINDS)],
         "overall": overall,
@@ -114,6 +127,12 @@ def difference_drawn(
             alt.Chart(data["zero"])
             .mark_rule(color=colours.baseline, strokeDash=[3, 3])
             .encode(y=alt.Y("zero:Q", scale=scale)),
+            alt.Chart(data["baseline"])
+            .mark_line(strokeWidth=1.6, strokeDash=GHOST_DASH, color=colours.baseline)
+            .encode(x, y),
+            alt.Chart(data["baseline"])
+            .mark_text(align="right", dx=-4, dy=-7, fontSize=11, color=colours.quiet)
+            .encode(x, y, text="word:N"),
             alt.Chart(data["kinds"]).mark_line(strokeWidth=1.4).encode(x, y, kind, dash),
             overall.mark_area(color=colours.ink, opacity=0.18).encode(x, alt.Y("lo:Q", scale=scale), alt.Y2("hi:Q")),
             overall.mark_line(color=colours.ink, strokeWidth=2.6).encode(x, y),

@@ -33,6 +33,7 @@ ENGLISH: Words = {
     "cut": "Rival's price cut",
     "a": "This policy",
     "b": "Baseline",
+    "baseline": "Baseline",
     "points": "points",
     "title_retention": "Who never left, by kind at the start",
     "title_difference": "Difference from the baseline, in points, with 95% interval",

@@ -24,7 +24,7 @@ from sim.ui.session import Session, read_address, session
 from sim.ui.stories import picture
 from sim.ui.study_words import plain
 from sim.ui.toolbar import link, share, toolbar
-from sim.ui.tuning import LINK_VERSION, Match
+from sim.ui.tuning import LINK_VERSION, Match, others, tuned
 from sim.ui.views import sure, views
 from sim.wording import Wording
 
@@ -56,7 +56,9 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
     question = shipped.question_zh if t.language == "zh" and shipped.question_zh else shipped.question
     case = case_of(shipped.name)
     seen = picture(case, t, palette) if case else ""
-    st.html(f'<div class="asked">{seen}<p class="question" lang="{t.language}">{escape(question, quote=False)}</p></div>')
+    st.html(
+        f'<div class="asked">{seen}<p class="question" lang="{t.language}">{escape(question, quote=False)}</p></div>'
+    )
     answer = st.container()
     left, right = st.columns([1, 2.1], gap="large")
     with left, st.container(key="levers"):
@@ -91,10 +93,13 @@ def scene_of(
     assert shipped is not None, match.scenario
     ghost = ghost_of(match, shipped)
     a, b = (one.with_changes({"customers": CUSTOMERS}) for one in (match.market(shipped), ghost.scenario))
+    without = None
+    if ghost.question == "pinned":
+        without = tuned(shipped, dict(others(match.changes))).with_changes({"customers": CUSTOMERS})
     other = t("ghost.pinned_name") if ghost.question == "pinned" else title_of(ghost.scenario, t)
     return Scene(
         a, b, ghost.question, other, min(month, a.parameters.market.months), t, palette, arms, kept,
-        lambda: arms.turns.give_way(_breathe),
+        lambda: arms.turns.give_way(_breathe), without,
     )  # fmt: skip
 
 

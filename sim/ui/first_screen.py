@@ -9,6 +9,7 @@ from html import escape
 from typing import Any, Literal
 
 import altair as alt
+import pandas as pd
 from streamlit.delta_generator import DeltaGenerator
 
 from sim import charts
@@ -100,9 +101,19 @@ class FirstScreen:
         self.places.live("curves", self.curves, spec, data, self.t("screen.curves_alt"))
         gap = charts.difference_table(comparison)
         self._head("difference", "", charts.difference_alt(gap, month=self._month(comparison), words=self.words))
-        data = difference_data(gap, words=self.words, width="container", height=GAP_HEIGHT)
+        size["height"] = GAP_HEIGHT
+        data = difference_data(gap, baseline=self._baseline(comparison), **size)
         spec = _gap_spec(months, *domain(gap), tuple(data), *look)
         self.places.live("difference", self.curves, spec, data, self.t("screen.difference_alt"))
+
+    def _baseline(self, comparison: Comparison) -> pd.DataFrame | None:
+        """Return how the market without any moves differs from what this one is held against, if it is another one."""
+        if self.scene.baseline is None:
+            return None
+        n = len(comparison.b.seeds)
+        without = self.scene.arms.result(self.scene.baseline, n, self.scene.breathe).first(n)
+        gap = charts.difference_table(Comparison(without, comparison.b))
+        return gap[gap["kind"] == "overall"]
 
     def _head(self, code: str, more: str, said: str) -> None:
         """Draw the line above a chart, and the chart in a sentence with its numbers for those who cannot see it."""

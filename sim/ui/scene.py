@@ -26,6 +26,7 @@ class Scene:
         palette: "light" or "dark".
         arms: finished runs, shared by all visitors.
         kept: what views have worked out, shared by all visitors; keys begin with the view's name and the digests.
+        baseline: the same market without any moves of the company, where b is something else.
         breathe: to be called between pieces of work; it ends work that a newer move has made stale.
     """
 
@@ -39,3 +40,4 @@ class Scene:
     arms: Arms
     kept: Kept
     breathe: Callable[[], None]
+    baseline: Scenario | None = None
