@@ -79,6 +79,16 @@ def test_a_drawing_does_not_change_with_its_numbers(tables):
         assert not set(spec.get("datasets", {})) & set(data)
 
 
+def test_layers_without_data_are_not_heard(tables):
+    from sim.charts.style import heard
+
+    spec = heard(charts.retention(tables["a"]).to_dict())
+    empty = [layer for layer in spec["layer"] if not spec["datasets"][layer["data"]["name"]]]
+    assert empty
+    assert all(layer["mark"].get("aria") is False for layer in empty)
+    assert all(layer["mark"].get("aria") is None for layer in spec["layer"] if layer not in empty)
+
+
 def test_a_third_market_is_drawn_as_a_ghost_of_differences(tables):
     from sim.charts.difference import difference_data
 

@@ -128,10 +128,10 @@ def difference_drawn(
             .mark_rule(color=colours.baseline, strokeDash=[3, 3])
             .encode(y=alt.Y("zero:Q", scale=scale)),
             alt.Chart(data["baseline"])
-            .mark_line(strokeWidth=1.6, strokeDash=GHOST_DASH, color=colours.baseline)
+            .mark_line(strokeWidth=1.6, strokeDash=GHOST_DASH, color=colours.baseline, aria=False)
             .encode(x, y),
             alt.Chart(data["baseline"])
-            .mark_text(align="right", dx=-4, dy=-7, fontSize=11, color=colours.quiet)
+            .mark_text(align="right", dx=-4, dy=-7, fontSize=11, color=colours.quiet, aria=False)
             .encode(x, y, text="word:N"),
             alt.Chart(data["kinds"]).mark_line(strokeWidth=1.4).encode(x, y, kind, dash),
             overall.mark_area(color=colours.ink, opacity=0.18).encode(x, alt.Y("lo:Q", scale=scale), alt.Y2("hi:Q")),

@@ -96,6 +96,22 @@ def panel(layers: Sequence[Any], months: int, width: Width, height: int) -> Pict
     return alt.layer(*layers, anchor.encode(x="month:Q")).properties(width=width, height=height)
 
 
+def heard(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a drawing whose layers without data are hidden from screen readers, which would find unnamed groups."""
+    sets = spec.get("datasets", {})
+
+    def quieted(part: dict[str, Any]) -> dict[str, Any]:
+        part = part | {
+            key: [quieted(one) for one in part[key]] for key in ("layer", "hconcat", "vconcat") if key in part
+        }
+        if "mark" in part and not sets.get(part.get("data", {}).get("name"), True):
+            mark = part["mark"] if isinstance(part["mark"], dict) else {"type": part["mark"]}
+            part["mark"] = mark | {"aria": False}
+        return part
+
+    return quieted(spec)
+
+
 def dressed(chart: Any, colours: Palette) -> Any:
     """Return a chart that carries its own look, for files; in the app the app's theme dresses it."""
     return chart.configure(

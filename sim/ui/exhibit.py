@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from sim.charts import PaletteName
+from sim.charts.style import heard
 from sim.exhibits import Exhibit
 from sim.wording import Wording
 
@@ -18,7 +19,7 @@ def show_exhibit(exhibit: Exhibit, t: Wording, palette: PaletteName) -> None:
     st.subheader(exhibit.title, anchor=False)
     st.html(f'<p class="finding" lang="{t.language}">{escape(exhibit.finding)}</p>')
     # Checking a chart against its schema takes as long as simulating it: the tests do it, once for all.
-    spec = exhibit.picture(palette, "container").to_dict(validate=False)
+    spec = heard(exhibit.picture(palette, "container").to_dict(validate=False))
     st.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", alt=exhibit.alt, key=f"chart-{exhibit.code}")
     note, files = st.columns([5, 1], vertical_alignment="top")
     if exhibit.note:

@@ -70,13 +70,15 @@ def _all_moves(visit: Session, market: Scenario, firm: int, t: Wording) -> None:
     )  # fmt: skip
     in_force = {lever.kind for lever in market.levers if lever.firm == firm and lever.strength > 0.0}
     kinds = [kind for kind, lever in LEVERS.items() if lever.side == side]
-    kinds.sort(key=lambda kind: kind not in in_force)
+    key, looked_at = f"kind {firm} {side}", st.session_state.setdefault("looked at", {})
+    # A move that comes into force changes how it is listed; the choice must not go back to the first one then.
+    st.session_state[key] = looked_at.get(key, next((kind for kind in kinds if kind in in_force), kinds[0]))
     chosen = st.selectbox(
-        t("panel.move"), kinds, key=f"kind {firm} {side}", label_visibility="collapsed",
+        t("panel.move"), kinds, key=key, label_visibility="collapsed",
         format_func=lambda kind: f"● {name_of_move(kind, t)}" if kind in in_force else name_of_move(kind, t),
+        on_change=lambda: looked_at.update({key: st.session_state[key]}),
     )  # fmt: skip
-    if chosen is None:
-        return
+    looked_at[key] = chosen
     lead = "rival." if firm else ""
     slide_number(f"{lead}{chosen}.strength", visit, market, t, help=move_help(chosen, t))
     slide_timing(f"{lead}{chosen}", visit, market, t)
@@ -108,7 +110,12 @@ def _assumptions(visit: Session, market: Scenario, t: Wording) -> None:
         n = sum(key.startswith(f"{block}.") for key in moved)
         return t(f"block.{block}.label") + (f" ● {n}" if n else "")
 
-    block = st.selectbox(t("panel.block"), (MAIN, *BLOCKS), key="block", format_func=label)
+    looked_at = st.session_state.setdefault("looked at", {})
+    st.session_state.block = looked_at.get("block", MAIN)
+    block = st.selectbox(
+        t("panel.block"), (MAIN, *BLOCKS), key="block", format_func=label,
+        on_change=lambda: looked_at.update({"block": st.session_state.block}),
+    )  # fmt: skip
     if block == MAIN:
         for slider in SLIDERS:
             if slider.group == "assumptions" and slider.code != "climate":

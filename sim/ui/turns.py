@@ -68,12 +68,14 @@ class Turns:
 
         What `breathe` raises while waiting ends the wait.
         """
-        self._n_refining += 1
+        with self._changed:
+            until = time.monotonic() + min(EACH * self._n_refining, LONGEST)
+            self._n_refining += 1
         try:
-            until = time.monotonic() + min(EACH * (self._n_refining - 1), LONGEST)
             while time.monotonic() < until:
                 time.sleep(STEP)
                 breathe()
             yield
         finally:
-            self._n_refining -= 1
+            with self._changed:
+                self._n_refining -= 1

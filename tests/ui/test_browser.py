@@ -7,56 +7,21 @@ import time
 from pathlib import Path
 
 import pytest
-from visitor import CHART, DESKTOP, PATIENCE, PHONE, Visitor, visits
+from visitor import CHART, DESKTOP, LINES, PATIENCE, PHONE, ArenaVisitor, visits
 
 from sim.ui.arms import BATCHES
+from sim.ui.views import VIEWS
+from sim.wording import Wording
 
 pytestmark = pytest.mark.browser
 
-LINES = f"""() => {{
-    const first = document.querySelector('{CHART}');
-    return first ? [...first.querySelectorAll('.mark-line path')].map(line => line.getAttribute('d')).join('|') : '';
-}}"""
 REDRAWN_WITHIN = 2.0  # seconds; 0.4 is meant, busy test machines get five times that
-
-
-class Visit(Visitor):
-    """A visitor of the arena."""
-
-    def settle(self):
-        """Wait until everything is drawn from all markets."""
-        self.page.wait_for_function(f"({LINES})().length > 0", timeout=PATIENCE)
-        self.page.wait_for_selector(f"text=/^{BATCHES[-1]} /", timeout=PATIENCE)
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE)
-        assert self.page.locator(CHART).count() == 4
-
-    def lines(self):
-        return self.page.evaluate(LINES)
-
-    def move(self, name, key="ArrowRight"):
-        """Move a slider one step and return the seconds until the curves are redrawn."""
-        before = self.lines()
-        self.slider(name).focus()
-        begun = time.perf_counter()
-        self.page.keyboard.press(key)
-        self.page.wait_for_function(
-            f"before => {{ const now = ({LINES})(); return now.length > 0 && now !== before; }}",
-            arg=before, polling=20, timeout=PATIENCE,
-        )  # fmt: skip
-        return time.perf_counter() - begun
-
-    def slider(self, name):
-        # Streamlit's sliders carry their name twice, so that asking for the exact role and name finds none.
-        return self.page.locator(f'input[type=range][aria-label="{name}"]')
-
-    def position(self, name):
-        return self.slider(name).input_value()
 
 
 @pytest.fixture
 def visit(browser, address):
     """Return a function that opens the arena."""
-    yield from visits(Visit, browser, address)
+    yield from visits(ArenaVisitor, browser, address)
 
 
 def test_the_first_visit_draws_every_chart(visit):
@@ -77,11 +42,15 @@ def test_the_answer_stands_on_the_first_screen(visit):
 
 def test_charts_speak_to_those_who_cannot_see_them(visit):
     page = visit().page
-    for at in range(4):
+    said = page.locator("p.unseen").all_inner_texts()
+    assert len(said) >= 2
+    assert all(re.search(r"\d", one) for one in said[:2]), said
+    for at in range(page.locator(CHART).count()):
         label = page.locator(CHART).nth(at).evaluate(
             "chart => (chart.closest('[aria-label]') || chart.querySelector('[aria-label]')).getAttribute('aria-label')"
         )  # fmt: skip
-        assert re.search(r"\d", label), f"chart {at} says: {label}"
+        assert label, f"chart {at} says nothing"
+        assert at < 2 or re.search(r"\d", label), f"chart {at} says: {label}"
 
 
 def test_a_lever_moves_the_curves_soon(visit, capsys):
@@ -140,25 +109,53 @@ def test_the_link_offered_opens_the_same_screen(visit):
 
 
 @pytest.mark.parametrize("query", [
-    "?v=99", "?price_war-warmth=999", "?price_war-warmth=abc", "?scenario=no_such", "?scenario=%3Cscript%3E", "?x=y",
+    "?scenario=no_such", "?scenario=%3Cscript%3E", "?scenario=price_war&v=99",
+    "?scenario=price_war&v=2&front_line_warmth.strength=999", "?scenario=price_war&v=2&front_line_warmth.strength=abc",
 ])  # fmt: skip
-def test_a_bad_link_opens_the_flagship(visit, query):
+def test_a_bad_link_opens_the_flagship_and_says_so(visit, query):
     one = visit(query)
+    assert one.page.locator("[data-testid=stToast]").count() > 0
     assert "the war costs" in one.page.inner_text("p.verdict")
     assert one.page.query_selector_all("[data-testid=stException]") == []
 
 
-def test_reset_takes_the_moves_out_of_the_address(visit):
-    one = visit("?price_war-warmth=40")
-    assert one.position("Front-line warmth") == "40"
-    one.page.get_by_role("button", name="Reset").click()
-    one.page.wait_for_selector('input[aria-label="Front-line warmth"][aria-valuetext="0%"]', timeout=PATIENCE)
-    one.page.wait_for_function("() => document.querySelector('p.verdict').innerText.includes('the war costs')")
-    assert "warmth" not in one.page.evaluate("location.search")
+def test_undo_redo_and_reset_change_curves_and_address(visit):
+    one = visit()
+    first = one.lines()
+    one.move("Front-line warmth")
+    one.settle()
+    one.page.wait_for_function("() => location.search.includes('warmth')", timeout=PATIENCE)
+    moved = one.lines()
+    assert moved != first
+    for name, lines, has_move in (("Undo", first, False), ("Redo", moved, True), ("Reset", first, False)):
+        one.page.get_by_role("button", name=name, exact=False).first.click()
+        one.page.wait_for_function(f"lines => ({LINES})() === lines", arg=lines, timeout=PATIENCE)
+        one.page.wait_for_function(
+            "has => location.search.includes('warmth') === has", arg=has_move, timeout=PATIENCE
+        )  # fmt: skip
+
+
+def test_replay_flips_between_before_and_after(visit):
+    one = visit()
+    one.move("Front-line warmth")
+    one.settle()
+    one.page.get_by_role("button", name="Replay").first.click()
+    for words in ("Replay: before", "Replay: after"):
+        one.page.wait_for_selector(f"text={words}", timeout=PATIENCE)
+    one.settle()
+
+
+def test_every_view_opens_with_a_chart(visit):
+    one, t = visit(), Wording("en")
+    for code in VIEWS[1:]:  # the first one is open from the start
+        one.page.get_by_role("radio", name=t(f"view.{code}"), exact=True).click()
+        one.page.wait_for_function("code => location.search.includes(`view=${code}`)", arg=code, timeout=PATIENCE)
+        one.page.locator(f".st-key-opened-view {CHART}").first.wait_for(timeout=PATIENCE)
+        assert one.page.query_selector_all("[data-testid=stException]") == [], code
 
 
 def test_another_language_keeps_the_levers(visit):
-    one = visit("?price_war-warmth=40")
+    one = visit("?scenario=price_war&v=2&front_line_warmth.strength=0.4")
     one.page.get_by_text("中文", exact=True).click()
     one.page.wait_for_function(
         "() => document.querySelector('p.verdict').innerText.includes('您的举措')", timeout=PATIENCE

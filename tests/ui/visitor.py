@@ -1,12 +1,19 @@
 """Somebody who visits the app with a real browser, with everything that goes wrong meanwhile."""
 
 import re
+import time
+
+from sim.ui.arms import BATCHES
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 CHART = "[data-testid=stVegaLiteChart]"
 STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
 PATIENCE = 60_000  # milliseconds: the first visit compiles the market on a new machine
+LINES = f"""() => {{
+    const first = document.querySelector('{CHART}');
+    return first ? [...first.querySelectorAll('.mark-line path')].map(line => line.getAttribute('d')).join('|') : '';
+}}"""
 
 
 class Visitor:
@@ -54,6 +61,39 @@ class Visitor:
         self.page.wait_for_timeout(300)
         self.page.keyboard.press("Enter")
         self.settle()
+
+
+class ArenaVisitor(Visitor):
+    """A visitor of the arena."""
+
+    def settle(self):
+        """Wait until everything is drawn from all markets."""
+        self.page.wait_for_function(f"({LINES})().length > 0", timeout=PATIENCE)
+        self.page.wait_for_selector(f"text=/^{BATCHES[-1]} /", timeout=PATIENCE)
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE)
+        assert self.page.locator(CHART).count() >= 2
+
+    def lines(self):
+        return self.page.evaluate(LINES)
+
+    def move(self, name, key="ArrowRight"):
+        """Move a slider one step and return the seconds until the curves are redrawn."""
+        before = self.lines()
+        self.slider(name).focus()
+        begun = time.perf_counter()
+        self.page.keyboard.press(key)
+        self.page.wait_for_function(
+            f"before => {{ const now = ({LINES})(); return now.length > 0 && now !== before; }}",
+            arg=before, polling=20, timeout=PATIENCE,
+        )  # fmt: skip
+        return time.perf_counter() - begun
+
+    def slider(self, name):
+        # Streamlit's sliders carry their name twice, so that asking for the exact role and name finds none.
+        return self.page.locator(f'input[type=range][aria-label="{name}"]')
+
+    def position(self, name):
+        return self.slider(name).input_value()
 
 
 def visits(kind, browser, address):

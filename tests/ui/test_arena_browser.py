@@ -1,0 +1,188 @@
+"""What a strategist does in a real browser: keep, share, save, load, take along, ask why, meet a customer."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from visitor import PATIENCE, STILL, ArenaVisitor, visits
+
+from sim.ui.views import VIEWS
+from sim.wording import Wording
+
+pytestmark = pytest.mark.browser
+T = Wording("en")
+MOVED = "?scenario=price_war&v=2&front_line_warmth.strength=0.5"
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Return a function that opens the arena."""
+    yield from visits(ArenaVisitor, browser, address)
+
+
+def verdict(one):
+    return one.page.inner_text("p.verdict")
+
+
+def press(one, name):
+    one.page.get_by_role("button", name=name, exact=True).first.click()
+    one.page.wait_for_timeout(400)
+    one.page.wait_for_selector(STILL, timeout=PATIENCE)
+
+
+def unfold(one, code):
+    one.page.locator(f".st-key-{code} summary").first.click()
+    one.page.wait_for_timeout(400)
+    one.page.wait_for_selector(STILL, timeout=PATIENCE)
+
+
+def taken(one, button):
+    """Press a button that makes a file, and return the file's name and content."""
+    with one.page.expect_download(timeout=PATIENCE) as waiting:
+        button.click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def test_five_questions_are_answered_before_anybody_scrolls(visit):
+    one = visit(MOVED)
+    one.page.wait_for_function(
+        "() => /reverses it|would turn|hangs most/.test(document.querySelector('p.because').innerText)",
+        timeout=PATIENCE,
+    )
+    said, why = verdict(one), one.page.inner_text("p.because")
+    assert re.search(r"your moves keep \d+\.\d more of every 100", said), "which policy, and by how much"
+    assert re.search(r"in \d+ of 40 simulated markets", said), "how sure"
+    assert re.search(r"earns \d+\.\d\d less per customer \(\d", said), "at what price"
+    assert re.search(r"Why: .*[+−]\d", why), "why"
+    box = one.page.locator("p.because").bounding_box()
+    assert box["y"] + box["height"] < 400
+
+
+def test_moves_that_are_kept_are_what_the_next_ones_are_held_against(visit):
+    one = visit(MOVED)
+    press(one, T("toolbar.pin"))
+    one.settle()
+    one.move(T("slider.points"))
+    one.settle()
+    assert "than the ones you kept" in verdict(one)
+    assert "pinned=1" in one.page.evaluate("location.search")
+    again = visit(one.page.evaluate("location.search"))
+    assert verdict(again) == verdict(one)
+    press(one, T("toolbar.unpin"))
+    one.settle()
+    assert "your moves" in verdict(one)
+
+
+def test_a_link_brings_timing_reach_and_assumptions_back(visit):
+    one = visit(MOVED)
+    unfold(one, "all-moves")
+    one.page.get_by_text(T("side.bond"), exact=True).first.click()
+    one.page.wait_for_timeout(600)
+    one.choose(T("panel.move"), T("move.recovery.label"))
+    one.move(T("move.recovery.fields.strength") if "move.recovery.fields.strength" in T else T("field.strength.label"))
+    one.settle()
+    one.choose(T("field.who.label"), T("who.members.label"))
+    ends = one.page.locator("[data-testid=stSlider]").filter(has_text=T("panel.timing"))
+    ends.locator("[role=slider], input[type=range]").first.focus()
+    for _ in range(3):
+        one.page.keyboard.press("ArrowRight")
+    one.settle()
+    unfold(one, "assumptions")
+    one.move(T("slider.receptivity"))
+    one.settle()
+    one.page.wait_for_function("() => location.search.includes('population.receptivity')", timeout=PATIENCE)
+    query = one.page.evaluate("location.search")
+    for part in ("recovery.strength=0.01", "recovery.who=members", "recovery.start=4", "population.receptivity=0.55"):
+        assert part in query
+    again = visit(query)
+    assert verdict(again) == verdict(one)
+
+
+def test_a_market_is_saved_and_loaded_again(visit, tmp_path):
+    one = visit(MOVED)
+    press(one, T("share.open"))
+    name, content = taken(one, one.page.get_by_role("button", name=T("share.policy"), exact=True))
+    assert name == "price_war-a.toml"
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "bad.toml").write_text("[changes.bond]\nwait = 1.0\n")
+    two = visit()
+    press(two, T("share.open"))
+    two.page.locator("input[type=file]").set_input_files(tmp_path / "bad.toml")
+    two.page.wait_for_timeout(800)
+    press(two, T("share.open_file"))
+    two.page.wait_for_selector("[data-testid=stToast]", timeout=PATIENCE)
+    assert 'unknown key "changes.bond.wait"' in two.page.inner_text("[data-testid=stToast]").replace("\n", " ")
+    two.page.locator("input[type=file]").set_input_files(tmp_path / name)
+    two.page.wait_for_timeout(800)
+    press(two, T("share.open_file"))
+    two.settle()
+    two.page.wait_for_function("() => document.querySelector('p.verdict').innerText.length > 0", timeout=PATIENCE)
+    three = visit("?scenario=price_war&v=2&front_line_warmth.strength=0.5")
+    figures = "[data-testid=stMetricValue] >> nth=0"
+    assert two.page.inner_text(figures) == three.page.inner_text(figures)
+
+
+def test_the_report_and_the_numbers_can_be_taken_along(visit):
+    pypdf = pytest.importorskip("pypdf")
+    one = visit(MOVED)
+    said = verdict(one)
+    retained = one.page.inner_text("[data-testid=stMetricValue] >> nth=0")
+    press(one, T("toolbar.export"))
+    body = one.page.locator("[data-testid=stPopoverBody]")
+    name, page = taken(one, body.get_by_role("button", name=T("export.html"), exact=True))
+    assert name == "price_war-report.html"
+    assert said.split("(")[0].strip() in page.decode()
+    name, paper = taken(one, body.get_by_role("button", name=T("export.pdf"), exact=True))
+    assert name == "price_war-report.pdf"
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(paper)).pages)
+    assert " ".join(said.split("(")[0].split()) in " ".join(text.split())
+    _, figures = taken(one, body.get_by_role("button", name=T("export.figures"), exact=True))
+    rows = list(csv.DictReader(io.StringIO(figures.decode())))
+    assert any(f"{100 * float(value):.1f}" == retained or f"{float(value):.1f}" == retained
+               for row in rows for value in row.values() if re.fullmatch(r"-?\d+\.?\d*", value or ""))  # fmt: skip
+    one.page.keyboard.press("Escape")
+    one.page.locator(".st-key-opened-view").get_by_role("button", name=T("save.open"), exact=True).first.click()
+    saved = one.page.locator("[data-testid=stPopoverBody]")
+    begins = {"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": b"reason,"}
+    for kind, begin in begins.items():
+        name, content = taken(one, saved.get_by_role("button", name=kind, exact=True))
+        assert name == f"reasons.{kind.lower()}"
+        assert content.startswith(begin)
+
+
+def test_a_customer_tells_her_story(visit):
+    one = visit(MOVED + "&view=story")
+    one.page.wait_for_selector(".st-key-opened-view table", timeout=PATIENCE)
+    first = one.page.inner_text(".st-key-opened-view table")
+    assert re.search(r"Months? \d", first)
+    one.page.locator(".st-key-opened-view [role=combobox]").first.click()
+    one.page.keyboard.press("ArrowDown")
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_function(
+        "before => document.querySelector('.st-key-opened-view table')?.innerText !== before", arg=first,
+        timeout=PATIENCE,
+    )  # fmt: skip
+
+
+@pytest.mark.timeout(280)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_view_and_no_folded_part_stands_in_anybodys_way(visit, scheme):
+    axe = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python brings axe")
+    one = visit(MOVED, color_scheme=scheme)
+    for code in ("all-moves", "rival-moves", "assumptions", "changed"):
+        unfold(one, code)
+    one.page.add_script_tag(content=(Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    found = {}
+    for view in VIEWS:
+        one.page.locator(".st-key-view").get_by_text(T(f"view.{view}"), exact=True).click()
+        one.page.wait_for_timeout(600)
+        one.page.wait_for_selector(STILL, timeout=PATIENCE)
+        assert one.page.locator(".st-key-opened-view [data-testid=stVegaLiteChart]").count() >= 1, view
+        assert one.page.locator("[data-testid=stException]").count() == 0, view
+        told = one.page.evaluate(
+            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+        )
+        found |= {(view, rule["id"]): [node["html"][:120] for node in rule["nodes"]] for rule in told["violations"]}
+    assert found == {}
