@@ -59,7 +59,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
     st.html(
         f'<div class="asked">{seen}<p class="question" lang="{t.language}">{escape(question, quote=False)}</p></div>'
     )
-    answer = st.container()
+    answer, reason = st.container(), st.container()
     left, right = st.columns([1, 2.1], gap="large")
     with left, st.container(key="levers"):
         lever_panel(visit, visit.match.market(shipped), t)
@@ -70,7 +70,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
         curves, below = st.container(), st.container()
     with when:
         _choose_month(scene, t)
-    screen = FirstScreen(scene, answer, figures, curves)
+    screen = FirstScreen(scene, answer, reason, figures, curves)
     if visit.is_replaying:
         visit.is_replaying = False
         comparison = screen.replay(scene_of(visit, visit.past[-1], palette, t, arms, kept, scene.month))

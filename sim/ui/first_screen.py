@@ -31,18 +31,24 @@ class FirstScreen:
     """The places of the first screen, in the order in which they stand."""
 
     def __init__(
-        self, scene: Scene, answer: DeltaGenerator, figures: Sequence[DeltaGenerator], curves: DeltaGenerator
+        self,
+        scene: Scene,
+        answer: DeltaGenerator,
+        reason: DeltaGenerator,
+        figures: Sequence[DeltaGenerator],
+        curves: DeltaGenerator,
     ) -> None:
         """Take the places.
 
         Args:
             scene: what to show.
-            answer: where the verdict stands, above the controls.
+            answer: where the verdict stands, above the controls; on a phone it stays in sight.
+            reason: where it is said why, below the verdict.
             figures: where the key figures stand, one place each.
             curves: where the charts stand.
         """
         self.scene, self.t, self.places = scene, scene.t, Places()
-        self.answer, self.curves = answer, curves
+        self.answer, self.reason, self.curves = answer, reason, curves
         self.figures = figures
         self.because = ""
         self.words = self.t.charts(b=self.t(f"ghost.{scene.question}", other=scene.other))
@@ -88,7 +94,7 @@ class FirstScreen:
         """Draw below the verdict why it is so, and what could overturn it once that is known."""
         said = self.t("verdict.join").join(filter(None, (self.because, doubt)))
         html = f'<p class="because" lang="{self.t.language}">{escape(said)}</p>'
-        self.places.draw("because", self.answer, "html", html)
+        self.places.draw("because", self.reason, "html", html)
 
     def _draw_curves(self, comparison: Comparison) -> None:
         a, b = charts.retention_table(comparison.a), charts.retention_table(comparison.b)

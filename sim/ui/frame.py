@@ -30,6 +30,7 @@ span.chip {font-size: .8rem; font-weight: 600; border: 1px solid currentColor; b
 p.group {font-size: .95rem; font-weight: 600; margin: .2rem 0 0;}
 [data-testid="stMetricValue"] {font-size: 1.5rem;}
 [data-testid="stMetric"] {padding: 0;}
+[data-testid="stMetricLabel"] p {white-space: normal; line-height: 1.25;}
 [data-testid="stVerticalBlock"] {gap: .55rem;}
 /* Nothing moves while a picture is refined: a fading or turning element has the whole page painted at every frame. */
 [data-testid="stStatusWidget"] {display: none;}
@@ -43,7 +44,7 @@ p.group {font-size: .95rem; font-weight: 600; margin: .2rem 0 0;}
   .st-key-figures [data-testid="stColumn"] {min-width: 30% !important; flex: 1 1 30% !important;}
   .st-key-levers [data-testid="stHorizontalBlock"], .st-key-figures [data-testid="stHorizontalBlock"] {gap: .6rem;}
   [data-testid="stMetricValue"] {font-size: 1.25rem;}
-  [data-testid="stMetricLabel"] p {white-space: normal; line-height: 1.25;}
+  .st-key-head > :first-child {flex: 1 1 100% !important; width: 100% !important;}
 }
 </style>"""
 

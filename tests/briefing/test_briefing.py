@@ -150,7 +150,9 @@ def test_the_page_says_what_the_comparison_says(pages, small, language):
 def test_the_same_numbers_give_the_same_files(small, pages, language):
     t = Wording(language)
     exhibits = [retention(small, MONTH, t), difference(small, MONTH, t)]
-    again = briefing(small, MONTH, "case", t, exhibits, link=LINK, command=command_line(small, MONTH, language), written=DAY)
+    again = briefing(
+        small, MONTH, "case", t, exhibits, link=LINK, command=command_line(small, MONTH, language), written=DAY
+    )
     assert to_html(again) == pages[language]
     if has_font(language):
         assert to_pdf(again) == to_pdf(again)

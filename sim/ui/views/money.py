@@ -26,13 +26,13 @@ def show(scene: Scene, comparison: Comparison) -> None:
         return
     month = _until(scene, last)
     spent = money_spent(comparison, month, t)
-    left, right = st.columns([3, 2], gap="large")
-    with right:
+    moves, money = st.container(), st.container()
+    with money:
         if spent is None:
             st.info(t("money.not_spent", month=month))
         else:
             show_exhibit(spent, t, scene.palette)
-    with left:
+    with moves:
         table = _returns(scene, month)
         if len(table):
             size = min(CUSTOMERS, comparison.a.customers)
