@@ -39,7 +39,7 @@ PALETTES: dict[PaletteName, Palette] = {
     ),
     "dark": _palette(
         "#009E73", "#56B4E9", "#E69F00", "#CC79A7",
-        background="#0E1117", ink="#FAFAFA", quiet="#B6BBC6", baseline="#BDBDBD",
+        background="#171614", ink="#FAFAFA", quiet="#B6BBC6", baseline="#BDBDBD",
         shade="#33261D", grid="#31363F", accent="#8CA0B8",
     ),
 }  # fmt: skip

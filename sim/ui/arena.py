@@ -20,7 +20,7 @@ from sim.ui.ghost import ghost_of
 from sim.ui.kept import Kept
 from sim.ui.panel import lever_panel
 from sim.ui.scene import Scene
-from sim.ui.session import Session, read_address, session
+from sim.ui.session import Session, read_address, session, stand
 from sim.ui.stories import picture
 from sim.ui.study_words import plain
 from sim.ui.toolbar import link, share, toolbar
@@ -133,7 +133,7 @@ def _judged_at(shipped: Scenario) -> int:
 
 
 def _choose_month(scene: Scene, t: Wording) -> None:
-    st.session_state.at = scene.month
+    stand("at", scene.month)
     st.selectbox(
         t("screen.at"), _months(scene.a), key="at", format_func=lambda month: t("screen.month", month=month),
         on_change=_note_month,

@@ -10,7 +10,7 @@ from sim.levers import LEVERS
 from sim.parameters import Declaration
 from sim.scenario import Scenario
 from sim.ui.help import number_help
-from sim.ui.session import Session
+from sim.ui.session import Session, stand
 from sim.ui.tuning import PARAMETERS, Field, field_at
 from sim.wording import Wording
 
@@ -52,7 +52,7 @@ def slide_number(address: str, visit: Session, market: Scenario, t: Wording, hel
         step = _nice_step((declared.high - declared.low) / STEPS)  # type: ignore[assignment]
         low, high = float(declared.low), float(declared.high)  # type: ignore[assignment]
         form = f"%.{max(0, -math.floor(math.log10(step)))}f"
-    st.session_state[key] = field.of(market) if declared.is_whole else float(field.of(market))
+    stand(key, field.of(market) if declared.is_whole else float(field.of(market)))
     st.slider(
         name_of_field(address, t, is_alone=False), low, high, step=step, format=form, key=key,
         help=help or number_help(address, declared, t),
@@ -71,7 +71,7 @@ def slide_timing(lever: str, visit: Session, market: Scenario, t: Wording) -> No
     last, key = market.parameters.market.months, f"timing {lever}"
     start, end = (_found(f"{lever}.{name}")[0] for name in ("start", "end"))
     first = min(int(start.of(market)), last)
-    st.session_state[key] = (first, max(min(int(end.of(market)), last), first))
+    stand(key, (first, max(min(int(end.of(market)), last), first)))
 
     def moved() -> None:
         since, until = st.session_state[key]
@@ -88,7 +88,7 @@ def choose_word(address: str, visit: Session, market: Scenario, t: Wording) -> N
     assert field is not None, address
     key = f"field {address}"
     lead = "who" if field.name == "who" else f"choice.{field.name}"
-    st.session_state[key] = field.of(market)
+    stand(key, field.of(market))
     st.selectbox(
         name_of_field(address, t, is_alone=False), field.words, key=key,
         format_func=lambda word: t(f"{lead}.{word}.label"),

@@ -7,7 +7,7 @@ import streamlit as st
 from sim.market.model import MarketModel
 from sim.scenario import Scenario
 from sim.ui.cases import cases
-from sim.ui.session import Session
+from sim.ui.session import Session, stand
 from sim.wording import LANGUAGES, Wording, language_of
 
 STYLE = """<style>
@@ -37,7 +37,7 @@ p.group {font-size: .95rem; font-weight: 600; margin: .2rem 0 0;}
 [data-stale="true"] {transition: opacity 0s linear 1.5s !important;}
 @media (max-width: 640px) {  /* on a phone: sliders in pairs, key figures in threes, so that the curves are near */
   .stMainBlockContainer {padding: 2.4rem .9rem 1rem;}
-  p.verdict {font-size: 1.02rem; margin: 0; padding: .3rem 0 .3rem .7rem; background: light-dark(#ffffff, #161513);}
+  p.verdict {font-size: 1.02rem; margin: 0; padding: .3rem 0 .3rem .7rem; background: light-dark(#ffffff, #171614);}
   /* the answer stays in sight while levers far below it are moved */
   .stMainBlockContainer > [data-testid="stVerticalBlock"] > :has(p.verdict) {position: sticky; top: 0; z-index: 20;}
   .st-key-levers [data-testid="stColumn"] {min-width: 44% !important; flex: 1 1 44% !important;}
@@ -65,7 +65,7 @@ def choose_scenario(visit: Session, t: Wording) -> None:
     names = [name for case in cases() for name in case.scenarios]
     if visit.match.scenario not in names:
         names.insert(0, visit.match.scenario)
-    st.session_state.scenario = visit.match.scenario
+    stand("scenario", visit.match.scenario)
     st.selectbox(
         t("screen.scenario"), names, key="scenario", label_visibility="collapsed",
         format_func=lambda name: title_of(visit.shipped(name), t),

@@ -9,7 +9,7 @@ from sim.scenario import Scenario
 from sim.ui.fields import choose_word, name_of_field, name_of_move, slide_number, slide_timing
 from sim.ui.help import lever_help, move_help
 from sim.ui.levers import SLIDERS, Group, Slider
-from sim.ui.session import Session
+from sim.ui.session import Session, stand
 from sim.ui.tuning import PARAMETERS, field_at
 from sim.wording import Wording
 
@@ -54,7 +54,7 @@ def _folded(key: str, label: str):  # type: ignore[no-untyped-def]
 
 def _main_slider(slider: Slider, visit: Session, market: Scenario, t: Wording) -> None:
     key = f"main {slider.address}"
-    st.session_state[key] = slider.position(market)
+    stand(key, slider.position(market))
     st.slider(
         t(f"slider.{slider.code}"), slider.low, slider.high, step=slider.step, format=slider.shown, key=key,
         help=lever_help(slider, t),
@@ -72,7 +72,7 @@ def _all_moves(visit: Session, market: Scenario, firm: int, t: Wording) -> None:
     kinds = [kind for kind, lever in LEVERS.items() if lever.side == side]
     key, looked_at = f"kind {firm} {side}", st.session_state.setdefault("looked at", {})
     # A move that comes into force changes how it is listed; the choice must not go back to the first one then.
-    st.session_state[key] = looked_at.get(key, next((kind for kind in kinds if kind in in_force), kinds[0]))
+    stand(key, looked_at.get(key, next((kind for kind in kinds if kind in in_force), kinds[0])))
     chosen = st.selectbox(
         t("panel.move"), kinds, key=key, label_visibility="collapsed",
         format_func=lambda kind: f"● {name_of_move(kind, t)}" if kind in in_force else name_of_move(kind, t),
@@ -111,7 +111,7 @@ def _assumptions(visit: Session, market: Scenario, t: Wording) -> None:
         return t(f"block.{block}.label") + (f" ● {n}" if n else "")
 
     looked_at = st.session_state.setdefault("looked at", {})
-    st.session_state.block = looked_at.get("block", MAIN)
+    stand("block", looked_at.get("block", MAIN))
     block = st.selectbox(
         t("panel.block"), (MAIN, *BLOCKS), key="block", format_func=label,
         on_change=lambda: looked_at.update({"block": st.session_state.block}),

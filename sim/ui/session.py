@@ -163,3 +163,12 @@ def address_of(visit: Session) -> dict[str, str]:
     if visit.match == Match(FLAGSHIP) or visit.match.scenario == OWN:
         return {}
     return query_of(visit.match)
+
+
+def stand(key: str, value: object) -> None:
+    """Let a control stand where the match has it.
+
+    One that stands there already is left alone: a newer move of it may be on its way, and would be lost.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
