@@ -71,14 +71,15 @@ def _all_moves(visit: Session, market: Scenario, firm: int, t: Wording) -> None:
     in_force = {lever.kind for lever in market.levers if lever.firm == firm and lever.strength > 0.0}
     kinds = [kind for kind, lever in LEVERS.items() if lever.side == side]
     key, looked_at = f"kind {firm} {side}", st.session_state.setdefault("looked at", {})
-    # A move that comes into force changes how it is listed; the choice must not go back to the first one then.
     stand(key, looked_at.get(key, next((kind for kind in kinds if kind in in_force), kinds[0])))
     chosen = st.selectbox(
-        t("panel.move"), kinds, key=key, label_visibility="collapsed",
-        format_func=lambda kind: f"● {name_of_move(kind, t)}" if kind in in_force else name_of_move(kind, t),
+        t("panel.move"), kinds, key=key, label_visibility="collapsed", format_func=lambda kind: name_of_move(kind, t),
         on_change=lambda: looked_at.update({key: st.session_state[key]}),
     )  # fmt: skip
     looked_at[key] = chosen
+    if in_force:
+        names = t("evidence.list").join(name_of_move(kind, t) for kind in LEVERS if kind in in_force)
+        st.caption(t("panel.in_force", moves=names))
     lead = "rival." if firm else ""
     slide_number(f"{lead}{chosen}.strength", visit, market, t, help=move_help(chosen, t))
     slide_timing(f"{lead}{chosen}", visit, market, t)
@@ -102,18 +103,11 @@ def _field(address: str, visit: Session, market: Scenario, t: Wording) -> None:
 
 def _assumptions(visit: Session, market: Scenario, t: Wording) -> None:
     st.caption(t("group.assumptions_note"))
-    moved = {at for at, _ in visit.match.changes}
-
-    def label(block: str) -> str:
-        if block == MAIN:
-            return t("panel.main_assumptions")
-        n = sum(key.startswith(f"{block}.") for key in moved)
-        return t(f"block.{block}.label") + (f" ● {n}" if n else "")
-
     looked_at = st.session_state.setdefault("looked at", {})
     stand("block", looked_at.get("block", MAIN))
     block = st.selectbox(
-        t("panel.block"), (MAIN, *BLOCKS), key="block", format_func=label,
+        t("panel.block"), (MAIN, *BLOCKS), key="block",
+        format_func=lambda block: t("panel.main_assumptions" if block == MAIN else f"block.{block}.label"),
         on_change=lambda: looked_at.update({"block": st.session_state.block}),
     )  # fmt: skip
     if block == MAIN:
