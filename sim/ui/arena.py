@@ -76,6 +76,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
         comparison = screen.replay(scene_of(visit, visit.past[-1], palette, t, arms, kept, scene.month))
     else:
         comparison = screen.refine(chain([first], pictures))
+    arms.turns.calm(scene.breathe)
     with below:
         views(scene, comparison)
     with export:

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from threading import Condition, local
 
 STEP = 0.05  # seconds between two looks at whether the work is still wanted
-EACH = 0.5  # seconds that a refinement waits for every other one under way
-LONGEST = 10.0  # seconds that it waits at most
+EACH = 1.0  # seconds that a refinement waits for every other one wanted
+LONGEST = 15.0  # seconds that it waits at most
+CALM = 2.0  # seconds without a first picture for anybody, after which there is leisure
 
 
 class Turns:
@@ -21,7 +22,9 @@ class Turns:
         self._is_busy = False
         self._n_urgent = 0  # waiting
         self._own = local()  # whether this thread waits for a turn, or holds one
-        self._n_refining = 0  # refinements under way, waiting ones among them
+        self._n_refining = 0  # refinements wanted, the one under way among them
+        self._is_refining = False
+        self._last_urgent = 0.0  # when the latest first picture was asked for
 
     @contextmanager
     def turn(self, is_urgent: bool, breathe: Callable[[], None]) -> Iterator[None]:
@@ -41,6 +44,8 @@ class Turns:
     def _wait(self, is_urgent: bool, breathe: Callable[[], None]) -> None:
         with self._changed:
             self._n_urgent += is_urgent
+            if is_urgent:
+                self._last_urgent = time.monotonic()
             try:
                 while self._is_busy or (self._n_urgent and not is_urgent):
                     self._changed.wait(STEP)
@@ -64,18 +69,41 @@ class Turns:
 
     @contextmanager
     def refinement(self, breathe: Callable[[], None]) -> Iterator[None]:
-        """Hold a refinement, begun the later the more of them are under way: most visitors will have moved on by then.
+        """Hold a refinement. One is under way at a time, and begins only after some calm where others wait for theirs.
 
         What `breathe` raises while waiting ends the wait.
         """
         with self._changed:
-            until = time.monotonic() + min(EACH * self._n_refining, LONGEST)
             self._n_refining += 1
         try:
-            while time.monotonic() < until:
-                time.sleep(STEP)
-                breathe()
-            yield
+            self._calm(self._n_refining - 1, breathe)
+            with self._changed:
+                while self._is_refining:
+                    self._changed.wait(STEP)
+                    breathe()
+                self._is_refining = True
+            try:
+                yield
+            finally:
+                with self._changed:
+                    self._is_refining = False
+                    self._changed.notify_all()
         finally:
             with self._changed:
                 self._n_refining -= 1
+
+    def _calm(self, n_others: int, breathe: Callable[[], None]) -> None:
+        until = time.monotonic() + min(EACH * n_others, LONGEST)
+        while time.monotonic() < until:
+            time.sleep(STEP)
+            breathe()
+
+    def calm(self, breathe: Callable[[], None]) -> None:
+        """Wait the longer the more refinements are wanted: whoever moves on meanwhile needs no more."""
+        self._calm(self._n_refining, breathe)
+
+    def leisure(self, breathe: Callable[[], None]) -> None:
+        """Wait until nobody has asked for a first picture for a while. What `breathe` raises ends the wait."""
+        while time.monotonic() < self._last_urgent + CALM:
+            time.sleep(STEP)
+            breathe()

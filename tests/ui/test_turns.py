@@ -88,7 +88,7 @@ def test_long_work_gives_way_to_a_first_picture():
     assert seen == ["asked", "urgent", "went on"]
 
 
-def test_a_refinement_waits_only_where_others_are_under_way(monkeypatch):
+def test_one_refinement_at_a_time_and_none_at_once_where_others_wait(monkeypatch):
     monkeypatch.setattr("sim.ui.turns.EACH", EACH)
     turns, waited = Turns(), []
 
@@ -100,14 +100,29 @@ def test_a_refinement_waits_only_where_others_are_under_way(monkeypatch):
 
     refine(0.0)
     assert waited.pop() < 0.05
-    threads = [threading.Thread(target=refine, args=(3 * EACH,)) for _ in range(3)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(10)
-    assert sorted(round(seconds / EACH) for seconds in waited) == [0, 1, 2]
+    for length, begins in ((0.5, [0, 1, 2]), (3.0, [0, 3, 6])):
+        threads = [threading.Thread(target=refine, args=(length * EACH,)) for _ in range(3)]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join(10)
+        assert sorted(round(seconds / EACH) for seconds in waited) == begins
+        waited.clear()
     refine(0.0)
     assert waited.pop() < 0.05, "nobody is left waiting"
+
+
+def test_leisure_begins_when_nobody_has_asked_for_a_while(monkeypatch):
+    monkeypatch.setattr("sim.ui.turns.CALM", EACH)
+    turns, asked = Turns(), []
+    turns.leisure(lambda: asked.append(1))
+    assert not asked, "nobody has asked yet"
+    with turns.turn(True, lambda: None):
+        pass
+    begun = time.monotonic()
+    turns.leisure(lambda: asked.append(1))
+    assert EACH * 0.8 < time.monotonic() - begun < EACH * 2
+    assert asked
 
 
 def test_whoever_stands_in_line_does_not_give_way_to_itself():

@@ -68,7 +68,7 @@ def work(scene: Scene, wanted: Sequence[str]) -> Iterator[int]:
     missing = [key for key in wanted if key not in tested]
     done = len(wanted) - len(missing)
     if missing:
-        for rows in overturn(scene.a, scene.b, scene.month, missing, on_done=scene.breathe):
+        for rows in overturn(scene.a, scene.b, scene.month, missing, threads=1, on_done=scene.breathe):
             tested[str(rows["key"].iloc[0])] = rows
             done += 1
             yield done
@@ -77,8 +77,11 @@ def work(scene: Scene, wanted: Sequence[str]) -> Iterator[int]:
 def at_first_sight(scene: Scene) -> Overturn | None:
     """Return the assumption most able to overturn the answer, of those tested at once and any tested since."""
     known = shared_assumptions(scene.a, scene.b)
-    for _ in work(scene, [key for key in FIRST if key in known]):
-        scene.breathe()
+    wanted = [key for key in FIRST if key in known]
+    if not finished(scene).keys() >= set(wanted):
+        scene.arms.turns.leisure(scene.breathe)
+        for _ in work(scene, wanted):
+            scene.breathe()
     tested = finished(scene)
     return most_able(_table(tested)) if tested else None
 
