@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,11 +41,23 @@ def address(server):
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    """Start the app on a free port of this machine."""
+    """Start the app for all tests."""
+    with started(tmp_path_factory.mktemp("server") / "log.txt") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def start_app():
+    """Return what starts another server."""
+    return started
+
+
+@contextmanager
+def started(log):
+    """Start the app on a free port of this machine, and end it again. `log`: the file for what it says."""
     with socket.socket() as probe:
         probe.bind((HERE, 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"],
@@ -65,7 +78,7 @@ def _wait_until_healthy(server, port, log):
             if urllib.request.urlopen(f"http://{HERE}:{port}/_stcore/health", timeout=2).status == 200:
                 return
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.02)
     pytest.fail(f"The app did not start:\n{log.read_text(errors='replace')}")
 
 
