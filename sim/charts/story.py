@@ -14,8 +14,8 @@ ARMS = {"a": 1.52, "b": 1.2}  # heights of the two lanes, above the scale of fee
 HALF = 0.05  # of the thickness of a lane
 ABOVE = 0.13  # from the middle of a lane to its marks
 TOP = 1.75
-LONG_ENOUGH = 0.24  # share of the months from which a stay has room for the name of the firm
-JUST_ENOUGH = 0.05  # the same for its number alone
+LATIN = 0x2E7F  # the last letter that is not as wide as a Chinese one
+LETTER, WIDE_LETTER = 6.5, 11.5  # pixels, of the words within a stay
 LABEL_HEIGHT = 16  # pixels between two labels
 FEELINGS = ("bond", "satisfaction")
 SHAPES = {
@@ -90,9 +90,11 @@ def _lanes(stay: pd.DataFrame, months: int, colours: Palette, words: Words, scal
     last = int(words["rivals"])
     names = [words["company"], *(words["rival"].format(k=k) for k in range(1, last + 1)), words["nobody"]]
     drawn["word"] = [names[k] for k in drawn["firm"]]
-    length = (drawn["until"] - drawn["from"]) / months
-    short = drawn["firm"].where(drawn["firm"].between(1, last)).astype("Int64").astype("string").fillna("")
-    drawn["shown"] = drawn["word"].where(length >= LONG_ENOUGH, short.where(length >= JUST_ENOUGH, ""))
+    drawn["short"] = drawn["firm"].where(drawn["firm"].between(1, last)).astype("Int64").astype("string").fillna("")
+    drawn["needs"] = [sum(WIDE_LETTER if ord(one) > LATIN else LETTER for one in word) for word in drawn["word"]]
+    # Only the browser knows how wide a stay is drawn: the name where it fits, else the rival's number, else nothing.
+    room = "(scale('x', datum.until) - scale('x', datum.from) - 8)"
+    shown = f"{room} > datum.needs ? datum.word : {room} > {LETTER} ? datum.short : ''"
     low, high = alt.Y("low:Q", scale=scale), alt.Y2("high:Q")
     base = alt.Chart(drawn)
     own, elsewhere = base.transform_filter("datum.firm == 0"), base.transform_filter("datum.firm != 0")
@@ -106,7 +108,7 @@ def _lanes(stay: pd.DataFrame, months: int, colours: Palette, words: Words, scal
             x="from:Q", x2="until:Q", y=low, y2=high, tooltip=tips
         ),
         word.encode(
-            x="from:Q", y=alt.Y("middle:Q", scale=scale), text="shown:N",
+            x="from:Q", y=alt.Y("middle:Q", scale=scale), text=alt.TextValue(alt.ExprRef(shown)),
             color=alt.condition("datum.firm == 0", alt.value(colours.background), alt.value(colours.ink)),
         ),
         alt.Chart(heads)

@@ -9,6 +9,7 @@ from sim.measures.intervals import Interval
 from sim.wording import Wording
 
 MOST_TOLD = 3  # differences in a sentence
+NO_BREAK = "\u00a0"  # a space at which no line ends
 
 
 def is_clear(gap: Interval) -> bool:
@@ -25,10 +26,10 @@ def number(value: float, digits: int = 1, sign: str = "-") -> str:
 
 
 def change(gap: Interval, digits: int = 1) -> str:
-    """Return a difference as words, as in "−4.1 ± 0.3"; without the second part for a single seed."""
+    """Return a difference as words, as in "−4.1 ± 0.3" with spaces at which no line ends; without the second part for a single seed."""
     half = (float(gap.hi) - float(gap.lo)) / 2.0
     mean = number(float(gap.mean), digits, "+")
-    return mean if math.isnan(half) else f"{mean} ± {half:.{digits}f}"
+    return mean if math.isnan(half) else f"{mean}{NO_BREAK}±{NO_BREAK}{half:.{digits}f}"
 
 
 def changes(gaps: Mapping[str, Interval], t: Wording, begin: str = "told.against") -> str:

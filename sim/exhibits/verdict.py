@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.exhibits.told import NO_BREAK, number
 from sim.measures.figures import figure
 from sim.measures.intervals import Interval
 from sim.study.compare import Comparison
@@ -43,7 +44,7 @@ def verdict(comparison: Comparison, month: int, question: str, t: Wording) -> st
     if max(abs(lo), abs(hi)) < LEAST_SHOWN:
         retention = t("verdict.even", month=month)
     elif lo < 0.0 < hi:
-        retention = t("verdict.unclear", month=month, lo=f"{float(kept.lo):+.1f}", hi=f"{float(kept.hi):+.1f}")
+        retention = t("verdict.unclear", month=month, lo=number(kept.lo, 1, "+"), hi=number(kept.hi, 1, "+"))
     else:
         code = f"verdict.{question}.{'more' if sign > 0 else 'fewer'}"
         retention = t(
@@ -53,7 +54,7 @@ def verdict(comparison: Comparison, month: int, question: str, t: Wording) -> st
     code = "verdict.earns_more" if profit.mean >= 0.0 else "verdict.earns_less"
     low, high = sorted((abs(float(profit.lo)), abs(float(profit.hi))))
     if profit.lo < 0.0 < profit.hi:
-        money = t("verdict.earns_same", lo=f"{float(profit.lo):+.2f}", hi=f"{float(profit.hi):+.2f}")
+        money = t("verdict.earns_same", lo=number(profit.lo, 2, "+"), hi=number(profit.hi, 2, "+"))
     else:
         money = t(code, money=f"{abs(float(profit.mean)):.2f}", lo=f"{low:.2f}", hi=f"{high:.2f}")
     return retention + t("verdict.join") + money
@@ -92,4 +93,4 @@ def _change(gap: Interval, digits: int) -> str:
     half = (float(gap.hi) - float(gap.lo)) / 2.0
     if max(abs(float(gap.mean)), half) < 0.5 * 10.0**-digits:
         return ""
-    return f"{float(gap.mean):+.{digits}f} ± {half:.{digits}f}"
+    return f"{float(gap.mean):+.{digits}f}{NO_BREAK}±{NO_BREAK}{half:.{digits}f}"

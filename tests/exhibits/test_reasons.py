@@ -214,7 +214,7 @@ def test_numbers_are_said_plainly():
     assert number(-1.26) == "−1.3"
     assert number(2.0, 0, "+") == "+2"
     assert number(float("nan")) == "–"
-    assert change(Interval(-4.1, -4.4, -3.8)) == "−4.1 ± 0.3"
+    assert change(Interval(-4.1, -4.4, -3.8)) == "−4.1\u00a0±\u00a00.3"
     assert change(Interval(2.0, np.nan, np.nan)) == "+2.0"
     assert in_whole([39.6, 9.3, 7.7, 13.1]) == [40, 9, 8, 13]
     assert sum(in_whole([33.4, 33.4, 33.4])) == 100
@@ -222,6 +222,6 @@ def test_numbers_are_said_plainly():
 
 def test_only_differences_that_can_be_told_from_zero_are_named(t):
     gaps = {"sure": Interval(-2.0, -3.0, -1.0), "unsure": Interval(5.0, -1.0, 11.0)}
-    assert "sure −2.0 ± 1.0" in changes(gaps, t)
+    assert "sure −2.0\u00a0±\u00a01.0" in changes(gaps, t)
     assert "unsure" not in changes(gaps, t)
     assert changes({"unsure": gaps["unsure"]}, t) == t("told.unclear")

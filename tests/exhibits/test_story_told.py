@@ -31,7 +31,7 @@ def test_the_finding_tells_when_they_part(lost):
     said = finding(lost, EN)
     assert f"the same until month {lost.first_difference - 1}." in said
     assert f"In month {lost.parting} they part" in said
-    assert f"{int(lost.life['is_hostage'][lost.life['provider'] == 0].sum())} months she is a hostage" in said
+    assert f"a hostage of the company: {int(lost.life['is_hostage'][lost.life['provider'] == 0].sum())}" in said
 
 
 def test_who_she_is(lost):
