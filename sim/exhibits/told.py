@@ -26,7 +26,7 @@ def number(value: float, digits: int = 1, sign: str = "-") -> str:
 
 
 def change(gap: Interval, digits: int = 1) -> str:
-    """Return a difference as words, as in "−4.1 ± 0.3" with spaces at which no line ends; without the second part for a single seed."""
+    """Return a difference as words, as in "−4.1 ± 0.3", on one line; without the second part for a single seed."""
     half = (float(gap.hi) - float(gap.lo)) / 2.0
     mean = number(float(gap.mean), digits, "+")
     return mean if math.isnan(half) else f"{mean}{NO_BREAK}±{NO_BREAK}{half:.{digits}f}"
