@@ -44,7 +44,8 @@ def verdict(comparison: Comparison, month: int, question: str, t: Wording) -> st
     if max(abs(lo), abs(hi)) < LEAST_SHOWN:
         retention = t("verdict.even", month=month)
     elif lo < 0.0 < hi:
-        retention = t("verdict.unclear", month=month, lo=number(float(kept.lo), 1, "+"), hi=number(float(kept.hi), 1, "+"))
+        low, high = (number(float(end), 1, "+") for end in (kept.lo, kept.hi))
+        retention = t("verdict.unclear", month=month, lo=low, hi=high)
     else:
         code = f"verdict.{question}.{'more' if sign > 0 else 'fewer'}"
         retention = t(
@@ -52,11 +53,11 @@ def verdict(comparison: Comparison, month: int, question: str, t: Wording) -> st
             ahead=ahead if sign > 0 else behind, n=n,
         )  # fmt: skip
     code = "verdict.earns_more" if profit.mean >= 0.0 else "verdict.earns_less"
-    low, high = sorted((abs(float(profit.lo)), abs(float(profit.hi))))
+    least, most = sorted((abs(float(profit.lo)), abs(float(profit.hi))))
     if profit.lo < 0.0 < profit.hi:
         money = t("verdict.earns_same", lo=number(float(profit.lo), 2, "+"), hi=number(float(profit.hi), 2, "+"))
     else:
-        money = t(code, money=f"{abs(float(profit.mean)):.2f}", lo=f"{low:.2f}", hi=f"{high:.2f}")
+        money = t(code, money=f"{abs(float(profit.mean)):.2f}", lo=f"{least:.2f}", hi=f"{most:.2f}")
     return retention + t("verdict.join") + money
 
 
