@@ -136,7 +136,7 @@ def test_the_page_says_what_the_comparison_says(pages, small, language):
     assert verdict(small, MONTH, "case", t) in text
     for one in key_figures(small, MONTH):
         assert f"{t(f'figure.{one.code}')} {one.value}" in text
-        assert one.change.replace("-", "−") in text
+        assert one.change.replace("-", "−").replace("\u00a0", " ") in text
     kept = small.kept_per_100(MONTH)
     assert f"{100.0 * survival(small.a)[:, MONTH, 3].mean():.1f}" in text
     assert f"{abs(float(kept.mean)):.1f}" in verdict(small, MONTH, "case", t)
