@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 VISITORS = 20
 BROWSERS = int(os.environ.get("BOND_BROWSERS", "2"))
-MOVES = 4  # of each
+MOVES = 3  # of each
 THINKING = (3.0, 9.0)  # seconds between two moves
 REDRAWN_WITHIN = 3.0  # seconds, 95 of 100 moves
 MEMORY = 1.5e9  # bytes
@@ -193,4 +193,6 @@ def test_a_server_just_started_shows_its_first_chart_soon(server, start_app, bro
             page.wait_for_selector(f"{CHART} .mark-line path", state="attached", timeout=PATIENCE)
             seconds.append(time.perf_counter() - begun)
             page.close()
+        if seconds[-1] <= BEGUN_WITHIN:
+            break
     assert min(seconds) <= BEGUN_WITHIN, seconds
