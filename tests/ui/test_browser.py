@@ -56,7 +56,7 @@ def test_charts_speak_to_those_who_cannot_see_them(visit):
 def test_a_lever_moves_the_curves_soon(visit, capsys):
     one = visit()
     seconds = []
-    for _ in range(7):
+    for _ in range(5):
         seconds.append(one.move("Front-line warmth"))
         one.settle()
         one.page.wait_for_timeout(500)
