@@ -13,6 +13,7 @@ from sim.wording import LANGUAGES, Wording, language_of
 STYLE = """<style>
 .stMainBlockContainer {padding-top: 2.6rem; padding-bottom: 2rem; max-width: 1480px;}
 h1 {font-size: 1.5rem !important; padding: 0 !important;}
+.stHeading:has(h1) [data-testid="stMarkdownContainer"] {margin-bottom: 0;}
 h3 {font-size: 1.1rem !important;}
 div.asked {display: flex; align-items: center; gap: .8rem;}
 div.asked img {height: 36px; width: auto; border-radius: 6px;}
@@ -35,6 +36,23 @@ p.group {font-size: .95rem; font-weight: 600; margin: .2rem 0 0;}
 /* Nothing moves while a picture is refined: a fading or turning element has the whole page painted at every frame. */
 [data-testid="stStatusWidget"] {display: none;}
 [data-stale="true"] {transition: opacity 0s linear 1.5s !important;}
+@media (min-width: 641px) {  /* the levers stay beside whatever view is read */
+  [data-testid="stLayoutWrapper"]:has(> .st-key-levers) {position: sticky; top: .6rem; max-height: calc(100vh - .6rem);
+    overflow: hidden auto; padding: 0 .5rem .5rem 0;}
+  [data-testid="stHorizontalBlock"]:has(> * > * > * > .st-key-levers),
+  [data-testid="stHorizontalBlock"]:has(> * > * > .st-key-language) {flex-wrap: nowrap;}
+  [data-testid="stColumn"]:has(> * > .st-key-language) {min-width: 9rem;}
+  .st-key-figures [data-testid="stHorizontalBlock"] {gap: .6rem;}
+}
+@media (min-width: 1241px) {
+  .st-key-figures [data-testid="stHorizontalBlock"] {flex-wrap: nowrap;}
+  .st-key-figures [data-testid="stColumn"]:last-child {min-width: 7.6rem;}
+}
+@media (min-width: 641px) and (max-width: 1240px) {  /* on a tablet */
+  [data-testid="stHorizontalBlock"]:has(> * > * > * > .st-key-levers) {gap: 1.5rem;}
+  [data-testid="stColumn"]:has(> * > * > .st-key-levers) {min-width: 17rem;}
+  .st-key-figures [data-testid="stColumn"] {min-width: 30%;}
+}
 @media (max-width: 640px) {  /* on a phone: sliders in pairs, key figures in threes, so that the curves are near */
   .stMainBlockContainer {padding: 2.4rem .9rem 1rem;}
   p.verdict {font-size: 1.02rem; margin: 0; padding: .3rem 0 .3rem .7rem; background: light-dark(#ffffff, #171614);}

@@ -60,6 +60,30 @@ def test_five_questions_are_answered_before_anybody_scrolls(visit):
     assert box["y"] + box["height"] < 400
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_nothing_is_cut_off_and_the_levers_stay_beside_the_view(visit, lang):
+    one = visit(f"{MOVED}&view=reasons&lang={lang}")
+    for width in (390, 768, 1240, 1280, 1440):
+        one.page.set_viewport_size({"width": width, "height": 800})
+        one.page.wait_for_timeout(500)
+        cut = one.page.evaluate(
+            """() => [...document.querySelectorAll(
+                '.st-key-language *, .st-key-places *, .st-key-head *, .st-key-figures *')].filter(
+                one => one.checkVisibility() && one.clientWidth > 8 && one.scrollWidth > one.clientWidth + 1
+                    && getComputedStyle(one).overflowX !== 'visible' && one.innerText).map(one => one.innerText)"""
+        )
+        assert cut == [], width
+        assert one.page.evaluate("document.documentElement.scrollWidth") <= width
+        box = one.page.locator(".st-key-language").bounding_box()
+        assert box["x"] + box["width"] <= width
+        if width > 640:
+            one.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 1000")
+            one.page.wait_for_timeout(200)
+            box = one.slider(Wording(lang)("slider.points")).bounding_box()
+            assert 0 <= box["y"] < 800
+            one.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")
+
+
 def test_moves_that_are_kept_are_what_the_next_ones_are_held_against(visit):
     one = visit(MOVED)
     press(one, T("toolbar.pin"))
