@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Condition, local
+from threading import Condition, get_ident, local
 
 STEP = 0.05  # seconds between two looks at whether the work is still wanted
 EACH = 1.0  # seconds that a refinement waits for every other one wanted
@@ -20,7 +20,7 @@ class Turns:
         """Begin with nobody at work."""
         self._changed = Condition()
         self._is_busy = False
-        self._n_urgent = 0  # waiting
+        self._line: list[int] = []  # the threads that wait for a first picture, in the order in which they came
         self._own = local()  # whether this thread waits for a turn, or holds one
         self._n_refining = 0  # refinements wanted, the one under way among them
         self._is_refining = False
@@ -42,17 +42,19 @@ class Turns:
             self._own.stands_in_line = False
 
     def _wait(self, is_urgent: bool, breathe: Callable[[], None]) -> None:
+        me = get_ident()
         with self._changed:
-            self._n_urgent += is_urgent
             if is_urgent:
                 self._last_urgent = time.monotonic()
+                self._line.append(me)
             try:
-                while self._is_busy or (self._n_urgent and not is_urgent):
+                while self._is_busy or (self._line and self._line[0] != me):
                     self._changed.wait(STEP)
                     breathe()
                 self._is_busy = True
             finally:
-                self._n_urgent -= is_urgent
+                if is_urgent:
+                    self._line.remove(me)
 
     def give_way(self, breathe: Callable[[], None]) -> None:
         """Wait, between two pieces of work, for as long as somebody waits for a first picture.
@@ -63,7 +65,7 @@ class Turns:
         if getattr(self._own, "stands_in_line", False):
             return
         with self._changed:
-            while self._n_urgent:
+            while self._line:
                 self._changed.wait(STEP)
                 breathe()
 

@@ -38,6 +38,24 @@ def test_one_at_a_time_and_the_urgent_ones_first():
     assert order == ["first", "urgent", "refined"]
 
 
+def test_first_pictures_come_in_the_order_in_which_they_were_asked_for():
+    turns, order = Turns(), []
+
+    def work(name):
+        with turns.turn(True, lambda: None):
+            order.append(name)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in range(12)]
+    with turns.turn(False, lambda: None):
+        for one in threads:
+            one.start()
+            time.sleep(0.03)  # less than between two looks: whoever looks next must not be the first to get in
+        time.sleep(0.2)
+    for one in threads:
+        one.join(10)
+    assert order == list(range(12))
+
+
 def test_whoever_is_called_off_while_waiting_leaves_nothing_behind():
     turns = Turns()
 
