@@ -94,13 +94,14 @@ def _short_type(annotation: ast.expr) -> str:
     return ast.unparse(annotation).removeprefix("NDArray[").removesuffix("]").removeprefix("np.")
 
 
-def functions(path: Path) -> list[Function]:
+@cache
+def functions(path: Path) -> tuple[Function, ...]:
     """Return the public functions of a source file, in order."""
-    return [
+    return tuple(
         _function(path, node)
         for node in tree_of(path).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-    ]
+    )
 
 
 def method(path: Path, owner: str, name: str) -> Function:
@@ -129,6 +130,7 @@ def steps(path: Path, name: str) -> list[Step]:
     return list(_steps(node.body, ""))
 
 
+@cache
 def month_steps(path: Path) -> list[Step]:
     """Return the steps of a month in both kinds of market; the condition names the kind that alone takes one."""
     subscription, repertoire = (steps(path, name) for name in ("walk_subscribers", "walk_shoppers"))
@@ -183,6 +185,7 @@ def rule_files() -> list[Path]:
     return [path for path in sorted(RULES.glob("*.py")) if path.name != "__init__.py"]
 
 
+@cache
 def walk_functions() -> dict[str, Function]:
     """Return all loops over a block of customers by name; setting up their passing quantities is none."""
     files = [path for path in sorted(WALKS.glob("*.py")) if path.name != "scratch.py"]

@@ -44,7 +44,7 @@ def assert_same_month(fast, slow, month):
         )
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("repertoire", [0, 1], ids=["subscription", "repertoire"])
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_same_market_to_the_last_customer_month(name, repertoire, seed):

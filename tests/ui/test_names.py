@@ -141,15 +141,20 @@ def test_chinese_uses_the_punctuation_of_the_other_catalogues():
 
 
 @each_language
-@pytest.mark.parametrize("key", NUMBERS)
-def test_a_source_says_what_was_declared(language, key):
-    declared, said = NUMBERS[key].source, catalogue(language)[f"parameter.{key}.source"]
-    assert sorted(re.findall(r"\d+", said)) == sorted(re.findall(r"\d+", declared))
-    authors = set(re.findall(r"[A-Z][A-Za-z]{2,}", declared)) - PLACES
-    assert {name for name in authors if name not in said} == set()
+def test_a_source_says_what_was_declared(language):
     assumed, given = {"en": ("ssumption", "scenario"), "zh": ("假设", "情景")}[language]
-    assert ("assumption" in declared) == (assumed in said)
-    assert ("scenario" in declared) == (given in said)
+
+    def is_faithful(declared, said):
+        authors = set(re.findall(r"[A-Z][A-Za-z]{2,}", declared)) - PLACES
+        return (
+            sorted(re.findall(r"\d+", said)) == sorted(re.findall(r"\d+", declared))
+            and all(name in said for name in authors)
+            and ("assumption" in declared) == (assumed in said)
+            and ("scenario" in declared) == (given in said)
+        )
+
+    said = {key: catalogue(language)[f"parameter.{key}.source"] for key in NUMBERS}
+    assert {key: text for key, text in said.items() if not is_faithful(NUMBERS[key].source, text)} == {}
 
 
 @each_language

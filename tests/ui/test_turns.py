@@ -106,6 +106,7 @@ def test_long_work_gives_way_to_a_first_picture():
     assert seen == ["asked", "urgent", "went on"]
 
 
+@pytest.mark.slow
 def test_one_refinement_at_a_time_and_none_at_once_where_others_wait(monkeypatch):
     monkeypatch.setattr("sim.ui.turns.EACH", EACH)
     turns, waited = Turns(), []
