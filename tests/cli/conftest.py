@@ -6,22 +6,26 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 PROJECT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def bond() -> Callable[..., Result]:
+def bond() -> Iterator[Callable[..., Result]]:
     """Call `bond` in this process."""
     from sim.cli import app
 
-    return lambda *words: CliRunner().invoke(app, list(words), prog_name="bond")
+    with pytest.MonkeyPatch.context() as patch:  # typer makes all commands anew for each call: half of the time
+        patch.setattr("typer.testing._get_command", cache(get_command), raising=False)
+        yield lambda *words: CliRunner().invoke(app, list(words), prog_name="bond")
 
 
 @pytest.fixture(scope="session")
