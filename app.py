@@ -7,7 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from sim.charts import PaletteName
 from sim.ui.arms import Arms
-from sim.ui.frame import STYLE, choose_language
+from sim.ui.frame import LOOK, choose_language
 from sim.ui.kept import Kept
 from sim.ui.session import address_of, session
 from sim.wording import Wording
@@ -22,7 +22,7 @@ def shared() -> tuple[Arms, Kept]:
 def main() -> None:
     """Draw the app."""
     st.set_page_config(page_title="Bind or Bond", page_icon="🧲", layout="wide", initial_sidebar_state="collapsed")
-    st.html(STYLE)
+    st.html(LOOK)
     title, places, language = st.columns([1.3, 3.2, 0.7], vertical_alignment="center")
     with language:
         t = Wording(choose_language())
