@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from itertools import chain
 
@@ -24,12 +23,13 @@ from sim.ui.session import Session, read_address, session, stand
 from sim.ui.stories import picture
 from sim.ui.study_words import plain
 from sim.ui.toolbar import link, share, toolbar
-from sim.ui.tuning import LINK_VERSION, Match, others, tuned
-from sim.ui.views import sure, views
+from sim.ui.tuning import LINK_VERSION, Match, Unread, others, tuned
+from sim.ui.views import VIEWS, sure, views
 from sim.wording import Wording
 
 CUSTOMERS = 4000  # enough for bands a few points wide, few enough to answer a slider at once
 JUDGED_AT = 24  # months, where the scenario runs that long and nobody asks for another month
+SAID = 3  # parts of a link that could not be used, each named
 MONTHS = (6, 12, 18, 24, 36, 48, 60, 120, 240)  # at which a market can be judged
 
 
@@ -113,12 +113,20 @@ def _greet(visit: Session, t: Wording) -> None:
     """Read the address of somebody who comes to the page, and say what of it could not be followed."""
     if st.query_params.get("v", LINK_VERSION) not in {"1", LINK_VERSION}:
         st.toast(t("link.other_version"))
-    for said in read_address(visit):
-        key, _, value = said.partition("=")
-        if key == "scenario":
-            st.toast(t("link.no_scenario", name=re.sub(r"[^\w.-]", "", value)[:40]))
-        else:
-            st.toast(plain(t("link.unread", what=said[:80])))
+    unread = read_address(visit)
+    for key, known in (("view", VIEWS), ("at", tuple(map(str, _months(visit.scenario))))):
+        if st.query_params.get(key, known[0]) not in known:
+            unread.append(Unread(f"{key}={st.query_params[key]}", "not_among", ", ".join(known)))
+    for one in unread[:SAID]:
+        code = "unknown_far" if one.code == "unknown" and not one.allowed else one.code
+        st.toast(plain(t(f"link.{code}", what=_short(one.what), allowed=one.allowed)))
+    if len(unread) > SAID:
+        st.toast(t("link.more", n=len(unread) - SAID))
+
+
+def _short(text: str) -> str:
+    """Return a text from an address, cut so that a sentence with it stays one."""
+    return text if len(text) <= 120 else f"{text[:119]}…"
 
 
 def _months(scenario: Scenario) -> list[int]:

@@ -12,7 +12,7 @@ import streamlit as st
 from sim.errors import BadInput
 from sim.scenario import Scenario, load, loads, scenario_names
 from sim.ui.pairs import pair_named
-from sim.ui.tuning import Match, Value, match_of, query_of
+from sim.ui.tuning import Match, Unread, Value, match_of, query_of
 
 FLAGSHIP = "price_war"
 OWN = "own"  # name of the scenario that a visitor brought along; no link can carry it
@@ -133,7 +133,7 @@ def session() -> Session:
     return visit
 
 
-def read_address(visit: Session) -> list[str]:
+def read_address(visit: Session) -> list[Unread]:
     """Take the match from the address; call it when a visitor arrives at the page.
 
     Later the address follows the visit. It is not read again then: a quick move may reach us with the address of the

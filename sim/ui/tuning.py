@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple, get_args
+from difflib import get_close_matches
+from typing import Literal, NamedTuple, get_args
 
 from sim.errors import BadInput
 from sim.levers import LEVERS, SELECTORS
@@ -20,6 +21,14 @@ Changes = tuple[tuple[str, Value], ...]
 LINK_VERSION = "2"  # of the address's meaning; another one is read as far as it goes, with a word of warning
 RIVAL = 1  # the rival whose moves the screen shows
 PARAMETERS = {declared.key: declared for declared in all_declarations()}
+
+
+class Unread(NamedTuple):
+    """Something in a link that could not be used, the code of what is said of it, and what would be allowed."""
+
+    what: str
+    code: Literal["no_scenario", "out_of_range", "not_whole", "not_among", "unknown", "fixed", "together"]
+    allowed: str = ""
 
 
 class Field(NamedTuple):
@@ -59,6 +68,13 @@ class Field(NamedTuple):
             return None
         return value if self.declared.low <= value <= self.declared.high else None
 
+    @property
+    def allowed(self) -> str:
+        """Return what it can be: the ends of its range, or its words."""
+        if self.declared is None:
+            return ", ".join(self.words)
+        return f"{self.declared.low:g} – {self.declared.high:g}"
+
     def of(self, scenario: Scenario) -> Value:
         """Return the value in a scenario; a lever that nobody holds has strength 0 and otherwise its defaults."""
         if self.is_assumption:
@@ -80,6 +96,27 @@ def field_at(address: str) -> Field | None:
     declared_number = LEVERS[kind].numbers().get(name)
     words = tuple(SELECTORS) if name == "who" else get_args(LEVERS[kind].model_fields[name].annotation)
     return Field(address, declared_number, () if declared_number else words)
+
+
+def _unread(key: str, text: str) -> Unread | None:
+    """Return why a part of a link cannot be used; None if it is none of ours, whose names have a dot."""
+    at = key.removeprefix("b.")
+    field, what = field_at(at), f"{key}={text}"
+    if field is not None:
+        if field.declared is None:
+            return Unread(what, "not_among", field.allowed)
+        return Unread(what, "not_whole" if field.declared.is_whole else "out_of_range", field.allowed)
+    if "." not in at:
+        return None
+    return Unread(what, "fixed") if at in PARAMETERS else Unread(what, "unknown", _nearest(at))
+
+
+def _nearest(address: str) -> str:
+    """Return the address of a number that is most like one that is none, or nothing."""
+    holder = "rival." if address.startswith("rival.") else ""
+    known = [f"{holder}{kind}.{name}" for kind, lever in LEVERS.items() for name in lever.model_fields]
+    close = get_close_matches(address, [one for one in [*PARAMETERS, *known] if field_at(one)], n=1)
+    return close[0] if close else ""
 
 
 @dataclass(frozen=True)
@@ -157,7 +194,7 @@ def _text(value: Value) -> str:
 
 def match_of(
     query: Mapping[str, str], shipped_of: Callable[[str], Scenario | None], flagship: str
-) -> tuple[Match, list[str]]:
+) -> tuple[Match, list[Unread]]:
     """Return the match that a query means, and what of it could not be read; what can be read is used.
 
     Args:
@@ -167,22 +204,22 @@ def match_of(
     """
     from sim.ui.levers import old_link
 
-    name, unread = query.get("scenario", flagship), []
+    name = query.get("scenario", flagship)
+    unread: list[Unread] = []
     shipped = shipped_of(name)
     if shipped is None:
         found = shipped_of(flagship)
         assert found is not None, "the flagship ships with the project"
-        return Match(flagship), [f"scenario={name}"]
+        return Match(flagship), [Unread(name, "no_scenario")]
     values: dict[str, Value] = dict(old_link(name, query))
     held: dict[str, Value] = {}
     for key, text in query.items():
         at = key.removeprefix("b.")
         field = field_at(at)
-        if field is None:
-            continue
-        value = field.read(text)
+        value = field.read(text) if field else None
         if value is None:
-            unread.append(f"{key}={text}")
+            if complaint := _unread(key, text):
+                unread.append(complaint)
         else:
             (held if key.startswith("b.") else values)[at] = value
     match = Match(name).moved(values, shipped)
@@ -192,5 +229,5 @@ def match_of(
         match.market(shipped)
         match.rival_market(shipped)
     except BadInput as error:
-        return Match(name), [*unread, str(error)]
+        return Match(name), [*unread, Unread(str(error), "together")]
     return match, unread

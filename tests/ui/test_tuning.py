@@ -7,6 +7,7 @@ from sim.levers import LEVERS
 from sim.scenario import load, scenario_names
 from sim.ui.ghost import ghost_of
 from sim.ui.tuning import PARAMETERS, Match, field_at, match_of, moves, query_of, tuned
+from sim.wording import LANGUAGES, Wording
 
 SHIPPED = load("price_war")
 
@@ -94,28 +95,35 @@ def test_a_link_of_the_first_version_is_still_understood():
     assert unread == []
 
 
-@pytest.mark.parametrize(("query", "said"), [
-    ({"scenario": "no_such"}, "no_such"),
-    ({"bond.weight": "1000"}, "bond.weight=1000"),
-    ({"bond.weight": "nan"}, "bond.weight=nan"),
-    ({"bond.weight": "much"}, "bond.weight=much"),
-    ({"recovery.who": "nobody"}, "nobody"),
-    ({"recovery.start": "2.5"}, "2.5"),
-    ({"recovery.strength": "0.5", "recovery.start": "30", "recovery.end": "20"}, "after its end"),
-    ({"b.recovery.strength": "7", "pinned": "0"}, "b.recovery.strength=7"),
+@pytest.mark.parametrize(("query", "code", "what", "allowed"), [
+    ({"scenario": "no_such"}, "no_scenario", "no_such", ""),
+    ({"bond.weight": "1000"}, "out_of_range", "bond.weight=1000", "0 – 6"),
+    ({"bond.weight": "nan"}, "out_of_range", "bond.weight=nan", "0 – 6"),
+    ({"bond.weight": "much"}, "out_of_range", "bond.weight=much", "0 – 6"),
+    ({"recovery.who": "nobody"}, "not_among", "recovery.who=nobody", "everyone, "),
+    ({"recovery.start": "2.5"}, "not_whole", "recovery.start=2.5", "1 – "),
+    ({"recovery.strength": "0.5", "recovery.start": "30", "recovery.end": "20"}, "together", "after its end", ""),
+    ({"b.recovery.strength": "7", "pinned": "0"}, "out_of_range", "b.recovery.strength=7", "0 – 1"),
+    ({"recovery.strenght": "0.5"}, "unknown", "recovery.strenght=0.5", "recovery.strength"),
+    ({"rival.price_cuts.strength": "0.5"}, "unknown", "rival.price_cuts", "rival.price_cut.strength"),
+    ({"points.strength": "0.5"}, "unknown", "points.strength", "strength"),
+    ({"x.y": "1"}, "unknown", "x.y=1", ""),
+    ({"market.customers": "9"}, "fixed", "market.customers=9", ""),
 ])  # fmt: skip
-def test_what_cannot_be_used_is_said_and_left_out(query, said):
-    match, unread = read(query)
+def test_what_cannot_be_used_is_said_and_left_out(query, code, what, allowed):
+    match, (unread,) = read(query)
     assert match == Match("price_war")
-    assert len(unread) == 1
-    assert said in unread[0]
+    assert unread.code == code
+    assert what in unread.what
+    assert allowed in unread.allowed
+    for language in LANGUAGES:
+        said = Wording(language)(f"link.{code}", what=unread.what, allowed=unread.allowed)
+        assert unread.what in said
+        assert unread.allowed in said
 
 
 def test_what_is_not_ours_is_no_concern():
-    assert read({"utm_source": "mail", "lang": "zh", "customers": "9", "market.customers": "9"}) == (
-        Match("price_war"),
-        [],
-    )
+    assert read({"utm_source": "mail", "lang": "zh", "customers": "9"}) == (Match("price_war"), [])
 
 
 def test_changes_that_do_not_go_together_are_refused():
