@@ -38,12 +38,16 @@ FEW = 20  # names that can stand in one sentence
 SEE_LEVERS = "See `bond levers`."
 
 
+def closest(word: str, known: Iterable[str]) -> str:
+    """Return the known name that is most like a word; an empty text if none is much like it."""
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+
+
 def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return ' Did you mean "x"?' for the closest known name; else the names if they are few; else `otherwise`."""
     names = list(known)
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
-    if close:
-        return f' Did you mean "{close[0]}"?'
+    if close := closest(word, names):
+        return f' Did you mean "{close}"?'
     return f" Known: {', '.join(names)}." if len(names) <= FEW else f" {otherwise}".rstrip()
 
 

@@ -118,8 +118,7 @@ def _greet(visit: Session, t: Wording) -> None:
         if st.query_params.get(key, known[0]) not in known:
             unread.append(Unread(f"{key}={st.query_params[key]}", "not_among", ", ".join(known)))
     for one in unread[:SAID]:
-        code = "unknown_far" if one.code == "unknown" and not one.allowed else one.code
-        st.toast(plain(t(f"link.{code}", what=_short(one.what), allowed=one.allowed)))
+        st.toast(plain(t(f"link.{one.code}", what=_short(one.what), allowed=one.allowed)))
     if len(unread) > SAID:
         st.toast(t("link.more", n=len(unread) - SAID))
 
@@ -138,7 +137,7 @@ def _months(scenario: Scenario) -> list[int]:
 def _judged_at(shipped: Scenario) -> int:
     """Return the month at which the markets are judged: asked for in the address, or the usual one."""
     asked, months = st.query_params.get("at", ""), _months(shipped)
-    return int(asked) if asked.isdecimal() and int(asked) in months else min(JUDGED_AT, months[-1])
+    return int(asked) if asked in map(str, months) else min(JUDGED_AT, months[-1])
 
 
 def _choose_month(scene: Scene, t: Wording) -> None:

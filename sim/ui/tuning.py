@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Literal, NamedTuple, get_args
 
-from sim.errors import BadInput
+from sim.errors import BadInput, closest
 from sim.levers import LEVERS, SELECTORS
 from sim.parameters import Declaration, all_declarations
 from sim.scenario import Scenario
@@ -27,7 +26,7 @@ class Unread(NamedTuple):
     """Something in a link that could not be used, the code of what is said of it, and what would be allowed."""
 
     what: str
-    code: Literal["no_scenario", "out_of_range", "not_whole", "not_among", "unknown", "fixed", "together"]
+    code: Literal["no_scenario", "out_of_range", "not_whole", "not_among", "unknown", "unlike_any", "fixed", "together"]
     allowed: str = ""
 
 
@@ -98,25 +97,20 @@ def field_at(address: str) -> Field | None:
     return Field(address, declared_number, () if declared_number else words)
 
 
-def _unread(key: str, text: str) -> Unread | None:
+def _unread(what: str, address: str, field: Field | None) -> Unread | None:
     """Return why a part of a link cannot be used; None if it is none of ours, whose names have a dot."""
-    at = key.removeprefix("b.")
-    field, what = field_at(at), f"{key}={text}"
     if field is not None:
         if field.declared is None:
             return Unread(what, "not_among", field.allowed)
         return Unread(what, "not_whole" if field.declared.is_whole else "out_of_range", field.allowed)
-    if "." not in at:
+    if "." not in address:
         return None
-    return Unread(what, "fixed") if at in PARAMETERS else Unread(what, "unknown", _nearest(at))
-
-
-def _nearest(address: str) -> str:
-    """Return the address of a number that is most like one that is none, or nothing."""
+    if address in PARAMETERS:
+        return Unread(what, "fixed")
     holder = "rival." if address.startswith("rival.") else ""
     known = [f"{holder}{kind}.{name}" for kind, lever in LEVERS.items() for name in lever.model_fields]
-    close = get_close_matches(address, [one for one in [*PARAMETERS, *known] if field_at(one)], n=1)
-    return close[0] if close else ""
+    meant = closest(address, filter(field_at, [*PARAMETERS, *known]))
+    return Unread(what, "unknown", meant) if meant else Unread(what, "unlike_any")
 
 
 @dataclass(frozen=True)
@@ -217,11 +211,10 @@ def match_of(
         at = key.removeprefix("b.")
         field = field_at(at)
         value = field.read(text) if field else None
-        if value is None:
-            if complaint := _unread(key, text):
-                unread.append(complaint)
-        else:
+        if value is not None:
             (held if key.startswith("b.") else values)[at] = value
+        elif complaint := _unread(f"{key}={text}", at, field):
+            unread.append(complaint)
     match = Match(name).moved(values, shipped)
     if query.get("pinned") == "1":
         match = replace(match, pinned=moves(Match(name).moved(held, shipped).changes))

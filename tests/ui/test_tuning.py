@@ -107,7 +107,7 @@ def test_a_link_of_the_first_version_is_still_understood():
     ({"recovery.strenght": "0.5"}, "unknown", "recovery.strenght=0.5", "recovery.strength"),
     ({"rival.price_cuts.strength": "0.5"}, "unknown", "rival.price_cuts", "rival.price_cut.strength"),
     ({"points.strength": "0.5"}, "unknown", "points.strength", "strength"),
-    ({"x.y": "1"}, "unknown", "x.y=1", ""),
+    ({"x.y": "1"}, "unlike_any", "x.y=1", ""),
     ({"market.customers": "9"}, "fixed", "market.customers=9", ""),
 ])  # fmt: skip
 def test_what_cannot_be_used_is_said_and_left_out(query, code, what, allowed):
