@@ -1,7 +1,8 @@
 """Twenty people who move sliders at the same time.
 
 Two of them in real browsers, or as many as BOND_BROWSERS says; the others speak with the server as browsers do but draw
-nothing, because elsewhere every visitor brings a machine of his own.
+nothing, because elsewhere every visitor brings a machine of his own. BOND_MOVES="12" BOND_THINKING="0.3 1" makes them
+move more often, and faster.
 """
 
 import asyncio
@@ -21,8 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 VISITORS = 20
 BROWSERS = int(os.environ.get("BOND_BROWSERS", "2"))
-MOVES = 3  # of each
-THINKING = (3.0, 9.0)  # seconds between two moves
+MOVES = int(os.environ.get("BOND_MOVES", "3"))  # of each
+THINKING = tuple(map(float, os.environ.get("BOND_THINKING", "3 9").split()))  # seconds between two moves
 REDRAWN_WITHIN = 3.0  # seconds, 95 of 100 moves
 MEMORY = 1.5e9  # bytes
 BEGUN_WITHIN = 6.0  # seconds from the start of the server to the first chart
