@@ -89,6 +89,27 @@ def test_warnings_are_counted_per_customer_of_the_base_and_only_about_the_compan
     assert look(complaining.warnings_spoken, [OURS, OURS, THEIRS], 4, happenings) == 1.0
 
 
+def test_those_who_left_with_a_grievance_go_on_warning_and_are_counted() -> None:
+    vain = IN_VAIN + MAJOR
+    happenings = {
+        2: [(0, "incident", vain), (0, "message", -1), (1, "incident", vain)],
+        3: [(0, "provider", THEIRS), (0, "message", -1)],
+        9: [(0, "message", -1), (1, "message", -2)],
+        15: [(0, "message", -1)],
+    }
+    assert look(complaining.warnings_spoken, [OURS] * 2, 24, happenings) == 4 / 2
+    assert look(complaining.warnings_after_vain_complaint, [OURS] * 2, 24, happenings) == 3 / 2
+
+
+def test_in_the_market_they_are_most_of_the_warnings_after_a_complaint_in_vain() -> None:
+    def spoken(**changes: float) -> float:
+        size = {"customers": 3000, "months": 24, "failure.major": 0.5, "firm.failure_rate": 0.05}
+        market = MarketModel("linda_television", rng=1, **size, **changes)
+        return complaining.warnings_after_vain_complaint(market)
+
+    assert spoken() > 1.5 * spoken(**{"experience.grudge_left": 0.0})  # who forgets at once warns of nobody
+
+
 def test_complainers_are_looked_for_half_a_year_after_their_first_complaint() -> None:
     happenings = {
         1: [(0, "incident", QUICK), (1, "incident", IN_VAIN)],

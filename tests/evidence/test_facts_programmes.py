@@ -110,3 +110,16 @@ def test_the_dissatisfied_are_few_and_leave():
     assert (warnings <= people).all()
     assert (left <= asked).all()
     assert people.sum() < 0.05 * 1000 * 48
+
+
+@pytest.mark.parametrize(("firm", "share"), [(0, 1.0), (1, 0.0)])
+def test_only_warnings_of_the_focal_company_are_counted(firm, share):
+    class Talkative(MarketModel):
+        def advance(self):
+            super().advance()
+            self.customers.message[:] = -(firm + 1)
+
+    size = {"customers": 500, "months": 48, "firm.failure_rate": 0.2}
+    people, warnings, *_ = _of_the_dissatisfied(Talkative(two_kinds().with_changes(size), rng=1))
+    assert people.sum() > 20
+    assert warnings.sum() == share * people.sum()

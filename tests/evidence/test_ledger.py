@@ -143,6 +143,16 @@ class TestMeasured:
                 assert row["if_missed"], f"{row['id']} is missed: say what the market lacks"
                 assert HAN.search(row["if_missed_zh"])
 
+    def test_they_are_told_in_the_words_that_are_declared(self):
+        for row in measured("facts")["facts"]:
+            said = facts()[row["id"]].model_dump()
+            assert {key: row[key] for key in said} == {key: value or None for key, value in said.items()}, row["id"]
+        for row in measured("claims")["claims"]:
+            claim = ledger()[row["id"]]
+            assert [row[key] for key in ("says", "says_zh", "note", "note_zh")] == [
+                claim.says, claim.says_zh, claim.note, claim.note_zh
+            ], row["id"]  # fmt: skip
+
     @pytest.mark.parametrize("what", ["claims", "facts"])
     def test_they_were_found_with_this_market(self, what):
         assert measured(what)["provenance"]["engine"] == source_digest(), (

@@ -152,7 +152,8 @@ def _of_the_dissatisfied(market: MarketModel) -> Values:
     """Return, for others and members, dissatisfied customer-months, warnings in them, and who left within a year.
 
     Shape (4, 2), last the number of whom leaving was asked. Dissatisfied is who stands below the middle of the scale at
-    the start of a month. Leaving is looked for over the year after; the last year has no such year and is not asked.
+    the start of a month. Warnings are those of the focal company, by those who stayed. Leaving is looked for over the
+    year after; the last year has no such year and is not asked.
     """
     found, asked, waiting = np.zeros((3, 2)), np.zeros(2), []
     neutral = market.values.ladder.neutral
@@ -167,7 +168,7 @@ def _of_the_dissatisfied(market: MarketModel) -> Values:
         c = market.customers
         stayed = c.provider[who] == 0
         found[0] += np.bincount(member[stayed], minlength=2)
-        found[1] += np.bincount(member[stayed & (c.message[who] < 0)], minlength=2)
+        found[1] += np.bincount(member[stayed & (c.message[who] == -1)], minlength=2)
         for start, people, group, has_left in waiting:
             has_left |= c.provider[people] != 0
             if market.month == start + YEAR:

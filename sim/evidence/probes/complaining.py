@@ -21,7 +21,7 @@ class _Month(NamedTuple):
     is_here: NDArray[np.bool_]  # with the company at the end of the month
     was_here: NDArray[np.bool_]  # with it at the end of the month before
     incident: NDArray[np.int8]  # as the column; 0 for whoever is not with the company
-    warned: NDArray[np.bool_]  # spoke against the company
+    warned: NDArray[np.bool_]  # spoke against the company: of people who are with it, and of those who left it last
 
 
 def _months(market: MarketModel, last: int | None = None) -> Any:
@@ -77,9 +77,12 @@ def silent_share_of_aggrieved_leavers(market: MarketModel) -> float:
 
 
 def warnings_spoken(market: MarketModel) -> float:
-    """Return how often the focal company was warned against over the whole run, per customer of its month-0 base."""
+    """Return how often the focal company was warned against over the whole run, per customer of its month-0 base.
+
+    By its customers, and by those who left it last and took a grievance along.
+    """
     base = int((market.customers.provider == 0).sum())
-    return float(sum(int((now.warned & now.is_here).sum()) for now in _months(market)) / base)
+    return float(sum(int(now.warned.sum()) for now in _months(market)) / base)
 
 
 def kept_after_complaint(market: MarketModel) -> float:
@@ -134,14 +137,14 @@ def warnings_after_vain_complaint(market: MarketModel) -> float:
     """Return how often people warn against the focal company in the year after such a complaint, per complainer.
 
     From the month of the first complaint in vain about a major failure on; complaints of months 1 to 12. Each warning
-    reaches everybody who listens to the speaker. Who has left speaks of the new provider.
+    reaches everybody who listens to the speaker. Those who have left since go on warning of the company they left last.
     """
     n = len(market.customers)
     first, warnings = np.full(n, _NEVER), 0
     for now in _months(market, 2 * YEAR):
         if now.month <= YEAR:
             first[_vain(now) & (first == _NEVER)] = now.month
-        warnings += int((now.warned & now.is_here & (first <= now.month) & (now.month <= first + YEAR)).sum())
+        warnings += int((now.warned & (first <= now.month) & (now.month <= first + YEAR)).sum())
     episodes = int((first < _NEVER).sum())
     return warnings / episodes if episodes else float("nan")
 
