@@ -1,5 +1,6 @@
 """Measures add up, and say what their docstrings promise."""
 
+import math
 from functools import cache
 from pathlib import Path
 
@@ -359,6 +360,16 @@ def test_figures_by_name(war):
     for wrong in ("retenton_24", "retention_99", "retention", "retention_24.engagd", "profit_24.engaged", "24", ""):
         with pytest.raises(BadInput):
             figure(war, wrong)
+
+
+@pytest.mark.parametrize(
+    ("n", "quantile"),  # in closed form for one and two degrees of freedom, else summed by its finite series
+    [(2, math.tan(0.475 * math.pi)), (3, 0.95 * math.sqrt(2.0 / (1.0 - 0.95**2))), (100, 1.984216951586417)],
+)
+def test_intervals_are_right_to_more_digits_than_are_printed(n, quantile):
+    values = np.arange(float(n))
+    half = quantile * values.std(ddof=1) / math.sqrt(n)
+    assert float(interval(values).hi - values.mean()) == pytest.approx(half, rel=3e-14)
 
 
 def test_intervals_cover_as_often_as_they_say():
