@@ -6,10 +6,51 @@ The public names are loaded when they are first used, so that `bond --help` answ
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the same names as in _HOMES: a type checker reads these lines, which never run
+    from sim.errors import BadInput
+    from sim.levers import LEVERS
+    from sim.market.model import MarketModel
+    from sim.measures.figures import figure
+    from sim.parameters import Parameters
+    from sim.results import Result
+    from sim.scenario import Scenario, load, scenario_names
+    from sim.study.compare import Comparison, compare
+    from sim.study.dataset import Dataset
+    from sim.study.flip import flip
+    from sim.study.optimise import optimise
+    from sim.study.plan import Study, load_study, study_from
+    from sim.study.run import run
+    from sim.study.sensitivity import analyse, sensitivity
+    from sim.study.sweep import sweep
 
 __version__ = "0.1.0"
 
+__all__ = [
+    "LEVERS",
+    "BadInput",
+    "Comparison",
+    "Dataset",
+    "MarketModel",
+    "Parameters",
+    "Result",
+    "Scenario",
+    "Study",
+    "__version__",
+    "analyse",
+    "compare",
+    "figure",
+    "flip",
+    "load",
+    "load_study",
+    "optimise",
+    "run",
+    "scenario_names",
+    "sensitivity",
+    "study_from",
+    "sweep",
+]
 _HOMES = {
     "BadInput": "sim.errors",
     "Comparison": "sim.study.compare",
@@ -33,14 +74,15 @@ _HOMES = {
     "study_from": "sim.study.plan",
     "sweep": "sim.study.sweep",
 }
-__all__ = sorted([*_HOMES, "__version__"])
 
 
-def __getattr__(name: str) -> Any:
-    """Load a public name from the module it lives in."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'sim' has no attribute '{name}'")
-    return getattr(import_module(_HOMES[name]), name)
+if not TYPE_CHECKING:  # which would take every name for one that is there
+
+    def __getattr__(name: str) -> object:
+        """Load a public name from the module it lives in."""
+        if name not in _HOMES:
+            raise AttributeError(f"module 'sim' has no attribute '{name}'")
+        return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

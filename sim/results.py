@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 import sim
+from sim.labels import digests
 from sim.market.compiled import source_digest
 from sim.market.totals import Totals
 from sim.scenario import Scenario
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Result:
     """A scenario run on some seeds. s seeds, t months (month 0 included), f firms, n customers, l levers."""
 
@@ -29,6 +30,11 @@ class Result:
     prices: NDArray[np.float64]  # (s, t, f) currency per month of average use
     kind: NDArray[np.int8]  # (s, n) kind at month 0
     left_month: NDArray[np.int16]  # (s, n) month in which the base first left; 0 stayed, -1 not in the base
+
+    def __repr__(self) -> str:
+        """Return one line: the scenario and the size."""
+        size = f"{len(self.seeds)} seeds, {self.customers:,} customers, {self.months} months"
+        return f"Result({self.scenario.name!r}, {size})"
 
     @property
     def months(self) -> int:
@@ -104,5 +110,5 @@ def provenance(*scenarios: Scenario) -> dict[str, str | dict[str, str]]:
         "python": platform.python_version(),
         "machine": platform.machine(),
         "packages": packages,
-        "scenarios": {scenario.name: scenario.digest for scenario in scenarios},
+        "scenarios": digests(*scenarios),
     }

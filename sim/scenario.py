@@ -152,6 +152,16 @@ class Scenario(BaseModel):
                 )
         return self
 
+    def __hash__(self) -> int:
+        """Return a hash: equal scenarios have the same."""
+        firms = frozenset((k, name, value) for k, own in self.firms.items() for name, value in own.items())
+        return hash((self.name, self.changes, firms, self.levers, self.events))
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Return what its line tells: the name, how many levers and events there are, and the digest."""
+        counts = ("levers", len(self.levers)), ("events", len(self.events))
+        return (None, self.name[:60]), *counts, ("digest", self.digest)
+
     def relations(self) -> list[tuple[str, str]]:
         """Return what is expected, one relation at a time: a figure and a relation such as "> calm_market"."""
         stated = {name: (said,) if isinstance(said, str) else said for name, said in self.expect.items()}
@@ -249,6 +259,9 @@ class Scenario(BaseModel):
         return tomli_w.dumps(data)
 
 
+AnyScenario = Scenario | str | Path  # what is taken wherever a scenario is wanted: itself, its name, or its file's path
+
+
 class _Names:
     """Where in a scenario which names and bounds apply; asked by the sentence for a complaint."""
 
@@ -315,13 +328,18 @@ def scenario_names() -> list[str]:
     return sorted(path.stem for path in scenario_folder().glob("*.toml"))
 
 
-def load(name_or_path: str | Path) -> Scenario:
-    """Return a scenario by its name, or from a TOML file.
+def load(scenario: AnyScenario) -> Scenario:
+    """Return a scenario by its name, or from a TOML file; a Scenario as it is. The one place where these are resolved.
 
     Raises:
         BadInput: no such scenario or file, not TOML, too large, unknown key, wrong type, or out of range.
+        TypeError: it is neither a Scenario nor the name or path of one.
     """
-    given = str(name_or_path)
+    if isinstance(scenario, Scenario):
+        return scenario
+    if not isinstance(scenario, str | Path):
+        raise TypeError(f"scenario is {short(scenario)}; it must be a Scenario, or the name or the path of one.")
+    given = str(scenario)
     if _NAME.fullmatch(given):
         path = scenario_folder() / f"{given}.toml"
         if not path.is_file():

@@ -13,6 +13,7 @@ LAYERS = [
     ["parameters"],
     ["levers"],
     ["scenario"],
+    ["labels"],
     ["market"],
     ["results", "record"],
     ["measures"],

@@ -14,6 +14,7 @@ from sim.charts import PALETTES
 from sim.charts.style import dressed
 from sim.exhibits import Exhibit
 from sim.exhibits.verdict import key_figures, verdict
+from sim.labels import labels
 from sim.results import provenance
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
@@ -103,12 +104,14 @@ def briefing(
         written: day of writing, today (UTC) if None.
     """
     a, b = comparison.a.scenario, comparison.b.scenario
-    names = titled(a, t), other or titled(b, t)
+    names = [titled(a, t), other or titled(b, t)]
+    if names[0] == names[1]:
+        names = labels(a, b)
     answer = verdict(comparison, month, question, t)
     written = datetime.now(UTC).date() if written is None else written
     return Briefing(
         language=t.language,
-        title=names[0],
+        title=titled(a, t),
         question=(a.question_zh if t.language == "zh" else "") or a.question,
         against=t("briefing.against", a=names[0], b=names[1]),
         verdict=answer if answer != t("verdict.same") else t("curves.same"),  # there are no levers to move on paper
@@ -201,6 +204,7 @@ def _again(
         parts += [t("briefing.command"), Listing("", command)]
     if link:
         parts += [t("briefing.link"), Listing("", link)]
+    digests = (comparison.a.scenario.digest, comparison.b.scenario.digest)
     origin = provenance()
     packages = origin["packages"]
     assert isinstance(packages, dict)
@@ -208,8 +212,10 @@ def _again(
         (t("briefing.version"), f"bind-or-bond {origin['bind_or_bond']}"),
         (t("briefing.commit"), str(origin["commit"]) or t("briefing.unknown")),
         (t("briefing.engine"), str(origin["engine"])),
-        (t("briefing.digest", which="A"), f"{comparison.a.scenario.name}: {comparison.a.scenario.digest}"),
-        (t("briefing.digest", which="B"), f"{comparison.b.scenario.name}: {comparison.b.scenario.digest}"),
+        *(
+            (t("briefing.digest", which=which), f"{label}: {digest}")
+            for which, label, digest in zip("AB", comparison.labels, digests, strict=True)
+        ),
         (t("briefing.python"), f"{origin['python']}, {origin['machine']}"),
         (t("briefing.packages"), ", ".join(f"{name} {number}" for name, number in packages.items())),
         (t("briefing.date"), written.isoformat()),

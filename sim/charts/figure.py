@@ -11,6 +11,7 @@ from sim.charts.retention import retention
 from sim.charts.style import dressed
 from sim.charts.tables import cut_months, difference_table, holds_table, retention_table
 from sim.charts.words import ENGLISH, Words
+from sim.labels import labels
 from sim.results import Result
 from sim.study.compare import Comparison
 
@@ -40,10 +41,13 @@ def market_figure(
         below = gap.properties(title=words["title_difference"])
     else:
         below = holds(holds_table(result), palette=palette, words=words).properties(title=words["title_holds"])
-    scenario = result.scenario
-    against = f" · {words['b']}: {comparison.b.scenario.title or comparison.b.scenario.name}" if comparison else ""
+    shown = [result.scenario, comparison.b.scenario] if comparison else [result.scenario]
+    titles = [scenario.title or scenario.name for scenario in shown]
+    if len(set(titles)) < len(titles):
+        titles = labels(*shown)
+    against = f" · {words['b']}: {titles[1]}" if comparison else ""
     heading = alt.TitleParams(
-        scenario.title or scenario.name,
+        titles[0],
         subtitle=f"{words['title_retention']}{against} · {len(result.seeds)} × {result.customers:,}",
         fontSize=18,
         subtitleColor=PALETTES[palette].ink,

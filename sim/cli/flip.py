@@ -108,6 +108,7 @@ def _found(
     import os
 
     from sim.cli.progress import progress
+    from sim.labels import labels
     from sim.study.executors import processes
     from sim.study.flip import expected_runs
     from sim.study.flip import flip as look
@@ -119,7 +120,7 @@ def _found(
     workers = workers or os.cpu_count() or 1
     pool = None if workers == 1 else processes(workers, load_engine)
     try:
-        with progress(f"{a.name} against {b.name}", total) as tell:
+        with progress(" against ".join(labels(a, b)), total) as tell:
             return look(a, b, figure, over, points, n_seeds, executor=pool, on_done=lambda n: tell(min(n, total)))
     finally:
         if pool is not None:

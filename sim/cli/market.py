@@ -114,13 +114,14 @@ def compare(
     check_pair(first, second)
     month = checked_month(at, first.parameters.market.months)
 
+    from sim.labels import labels
     from sim.report.comparison import comparison_report
     from sim.report.shapes import dumps
     from sim.study.compare import compare as pair
 
     chosen, threads = checked_size(seeds, threads)
     check_memory(first, 2 * len(chosen), threads)
-    with progress(f"{first.name} against {second.name}", 2 * len(chosen)) as done:
+    with progress(" against ".join(labels(first, second)), 2 * len(chosen)) as done:
         comparison = pair(first, second, chosen, threads=threads, on_done=done)
     found = comparison_report(comparison, month)
     if folder is not None:
@@ -153,12 +154,14 @@ def check_pair(a: Scenario, b: Scenario) -> None:
         BadInput: they differ in months or customers.
     """
     from sim.errors import BadInput
+    from sim.labels import labels
 
     for what in ("months", "customers"):
         left, right = getattr(a.parameters.market, what), getattr(b.parameters.market, what)
         if left != right:
+            first, second = labels(a, b)
             raise BadInput(
-                f"{a.name} has {left} {what} and {b.name} {right}, so they cannot be paired. Give --{what} to set both."
+                f"{first} has {left} {what} and {second} {right}, so they cannot be paired. Give --{what} to set both."
             )
 
 
@@ -180,14 +183,17 @@ def _files(arms: dict[str, Result], report: str, record: str | None = None) -> d
     """Return what goes into an output folder by file name; manifest.json comes last. A single arm is called "" ."""
     import pandas as pd
 
+    from sim.labels import labels
     from sim.report.files import manifest
     from sim.report.tables import tables
     from sim.results import provenance
 
     frames: dict[str, list[pd.DataFrame]] = {}
     texts: dict[str, str | Callable[[Path], None]] = {"result.json": report + "\n"}
-    for arm, result in arms.items():
+    called = labels(*(result.scenario for result in arms.values()))
+    for label, (arm, result) in zip(called, arms.items(), strict=True):
         for name, frame in tables(result).items():
+            frame["scenario"] = label
             if arm:
                 frame.insert(0, "arm", arm)
             frames.setdefault(name, []).append(frame)

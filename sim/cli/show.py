@@ -50,7 +50,7 @@ def show_comparison(report: dict[str, Any]) -> None:
     at = min(24, last)
     shown = at if at in marks(last) else marks(last)[-1]
     console.print(report["verdict"], style="bold")
-    a, b = report["a"]["name"], report["b"]["name"]
+    a, b = (_called(report[arm], report["provenance"]["scenarios"]) for arm in ("a", "b"))
     table = _table(
         console, f"Never left, points of {a} above {b}", ["kind", *(f"month {month}" for month in marks(last))]
     )
@@ -158,6 +158,11 @@ def _console() -> Console:
 def _plain(words: str) -> str:
     """Return somebody else's words without anything that could steer a terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in words)
+
+
+def _called(head: dict[str, str], digests: dict[str, str]) -> str:
+    """Return the label under which a scenario's digest stands."""
+    return next(one for one, digest in digests.items() if digest == head["digest"] and one.startswith(head["name"]))
 
 
 def _table(console: Console, title: str, columns: list[str]) -> Table:

@@ -195,6 +195,8 @@ def show_story(told: Story, finding: str, lines: list[Told], t: Any) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from sim.labels import labels
+
     console = Console(highlight=False, markup=False)
     console.print(finding, style="bold")
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
@@ -202,8 +204,9 @@ def show_story(told: Story, finding: str, lines: list[Told], t: Any) -> None:
     if told.is_alone:
         table.add_column(t("story.alone"))
     else:
-        table.add_column(f"{t('story.here')}: {told.a.name}", ratio=1)
-        table.add_column(f"{t('story.twin')}: {told.b.name}", ratio=1)
+        here, twin = labels(told.a, told.b)
+        table.add_column(f"{t('story.here')}: {here}", ratio=1)
+        table.add_column(f"{t('story.twin')}: {twin}", ratio=1)
     for line in lines:
         cells = [line.here] if told.is_alone else [line.here, "=" if line.is_same else line.twin]
         table.add_row(line.when, *cells)

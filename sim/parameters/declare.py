@@ -55,6 +55,10 @@ class Declared(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Return what its line tells: the fields that are not as usual."""
+        return ((name, value) for name, value in self if value != type(self).model_fields[name].default)
+
     @classmethod
     def declarations(cls, prefix: str = "") -> Iterator[Declaration]:
         """Yield a `Declaration` for every number of this record."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sim
+from sim.labels import digests
 from sim.market.compiled import source_digest
 from sim.market.customers import GROUPS, KINDS
 from sim.market.exits import REASONS
@@ -33,7 +34,7 @@ def run_report(result: Result) -> dict[str, Any]:
     """Return everything that is measured on a result, as JSON types only.
 
     Shares run 0..1, money is in currency units, people are counted per run. mean, lo and hi are taken over seeds (95 %
-    interval of the mean); None stands where nothing is defined. Neither threads nor versions show in it.
+    interval of the mean); None stands where nothing is defined. Threads do not show in it, nor do versions of packages.
     """
     return {
         "schema_version": SCHEMA_VERSION,
@@ -62,11 +63,7 @@ def scenario_head(scenario: Scenario) -> dict[str, str]:
 
 def origin(*scenarios: Scenario) -> dict[str, Any]:
     """Return what decides the numbers of a report: version, engine digest, scenario digests. Nothing of the machine."""
-    digests: dict[str, str] = {}
-    for scenario in scenarios:
-        is_namesake = digests.get(scenario.name, scenario.digest) != scenario.digest
-        digests[f"{scenario.name} (b)" if is_namesake else scenario.name] = scenario.digest
-    return {"bind_or_bond": sim.__version__, "engine": source_digest(), "scenarios": digests}
+    return {"bind_or_bond": sim.__version__, "engine": source_digest(), "scenarios": digests(*scenarios)}
 
 
 def hold_report(result: Result) -> dict[str, Any]:

@@ -9,19 +9,20 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import BadInput
+from sim.labels import labels
 from sim.market.customers import KINDS
 from sim.measures.figures import figure
 from sim.measures.intervals import Interval, Values, interval
 from sim.measures.money import profit_to_date
 from sim.measures.retention import survival
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario import AnyScenario, load
 from sim.study.run import DEFAULT_SEEDS, run
 
 FATES = ("saved", "lost", "stayed_anyway", "left_anyway")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """Scenario `a` against `b`, seed by seed. A difference is a less b."""
 
@@ -40,9 +41,18 @@ class Comparison:
             ("customers", self.a.customers, self.b.customers),
         ):
             if left != right:
-                raise BadInput(
-                    f"{self.a.scenario.name} and {self.b.scenario.name} cannot be compared: their {what} differ."
-                )
+                raise BadInput(f"{' and '.join(self.labels)} cannot be compared: their {what} differ.")
+
+    def __repr__(self) -> str:
+        """Return one line: the scenarios and the size."""
+        size = f"{len(self.a.seeds)} seeds, {self.a.customers:,} customers, {self.a.months} months"
+        return f"Comparison({', '.join(map(repr, self.labels))}, {size})"
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """Return what a and b are called: their names, and between namesakes what they have otherwise."""
+        a, b = labels(self.a.scenario, self.b.scenario)
+        return a, b
 
     def difference(self, name: str) -> Interval:
         """Return the paired difference of a key figure with its 95 % interval."""
@@ -95,7 +105,7 @@ class Comparison:
         """Return the answer in one sentence, in plain English."""
         month = min(24, self.a.months) if month is None else month
         kept, profit = self.kept_per_100(month), self.profit_difference(month)
-        names = self.a.scenario.name, self.b.scenario.name
+        names = self.labels
         n = len(self.a.seeds)
         if not self.survival_difference().any() and not profit.mean:
             return f"At month {month} {names[0]} and {names[1]} are the same, customer for customer."
@@ -114,8 +124,8 @@ class Comparison:
 
 
 def compare(
-    a: Scenario,
-    b: Scenario,
+    a: AnyScenario,
+    b: AnyScenario,
     seeds: int | Sequence[int] = DEFAULT_SEEDS,
     *,
     threads: int | None = None,
@@ -124,12 +134,16 @@ def compare(
     """Run two scenarios on the same seeds and pair them.
 
     Args:
-        a: scenario, the one asked about.
-        b: scenario it is held against.
+        a: scenario, its name, or the path of its file: the one asked about.
+        b: the one it is compared with.
         seeds: how many, or which.
         threads: threads at work, all processors if None.
         on_done: called with the number of finished runs, of both, after each.
+
+    Raises:
+        BadInput: a scenario cannot be used, no seeds or too many, or different months or customers.
     """
+    a, b = load(a), load(b)
     first = run(a, seeds, threads=threads, on_done=on_done)
     done = len(first.seeds)
     second = run(b, seeds, threads=threads, on_done=(lambda n: on_done(done + n)) if on_done else None)

@@ -60,6 +60,10 @@ class Dataset:
         if schema != SCHEMA:
             raise BadInput(f'"{folder}" was written with schema {schema}; this version reads schema {SCHEMA}.')
 
+    def __repr__(self) -> str:
+        """Return one line: the folder, and how many of its runs are there."""
+        return f"Dataset({str(self.folder)!r}, {self.n_runs - self.n_missing:,} of {self.n_runs:,} runs)"
+
     @property
     def n_runs(self) -> int:
         """Return how many runs the sweep consists of."""

@@ -180,6 +180,12 @@ class Study(_Table):
                 raise ValueError(f'design: kind "{design.kind}" needs factors to vary.')
         return self
 
+    def __repr_args__(self) -> list[tuple[str | None, Any]]:
+        """Return what its line tells: name, scenarios, and how much there is of the rest."""
+        scenarios = self.scenarios if len(self.scenarios) <= 3 else len(self.scenarios)
+        sizes = [("factors", len(self.factors)), ("outcomes", len(self.outcomes)), ("seeds", self.n_seeds)]
+        return [(None, self.name), ("scenarios", scenarios), *sizes]
+
     @cached_property
     def bases(self) -> tuple[Scenario, ...]:
         """Return the scenarios, with the study's changes. Raises BadInput as `load` does."""
@@ -227,13 +233,18 @@ class Study(_Table):
             raise BadInput(f'design: there is no file "{file}" in "{self.folder}".') from None
 
 
-def load_study(path: str | Path, name: str = "") -> Study:
-    """Return a study from its TOML file, called like the file unless a name is given.
+def load_study(study: Study | str | Path, name: str = "") -> Study:
+    """Return a study from its TOML file, called like the file unless a name is given; a Study as it is.
 
     Raises:
         BadInput: no such file, not TOML, too large, unknown key, wrong type, or out of range.
+        TypeError: it is neither a Study nor the path of one.
     """
-    given = str(path)
+    if isinstance(study, Study):
+        return study
+    if not isinstance(study, str | Path):
+        raise TypeError(f"study is {short(study)}; it must be a Study, or the path of its file.")
+    given = str(study)
     if not given.endswith(".toml"):
         raise BadInput(f'"{given[:80]}" is not a study: name a .toml file.')
     table = read_toml(Path(given), given, see="")

@@ -8,18 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from sim.errors import BadInput
+from sim.errors import BadInput, short
 from sim.market.model import MarketModel
 from sim.market.totals import Totals
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario import AnyScenario, Scenario, load
 
 DEFAULT_SEEDS = 20
 MOST_SEEDS = 100_000
+_SEEDS = "it takes how many, as in 20, or which, as in [1, 2, 3]."
 
 
 def run(
-    scenario: Scenario,
+    scenario: AnyScenario,
     seeds: int | Sequence[int] = DEFAULT_SEEDS,
     *,
     threads: int | None = None,
@@ -29,15 +30,17 @@ def run(
     """Run a scenario once per seed.
 
     Args:
-        scenario: what to run.
+        scenario: what to run: a scenario, its name, or the path of its file.
         seeds: how many (1, 2, ..., N), or which.
         threads: threads at work, all processors if None; the result does not depend on them.
         on_done: called with the number of finished runs after each.
         model: the engine; `sim.market.agents.ObjectMarket` runs the same market as Mesa objects.
 
     Raises:
-        BadInput: no seeds, or too many.
+        BadInput: the scenario cannot be used, no seeds, or too many.
+        TypeError: the scenario or the seeds are of another kind.
     """
+    scenario = load(scenario)
     chosen = which_seeds(seeds)
     workers = min(threads or os.cpu_count() or 1, MOST_SEEDS)
     results: list[Result] = []
@@ -61,7 +64,7 @@ def run(
 
 
 def run_in_batches(
-    scenario: Scenario, seeds: Sequence[int], batch: int, threads: int | None = None
+    scenario: AnyScenario, seeds: Sequence[int], batch: int, threads: int | None = None
 ) -> Iterator[Result]:
     """Yield the result so far after every batch of seeds, so that a picture can be drawn early and refined."""
     so_far: Result | None = None
@@ -72,11 +75,24 @@ def run_in_batches(
 
 
 def which_seeds(seeds: int | Sequence[int]) -> tuple[int, ...]:
-    """Return the seeds meant: 1 to N for a number, the list itself otherwise. Raises BadInput if there are none."""
-    count = seeds if isinstance(seeds, int) else len(seeds)
+    """Return the seeds meant: 1 to N for a number, the list itself otherwise.
+
+    Raises:
+        BadInput: there are none, or too many.
+        TypeError: they are neither a whole number nor several.
+    """
+    if isinstance(seeds, int | np.integer):
+        count, seeds = int(seeds), range(1, int(seeds) + 1)
+    elif isinstance(seeds, Sequence | np.ndarray) and not isinstance(seeds, str):
+        count = len(seeds)
+    else:
+        raise TypeError(f"seeds is {short(seeds)}; {_SEEDS}")
     if not 1 <= count <= MOST_SEEDS:
         raise BadInput(f"seeds: {count} is out of range; allowed is 1 to {MOST_SEEDS:,}.")
-    return tuple(range(1, seeds + 1)) if isinstance(seeds, int) else tuple(seeds)
+    for seed in seeds:
+        if not isinstance(seed, int | np.integer):
+            raise TypeError(f"seeds: {short(seed)} is not a whole number; {_SEEDS}")
+    return tuple(int(seed) for seed in seeds)
 
 
 def run_one(scenario: Scenario, seed: int, threads: int = 1, model: type[MarketModel] = MarketModel) -> Result:

@@ -78,7 +78,7 @@ def sweep(
         ResumeMismatch: what is in the folder belongs to another study or engine.
         WorkersLost: the executor broke down.
     """
-    study = study if isinstance(study, Study) else load_study(study)
+    study = load_study(study)
     dataset = _opened(study, Path(out), resume, force)
     unlock = dataset.lock()
     try:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from sim.errors import BadInput
+from sim.labels import labels
 from sim.measures.figures import parse
 from sim.measures.intervals import Interval, Values, interval
-from sim.scenario import Scenario
+from sim.scenario import AnyScenario, Scenario, load
 from sim.study.evaluate import evaluate
 from sim.study.flip.prior import Assumption, Over, assumptions_of
 from sim.study.flip.search import FEW, Sample, Searched, Single, search
@@ -64,7 +65,7 @@ class Share(NamedTuple):
     hi: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Flip:
     """How well a verdict survives other assumptions.
 
@@ -102,7 +103,13 @@ class Flip:
     reasons: tuple[str, ...]
     n_points: int
     n_runs: int
-    seeds: tuple[int, ...] = field(repr=False)
+    seeds: tuple[int, ...]
+
+    def __repr__(self) -> str:
+        """Return one line: the scenarios, the figure, who wins and how far away the nearest reversal is."""
+        nearest = "none found" if self.nearest is None else f"{self.nearest.distance:.3g} sd"
+        named = ", ".join(map(repr, (*labels(self.a, self.b), self.figure)))
+        return f"Flip({named}, winner={self.winner!r}, nearest={nearest})"
 
     def sentence(self, language: str = "en") -> str:
         """Return the answer as it can be said in a meeting, in English ("en") or Chinese ("zh")."""
@@ -110,8 +117,8 @@ class Flip:
 
 
 def flip(
-    a: Scenario,
-    b: Scenario,
+    a: AnyScenario,
+    b: AnyScenario,
     figure: str = FIGURE,
     over: Over | None = None,
     points: int = POINTS,
@@ -126,8 +133,8 @@ def flip(
     independent of the others. Only as many months are simulated as the figure needs.
 
     Args:
-        a: scenario asked about.
-        b: scenario it is held against.
+        a: scenario asked about, its name, or the path of its file.
+        b: the one it is compared with.
         figure: name of the key figure that decides; the higher one wins.
         over: keys that may change, all uncertain ones if None; a mapping also gives ranges (None: the declared one).
         points: combinations sampled from the whole space, and half as many from nearer by.
@@ -144,13 +151,13 @@ def flip(
         raise BadInput(f"seeds: {len(chosen)} are too few to tell a difference from luck; give at least {LEAST_SEEDS}.")
     if not 1 <= points <= MOST_POINTS:
         raise BadInput(f"points is {points}, out of range; allowed is 1 to {MOST_POINTS:,}.")
-    a, b = _cut(a, b, figure)
+    a, b = _cut(load(a), load(b), figure)
     assumptions, decided = assumptions_of(a, b, over)
     market = _Market(a, b, figure, assumptions, executor, on_done)
     box = Box(*(np.array([one.sds(getattr(one, end)) for one in assumptions]) for end in ("low", "high")))
     found = search(market, box, points, chosen)
     if not np.isfinite(found.verdict.mean):
-        raise BadInput(f"{figure} is not defined in every market of {a.name} and {b.name}.")
+        raise BadInput(f"{figure} is not defined in every market of {' and '.join(labels(a, b))}.")
     space = _space(found.sample, assumptions)
     in_space = space.loc[space["sample"] == "space", "winner"]
     return Flip(
@@ -175,7 +182,8 @@ def _cut(a: Scenario, b: Scenario, figure: str) -> tuple[Scenario, Scenario]:
             raise BadInput(f'"{figure}" asks for month {month}, but {one.name} simulates {there} months; set more.')
     left, right = (one.parameters.market.customers for one in (a, b))
     if left != right:
-        raise BadInput(f"{a.name} has {left} customers and {b.name} {right}, so they cannot be paired; set customers.")
+        first, second = labels(a, b)
+        raise BadInput(f"{first} has {left} customers and {second} {right}, so they cannot be paired; set customers.")
     a, b = (one.with_changes({"months": max(month, 1)}) for one in (a, b))
     if a.digest == b.digest:
         raise BadInput(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.errors import BadInput, nearest
+from sim.labels import labels
 from sim.levers import LEVERS
 from sim.parameters import Declaration, Parameters, all_declarations
 from sim.scenario import SEE, Scenario, known_keys
@@ -73,7 +74,7 @@ def assumptions_of(
             )
         elif named is not None:
             raise BadInput(
-                f'"{key}" has different values in {a.name} and {b.name}, so it is part of the decision.'
+                f'"{key}" has different values in {" and ".join(labels(a, b))}, so it is part of the decision.'
                 if there else f'Neither {a.name} nor {b.name} has the lever of "{key}".'
             )  # fmt: skip
         elif there:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.labels import labels
 from sim.measures.figures import parse
 
 if TYPE_CHECKING:
@@ -87,9 +88,7 @@ def sized(value: float, figure: str) -> str:
 def sentence(found: Flip, language: str = "en") -> str:
     """Return the verdict, the nearest flip, and who wins how much of the plausible space."""
     words, figure = WORDS[language], found.figure
-    names = {"a": found.a.name, "b": found.b.name}
-    if names["a"] == names["b"]:
-        names = {"a": "A", "b": "B"}
+    names = dict(zip("ab", labels(found.a, found.b), strict=True))
     measure, month, kind = parse(figure)
     points = words["points"] if scale(figure) != 1.0 else ""
     shares = {who: f"{share.share:.0%}" for who, share in found.shares.items()}

@@ -126,7 +126,7 @@ def optimise(
         BadInput: the study asks for nothing, or for something that cannot be had.
         WorkersLost: the executor broke down.
     """
-    study = study if isinstance(study, Study) else load_study(study)
+    study = load_study(study)
     plan = _checked(study)
     check_optuna()
     base = _Base(study.bases[0], study.factors)

@@ -15,7 +15,7 @@ from sim.study.optimise.search import Flags, Goal, Mix, Tried, best_of_draws, n_
 from sim.study.plan import Optimise, Study
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Optimum:
     """What a search for the best mix found.
 
@@ -45,6 +45,11 @@ class Optimum:
     """Of the measurement afresh."""
     failed: dict[int, str]
     """Why mixes could not be measured, by trial."""
+
+    def __repr__(self) -> str:
+        """Return one line: study, figures and size."""
+        size = f"{len(self.trials):,} mixes tried, {len(self.front)} on the front"
+        return f"Optimum({self.study.name!r}, {', '.join(map(repr, self.plan.maximise))}, {size})"
 
     @property
     def plan(self) -> Optimise:

@@ -53,7 +53,7 @@ class Note(NamedTuple):
         return SENTENCES[self.code].format(**self.values)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sensitivity:
     """What an analysis found.
 
@@ -70,6 +70,12 @@ class Sensitivity:
     notes: tuple[Note, ...]
     table: pd.DataFrame
     luck: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Return one line: study, method and size."""
+        factors, outcomes = (self.table[column].nunique() for column in ("key", "outcome"))
+        size = f"{factors} factors, {outcomes} outcomes, {self.n_runs:,} runs"
+        return f"Sensitivity({self.study.name!r}, {self.method!r}, {size})"
 
 
 def sensitivity(
@@ -100,7 +106,7 @@ def sensitivity(
     Raises:
         BadInput: as `planned`, `sweep` and `analyse` do.
     """
-    study = study if isinstance(study, Study) else load_study(study)
+    study = load_study(study)
     plan = planned(study, method)
     _chosen(plan, outcomes)
     _check_method(plan.design[0], method, above)

@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import BadInput
-from sim.scenario import Scenario
+from sim.labels import labels
+from sim.scenario import AnyScenario, Scenario, load
 from sim.study.story.watch import trace, traits
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Story:
     """One customer, twice.
 
@@ -34,6 +35,11 @@ class Story:
     traits: dict[str, Any]
     life: pd.DataFrame
     twin: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Return one line: the scenarios, the seed, the customer and the months."""
+        named = ", ".join(map(repr, labels(self.a, self.b)))
+        return f"Story({named}, seed={self.seed}, customer={self.customer}, {self.months} months)"
 
     @property
     def months(self) -> int:
@@ -66,18 +72,20 @@ class Story:
 
 
 def story(
-    a: Scenario, b: Scenario, seed: int, customer: int, *, on_month: Callable[[int], None] | None = None
+    a: AnyScenario, b: AnyScenario, seed: int, customer: int, *, on_month: Callable[[int], None] | None = None
 ) -> Story:
     """Return one customer's story: both markets are simulated with the same luck, and she is watched in both.
 
     Raises:
         BadInput: no such customer, or markets of different size.
     """
+    a, b = load(a), load(b)
+    first, second = labels(a, b)
     for what in ("customers", "months", "repertoire"):
         left, right = getattr(a.parameters.market, what), getattr(b.parameters.market, what)
         if left != right:
             raise BadInput(
-                f"{a.name} and {b.name} cannot be compared: {what} is {left} in one and {right} in the other."
+                f"{first} and {second} cannot be compared: {what} is {left} in one and {right} in the other."
             )
     life = trace(a, seed, [customer], on_month=on_month)
     twin = life if a.digest == b.digest else trace(b, seed, [customer], on_month=on_month)
