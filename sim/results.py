@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -45,6 +45,16 @@ class Result:
     def customers(self) -> int:
         """Return the number of people in the market."""
         return self.kind.shape[1]
+
+    @property
+    def n_bytes(self) -> int:
+        """Return how much memory its tables take."""
+        return sum(table.nbytes for table in (*self.record, self.lever_costs, self.prices, self.kind, self.left_month))
+
+    def of(self, scenario: Scenario) -> Result:
+        """Return this result as that of a scenario with the same numbers, whatever its name and texts."""
+        assert scenario.digest == self.scenario.digest, "results of different scenarios"
+        return replace(self, scenario=scenario)
 
     def first(self, n: int) -> Result:
         """Return this result with its first n seeds only."""

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from sim.errors import BadInput, Location, nearest, sentence, short
 from sim.levers import LEVERS, AnyLever
@@ -20,6 +20,7 @@ from sim.levers.offer import GROUPS_AT_ONCE
 from sim.parameters import Declared, Firm, Parameters, number
 
 LARGEST_FILE = 1_000_000  # bytes
+MOST_AT_ONCE = 300  # levers, and events; every kind of lever for each of eight firms fits in
 SEE = "See `bond parameters` and `bond levers`."
 LISTED = "See `bond scenarios`."
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -122,13 +123,14 @@ class Scenario(BaseModel):
                 raise ValueError(
                     f"levers.{at} ({lever.kind}) belongs to firm {lever.firm}; firms are numbered 0 to {rivals}."
                 )
-        for month in {lever.start for lever in self.levers}:
-            for firm in range(rivals + 1):
-                addressed = {
-                    lever.reaches
-                    for lever in self.levers
-                    if lever.firm == firm and lever.start <= month <= lever.end and lever.strength > 0.0
-                } - {"everyone"}
+        for firm in range(rivals + 1):
+            selective = [
+                (lever.start, lever.end, lever.reaches)
+                for lever in self.levers
+                if lever.firm == firm and lever.strength > 0.0 and lever.reaches != "everyone"
+            ]
+            for month in {start for start, _, _ in selective}:
+                addressed = {reaches for start, end, reaches in selective if start <= month <= end}
                 if len(addressed) > GROUPS_AT_ONCE:
                     raise ValueError(
                         f"levers: firm {firm} addresses {len(addressed)} groups in month {month} "
@@ -166,6 +168,14 @@ class Scenario(BaseModel):
         """Return what is expected, one relation at a time: a figure and a relation such as "> calm_market"."""
         stated = {name: (said,) if isinstance(said, str) else said for name, said in self.expect.items()}
         return [(name, relation) for name, relations in stated.items() for relation in relations]
+
+    @field_validator("levers", "events", mode="before")
+    @classmethod
+    def _few_enough(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse more than can be checked and simulated quickly, before any of them is looked at."""
+        if isinstance(value, list | tuple) and len(value) > MOST_AT_ONCE:
+            raise ValueError(f"{len(value):,} {info.field_name} are too many; allowed are up to {MOST_AT_ONCE}.")
+        return value
 
     @property
     def parameters(self) -> Parameters:
@@ -233,6 +243,10 @@ class Scenario(BaseModel):
             if lever["kind"] == kind and lever["firm"] == firm:
                 lever.update(fields)
         return _validated(self.model_dump(exclude_unset=True) | {"levers": levers}, kind, as_key=True)
+
+    def without_words(self) -> Scenario:
+        """Return what can change a result, and nothing else: no name, no text. The digest is the same."""
+        return Scenario(changes=self.changes, firms=self.firms, levers=self.levers, events=self.events)
 
     @cached_property
     def digest(self) -> str:

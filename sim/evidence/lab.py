@@ -50,7 +50,7 @@ class Lab:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(scenario.digest)
-        return self._kept[scenario.digest]
+        return self._kept[scenario.digest].of(scenario)
 
     def values(self, scenario: Scenario, outcome: str) -> Values:
         """Return one value per seed of an outcome: a key figure such as "retention_24.engaged", or a probe's name.

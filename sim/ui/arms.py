@@ -15,15 +15,21 @@ from sim.ui.turns import Turns
 
 BATCHES = (4, 40)  # markets simulated when the picture is drawn for the first time, and when it is refined
 CHUNK = 4  # markets simulated in one turn
-KEPT = 48  # arms, 8 MB each
+CHUNK_WORK = 4_000_000  # customers x months x companies simulated in one turn at most, or else a single market
+KEPT = 400_000_000  # bytes; an arm of five years takes 8 million
 
 
 class Arms:
-    """Finished arms, the latest kept. Shared by all visitors of a server."""
+    """Finished arms, the latest kept. Shared by all visitors of a server: the numbers are, words never.
 
-    def __init__(self) -> None:
-        """Begin with none."""
+    Scenarios that differ in their words only have the same numbers. What is kept has no words; everybody gets it under
+    the scenario asked for.
+    """
+
+    def __init__(self, most: int = KEPT) -> None:
+        """Begin with none. `most`: bytes kept."""
         self._kept: OrderedDict[str, Result] = OrderedDict()
+        self._most = most
         self._lock = Lock()
         self.turns = Turns()
 
@@ -39,13 +45,14 @@ class Arms:
                 what was done is lost.
             is_urgent: whether somebody waits for a first picture.
         """
-        found = self._find(scenario)
+        found, numbers = self._find(scenario), scenario.without_words()
         while found is None or len(found.seeds) < n:
             have = len(found.seeds) if found else 0
             with self.turns.turn(is_urgent, breathe):
-                fresh = run(scenario, range(have + 1, min(have + CHUNK, n) + 1), on_done=lambda _: breathe())
-            found = self._keep(scenario, found.joined(fresh) if found else fresh)
-        return found
+                seeds = range(have + 1, min(have + chunk(scenario), n) + 1)
+                fresh = run(numbers, seeds, on_done=lambda _: breathe())
+            found = self._keep(found.joined(fresh) if found else fresh)
+        return found.of(scenario)
 
     def _find(self, scenario: Scenario) -> Result | None:
         with self._lock:
@@ -53,14 +60,15 @@ class Arms:
                 self._kept.move_to_end(scenario.digest)
             return self._kept.get(scenario.digest)
 
-    def _keep(self, scenario: Scenario, result: Result) -> Result:
+    def _keep(self, result: Result) -> Result:
         """Keep a result unless another visitor got further meanwhile; return the longer one."""
+        digest = result.scenario.digest
         with self._lock:
-            there = self._kept.get(scenario.digest)
+            there = self._kept.get(digest)
             if there is None or len(there.seeds) < len(result.seeds):
-                self._kept[scenario.digest] = there = result
-            self._kept.move_to_end(scenario.digest)
-            while len(self._kept) > KEPT:
+                self._kept[digest] = there = result
+            self._kept.move_to_end(digest)
+            while len(self._kept) > 1 and sum(one.n_bytes for one in self._kept.values()) > self._most:
                 self._kept.popitem(last=False)
         return there
 
@@ -80,3 +88,9 @@ class Arms:
 
     def _has(self, n: int, *scenarios: Scenario) -> bool:
         return all((found := self._find(one)) is not None and len(found.seeds) >= n for one in scenarios)
+
+
+def chunk(scenario: Scenario) -> int:
+    """Return how many markets of a scenario are simulated in one turn, so that nobody holds the processors for long."""
+    size = scenario.parameters.market
+    return max(1, min(CHUNK, CHUNK_WORK // (size.customers * size.months * (size.rivals + 1))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
@@ -9,15 +10,16 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 MOST = 64
+MOST_BYTES = 250_000_000
 
 
 class Kept:
-    """What was worked out for a view, by what it was worked out from."""
+    """What was worked out for a view, by what it was worked out from. Numbers, nobody's words: see `Scene.once`."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MOST, most_bytes: int = MOST_BYTES) -> None:
         """Begin with none."""
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._most = most
+        self._most, self._most_bytes = most, most_bytes
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -32,6 +34,9 @@ class Kept:
         made = make()
         with self._lock:
             self._kept[key] = made
-            while len(self._kept) > self._most:
+            while len(self._kept) > 1 and self._is_full():
                 self._kept.popitem(last=False)
         return made
+
+    def _is_full(self) -> bool:
+        return len(self._kept) > self._most or sum(map(sys.getsizeof, self._kept.values())) > self._most_bytes

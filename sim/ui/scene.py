@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sim.charts import PaletteName
 from sim.scenario import Scenario
 from sim.ui.arms import Arms
 from sim.ui.kept import Kept
 from sim.wording import Wording
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Scene:
         t: wording.
         palette: "light" or "dark".
         arms: finished runs, shared by all visitors.
-        kept: what views have worked out, shared by all visitors; keys begin with the view's name and the digests.
+        kept: what views have worked out, shared by all visitors; they ask for it by `once`.
         baseline: the same market without any moves of the company, where b is something else.
         breathe: to be called between pieces of work; it ends work that a newer move has made stale.
     """
@@ -41,3 +44,16 @@ class Scene:
     kept: Kept
     breathe: Callable[[], None]
     baseline: Scenario | None = None
+
+    def once(self, view: str, make: Callable[..., T], *markets: Scenario, about: Hashable = None) -> T:
+        """Return what a view works out from markets, made once for all visitors.
+
+        Args:
+            view: its name.
+            make: is given the markets without names and texts: scenarios that differ in these only share what it makes,
+                and nobody is to read what another visitor wrote.
+            *markets: what it is made from.
+            about: everything else that decides it.
+        """
+        key = (view, *(market.digest for market in markets), about)
+        return self.kept.get(key, lambda: make(*(market.without_words() for market in markets)))

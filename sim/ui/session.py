@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 
 import streamlit as st
 
@@ -117,7 +117,7 @@ class Session:
         self.go(Match(OWN))
 
 
-@cache
+@lru_cache(maxsize=512)  # links name whatever they like
 def _shipped(name: str) -> Scenario | None:
     if name in scenario_names():
         return load(name)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from sim.exhibits.verdict import key_figures, verdict
 from sim.scenario import load, loads
 from sim.study.compare import compare
-from sim.ui.arms import BATCHES, CHUNK, KEPT, Arms
+from sim.ui.arms import BATCHES, CHUNK, Arms
 from sim.ui.cases import cases
 from sim.ui.help import lever_help
 from sim.ui.levers import SLIDERS
@@ -245,7 +245,8 @@ def test_work_that_is_called_off_stops_at_once_and_keeps_what_it_has():
 
 
 def test_only_so_many_arms_are_kept():
-    arms, market = Arms(), load("calm_market").with_changes({"customers": 20, "months": 2})
-    for price_weight in range(KEPT + 5):
+    market = load("calm_market").with_changes({"customers": 20, "months": 2})
+    arms = Arms(most=9 * Arms().result(market, 1).n_bytes)
+    for price_weight in range(15):
         arms.result(market.with_changes({"population.price_weight": price_weight / 10.0}), 1)
-    assert len(arms._kept) == KEPT
+    assert len(arms._kept) == 9

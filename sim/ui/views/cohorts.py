@@ -41,7 +41,7 @@ def show(scene: Scene, comparison: Comparison) -> None:
             progress.progress(min(done / every, 1.0), t("depth.working", done=min(done, every), all=every))
 
     def counted(one: Scenario) -> Stays:
-        return scene.kept.get(("cohorts", one.digest), lambda: stays(one, MARKETS, on_done=tell))
+        return scene.once("cohorts", lambda market: stays(market, MARKETS, on_done=tell), one)
 
     a, b = counted(scene.a), counted(scene.b)
     progress.empty()

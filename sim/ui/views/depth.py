@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from sim.exhibits.depth import depth
+from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.study.depth import DEPTHS, depth_of_cut
 from sim.ui.exhibit import show_exhibit
@@ -18,7 +19,7 @@ TELL = 22  # markets from one word on progress to the next
 
 def show(scene: Scene, comparison: Comparison) -> None:
     """Draw the view into the current container."""
-    t, key = scene.t, ("depth", scene.a.digest, scene.b.digest, scene.month)
+    t = scene.t
     a, b = (one.with_changes({"customers": CUSTOMERS}) for one in (scene.a, scene.b))
     picture, progress = st.empty(), st.empty()
     arms = 1 if a.digest == b.digest else 2
@@ -32,11 +33,12 @@ def show(scene: Scene, comparison: Comparison) -> None:
             values = {"done": min(done, everything), "all": everything, "n": BATCHES[0]}
             progress.progress(min(done / everything, 1.0), t(told, **values))
 
-    def work(first: int, last: int) -> pd.DataFrame:
-        return depth_of_cut(a, b, scene.month, seeds=range(first, last + 1), on_done=tell)
-
-    def refined() -> pd.DataFrame:
+    def refined(a: Scenario, b: Scenario) -> pd.DataFrame:
         nonlocal told
+
+        def work(first: int, last: int) -> pd.DataFrame:
+            return depth_of_cut(a, b, scene.month, seeds=range(first, last + 1), on_done=tell)
+
         early = work(1, BATCHES[0])
         told = "depth.refining"
         exhibit = depth(early, scene.a, scene.b, scene.month, t)
@@ -47,7 +49,7 @@ def show(scene: Scene, comparison: Comparison) -> None:
             st.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", alt=exhibit.alt, key="chart-depth-early")
         return pd.concat([early, work(BATCHES[0] + 1, BATCHES[1])], ignore_index=True)
 
-    table = scene.kept.get(key, refined)
+    table = scene.once("depth", refined, a, b, about=scene.month)
     progress.empty()
     with picture.container():
         show_exhibit(depth(table, scene.a, scene.b, scene.month, t), t, scene.palette)

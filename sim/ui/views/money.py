@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from sim.exhibits.money import money_spent, move_returns, profit
+from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.study.moves import own_moves
 from sim.study.returns import returns
@@ -66,7 +67,9 @@ def _returns(scene: Scene, month: int) -> pd.DataFrame:
         if done % SEEDS == 0 or done == 1:
             place.progress(done / markets, scene.t("money.working", done=done, all=markets))
 
-    key = ("money", scene.a.digest, scene.b.digest, month)
-    table = scene.kept.get(key, lambda: returns(a, b, month, SEEDS, on_done=on_done))
+    def worked_out(a: Scenario, b: Scenario) -> pd.DataFrame:
+        return returns(a, b, month, SEEDS, on_done=on_done)
+
+    table = scene.once("money", worked_out, a, b, about=month)
     place.empty()
     return table

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from sim.exhibits.story import Told, life, telling
+from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.study.story import TYPICAL, Cast, Story, cast
 from sim.study.story import story as follow
@@ -69,20 +70,22 @@ def show(scene: Scene, comparison: Comparison) -> None:
 def _cast(scene: Scene, seed: int) -> Cast:
     """Return the typical customers of the two markets of a seed."""
 
-    def find() -> Cast:
+    def find(a: Scenario, b: Scenario) -> Cast:
         place = st.empty()
         place.caption(scene.t("story.view.working"))
         try:
-            return cast(scene.a, scene.b, seed, scene.month, on_month=lambda month: scene.breathe())
+            return cast(a, b, seed, scene.month, on_month=lambda month: scene.breathe())
         finally:
             place.empty()
 
-    return scene.kept.get(("story", scene.a.digest, scene.b.digest, seed, scene.month), find)
+    return scene.once("cast", find, scene.a, scene.b, about=(seed, scene.month))
 
 
 def _story(scene: Scene, seed: int, customer: int) -> Story:
-    key = ("story", scene.a.digest, scene.b.digest, seed, "customer", customer)
-    return scene.kept.get(key, lambda: follow(scene.a, scene.b, seed, customer, on_month=lambda month: scene.breathe()))
+    def found(a: Scenario, b: Scenario) -> Story:
+        return follow(a, b, seed, customer, on_month=lambda month: scene.breathe())
+
+    return scene.once("story", found, scene.a, scene.b, about=(seed, customer))
 
 
 def _table(lines: list[Told], told: Story, other: str, t: Wording) -> str:

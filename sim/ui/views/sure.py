@@ -21,6 +21,7 @@ FIRST = (
 )  # fmt: skip
 """Tested at once: those with a slider, how often people deal with the firm, how long a price is remembered."""
 REDRAWN = 0.7  # seconds between two pictures
+ASKED = "sure-asked"  # what this visitor asked to have all assumptions tested for
 
 
 def show(scene: Scene, comparison: Comparison) -> None:
@@ -31,40 +32,52 @@ def show(scene: Scene, comparison: Comparison) -> None:
         return
     keys = shared_assumptions(scene.a, scene.b)
     figure = _figure(scene)
-    asked = ("sure-all", scene.a.digest, scene.b.digest)
-    if st.session_state.get("sure-asked") != asked:
-        st.session_state.pop("sure-asked", None)
-    tested = finished(scene)
-    is_all = st.session_state.get("sure-asked") == asked or len(tested) == len(keys)
     below = st.container()
     place, picture = below.empty(), below.empty()
-    wanted = [*(key for key in FIRST if key in keys), *(key for key in keys if is_all and key not in FIRST)]
-    drawn = monotonic()
-    for done in work(scene, wanted):
+    wanted = [*_first(keys), *(key for key in keys if _asked_for_all(scene) and key not in FIRST)]
+    tested, drawn = finished(scene), monotonic()
+    for done in work(scene, wanted, tested):
         place.progress(done / len(wanted), t("sure.working", done=done, n=len(wanted)))
         if monotonic() - drawn > REDRAWN:
-            exhibit = overturning(_table(tested), month, t, figure)
+            exhibit = overturning(_table(tested, wanted), month, t, figure)
             spec = exhibit.picture(scene.palette, "container").to_dict(validate=False)
             picture.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", alt=exhibit.alt)
             drawn = monotonic()
     place.empty()
     with picture.container():
-        show_exhibit(overturning(_table(tested), month, t, figure), t, scene.palette)
-        if len(tested) < len(keys):
+        show_exhibit(overturning(_table(tested, wanted), month, t, figure), t, scene.palette)
+        if len(wanted) < len(keys):
             st.button(
-                t("sure.all", n=len(keys)), key="sure-all", help=t("sure.some", done=len(tested), n=len(keys)),
-                on_click=lambda: st.session_state.update({"sure-asked": asked}),
+                t("sure.all", n=len(keys)), key="sure-all", help=t("sure.some", done=len(wanted), n=len(keys)),
+                on_click=lambda: st.session_state.update({ASKED: _comparison(scene)}),
             )  # fmt: skip
 
 
+def _first(keys: Sequence[str]) -> list[str]:
+    return [key for key in FIRST if key in keys]
+
+
+def _comparison(scene: Scene) -> tuple[str, str, int]:
+    return scene.a.digest, scene.b.digest, scene.month
+
+
+def _asked_for_all(scene: Scene) -> bool:
+    """Return whether this visitor, whatever others did, asked for all assumptions of what is on the screen."""
+    if st.session_state.get(ASKED) != _comparison(scene):
+        st.session_state.pop(ASKED, None)
+    return ASKED in st.session_state
+
+
 def finished(scene: Scene) -> dict[str, pd.DataFrame]:
-    """Return the assumptions tested so far for a scene, key to rows; shared by all visitors, and growing."""
-    return scene.kept.get(("sure", scene.a.digest, scene.b.digest, scene.month), dict)
+    """Return the assumptions tested so far for a scene, key to rows; shared by all visitors, and growing.
+
+    It saves work and decides nothing that is said: each visitor reads of what was tested for this visit.
+    """
+    return scene.once("sure", lambda a, b: {}, scene.a, scene.b, about=scene.month)
 
 
-def work(scene: Scene, wanted: Sequence[str]) -> Iterator[int]:
+def work(scene: Scene, wanted: Sequence[str], tested: dict[str, pd.DataFrame]) -> Iterator[int]:
     """Test the assumptions wanted that have not been yet, and yield after each how many of them are done."""
-    tested = finished(scene)
     missing = [key for key in wanted if key not in tested]
     done = len(wanted) - len(missing)
     if missing:
@@ -75,19 +88,21 @@ def work(scene: Scene, wanted: Sequence[str]) -> Iterator[int]:
 
 
 def at_first_sight(scene: Scene) -> Overturn | None:
-    """Return the assumption most able to overturn the answer, of those tested at once and any tested since."""
+    """Return the assumption most able to overturn the answer, of those tested at once, or of all if asked for."""
     known = shared_assumptions(scene.a, scene.b)
-    wanted = [key for key in FIRST if key in known]
-    if not finished(scene).keys() >= set(wanted):
+    wanted, tested = _first(known), finished(scene)
+    if not tested.keys() >= set(wanted):
         scene.arms.turns.leisure(scene.breathe)
-        for _ in work(scene, wanted):
+        for _ in work(scene, wanted, tested):
             scene.breathe()
-    tested = finished(scene)
-    return most_able(_table(tested)) if tested else None
+    if _asked_for_all(scene) and tested.keys() >= set(known):
+        wanted = list(known)
+    return most_able(_table(tested, wanted)) if wanted else None
 
 
-def _table(tested: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(list(tested.values()), ignore_index=True)
+def _table(tested: dict[str, pd.DataFrame], wanted: Sequence[str]) -> pd.DataFrame:
+    """Return what is known by now of the assumptions wanted."""
+    return pd.concat([tested[key] for key in wanted if key in tested], ignore_index=True)
 
 
 def _figure(scene: Scene) -> Figure:
