@@ -18,6 +18,8 @@ from sim.scenario import Scenario
 Value = float | int | str
 Changes = tuple[tuple[str, Value], ...]
 LINK_VERSION = "2"  # of the address's meaning; another one is read as far as it goes, with a word of warning
+LONGEST_LINK, MOST_PARTS = 20_000, 300  # characters, and parts, of a link that is read at all
+NEAREST = 3  # parts that cannot be used for which the nearest name is looked up, which takes milliseconds
 RIVAL = 1  # the rival whose moves the screen shows
 PARAMETERS = {declared.key: declared for declared in all_declarations()}
 
@@ -26,7 +28,10 @@ class Unread(NamedTuple):
     """Something in a link that could not be used, the code of what is said of it, and what would be allowed."""
 
     what: str
-    code: Literal["no_scenario", "out_of_range", "not_whole", "not_among", "unknown", "unlike_any", "fixed", "together"]
+    code: Literal[
+        "no_scenario", "out_of_range", "not_whole", "not_among", "unknown", "unlike_any", "fixed", "together",
+        "too_long",
+    ]  # fmt: skip
     allowed: str = ""
 
 
@@ -97,7 +102,7 @@ def field_at(address: str) -> Field | None:
     return Field(address, declared_number, () if declared_number else words)
 
 
-def _unread(what: str, address: str, field: Field | None) -> Unread | None:
+def _unread(what: str, address: str, field: Field | None, seeks_nearest: bool) -> Unread | None:
     """Return why a part of a link cannot be used; None if it is none of ours, whose names have a dot."""
     if field is not None:
         if field.declared is None:
@@ -107,6 +112,8 @@ def _unread(what: str, address: str, field: Field | None) -> Unread | None:
         return None
     if address in PARAMETERS:
         return Unread(what, "fixed")
+    if not seeks_nearest:
+        return Unread(what, "unlike_any")
     holder = "rival." if address.startswith("rival.") else ""
     known = [f"{holder}{kind}.{name}" for kind, lever in LEVERS.items() for name in lever.model_fields]
     meant = closest(address, filter(field_at, [*PARAMETERS, *known]))
@@ -143,7 +150,8 @@ def moves(changes: Changes) -> Changes:
 
 def others(changes: Changes) -> Changes:
     """Return the changes of rivals and of assumptions."""
-    return tuple(change for change in changes if change not in moves(changes))
+    own = set(moves(changes))
+    return tuple(change for change in changes if change not in own)
 
 
 def assumed(changes: Changes) -> Changes:
@@ -198,6 +206,8 @@ def match_of(
     """
     from sim.ui.levers import old_link
 
+    if len(query) > MOST_PARTS or sum(len(key) + len(text) for key, text in query.items()) > LONGEST_LINK:
+        return Match(flagship), [Unread(f"{LONGEST_LINK:,}", "too_long", str(MOST_PARTS))]
     name = query.get("scenario", flagship)
     unread: list[Unread] = []
     shipped = shipped_of(name)
@@ -213,7 +223,7 @@ def match_of(
         value = field.read(text) if field else None
         if value is not None:
             (held if key.startswith("b.") else values)[at] = value
-        elif complaint := _unread(f"{key}={text}", at, field):
+        elif complaint := _unread(f"{key}={text}", at, field, len(unread) < NEAREST):
             unread.append(complaint)
     match = Match(name).moved(values, shipped)
     if query.get("pinned") == "1":

@@ -1,12 +1,14 @@
 """What visitors change, and the links that carry it."""
 
+import time
+
 import pytest
 
 from sim.errors import BadInput
 from sim.levers import LEVERS
 from sim.scenario import load, scenario_names
 from sim.ui.ghost import ghost_of
-from sim.ui.tuning import PARAMETERS, Match, field_at, match_of, moves, query_of, tuned
+from sim.ui.tuning import MOST_PARTS, PARAMETERS, Match, field_at, match_of, moves, query_of, tuned
 from sim.wording import LANGUAGES, Wording
 
 SHIPPED = load("price_war")
@@ -109,6 +111,8 @@ def test_a_link_of_the_first_version_is_still_understood():
     ({"points.strength": "0.5"}, "unknown", "points.strength", "strength"),
     ({"x.y": "1"}, "unlike_any", "x.y=1", ""),
     ({"market.customers": "9"}, "fixed", "market.customers=9", ""),
+    ({"bond.weight": "1" * 20_000}, "too_long", "20,000", "300"),
+    ({f"bond.wieght{at}": "1" for at in range(301)}, "too_long", "20,000", "300"),
 ])  # fmt: skip
 def test_what_cannot_be_used_is_said_and_left_out(query, code, what, allowed):
     match, (unread,) = read(query)
@@ -124,6 +128,23 @@ def test_what_cannot_be_used_is_said_and_left_out(query, code, what, allowed):
 
 def test_what_is_not_ours_is_no_concern():
     assert read({"utm_source": "mail", "lang": "zh", "customers": "9"}) == (Match("price_war"), [])
+
+
+@pytest.mark.parametrize("lead", ["", "b.", "rival."])
+def test_the_longest_link_costs_little(lead):
+    read({"bond.wieght": "1"})  # loads what is loaded once
+    begun = time.process_time()
+    match, unread = read({f"{lead}front_line_warmht.strenght{at}": "0.5" for at in range(MOST_PARTS)})
+    assert (match, len(unread)) == (Match("price_war"), MOST_PARTS)
+    assert time.process_time() - begun < 0.5, "seconds of processor; looking up every nearest name takes several"
+
+
+def test_a_link_may_hold_every_number_there_is():
+    changes = {at: field_at(at).declared.high for at in PARAMETERS if field_at(at)}
+    query = query_of(Match("price_war").moved(changes, SHIPPED))
+    match, unread = read(query | {f"rival.{kind}.strength": "0.01" for kind in LEVERS})
+    assert "too_long" not in {one.code for one in unread}
+    assert len(match.changes) > 100 or {one.code for one in unread} == {"together"}
 
 
 def test_changes_that_do_not_go_together_are_refused():
