@@ -12,12 +12,23 @@ import typer
 from sim.cli.options import Json
 
 
-def app(port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501) -> None:
+def app(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
+    studies: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder whose studies every visitor may look at; several may be named. [default: those swept lately]",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
     """Open the app in a browser.
 
     It answers on http://localhost:PORT until Ctrl-C ends it.
     """
     from sim.doctor import app_folder
+    from sim.study.recent import OFFERED
 
     home = app_folder()
     if not port_is_free(port):
@@ -26,6 +37,8 @@ def app(port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this m
             err=True,
         )
         raise typer.Exit(1)
+    if studies:
+        os.environ[OFFERED] = os.pathsep.join(map(_folder_of_studies, studies))
     flags = {
         "server.port": port,
         "server.address": "localhost",
@@ -45,6 +58,20 @@ def app(port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this m
     if os.name == "posix":
         os.execv(sys.executable, command)  # the app takes this process over, so signals reach it
     raise typer.Exit(subprocess.call(command))
+
+
+def _folder_of_studies(given: str) -> str:
+    """Return the whole path of a folder. Raises BadInput if there is none, or none that can be passed on."""
+    from pathlib import Path
+
+    from sim.errors import BadInput
+
+    folder = str(Path(given).expanduser().absolute())
+    if not os.path.isdir(folder):
+        raise BadInput(f'--studies: there is no folder "{given[:200]}".')
+    if os.pathsep in folder:
+        raise BadInput(f'--studies: "{given[:200]}" has a "{os.pathsep}" in its path, which separates folders.')
+    return folder
 
 
 def port_is_free(port: int) -> bool:

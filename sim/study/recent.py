@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 MOST = 20
+OFFERED = "BOND_STUDIES"
+"""Environment variable that `bond app --studies` sets: folders whose studies the app offers, as PATH has them."""
 _HOMELESS = (OSError, RuntimeError)  # nowhere to write, or no home at all
 
 

@@ -1,9 +1,11 @@
-"""The page of studies: the folder of a sweep as a map, what its outcome hangs on, and what analyses left beside it."""
+"""The page of studies: a sweep as a map, what its outcome hangs on, and what analyses left beside it."""
 
 from __future__ import annotations
 
 import html
+import logging
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -11,10 +13,11 @@ import streamlit as st
 from sim.charts import PaletteName
 from sim.errors import BadInput
 from sim.study.factors import declaration_of
-from sim.study.recent import recent
 from sim.ui.levers import SLIDERS
-from sim.ui.study_folder import Overview, Trouble, csv_of, dataset_in, folder_named, overview, stamp_of
+from sim.ui.session import stand
+from sim.ui.study_folder import Overview, Trouble, csv_of, dataset_in, overview, stamp_of
 from sim.ui.study_map import show_sweep
+from sim.ui.study_offered import Study, offered
 from sim.ui.study_reports import show_reports
 from sim.ui.study_words import paragraph, plain, scenario_words
 from sim.wording import Wording
@@ -38,7 +41,6 @@ months = 24
 kind = "grid"
 """
 STYLE = """<style>
-.st-key-study-open {margin-top: .6rem;}
 @media (max-width: 640px) {  /* on a phone: choosers in pairs, so that the map is near */
   .st-key-study-choosers [data-testid="stColumn"] {min-width: 44% !important; flex: 1 1 44% !important;}
   .st-key-study-choosers [data-testid="stColumn"]:first-child {flex-basis: 100% !important;}
@@ -48,75 +50,81 @@ STYLE = """<style>
 MOST_ROWS = 1_000_000  # of a CSV file that others still open
 MOST_CAUSES = 20
 MOST_NAMED = 4  # factors that a line can carry
-FOLDER = "study folder"
+CHOSEN, ASKED = "study chosen", "study asked"  # keys of the chooser, and of what was chosen last, here or by a link
+LOG = logging.getLogger(__name__)
 
 
 def show(t: Wording, palette: PaletteName) -> None:
     """Draw the page."""
     st.html(STYLE)
-    said = _chosen(t)
-    if not said:
-        _nothing_yet(t)
+    there = offered()
+    name = _chosen(there, t)
+    if not name:
+        _nothing_yet(bool(there), t)
         return
     try:
-        folder = folder_named(said)
-        stamp = stamp_of(folder)
-        has_sweep = dataset_in(folder) is not None
-        if has_sweep:
-            about = _overview(str(folder), stamp)
-            _head(about, folder, t)
-            show_sweep(about, folder, stamp, t, palette)
-        show_reports(folder, has_sweep, t, palette)
-        if has_sweep:
-            _download(about, folder, t)
+        if name not in there:
+            raise Trouble("nowhere")
+        _show(there[name], t, palette)
     except Trouble as trouble:
-        _complain(trouble, t)
+        _complain(trouble, name, t)
+    except Exception:  # whatever lies in the folder: the page says so, and the log how it went wrong
+        LOG.exception("A study could not be shown.")
+        _complain(Trouble("broken", why=t("studies.unexpected")), name, t)
 
 
-# Opening.
+def _show(study: Study, t: Wording, palette: PaletteName) -> None:
+    """Draw a study: its sweep, and what analyses left beside it. Raises Trouble if it cannot be read."""
+    stamp = stamp_of(study.folder)
+    has_sweep = dataset_in(study.folder) is not None
+    if has_sweep:
+        about = _overview(str(study.folder), stamp)
+        _head(about, study, t)
+        show_sweep(about, study, stamp, t, palette)
+    show_reports(study, has_sweep, t, palette)
+    if has_sweep:
+        _download(about, study, t)
 
 
-def _chosen(t: Wording) -> str:
-    """Show how a folder is named and return the name: typed, picked, from the address, or the last one swept."""
-    there = [str(path) for path in recent()]
+# Choosing.
+
+
+def _chosen(there: Mapping[str, Study], t: Wording) -> str:
+    """Show the studies that are offered and return the name of the one chosen here or by the address, if any."""
     asked = st.query_params.get("study", "")
-    if asked and asked != st.session_state.get("study asked"):
-        st.session_state["study asked"] = asked
-        st.session_state[FOLDER] = asked
-    elif FOLDER not in st.session_state:
-        st.session_state[FOLDER] = there[0] if there else ""
+    if asked and asked != st.session_state.get(ASKED):
+        st.session_state[ASKED] = asked
+    chosen = st.session_state.get(ASKED, "")
+    stand(CHOSEN, chosen if chosen in there else None)
 
-    def note(key: str) -> None:
-        chosen = st.session_state[key] or ""
-        st.session_state[FOLDER] = st.session_state["study asked"] = chosen
-        st.query_params["study"] = chosen
+    def note() -> None:
+        st.session_state[ASKED] = st.query_params["study"] = st.session_state[CHOSEN]
 
-    typed, picked = st.container(key="study-open").columns([2, 1] if there else [2, 0.01], vertical_alignment="bottom")
-    said = typed.text_input(
-        t("studies.folder"), key=FOLDER, max_chars=4096, help=t("studies.folder_help"), persist_state="session",
-        on_change=note, args=(FOLDER,), autocomplete="off",
-    )  # fmt: skip
     if there:
-        picked.selectbox(
-            t("studies.recent"), there, index=None, key="study recent", on_change=note, args=("study recent",),
-            placeholder=t("studies.recent_choose"), format_func=lambda path: f"{Path(path).name} ({Path(path).parent})",
+        st.selectbox(
+            t("studies.study"), list(there), key=CHOSEN, index=None, placeholder=t("studies.choose"), on_change=note,
+            help=t("studies.study_help"),
         )  # fmt: skip
-    return said or ""
+    return chosen
 
 
-def _nothing_yet(t: Wording) -> None:
-    """Say what a study is, and how to make one."""
+def _nothing_yet(is_any_there: bool, t: Wording) -> None:
+    """Say what a study is, how to make one, and how to have it offered here."""
     st.html(paragraph(t("studies.welcome"), t, "question"))
     st.write(t("studies.example"))
     # Not coloured, as Streamlit's colours are too faint, nor wider than the page, where only a mouse could scroll.
     st.code(EXAMPLE, language=None, wrap_lines=True)
     st.code("bond sweep study.toml --out my_study", language=None, wrap_lines=True)
     st.download_button(t("studies.example_save"), EXAMPLE, "study.toml", "text/plain", on_click="ignore")
+    if not is_any_there:
+        st.write(t("studies.none_offered"))
+        st.code("bond app --studies .", language=None, wrap_lines=True)
 
 
-def _complain(trouble: Trouble, t: Wording) -> None:
-    """Say in one sentence why a folder cannot be shown; what came from outside stands as code, never as markup."""
-    said = {key: f"`{value[:300].replace('`', '’')}`" for key, value in trouble.values.items()}
+def _complain(trouble: Trouble, name: str, t: Wording) -> None:
+    """Say in one sentence why a study cannot be shown; what came from outside stands as code, never as markup."""
+    told = {"study": name} | trouble.values
+    said = {key: f"`{value[:300].replace('`', '’')}`" for key, value in told.items()}
     st.error(t(f"studies.trouble.{trouble.code}", **said))
 
 
@@ -128,7 +136,7 @@ def _overview(folder: str, stamp: str) -> Overview:
     return overview(Path(folder))
 
 
-def _head(about: Overview, folder: Path, t: Wording) -> None:
+def _head(about: Overview, study: Study, t: Wording) -> None:
     """Say what a sweep is, how far it got, and how to go on."""
     st.html(f'<p class="claim" style="font-size: 1.35rem">{html.escape(about.title)}</p>')
     if about.question:
@@ -137,7 +145,7 @@ def _head(about: Overview, folder: Path, t: Wording) -> None:
     if about.n_ended < about.n_runs:
         with st.container(border=True):
             st.write(t("studies.incomplete", missing=f"{about.n_runs - about.n_ended:,}"))
-            st.code(_go_on(folder), language=None, wrap_lines=True)
+            st.code(_go_on(study), language=None, wrap_lines=True)
             st.button(t("studies.again"), key="study again")
     if about.n_failed:
         with st.expander(t("studies.why_failed", n=f"{about.n_failed:,}")):
@@ -146,7 +154,7 @@ def _head(about: Overview, folder: Path, t: Wording) -> None:
             )
             st.table(causes.set_axis([t("studies.runs"), t("studies.cause")], axis=1).set_index(t("studies.runs")))
             st.write(t("studies.retry"))
-            st.code(f"{_go_on(folder)} --retry-failed", language=None, wrap_lines=True)
+            st.code(f"{_go_on(study)} --retry-failed", language=None, wrap_lines=True)
     if len(about.levels):
         named = t("studies.tile.list").join(about.factors[:MOST_NAMED]) + (
             " …" if len(about.factors) > MOST_NAMED else ""
@@ -168,8 +176,8 @@ def _size(about: Overview, t: Wording) -> str:
     return f"{said}{t('studies.scenarios', names=names)}"
 
 
-def _go_on(folder: Path) -> str:
-    return f"bond sweep {shlex.quote(str(folder / 'study.toml'))} --out {shlex.quote(str(folder))} --resume"
+def _go_on(study: Study) -> str:
+    return f"bond sweep {shlex.quote(f'{study.path}/study.toml')} --out {shlex.quote(study.path)} --resume"
 
 
 def _meaning(key: str, t: Wording) -> str:
@@ -192,15 +200,15 @@ def _csv(folder: str, stamp: str) -> bytes:
     return csv_of(Path(folder))
 
 
-def _download(about: Overview, folder: Path, t: Wording) -> None:
+def _download(about: Overview, study: Study, t: Wording) -> None:
     """Offer all runs as a file."""
     if about.n_ended > MOST_ROWS:
         st.write(t("studies.download_large"))
         st.code(
-            f"from sim.study.dataset import Dataset\nDataset({str(folder)!r}).frame()", language=None, wrap_lines=True
+            f"from sim.study.dataset import Dataset\nDataset({study.path!r}).frame()", language=None, wrap_lines=True
         )
     elif about.n_ended:
         st.download_button(
-            t("studies.download"), lambda: _csv(str(folder), stamp_of(folder)), f"{folder.name}.csv", "text/csv",
-            on_click="ignore",
+            t("studies.download"), lambda: _csv(str(study.folder), stamp_of(study.folder)), f"{study.folder.name}.csv",
+            "text/csv", on_click="ignore",
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,13 @@ from sim.errors import BadInput
 from sim.report.sensitivity import sensitivity_report
 from sim.study.sensitivity import SENTENCES, analyse
 from sim.ui.study_drawn import Drawn, show_drawn
-from sim.ui.study_folder import Overview, dataset_in
+from sim.ui.study_folder import Overview, dataset_in, without_paths
+from sim.ui.study_offered import Study
 from sim.ui.study_words import outcome_words, paragraph, plain, scenario_words
 from sim.wording import Wording
 
 Report = Mapping[str, Any]
+LOG = logging.getLogger(__name__)
 AT_ONCE = 200_000  # runs that are analysed without being asked for
 BAR_ROOM = 44  # pixels: a page counts the axis into the height of a chart
 
@@ -35,11 +38,11 @@ def _analysed(folder: str, stamp: str, outcome: str) -> Report | str:
     try:
         return sensitivity_report(analyse(dataset, outcomes=[outcome]))
     except BadInput as refusal:
-        return str(refusal)
+        return without_paths(str(refusal), Path(folder))
 
 
 def show_bars(
-    about: Overview, outcome: str, scenario: str | None, folder: Path, stamp: str, t: Wording, palette: PaletteName
+    about: Overview, outcome: str, scenario: str | None, study: Study, stamp: str, t: Wording, palette: PaletteName
 ) -> None:
     """Draw what an outcome hangs on, or say why that cannot be told."""
     title = t("studies.bars_title", outcome=outcome_words(outcome, t))
@@ -47,17 +50,18 @@ def show_bars(
     if about.n_ended < about.n_runs or about.n_failed:
         st.info(t("studies.bars_wait" if about.n_ended < about.n_runs else "studies.bars_failed"))
         return
-    if about.n_ended > AT_ONCE and not st.button(t("studies.bars_go"), key=f"analyse {folder}"):
+    if about.n_ended > AT_ONCE and not st.button(t("studies.bars_go"), key=f"analyse {study.name}"):
         return
     try:
         with st.spinner(t("studies.bars_going")):
-            report = _analysed(str(folder), stamp, outcome)
+            report = _analysed(str(study.folder), stamp, outcome)
     except Exception as error:  # whatever lies in the folder
+        LOG.exception("A sweep could not be analysed.")
         report = type(error).__name__
     if isinstance(report, str):
         st.info(plain(t("studies.bars_not", why=report)))
     else:
-        show_drawn(bars(report, outcome, scenario, t, palette), f"bars {folder}", t)
+        show_drawn(bars(report, outcome, scenario, t, palette), f"bars {study.name}", t)
 
 
 def bars(report: Report, outcome: str, scenario: str | None, t: Wording, palette: PaletteName) -> Drawn:

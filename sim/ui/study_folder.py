@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,6 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from pydantic import BaseModel, Field, ValidationError
 
 from sim.errors import BadInput
@@ -26,12 +26,12 @@ REPORTS = ("sensitivity", "flip", "optimise")
 LARGEST_TEXT = 64_000_000  # bytes
 MOST_PARTS = 1_000_000
 TRIES = 3  # a sweep at work moves runs from pieces to parts while they are read
-_WRONG = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, pa.ArrowException)
+_PATH = re.compile(r"(?<![\w.])(?:[A-Za-z]:)?[\\/](?:[^\s'\"\\/]+[\\/])+")
 NOT_FACTORS = ("design_id", "design", "scenario")
 
 
 class Trouble(BadInput):
-    """A folder that cannot be shown. `code` and `values` make its sentence in the language of the page."""
+    """A study that cannot be shown. `code` and `values` make its sentence in the language of the page."""
 
     def __init__(self, code: str, **values: str) -> None:
         """Take the code of a text and what is put in."""
@@ -80,22 +80,12 @@ class _Told(BaseModel):
     question: str = ""
 
 
-def folder_named(said: str) -> Path:
-    """Return the folder that somebody named. Raises Trouble if there is none, or nothing of a study in it."""
-    said = said.strip().strip("\"'")
-    if said.startswith(("\\\\", "//")) or "\0" in said:  # a link must not make this machine call at another
-        raise Trouble("elsewhere", folder=said)
+def holds_study(folder: Path) -> bool:
+    """Return whether a folder looks as if it held a study."""
     try:
-        folder = Path(said).expanduser()
-        is_there = bool(said) and folder.is_dir()
-        holds_any = any((folder / f"{name}.json").is_file() for name in ("manifest", *REPORTS))
-    except (OSError, RuntimeError, ValueError):  # a name too long, of nobody's home, or of no character set
-        is_there = holds_any = False
-    if not is_there:
-        raise Trouble("nowhere", folder=said)
-    if not holds_any:
-        raise Trouble("nothing", folder=said)
-    return folder
+        return any((folder / f"{name}.json").is_file() for name in ("manifest", *REPORTS))
+    except (OSError, ValueError):
+        return False
 
 
 def stamp_of(folder: Path) -> str:
@@ -112,7 +102,7 @@ def report_in(folder: Path, name: str) -> dict[str, Any] | None:
     with _readable(folder):
         said = json.loads(_text(path))
     if not isinstance(said, dict):
-        raise Trouble("broken", folder=str(folder), why=f"{name}.json")
+        raise Trouble("broken", why=f"{name}.json")
     return said
 
 
@@ -123,14 +113,14 @@ def dataset_in(folder: Path) -> Dataset | None:
     with _readable(folder):
         told = json.loads(_text(folder / "manifest.json"))
         if isinstance(told, dict) and told.get("schema_version", SCHEMA) != SCHEMA:
-            raise Trouble("schema", folder=str(folder), schema=str(told["schema_version"])[:20], known=str(SCHEMA))
+            raise Trouble("schema", schema=str(told["schema_version"])[:20], known=str(SCHEMA))
         if not isinstance(told, dict) or "part_runs" not in told:  # runs and analyses have a manifest too
             if not any((folder / f"{name}.json").is_file() for name in REPORTS):
-                raise Trouble("nothing", folder=str(folder))
+                raise Trouble("nothing")
             return None
         known = _Manifest.model_validate(told)
         if known.points * known.seeds > MOST_PARTS * known.part_runs:
-            raise Trouble("broken", folder=str(folder), why="manifest.json")
+            raise Trouble("broken", why="manifest.json")
         return Dataset(folder)
 
 
@@ -246,7 +236,12 @@ def _readable(folder: Path) -> Iterator[None]:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise Trouble("broken", folder=str(folder), why=f"manifest.json, {place}") from None
-    except _WRONG as error:
-        why = " ".join(str(error).split()).replace(f"{folder}{os.sep}", "")[:160] or type(error).__name__
-        raise Trouble("broken", folder=str(folder), why=why) from None
+        raise Trouble("broken", why=f"manifest.json, {place}") from None
+    except Exception as error:  # anybody may have written these files, or something half of them
+        raise Trouble("broken", why=without_paths(str(error), folder)[:160] or type(error).__name__) from None
+
+
+def without_paths(text: str, folder: Path) -> str:
+    """Return a text on one line in which files have names only: where they lie on the server is nobody's business."""
+    told = " ".join(text.split()).replace(f"{folder}{os.sep}", "").replace(str(folder), folder.name)
+    return _PATH.sub("", told)

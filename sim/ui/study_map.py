@@ -15,6 +15,7 @@ from sim.charts.heat_map import Form, form_of, heat_map, heat_map_alt
 from sim.charts.heat_tiles import Tiles, heat_tiles
 from sim.ui.study_bars import show_bars
 from sim.ui.study_folder import Overview, shown_of
+from sim.ui.study_offered import Study
 from sim.ui.study_words import outcome_words, paragraph, plain, scenario_words
 from sim.wording import Wording
 
@@ -31,7 +32,7 @@ class View(NamedTuple):
     scenario: str | None
 
 
-def show_sweep(about: Overview, folder: Path, stamp: str, t: Wording, palette: PaletteName) -> None:
+def show_sweep(about: Overview, study: Study, stamp: str, t: Wording, palette: PaletteName) -> None:
     """Draw the choosers and the map."""
     if not about.outcomes:
         st.info(t("studies.unknown_outcomes"))
@@ -40,15 +41,15 @@ def show_sweep(about: Overview, folder: Path, stamp: str, t: Wording, palette: P
     if not axes:
         st.info(t("studies.nothing_varied"))
         return
-    view = _choices(about, axes, str(folder), t)
+    view = _choices(about, axes, study.name, t)
     left, right = st.columns([1.25, 1], gap="large")
     with left:
-        _map(view, len(about.factors), folder, stamp, t, palette)
+        _map(view, len(about.factors), study, stamp, t, palette)
     with right:
-        show_bars(about, view.outcome, view.scenario, folder, stamp, t, palette)
+        show_bars(about, view.outcome, view.scenario, study, stamp, t, palette)
 
 
-def _choices(about: Overview, axes: list[str], folder: str, t: Wording) -> View:
+def _choices(about: Overview, axes: list[str], study: str, t: Wording) -> View:
     """Show the choosers and return what they say."""
 
     def named(key: str | None) -> str:
@@ -56,15 +57,15 @@ def _choices(about: Overview, axes: list[str], folder: str, t: Wording) -> View:
 
     by_outcome, by_x, by_y, by_scenario = st.container(key="study-choosers").columns(4)
     outcome = by_outcome.selectbox(
-        t("studies.outcome"), about.outcomes, format_func=lambda name: outcome_words(name, t), key=f"outcome {folder}"
+        t("studies.outcome"), about.outcomes, format_func=lambda name: outcome_words(name, t), key=f"outcome {study}"
     )
-    x = by_x.selectbox(t("studies.across"), axes, format_func=named, key=f"across {folder}")
+    x = by_x.selectbox(t("studies.across"), axes, format_func=named, key=f"across {study}")
     others = [key for key in axes if key != x]
-    y = by_y.selectbox(t("studies.up"), [*others, None], format_func=named, key=f"up {folder} {x}")
+    y = by_y.selectbox(t("studies.up"), [*others, None], format_func=named, key=f"up {study} {x}")
     if len(about.scenarios) == 1 or SCENARIO in (x, y):
         return View(outcome, x, y, None)
     scenario = by_scenario.selectbox(
-        t("studies.scenario"), about.scenarios, key=f"scenario {folder}",
+        t("studies.scenario"), about.scenarios, key=f"scenario {study}",
         format_func=lambda name: scenario_words(name, t),
     )  # fmt: skip
     return View(outcome, x, y, scenario)
@@ -77,11 +78,11 @@ def _tiles(folder: str, stamp: str, view: View, own: str) -> Tiles:
     return heat_tiles(shown.design, shown.runs, view.x, view.y, view.outcome, failed=shown.failed, own=own)
 
 
-def _map(view: View, n_factors: int, folder: Path, stamp: str, t: Wording, palette: PaletteName) -> None:
+def _map(view: View, n_factors: int, study: Study, stamp: str, t: Wording, palette: PaletteName) -> None:
     """Draw the heat map with what has to be known to read it."""
     outcome = view.outcome
     words = {key: t(f"studies.tile.{key}") for key in TILE_WORDS}
-    tiles = _tiles(str(folder), stamp, view, words["own"])
+    tiles = _tiles(str(study.folder), stamp, view, words["own"])
     title = outcome_words(outcome, t)
     st.html(paragraph(html.escape(t("studies.map_title", outcome=title)), t, "chart-title"))
     n = int(tiles.table["runs"].sum())
@@ -89,7 +90,7 @@ def _map(view: View, n_factors: int, folder: Path, stamp: str, t: Wording, palet
         st.info(t("studies.map_wait"))
     chart = heat_map(tiles, outcome, palette=palette, width="container", words=words)
     st.vega_lite_chart(
-        spec=chart.to_dict(validate=False), width="stretch", theme="streamlit", key=f"map {folder}",
+        spec=chart.to_dict(validate=False), width="stretch", theme="streamlit", key=f"map {study.name}",
         alt=heat_map_alt(tiles, outcome, title=title, words=words),
     )  # fmt: skip
     st.caption(plain(t("verdict.join").join(_how_to_read(tiles, n, n_factors, t))))

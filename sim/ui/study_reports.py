@@ -8,7 +8,6 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -24,6 +23,7 @@ from sim.ui.levers import SLIDERS
 from sim.ui.study_bars import bars
 from sim.ui.study_drawn import show_drawn
 from sim.ui.study_folder import report_in
+from sim.ui.study_offered import Study
 from sim.ui.study_words import outcome_words, paragraph, plain
 from sim.wording import Wording
 
@@ -32,14 +32,14 @@ BAR_ROOM = 30  # pixels more below the bars: a page counts the axis into the hei
 MOST_OUTCOMES = 6  # of a saved analysis that stand below one another
 
 
-def show_reports(folder: Path, has_sweep: bool, t: Wording, palette: PaletteName) -> None:
-    """Draw every report that lies in a folder; one on sensitivity only if there is no sweep to find it from.
+def show_reports(study: Study, has_sweep: bool, t: Wording, palette: PaletteName) -> None:
+    """Draw every report that a study left; one on sensitivity only if there is no sweep to find it from.
 
     Raises:
         Trouble: one of them is no JSON.
     """
     for name, show in (("sensitivity", _bars), ("flip", _flip), ("optimise", _front)):
-        report = None if has_sweep and name == "sensitivity" else report_in(folder, name)
+        report = None if has_sweep and name == "sensitivity" else report_in(study.folder, name)
         if report is None:
             continue
         try:

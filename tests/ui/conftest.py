@@ -40,9 +40,15 @@ def address(server):
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def studies(tmp_path_factory):
+    """Return the folder whose studies the app offers."""
+    return tmp_path_factory.mktemp("studies")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, studies):
     """Start the app for all tests."""
-    with started(tmp_path_factory.mktemp("server") / "log.txt") as found:
+    with started(tmp_path_factory.mktemp("server") / "log.txt", BOND_STUDIES=str(studies)) as found:
         yield found
 
 
@@ -53,15 +59,18 @@ def start_app():
 
 
 @contextmanager
-def started(log):
-    """Start the app on a free port of this machine, and end it again. `log`: the file for what it says."""
+def started(log, **surroundings):
+    """Start the app on a free port of this machine, and end it again.
+
+    log: the file for what it says; surroundings: environment variables more.
+    """
     with socket.socket() as probe:
         probe.bind((HERE, 0))
         port = probe.getsockname()[1]
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"],
-            cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": str(ROOT), **surroundings},
         )  # fmt: skip
     try:
         _wait_until_healthy(server, port, log)

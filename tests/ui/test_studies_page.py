@@ -1,6 +1,7 @@
 """The page of studies without a browser: any folder somebody may name, whole, half done, broken or not there."""
 
 import json
+import os
 import tomllib
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from sim.charts.sensitivity import WORDS as BAR_WORDS
 from sim.measures.figures import BY_KIND, OVERALL
 from sim.study.dataset import SCHEMA, Dataset
 from sim.study.plan import study_from
-from sim.study.recent import MOST, recent, remember
+from sim.study.recent import MOST, OFFERED, recent, remember
 from sim.study.sensitivity import SENTENCES
 from sim.ui.studies import EXAMPLE
-from sim.ui.study_folder import Trouble, csv_of, dataset_in, folder_named, overview, shown_of, stamp_of
+from sim.ui.study_folder import Trouble, csv_of, dataset_in, overview, shown_of, stamp_of
+from sim.ui.study_offered import offered
 from sim.ui.study_words import outcome_words, plain, scenario_words
 from sim.wording import LANGUAGES, Wording, catalogue
 
@@ -76,8 +78,15 @@ def written(folder, n_seeds=4, n_there=None, fails=lambda x, y: False, study=STU
 
 @pytest.fixture(autouse=True)
 def no_memory_of_others(tmp_path, monkeypatch):
-    """Keep what is remembered out of the home of whoever runs the tests."""
+    """Keep what is remembered out of the home of whoever runs the tests, and offer what a test makes."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv(OFFERED, str(tmp_path))
+
+
+@pytest.fixture
+def unnamed(monkeypatch):
+    """Start the app without naming folders."""
+    monkeypatch.delenv(OFFERED)
 
 
 @pytest.fixture
@@ -95,10 +104,15 @@ def page_in(language):
     show(Wording(language), "light")
 
 
-def opened(folder="", language="en"):
+def opened(folder=None, language="en"):
+    return linked(folder.name if folder else "", language)
+
+
+def linked(name, language="en"):
+    """Return the page as a link opens it."""
     app = AppTest.from_function(page_in, args=(language,), default_timeout=60)
-    if folder:
-        app.query_params["study"] = str(folder)
+    if name:
+        app.query_params["study"] = name
     return app.run()
 
 
@@ -137,8 +151,8 @@ def test_a_sweep_is_told_mapped_and_offered(folder, language):
 
 def test_the_choosers_change_the_map(folder):
     app = opened(folder)
-    app.selectbox(key=f"outcome {folder}").set_value("retention_24.overall").run()
-    app.selectbox(key=f"across {folder}").set_value("population.share_engaged").run()
+    app.selectbox(key=f"outcome {folder.name}").set_value("retention_24.overall").run()
+    app.selectbox(key=f"across {folder.name}").set_value("population.share_engaged").run()
     assert set(tiles_of(app)["x"]) == {"0.2", "0.8"}
     assert set(tiles_of(app)["said"]) == {"72%", "52%", "32%"}
 
@@ -146,14 +160,16 @@ def test_the_choosers_change_the_map(folder):
 def test_two_scenarios_are_shown_one_at_a_time_or_side_by_side(tmp_path):
     folder = written(tmp_path / "two", scenarios=("price_war", "calm_market"))
     app = opened(folder)
-    assert app.selectbox(key=f"scenario {folder}").options == [
+    assert app.selectbox(key=f"scenario {folder.name}").options == [
         "Price war",
         scenario_words("calm_market", Wording("en")),
     ]
-    app.selectbox(key=f"up {folder} price_cut.strength").set_value("scenario").run()
+    app.selectbox(key=f"up {folder.name} price_cut.strength").set_value("scenario").run()
     assert not app.exception
     assert set(tiles_of(app)["y"]) == {"price_war", "calm_market"}
-    assert len(app.selectbox) == 3, "no chooser of scenarios where they are an axis"
+    assert f"scenario {folder.name}" not in {box.key for box in app.selectbox}, (
+        "no chooser of scenarios where they are an axis"
+    )
 
 
 def test_a_sweep_half_done_says_how_to_go_on(tmp_path):
@@ -161,7 +177,7 @@ def test_a_sweep_half_done_says_how_to_go_on(tmp_path):
     app = opened(folder)
     said = words_on(app)
     assert "9 of 24 runs are there so far" in said
-    assert f"bond sweep '{folder / 'study.toml'}' --out '{folder}' --resume" in said
+    assert "bond sweep 'half way/study.toml' --out 'half way' --resume" in said
     assert "once every run is there" in said
     assert len(charts_of(app)) == 1, "the map of what is there"
     assert app.button(key="study again").label == "Read again"
@@ -214,42 +230,100 @@ def test_the_example_is_swept_in_less_than_a_minute_and_opens(tmp_path):
     assert "all 250 runs are there" in words_on(app)
 
 
-def test_the_last_sweep_opens_by_itself_and_others_can_be_picked(folder, tmp_path):
+def chooser(app):
+    return app.selectbox(key="study chosen")
+
+
+def test_what_the_owner_swept_lately_is_offered_by_name_on_this_machine(folder, tmp_path, unnamed):
     other = written(tmp_path / "other", study=STUDY.replace("deep?", "other?"))
-    remember(other)
-    remember(folder)
+    for name in ("elsewhere", "empty"):
+        (tmp_path / name).mkdir()
+    namesake = written(tmp_path / "elsewhere" / "cut", n_there=9)
+    for one in (namesake, tmp_path / "empty", folder, other):
+        remember(one)
     app = opened()
-    assert app.text_input(key="study folder").value == str(folder)
-    app.selectbox(key="study recent").set_value(str(other)).run()
-    assert app.text_input(key="study folder").value == str(other)
+    assert chooser(app).options == ["other", "cut", "cut (2)"], "the latest first, none opened"
+    assert not charts_of(app)
+    chooser(app).set_value("other").run()
     assert "other?" in words_on(app)
-    assert app.query_params["study"] in (str(other), [str(other)])
+    assert app.query_params["study"] in ("other", ["other"])
+    chooser(app).set_value("cut (2)").run()
+    assert "9 of 24 runs are there so far" in words_on(app)
 
 
-def test_another_folder_can_be_typed(folder):
-    app = opened()
-    app.text_input(key="study folder").set_value(f'  "{folder}" ').run()
-    assert "all 24 runs are there" in words_on(app)
+@pytest.mark.parametrize("option", [("server.address", None), ("server.address", "0.0.0.0"), ("server.allowedHosts", ["a.example"])])  # fmt: skip
+def test_where_others_can_call_only_what_is_named_is_offered(folder, unnamed, monkeypatch, option):
+    import streamlit as st
+
+    remember(folder)
+    asked = st.get_option
+    assert list(offered()) == ["cut"]
+    monkeypatch.setattr(st, "get_option", lambda name: option[1] if name == option[0] else asked(name))
+    assert not offered()
+    monkeypatch.setenv(OFFERED, str(folder))
+    assert list(offered()) == ["cut"]
+
+
+def test_studies_are_offered_from_the_folders_named_and_from_nowhere_else(tmp_path, monkeypatch):
+    (tmp_path / "shown" / "deep" / "down").mkdir(parents=True)
+    (tmp_path / "hidden").mkdir()
+    written(tmp_path / "shown" / "one")
+    written(tmp_path / "shown" / "deep" / "down" / "two")
+    hidden = written(tmp_path / "hidden" / "secret")
+    (tmp_path / "shown" / "link").symlink_to(hidden)
+    remember(hidden)
+    monkeypatch.setenv(OFFERED, os.pathsep.join(map(str, (tmp_path / "shown", hidden, tmp_path / "gone"))))
+    assert list(offered()) == ["one", "deep/down/two", "secret"]
+    monkeypatch.setenv(OFFERED, str(tmp_path / "shown"))
+    assert list(offered()) == ["one", "deep/down/two"]
+    for name in (str(hidden), "../hidden/secret", "link", "shown/../../hidden/secret", str(tmp_path / "shown" / "one")):
+        app = linked(name)
+        assert not app.exception
+        assert [error.value for error in app.error] == [f"There is no study `{name}` among those offered here."]
+        assert not charts_of(app)
+
+
+def test_no_page_names_where_a_study_lies(tmp_path):
+    for name, breaks in {
+        "whole": lambda folder: None, "failed": lambda folder: None, "half": lambda folder: None,
+        "gone": lambda folder: (folder / "design.parquet").unlink(), "torn": broken("runs/part-00000.parquet", b"PAR1"),
+        "empty": broken("design.parquet", b""), "closed": lambda folder: (folder / "runs").rename(folder / "x"),
+    }.items():  # fmt: skip
+        breaks(
+            written(
+                tmp_path / name, n_there=9 if name == "half" else None, fails=lambda x, y, fails=name == "failed": fails
+            )
+        )
+    for name in offered():
+        app = linked(name)
+        assert not app.exception
+        sent = "".join(str(element.proto) for element in app.main)
+        assert name in sent
+        assert str(tmp_path) not in sent
+        assert tmp_path.name not in sent
+
+
+def test_without_studies_the_page_says_how_to_offer_some(unnamed):
+    assert "bond app --studies ." in [block.value for block in opened().code]
+    assert not opened().selectbox
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("named", [
     "/no/such/folder", "\\\\server\\share", "//server/share", "nul\0byte", "~nobody-of-this-name/x", "x" * 4000, "`code` *b* $x$",
 ])  # fmt: skip
-def test_a_folder_that_is_not_there_is_one_sentence(named, language):
-    app = opened(named, language)
+def test_a_study_that_is_not_offered_is_one_sentence(named, language):
+    app = linked(named, language)
     assert not app.exception
     assert len(app.error) == 1
     assert not charts_of(app)
 
 
-def test_a_folder_without_a_sweep_is_one_sentence(tmp_path):
-    app = opened(tmp_path)
-    assert [error.value for error in app.error] == [
-        f"`{tmp_path}` holds no sweep; name the folder given to bond sweep as --out."
-    ]
+def test_what_another_command_wrote_is_one_sentence(tmp_path):
     (tmp_path / "manifest.json").write_text(json.dumps({"command": ["bond", "run"], "seeds": [1]}))
-    assert "holds no sweep" in opened(tmp_path).error[0].value
+    assert [error.value for error in opened(tmp_path).error] == [
+        f"`{tmp_path.name}` holds no sweep, only what another command wrote."
+    ]
 
 
 def broken(name, content):
@@ -442,10 +516,15 @@ def test_the_overview_counts(folder):
     ]
 
 
-def test_a_home_is_expanded(folder, monkeypatch):
-    monkeypatch.setenv("HOME", str(folder.parent))
-    monkeypatch.setenv("USERPROFILE", str(folder.parent))
-    assert folder_named("~/cut") == folder
+def test_whatever_goes_wrong_in_drawing_is_one_sentence_and_in_the_log(folder, monkeypatch, caplog):
+    def fails(*values):
+        raise RecursionError(f"in {folder}")
+
+    monkeypatch.setattr("sim.ui.studies.show_sweep", fails)
+    app = opened(folder)
+    assert not app.exception
+    assert [error.value for error in app.error] == ["`cut` cannot be read: `its files contradict one another`."]
+    assert "RecursionError" in caplog.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
