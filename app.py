@@ -7,7 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from sim.charts import PaletteName
 from sim.ui.arms import Arms
-from sim.ui.frame import LOOK, choose_language
+from sim.ui.frame import LOOK, choose_language, said_plainly
 from sim.ui.kept import Kept
 from sim.ui.session import address_of, session
 from sim.wording import Wording
@@ -50,7 +50,8 @@ def main() -> None:
         st.switch_page(pages["arena"], query_params={"lang": t.language} | address_of(visit))
     visit.has_arrived = visit.page != page.url_path
     visit.page = page.url_path
-    page.run()
+    with said_plainly(t):
+        page.run()
 
 
 def arena_page(t: Wording, palette: PaletteName) -> None:

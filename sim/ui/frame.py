@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 
 from sim.market.model import MarketModel
 from sim.scenario import Scenario
@@ -59,6 +62,22 @@ def about_case(scenario: Scenario, t: Wording) -> None:
 def _note(key: str, value: str) -> None:
     """Write a choice into the address, by its code and never by its translated label."""
     st.query_params[key] = value
+
+
+@contextmanager
+def said_plainly(t: Wording) -> Iterator[None]:
+    """Say in a sentence that a part of the page could not be drawn, and let Streamlit write into the log what it was.
+
+    The style sheet hides Streamlit's own words, which say less.
+    """
+    try:
+        yield
+    except FragmentHandledException:  # said where it happened
+        raise
+    except Exception:
+        with st.container(key="failed"):
+            st.error(t("page.failed"))
+        raise
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sim.errors import BadInput
 from sim.scenario import LARGEST_FILE, Scenario
@@ -76,3 +77,6 @@ def _bring(visit: Session, t: Wording) -> None:
         visit.complaint = t("share.no_text", name=given.name)
     except BadInput as error:
         visit.complaint = str(error)
+    finally:
+        if context := get_script_run_ctx():  # what was read is a scenario now: the server lets go of the file
+            context.uploaded_file_mgr.remove_session_files(context.session_id)

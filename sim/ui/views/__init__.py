@@ -7,6 +7,7 @@ from importlib import import_module
 import streamlit as st
 
 from sim.study.compare import Comparison
+from sim.ui.frame import said_plainly
 from sim.ui.scene import Scene
 
 VIEWS = ("reasons", "holds", "depth", "money", "sure", "twins", "story", "ladder", "cohorts", "dashboard", "map")
@@ -21,7 +22,7 @@ def views(scene: Scene, comparison: Comparison) -> None:
         t("view.choose"), VIEWS, format_func=lambda code: t(f"view.{code}"), required=True, key="view",
         default=asked if asked in VIEWS else VIEWS[0], label_visibility="collapsed", on_change=_note,
     )  # fmt: skip
-    with st.container(key="opened-view"):
+    with st.container(key="opened-view"), said_plainly(t):
         import_module(f"sim.ui.views.{chosen or VIEWS[0]}").show(scene, comparison)
 
 
