@@ -12,7 +12,7 @@ from sim.briefing.compared import all_assumptions, changed_assumptions, firms, m
 from sim.briefing.table import Table
 from sim.charts import PALETTES
 from sim.charts.style import dressed
-from sim.exhibits import Exhibit
+from sim.exhibits import Exhibit, asked
 from sim.exhibits.verdict import key_figures, verdict
 from sim.labels import labels
 from sim.results import provenance
@@ -112,7 +112,7 @@ def briefing(
     return Briefing(
         language=t.language,
         title=titled(a, t),
-        question=(a.question_zh if t.language == "zh" else "") or a.question,
+        question=asked.question(a, t),
         against=t("briefing.against", a=names[0], b=names[1]),
         verdict=answer if answer != t("verdict.same") else t("curves.same"),  # there are no levers to move on paper
         sections=(

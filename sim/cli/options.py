@@ -65,7 +65,7 @@ Lang = Annotated[str | None, typer.Option(metavar="en|zh", help="Language of the
 
 
 def asked_for(name: str, changes: list[str] | None, customers: int | None, months: int | None) -> Scenario:
-    """Return the scenario that the options describe.
+    """Return the scenario that the options describe, with the question that is then true of it.
 
     Raises:
         BadInput: it cannot be used.
@@ -74,7 +74,11 @@ def asked_for(name: str, changes: list[str] | None, customers: int | None, month
 
     scenario = load(name)
     if changes:
+        from sim.exhibits.asked import asked_anew
+
+        shipped = scenario
         scenario = scenario.with_changes(dict(map(parse_change, changes)), where="--set")
+        scenario = asked_anew(scenario, shipped)
     for key, value in (("customers", customers), ("months", months)):
         if value is not None:
             scenario = scenario.with_changes({key: value}, where=f"--{key}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
+import time
 from itertools import chain
 
 import streamlit as st
@@ -12,22 +12,21 @@ from sim.exhibits.sure import overturn_sentence
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.ui.arms import Arms
-from sim.ui.cases import case_of
-from sim.ui.first_screen import FirstScreen
+from sim.ui.first_screen import FirstScreen, Parts
 from sim.ui.frame import about_case, choose_scenario, title_of, warm_up
 from sim.ui.ghost import ghost_of
 from sim.ui.kept import Kept
 from sim.ui.panel import lever_panel
-from sim.ui.scene import Scene
-from sim.ui.session import Session, read_address, session, stand
-from sim.ui.stories import picture
+from sim.ui.scene import CUSTOMERS, Scene
+from sim.ui.session import Session, follow, is_travelling, read_address, session, stand
 from sim.ui.study_words import plain
+from sim.ui.telling import crossing, frames
 from sim.ui.toolbar import link, share, toolbar
 from sim.ui.tuning import LINK_VERSION, Match, Unread, others, tuned
+from sim.ui.turns import STEP
 from sim.ui.views import VIEWS, sure, views
 from sim.wording import Wording
 
-CUSTOMERS = 4000  # enough for bands a few points wide, few enough to answer a slider at once
 JUDGED_AT = 24  # months, where the scenario runs that long and nobody asks for another month
 SAID = 3  # parts of a link that could not be used, each named
 MONTHS = (6, 12, 18, 24, 36, 48, 60, 120, 240)  # at which a market can be judged
@@ -36,11 +35,18 @@ MONTHS = (6, 12, 18, 24, 36, 48, 60, 120, 240)  # at which a market can be judge
 def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
     """Draw the page."""
     visit = session()
-    if visit.has_arrived:
+    if visit.has_arrived or is_travelling():
         _greet(visit, t)
     if visit.complaint:
         st.toast(plain(visit.complaint), icon=":material/error:")
         visit.complaint = ""
+    if visit.notice:
+        st.toast(plain(visit.notice), duration="long")
+        visit.notice = ""
+    if visit.crossed:
+        for sentence in crossing(visit.crossed, t):
+            st.toast(plain(sentence), duration="long")
+        visit.crossed = None
     warm_up(t)
     scene = scene_of(visit, visit.match, palette, t, arms, kept, _judged_at(visit.scenario))
     # The first picture is worked out before anything is drawn: the browser then has one page to draw and not ten.
@@ -50,30 +56,27 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
     with head:
         choose_scenario(visit, t)
         toolbar(visit, t)
-        share(visit, scene.a, scene.b, t)
+        share(visit, t)
         export = st.container(width="content")
-    shipped = visit.scenario
-    question = shipped.question_zh if t.language == "zh" and shipped.question_zh else shipped.question
-    case = case_of(shipped.name)
-    seen = picture(case, t, palette) if case else ""
-    st.html(
-        f'<div class="asked">{seen}<p class="question" lang="{t.language}">{escape(question, quote=False)}</p></div>'
-    )
-    answer, reason = st.container(), st.container()
+    shipped, market = visit.scenario, visit.match.market(visit.scenario)
+    asked, answer, reason = st.container(), st.container(), st.container()
     left, right = st.columns([1, 2.1], gap="large")
     with left, st.container(key="levers"):
-        lever_panel(visit, visit.match.market(shipped), t)
-        about_case(shipped, t)
+        lever_panel(visit, market, t)
+        about_case(shipped, market.digest != shipped.digest, t)
     with right:
         with st.container(key="figures"):
             *figures, when = st.columns([1, 1, 1, 1, 1, 1.05])
         curves, below = st.container(), st.container()
     with when:
         _choose_month(scene, t)
-    screen = FirstScreen(scene, answer, reason, figures, curves)
+    screen = FirstScreen(scene, Parts(asked, answer, reason, figures, curves))
     if visit.is_replaying:
         visit.is_replaying = False
-        comparison = screen.replay(scene_of(visit, visit.past[-1], palette, t, arms, kept, scene.month))
+        before = visit.past[-1]
+        comparison = screen.replay(
+            scene_of(visit, before, palette, t, arms, kept, scene.month), frames(before, visit.match, visit.shipped, t)
+        )
     else:
         comparison = screen.refine(chain([first], pictures))
     arms.turns.calm(scene.breathe)
@@ -84,6 +87,9 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
     if comparison.survival_difference().any():
         doubt = sure.at_first_sight(scene)
         screen.explain(overturn_sentence(doubt, t) if doubt else "")
+    while visit.address_due is not None:
+        time.sleep(STEP)
+        _breathe()
 
 
 def scene_of(
@@ -100,13 +106,17 @@ def scene_of(
     other = t("ghost.pinned_name") if ghost.question == "pinned" else title_of(ghost.scenario, t)
     return Scene(
         a, b, ghost.question, other, min(month, a.parameters.market.months), t, palette, arms, kept,
-        lambda: arms.turns.give_way(_breathe), without,
+        lambda: arms.turns.give_way(_breathe), without, shipped.parameters.market.customers,
     )  # fmt: skip
 
 
 def _breathe() -> None:
-    """Let Streamlit end a run that a newer slider move has made stale: it looks for one whenever state is read."""
-    st.session_state.get("language")
+    """Let Streamlit end a run that a newer slider move has made stale: it looks for one whenever state is read.
+
+    A slider that has come to rest meanwhile is followed by the address.
+    """
+    if visit := st.session_state.get("visit"):
+        follow(visit)
 
 
 def _greet(visit: Session, t: Wording) -> None:

@@ -10,8 +10,9 @@ from sim.levers import LEVERS
 from sim.parameters import Declaration
 from sim.scenario import Scenario
 from sim.ui.help import number_help
+from sim.ui.levers import SHOWN_AS_THEY_ARE, SLIDERS
 from sim.ui.session import Session, stand
-from sim.ui.tuning import PARAMETERS, Field, field_at
+from sim.ui.tuning import PARAMETERS, Field, Value, field_at
 from sim.wording import Wording
 
 STEPS = 100  # of a slider, about
@@ -33,6 +34,14 @@ def name_of_field(address: str, t: Wording, is_alone: bool = True) -> str:
         return own
     move = name_of_move(kind, t) if name == "strength" else f"{name_of_move(kind, t)}, {own}"
     return t("panel.by_rival", move=move) if address.startswith("rival.") else move
+
+
+def value_of_field(address: str, value: Value, t: Wording) -> str:
+    """Return a value of a number in words, in the unit of its main slider where it has one."""
+    if isinstance(value, str):
+        return t(f"who.{value}.label") if f"who.{value}.label" in t else value
+    slider = next((one for one in SLIDERS if one.address == address and one.unit in SHOWN_AS_THEY_ARE), None)
+    return slider.shown % round(value / slider.unit) if slider else f"{value:.4g}"
 
 
 def _found(address: str) -> tuple[Field, Declaration]:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -15,42 +15,54 @@ from streamlit.delta_generator import DeltaGenerator
 from sim import charts
 from sim.charts.difference import difference_data, difference_drawn, domain
 from sim.charts.retention import retention_data, retention_drawn
+from sim.exhibits.asked import question
 from sim.exhibits.reasons import because
 from sim.exhibits.verdict import key_figures, verdict
 from sim.study.compare import Comparison
 from sim.ui.arms import BATCHES
+from sim.ui.cases import case_of
 from sim.ui.places import Places
 from sim.ui.scene import Scene
+from sim.ui.stories import picture
+from sim.ui.telling import sample_note
+from sim.ui.turns import STEP
 
 CURVES_HEIGHT, GAP_HEIGHT = 255, 140  # pixels
 BEAT = 0.9  # seconds that each picture of a replay stands
 BEATS = 2  # times that a replay shows before and after
 
 
+class Parts(NamedTuple):
+    """The containers of the first screen, in the order in which they stand.
+
+    Attributes:
+        asked: the question.
+        answer: the verdict, above the controls; on a phone it stays in sight.
+        reason: why it is so.
+        figures: the key figures, one place each.
+        curves: the charts.
+    """
+
+    asked: DeltaGenerator
+    answer: DeltaGenerator
+    reason: DeltaGenerator
+    figures: Sequence[DeltaGenerator]
+    curves: DeltaGenerator
+
+
 class FirstScreen:
-    """The places of the first screen, in the order in which they stand."""
+    """What is drawn into the parts of the first screen."""
 
-    def __init__(
-        self,
-        scene: Scene,
-        answer: DeltaGenerator,
-        reason: DeltaGenerator,
-        figures: Sequence[DeltaGenerator],
-        curves: DeltaGenerator,
-    ) -> None:
-        """Take the places.
-
-        Args:
-            scene: what to show.
-            answer: where the verdict stands, above the controls; on a phone it stays in sight.
-            reason: where it is said why, below the verdict.
-            figures: where the key figures stand, one place each.
-            curves: where the charts stand.
-        """
-        self.scene, self.t, self.places = scene, scene.t, Places()
-        self.answer, self.reason, self.curves = answer, reason, curves
-        self.figures = figures
+    def __init__(self, scene: Scene, parts: Parts) -> None:
+        """Take what to show, and where."""
+        self.t, self.places = scene.t, Places()
+        self.asked, self.answer, self.reason, self.figures, self.curves = parts
         self.because = ""
+        self._turn_to(scene)
+
+    def _turn_to(self, scene: Scene) -> None:
+        """Show another scene from now on, in its own words."""
+        self.scene = scene
         self.words = self.t.charts(b=self.t(f"ghost.{scene.question}", other=scene.other))
 
     def refine(self, pictures: Iterable[Comparison]) -> Comparison:
@@ -59,22 +71,34 @@ class FirstScreen:
             self.draw(comparison)
         return comparison
 
-    def replay(self, before: Scene) -> Comparison:
-        """Show the last change as a flip between before and after, and return the comparison of after."""
+    def replay(self, before: Scene, frames: tuple[str, str]) -> Comparison:
+        """Show the last change as a flip between before and after, and return the comparison of after.
+
+        Args:
+            before: the scene before the change; each frame is drawn as its own scene.
+            frames: what is said of the frame before, and of the one after.
+        """
+        after = self.scene
         *_, old = before.arms.comparisons(before.a, before.b, before.breathe)
-        *_, new = before.arms.comparisons(self.scene.a, self.scene.b, before.breathe)
+        *_, new = after.arms.comparisons(after.a, after.b, after.breathe)
         for _ in range(BEATS):
-            for comparison, code in ((old, "screen.before"), (new, "screen.after")):
-                self.draw(comparison, self.t(code))
-                time.sleep(BEAT)
+            for scene, comparison, frame in zip((before, after), (old, new), frames, strict=True):
+                self._turn_to(scene)
+                self.draw(comparison, frame)
+                until = time.monotonic() + BEAT
+                while time.monotonic() < until:
+                    time.sleep(STEP)
+                    scene.breathe()
         self.draw(new)
         return new
 
-    def draw(self, comparison: Comparison, note: str = "") -> None:
-        """Draw everything from the markets simulated so far. `note`: said instead of how many these are."""
+    def draw(self, comparison: Comparison, frame: str = "") -> None:
+        """Draw everything from the markets simulated so far. `frame`: which one of a replay this is."""
         month = self._month(comparison)
+        self.places.draw("asked", self.asked, "html", self._question())
         text = verdict(comparison, month, self.scene.question, self.t)
-        html = f'<p class="verdict" lang="{self.t.language}" role="status">{text}</p>'
+        shown = f'<span class="frame">{escape(frame)}</span> ' if frame else ""
+        html = f'<p class="verdict" lang="{self.t.language}" role="status">{shown}{text}</p>'
         self.places.draw("verdict", self.answer, "html", html)
         self.because = because(comparison, month, self.t)
         self.explain()
@@ -87,8 +111,16 @@ class FirstScreen:
             )  # fmt: skip
         done = len(comparison.a.seeds)
         code = "screen.refined" if done >= BATCHES[-1] else "screen.refining"
-        said = note or self.t(code, n=done, customers=f"{comparison.a.customers:,}")
-        self.places.draw("markets", self.curves, "caption", said)
+        said = [self.t(code, n=done, customers=f"{comparison.a.customers:,}")]
+        if self.scene.customers not in (None, comparison.a.customers):
+            said.append(sample_note(self.scene.customers, comparison.a.customers, self.t))
+        self.places.draw("markets", self.curves, "caption", self.t("verdict.join").join(said))
+
+    def _question(self) -> str:
+        case = case_of(self.scene.a.name)
+        seen = picture(case, self.t, self.scene.palette) if case else ""
+        asked = escape(question(self.scene.a, self.t), quote=False)
+        return f'<div class="asked">{seen}<p class="question" lang="{self.t.language}">{asked}</p></div>'
 
     def explain(self, doubt: str = "") -> None:
         """Draw below the verdict why it is so, and what could overturn it once that is known."""

@@ -12,7 +12,7 @@ from streamlit.errors import FragmentHandledException
 from sim.market.model import MarketModel
 from sim.scenario import Scenario
 from sim.ui.cases import cases
-from sim.ui.session import Session, stand
+from sim.ui.session import Session, is_travelling, stand
 from sim.wording import LANGUAGES, Wording, language_of
 
 LOOK = Path(__file__).with_name("look.css")
@@ -22,15 +22,17 @@ def choose_language() -> str:
     """Show the language switch and return the code chosen: by hand, by the address, or by the browser."""
     asked = st.query_params.get("lang")
     first = asked if asked in LANGUAGES else language_of(st.context.locale)
+    if "language" not in st.session_state or is_travelling():
+        stand("language", first)
     chosen = st.segmented_control(
-        "Language · 语言", list(LANGUAGES), format_func=LANGUAGES.__getitem__, default=first, key="language",
+        "Language · 语言", list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="language",
         label_visibility="collapsed", required=True, on_change=lambda: _note("lang", st.session_state.language),
     )  # fmt: skip
     return chosen or first
 
 
 def choose_scenario(visit: Session, t: Wording) -> None:
-    """Show the scenarios; the chosen one is shown as shipped."""
+    """Show the scenarios; the chosen one is shown under the company's moves."""
     names = [name for case in cases() for name in case.scenarios]
     if visit.match.scenario not in names:
         names.insert(0, visit.match.scenario)
@@ -49,12 +51,14 @@ def title_of(scenario: Scenario | None, t: Wording) -> str:
     return (scenario.title_zh if t.language == "zh" else "") or scenario.title or scenario.name
 
 
-def about_case(scenario: Scenario, t: Wording) -> None:
-    """Show, folded away, what the case assumes, where it comes from, and what the market says of it."""
+def about_case(scenario: Scenario, is_changed: bool, t: Wording) -> None:
+    """Show, folded away, what the case assumes, where it comes from, and what the market says of it as shipped."""
     remark = (scenario.remark_zh if t.language == "zh" else "") or scenario.remark
     if remark:
         with st.expander(t("about.title")):
             st.write(remark)
+            if is_changed:
+                st.caption(t("about_changed.note"))
             if scenario.source:
                 st.caption(t("about.source", source=scenario.source))
 

@@ -6,16 +6,15 @@ import streamlit as st
 
 from sim.levers import LEVERS, SIDES
 from sim.scenario import Scenario
-from sim.ui.fields import choose_word, name_of_field, name_of_move, slide_number, slide_timing
+from sim.ui.fields import choose_word, name_of_field, name_of_move, slide_number, slide_timing, value_of_field
 from sim.ui.help import lever_help, move_help
-from sim.ui.levers import SLIDERS, Group, Slider
+from sim.ui.levers import SHOWN_AS_THEY_ARE, SLIDERS, Group, Slider
 from sim.ui.session import Session, stand
 from sim.ui.tuning import PARAMETERS, field_at
 from sim.wording import Wording
 
 OTHER_FIELDS = {"kind", "firm", "strength", "start", "end", "who"}
 BLOCKS = tuple(dict.fromkeys(key.partition(".")[0] for key, d in PARAMETERS.items() if d.role == "uncertain"))
-SHOWN_AS_THEY_ARE = {0.01, 1.0}  # steps of sliders that show per cent or whole numbers
 MAIN = "main"  # the assumptions that stand before all others
 
 
@@ -131,8 +130,9 @@ def _changed(visit: Session, t: Wording) -> None:
     with st.expander(t("panel.changed", n=len(changes)), key="changed"):
         for address, value in changes:
             was = field_at(address).of(visit.scenario)  # type: ignore[union-attr]
+            before, now = (value_of_field(address, one, t) for one in (was, value))
             st.button(
-                f"{name_of_field(address, t)}: {_told(was, t)} → {_told(value, t)}", key=f"back {address}",
+                f"{name_of_field(address, t)}: {before} → {now}", key=f"back {address}",
                 icon=":material/close:", help=t("panel.take_back"), width="stretch",
                 on_click=_take_back, args=(visit, address, was),
             )  # fmt: skip
@@ -140,9 +140,3 @@ def _changed(visit: Session, t: Wording) -> None:
 
 def _take_back(visit: Session, address: str, was: float | int | str) -> None:
     visit.set({address: was})
-
-
-def _told(value: float | int | str, t: Wording) -> str:
-    if isinstance(value, str):
-        return t(f"who.{value}.label") if f"who.{value}.label" in t else value
-    return f"{value:.4g}"

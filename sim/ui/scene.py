@@ -12,6 +12,7 @@ from sim.ui.arms import Arms
 from sim.ui.kept import Kept
 from sim.wording import Wording
 
+CUSTOMERS = 4000  # enough for bands a few points wide, few enough to answer a slider at once
 T = TypeVar("T")
 
 
@@ -30,6 +31,7 @@ class Scene:
         arms: finished runs, shared by all visitors.
         kept: what views have worked out, shared by all visitors; they ask for it by `once`.
         baseline: the same market without any moves of the company, where b is something else.
+        customers: that the scenario itself has; as many as a has where nothing is said.
         breathe: to be called between pieces of work; it ends work that a newer move has made stale.
     """
 
@@ -44,6 +46,7 @@ class Scene:
     kept: Kept
     breathe: Callable[[], None]
     baseline: Scenario | None = None
+    customers: int | None = None
 
     def once(self, view: str, make: Callable[..., T], *markets: Scenario, about: Hashable = None) -> T:
         """Return what a view works out from markets, made once for all visitors.

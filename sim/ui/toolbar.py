@@ -8,8 +8,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sim.errors import BadInput
-from sim.scenario import LARGEST_FILE, Scenario
+from sim.scenario import LARGEST_FILE
+from sim.ui.ghost import ghost_of
+from sim.ui.scene import CUSTOMERS
 from sim.ui.session import OWN, Session, address_of
+from sim.ui.telling import sample_note
 from sim.wording import Wording
 
 
@@ -37,23 +40,24 @@ def _replay(visit: Session) -> None:
     visit.is_replaying = True
 
 
-def share(visit: Session, a: Scenario, b: Scenario, t: Wording) -> None:
+def share(visit: Session, t: Wording) -> None:
     """Show the link that opens this very screen, and the scenario as a file to save and to load."""
     with st.popover(t("share.open"), icon=":material/share:", key="share", on_change="rerun") as opened:
         if not opened.open:
             return
         from sim.briefing.content import stem
 
-        if visit.match.scenario == OWN:
-            st.write(t("share.own"))
+        if visit.match.scenario == OWN and visit.own and not visit.own.code:
+            st.write(t("own.too_long"))
         else:
             st.write(t("share.link"))
             st.code(link(visit, t), language=None, wrap_lines=True)
         st.write(t("share.files"))
         with st.container(horizontal=True):
-            for code, letter, scenario in (("policy", "a", a), ("ghost", "b", b)):
+            markets = visit.match.market(visit.scenario), ghost_of(visit.match, visit.scenario).scenario
+            for code, letter, scenario in zip(("policy", "ghost"), "ab", markets, strict=True):
                 st.download_button(
-                    t(f"share.{code}"), scenario.to_toml(), f"{stem(a.name)}-{letter}.toml", "text/plain",
+                    t(f"share.{code}"), scenario.to_toml(), f"{stem(markets[0].name)}-{letter}.toml", "text/plain",
                     on_click="ignore", key=f"file {code}",
                 )  # fmt: skip
         given = st.file_uploader(t("share.load"), type="toml", key="brought", max_upload_size=1)
@@ -73,6 +77,10 @@ def _bring(visit: Session, t: Wording) -> None:
         if given.size > LARGEST_FILE:
             raise BadInput(t("share.too_large", name=given.name))
         visit.bring(given.getvalue().decode("utf-8-sig"), given.name.removesuffix(".toml"))
+        own = visit.scenario.parameters.market.customers
+        said = [sample_note(own, CUSTOMERS, t)] if own != CUSTOMERS else []
+        said += [] if address_of(visit).get("own") else [t("own.too_long")]
+        visit.notice = t("verdict.join").join(said)
     except UnicodeDecodeError:
         visit.complaint = t("share.no_text", name=given.name)
     except BadInput as error:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, get_args
 
 from sim.errors import BadInput, closest
+from sim.exhibits.asked import asked_anew
 from sim.levers import LEVERS, SELECTORS
 from sim.parameters import Declaration, all_declarations
 from sim.scenario import Scenario
@@ -31,6 +32,7 @@ class Unread(NamedTuple):
     code: Literal[
         "no_scenario", "out_of_range", "not_whole", "not_among", "unknown", "unlike_any", "fixed", "together",
         "too_long",
+        "own_refused", "own_missing",
     ]  # fmt: skip
     allowed: str = ""
 
@@ -159,8 +161,50 @@ def assumed(changes: Changes) -> Changes:
     return tuple((at, value) for at, value in changes if at in PARAMETERS)
 
 
+def carried(match: Match, name: str, shipped: Scenario) -> tuple[Match, tuple[str, ...]]:
+    """Take the company's moves, and those that are kept, over to another scenario.
+
+    Args:
+        match: where they come from.
+        name: of the other scenario.
+        shipped: the other scenario.
+
+    Returns:
+        The match there, and the addresses of what was changed and cannot come along: what rivals do and what is assumed
+        belongs to a scenario; a move may begin too late for another one, or not go together with its own moves.
+    """
+    there, left = _possible(moves(match.changes), name, shipped)
+    if match.pinned is not None:
+        kept, more = _possible(match.pinned, name, shipped)
+        there, left = replace(there, pinned=moves(kept.changes)), (*left, *more)
+    return there, tuple(dict.fromkeys((*left, *(at for at, _ in others(match.changes)))))
+
+
+def _possible(plan: Changes, name: str, shipped: Scenario) -> tuple[Match, tuple[str, ...]]:
+    """Return as many of the company's moves as a scenario allows, and the addresses of the rest."""
+    there, last = Match(name), shipped.parameters.market.months
+    left: list[str] = []
+    for kind in dict.fromkeys(at.partition(".")[0] for at, _ in plan):
+        values = {at: value for at, value in plan if at.startswith(f"{kind}.")}
+        wanted = there.moved(values, shipped)
+        try:
+            wanted.market(shipped)
+        except BadInput:
+            left += values
+            continue
+        if int(values.get(f"{kind}.start", 1)) > last:
+            left += values
+        else:
+            there = wanted
+    return there, tuple(left)
+
+
 def tuned(shipped: Scenario, changes: Mapping[str, Value]) -> Scenario:
-    """Return a scenario with values set, address by address. Raises BadInput if they do not go together."""
+    """Return a scenario with values set, address by address, and the question that is then true of it.
+
+    Raises:
+        BadInput: the values do not go together.
+    """
     numbers = {at: value for at, value in changes.items() if at in PARAMETERS}
     fields: dict[tuple[int, str], dict[str, Value]] = {}
     for at, value in changes.items():
@@ -172,7 +216,8 @@ def tuned(shipped: Scenario, changes: Mapping[str, Value]) -> Scenario:
         if held or values.get("strength"):  # the timing of a move that nobody makes changes nothing
             scenario = scenario.with_lever(kind, firm, **values)
     scenario = scenario.with_changes(numbers) if numbers else scenario
-    return scenario if "rival.points_buyout.start" in changes else _buyout_with_the_cut(scenario)
+    scenario = scenario if "rival.points_buyout.start" in changes else _buyout_with_the_cut(scenario)
+    return asked_anew(scenario, shipped)
 
 
 def _buyout_with_the_cut(scenario: Scenario) -> Scenario:

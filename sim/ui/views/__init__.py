@@ -9,6 +9,7 @@ import streamlit as st
 from sim.study.compare import Comparison
 from sim.ui.frame import said_plainly
 from sim.ui.scene import Scene
+from sim.ui.session import is_travelling, stand
 
 VIEWS = ("reasons", "holds", "depth", "money", "sure", "twins", "story", "ladder", "cohorts", "dashboard", "map")
 
@@ -17,10 +18,12 @@ VIEWS = ("reasons", "holds", "depth", "money", "sure", "twins", "story", "ladder
 def views(scene: Scene, comparison: Comparison) -> None:
     """Show the chooser of views and the one that is chosen. Its controls redraw nothing else."""
     t = scene.t
-    asked = st.query_params.get("view")
+    if "view" not in st.session_state or is_travelling():
+        asked = st.query_params.get("view")
+        stand("view", asked if asked in VIEWS else VIEWS[0])
     chosen = st.pills(
         t("view.choose"), VIEWS, format_func=lambda code: t(f"view.{code}"), required=True, key="view",
-        default=asked if asked in VIEWS else VIEWS[0], label_visibility="collapsed", on_change=_note,
+        label_visibility="collapsed", on_change=_note,
     )  # fmt: skip
     with st.container(key="opened-view"), said_plainly(t):
         import_module(f"sim.ui.views.{chosen or VIEWS[0]}").show(scene, comparison)

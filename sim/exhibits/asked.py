@@ -1,0 +1,104 @@
+"""The question a market answers: the scenario's own while it is true of it, else a sentence from its levers."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from sim.levers import AnyLever
+from sim.scenario import AnyEvent, Climate, Scenario, load, scenario_names
+from sim.wording import LANGUAGES, Wording
+
+SIZE = {"customers", "months"}  # of the simulation: no scenario asks about these
+
+
+def question(scenario: Scenario, t: Wording) -> str:
+    """Return a scenario's question in the reader's language; empty if it asks none."""
+    return (scenario.question_zh if t.language == "zh" else "") or scenario.question
+
+
+def asked_anew(market: Scenario, shipped: Scenario) -> Scenario:
+    """Return a market with the question that is true of it.
+
+    Args:
+        market: a scenario with changes.
+        shipped: the scenario before them. Its question stays unless what rivals do, the climate, or what it sets itself
+            for the company and for people was changed; moves of the company beyond that are what a question is for.
+    """
+    if market.digest == shipped.digest:
+        return market
+    now, then = (_stated(one, shipped, _before(shipped.baseline)) for one in (market, shipped))
+    if now == then:
+        return market
+    en, zh = (_sentence(market, shipped, now, then, Wording(language)) for language in LANGUAGES)
+    return market.model_copy(update={"question": en, "question_zh": zh})
+
+
+@cache
+def _before(baseline: str) -> Scenario:
+    """Return the market that a scenario builds on, the model's defaults if it names none."""
+    return load(baseline) if baseline in scenario_names() else Scenario()
+
+
+class _Stated(NamedTuple):
+    """What the question of a scenario may speak of, as it is in a market."""
+
+    attacks: tuple[AnyLever, ...]
+    climate: float
+    events: tuple[AnyEvent, ...]
+    own: tuple[AnyLever, ...]  # moves of the company that the scenario adds to its baseline
+    numbers: tuple[tuple[str, Any], ...]  # that it sets otherwise than its baseline
+
+
+def _stated(market: Scenario, shipped: Scenario, before: Scenario) -> _Stated:
+    kinds = {one.kind for one in shipped.levers if one.firm == 0 and one not in before.levers}
+    own = tuple(one for one in market.levers if one.firm == 0 and one.kind in kinds)
+    set_here, usual, now = (_flat(one) for one in (shipped, before, market))
+    keys = [key for key in set_here if set_here[key] != usual[key] and key.partition(".")[2] not in SIZE]
+    return _Stated(
+        _attacks(market), market.parameters.market.climate, market.events, own, tuple((key, now[key]) for key in keys)
+    )
+
+
+def _flat(scenario: Scenario) -> dict[str, Any]:
+    blocks = scenario.parameters.model_dump()
+    return {f"{block}.{name}": value for block, numbers in blocks.items() for name, value in numbers.items()}
+
+
+def _attacks(market: Scenario) -> tuple[AnyLever, ...]:
+    last = market.parameters.market.months
+    return tuple(one for one in market.levers if one.firm > 0 and one.strength > 0.0 and one.start <= last)
+
+
+def _sentence(market: Scenario, shipped: Scenario, now: _Stated, then: _Stated, t: Wording) -> str:
+    last, said, named = market.parameters.market.months, [], set[int]()
+    for one in sorted(now.attacks, key=lambda one: one.firm):
+        who = "same_rival" if one.firm in named else "other_rival" if named else "rival"
+        said.append(_attack(one, who, last, t))
+        named.add(one.firm)
+    said = said or [t("asked.no_attack")]
+    if now.climate != 1.0:
+        said.append(t("asked.climate", factor=f"{now.climate:g}", when=""))
+    said += [
+        t("asked.climate", factor=f"{one.level:g}", when=_when(one.start, one.end, last, t))
+        for one in now.events
+        if isinstance(one, Climate)
+    ]
+    if now.own != then.own:
+        said.append(t("asked.own_moves"))
+    if now.numbers != then.numbers:
+        said.append(t("asked.assumptions"))
+    title = (shipped.title_zh if t.language == "zh" else "") or shipped.title or shipped.name
+    return t("asked.whole", title=title, what=t("asked.join").join(said))
+
+
+def _attack(lever: AnyLever, who: str, last: int, t: Wording) -> str:
+    code = f"asked.{lever.kind}"
+    return t(
+        code if code in t else "asked.move", size=f"{100.0 * lever.strength:.3g}", move=t(f"move.{lever.kind}.label"),
+        who=t(f"asked.{who}"), when=_when(lever.start, lever.end, last, t),
+    )  # fmt: skip
+
+
+def _when(start: int, end: int, last: int, t: Wording) -> str:
+    return t("asked.since", start=start) if end >= last else t("asked.while", start=start, end=end)
