@@ -36,12 +36,12 @@ def measure_sweeps(scenario: str, customers: int, months: int, runs: int, repeti
         repetitions: of each sweep; Mesa's runner gets a single run.
     """
     from sim.study.evaluate import evaluate
-    from sim.study.executors import processes
-    from sim.study.sweep import load_engine, sweep
+    from sim.study.executors import at_work
+    from sim.study.sweep import sweep
 
     study, found = _study(scenario, customers, months, runs), Sweeps([], [], [])
     with tempfile.TemporaryDirectory() as folder:
-        with processes(os.cpu_count() or 1, load_engine) as pool:
+        with at_work(None, os.cpu_count()) as pool:
             evaluate(study.bases, [(0, {})] * 16, [1], study.outcomes, pool)  # every process has loaded the engine
             for repetition in range(repetitions):
                 begin = time.perf_counter()

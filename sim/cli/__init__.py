@@ -6,6 +6,7 @@ mismatch, 130 interrupted. Heavy imports stand inside command bodies, so that `b
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 from typing import Annotated, Any
@@ -33,8 +34,13 @@ class Commands(TyperGroup):
         except MemoryError:
             complain("Not enough memory. Ask for fewer --customers, --seeds or --threads.")
             raise typer.Exit(ERROR) from None
-        except ValueError as error:
-            codes = {"BadInput": BAD_INPUT, "ResumeMismatch": MISMATCH}
+        except OSError as error:  # a disk that is full, a file that is not ours; a pipe that was closed is typer's
+            if error.errno == errno.EPIPE:
+                raise
+            complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}.")
+            raise typer.Exit(ERROR) from None
+        except (ValueError, RuntimeError) as error:
+            codes = {"BadInput": BAD_INPUT, "ResumeMismatch": MISMATCH, "WorkersLost": ERROR}
             if type(error).__name__ not in codes:  # naming a class would import pydantic before a command is chosen
                 raise
             complain(str(error))

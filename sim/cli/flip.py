@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.study.flip import Flip
     from sim.study.flip.prior import Over
 
-CUSTOMERS = 2_000
+CUSTOMERS = 2_000  # as of `sim.study.flip`, whose import would slow `bond --help` down
 MOST_SHOWN = 10
 
 
@@ -61,12 +61,12 @@ def flip(
     picture = None if plot is None else file_for_picture(plot)
     first, second = (asked_for(name, changes, customers, None) for name in (a, b))
     ranges = dict(map(_parse_over, over)) if over else None
-    varied, _ = assumptions_of(first, second, ranges)  # complaints come before any process is started
+    assumptions_of(first, second, ranges)  # complaints come before any process is started
 
     from sim.report.flip import flip_report
     from sim.report.shapes import dumps
 
-    found = _found(first, second, figure, ranges, points, seeds, workers, len(varied))
+    found = _found(first, second, figure, ranges, points, seeds, workers)
     report = flip_report(found)
 
     def draw(path: str | Path) -> None:
@@ -102,29 +102,19 @@ def _found(
     points: int,
     seeds: int | None,
     workers: int | None,
-    n_assumptions: int,
 ) -> Flip:
-    """Do the search, in this process or in several."""
-    import os
-
+    """Do the search."""
     from sim.cli.progress import progress
     from sim.labels import labels
-    from sim.study.executors import processes
-    from sim.study.flip import expected_runs
     from sim.study.flip import flip as look
     from sim.study.run import DEFAULT_SEEDS
-    from sim.study.sweep import load_engine, stop
 
     n_seeds = DEFAULT_SEEDS if seeds is None else seeds
-    total = expected_runs(n_assumptions, points, n_seeds)
-    workers = workers or os.cpu_count() or 1
-    pool = None if workers == 1 else processes(workers, load_engine)
-    try:
-        with progress(" against ".join(labels(a, b)), total) as tell:
-            return look(a, b, figure, over, points, n_seeds, executor=pool, on_done=lambda n: tell(min(n, total)))
-    finally:
-        if pool is not None:
-            stop(pool)
+    with progress(" against ".join(labels(a, b)), 1) as tell:
+        return look(
+            a, b, figure, over, points, n_seeds, customers=None, workers=workers,
+            on_progress=lambda now: tell(now.done, total=now.total),
+        )  # fmt: skip
 
 
 def _files(

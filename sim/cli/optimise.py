@@ -56,14 +56,9 @@ def optimise(
     from sim.report.optimise import optimise_report
     from sim.report.shapes import dumps
     from sim.study.optimise import optimise as look_for_best
-    from sim.study.sweep import WorkersLost
 
-    try:
-        with progress(planned.name, 100) as tell:
-            found = look_for_best(planned, workers=workers, on_done=tell)
-    except WorkersLost as error:
-        typer.echo(f"bond: {error}", err=True)
-        raise typer.Exit(1) from None
+    with progress(planned.name, 100) as tell:
+        found = look_for_best(planned, workers=workers, on_done=tell)
     report = optimise_report(found)
 
     def drawn(path: str | Path) -> None:

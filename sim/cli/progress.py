@@ -14,7 +14,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.study.sweep import Progress
+    from sim.study.evaluate import Progress
 
 SECONDS_BETWEEN_LINES = 30.0
 
@@ -56,8 +56,8 @@ def progress(what: str, total: int, left: str = "nothing was written") -> Iterat
     ):
         task = bar.add_task(what, total=total)
 
-        def tell(done: int, doing: str = what) -> None:
-            bar.update(task, completed=done, description=doing)
+        def tell(done: int, doing: str = what, total: int = total) -> None:
+            bar.update(task, completed=done, description=doing, total=total)
 
         yield tell
 

@@ -9,30 +9,35 @@
     unfinished/              pieces of parts that are not complete
 
 Runs are numbered: replication by replication, within each point by point. A part holds a fixed range of numbers, so the
-files of a finished sweep are the same whoever did the work and however often it was interrupted.
+files of a finished sweep are the same whoever did the work and however often it was interrupted. `sim.study.writing`
+writes them, `.lock` shows that somebody does.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic import BaseModel, Field, ValidationError
 
 from sim.errors import BadInput
-from sim.study.plan import Study, load_study
+from sim.study.plan import MOST_POINTS, Study, load_study
+from sim.study.run import MOST_SEEDS
 
 SCHEMA = 1
 TABLES = ("months", "failures", "runs")
 """In the order of writing: the file of runs comes last and makes a part or a piece count."""
 UNFINISHED = "unfinished"
-_LOCK = ".lock"
+MOST_PART_RUNS = 1_000_000
+_PART = re.compile(r"part-(\d{5,9})\.parquet")
+_PIECE = re.compile(r"(\w+)-(\d{10,15})-(\d{10,15})\.parquet")
 
 
 class Range(NamedTuple):
@@ -42,6 +47,24 @@ class Range(NamedTuple):
     last: int
 
 
+class _Manifest(BaseModel):
+    """What is relied on of a manifest."""
+
+    name: str
+    title: str
+    study: str
+    engine: str
+    bind_or_bond: str
+    scenarios: dict[str, str]
+    outcomes: Annotated[list[str], Field(min_length=1)]
+    record: list[str]
+    points: Annotated[int, Field(ge=1, le=MOST_POINTS, strict=True)]
+    seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS, strict=True)]
+    batch_runs: Annotated[int, Field(ge=1, le=MOST_PART_RUNS, strict=True)]
+    part_runs: Annotated[int, Field(ge=1, le=MOST_PART_RUNS, strict=True)]
+    sessions: list[dict[str, Any]]
+
+
 class Dataset:
     """The folder of a sweep. Made by `sweep`, read by everybody else: `Dataset(folder).frame()`."""
 
@@ -49,16 +72,22 @@ class Dataset:
         """Open a folder.
 
         Raises:
-            BadInput: it holds no sweep, or one of another schema.
+            BadInput: it holds no sweep, one of another schema, or one whose manifest is damaged.
         """
         self.folder = Path(folder)
         try:
             self.manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
             schema = self.manifest["schema_version"]
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             raise BadInput(f'"{folder}" holds no sweep; name the folder given to `bond sweep` as --out.') from None
         if schema != SCHEMA:
             raise BadInput(f'"{folder}" was written with schema {schema}; this version reads schema {SCHEMA}.')
+        try:
+            _Manifest.model_validate(self.manifest)
+        except ValidationError as error:
+            where = ".".join(map(str, error.errors(include_url=False)[0]["loc"]))
+            place = self.folder / "manifest.json"
+            raise BadInput(f'"{place}" is damaged at "{where}"; sweep the study into a new folder.') from None
 
     def __repr__(self) -> str:
         """Return one line: the folder, and how many of its runs are there."""
@@ -82,7 +111,7 @@ class Dataset:
     @property
     def n_missing(self) -> int:
         """Return how many runs are not there."""
-        return sum(last - first for first, last in self.missing())
+        return sum(last - first for first, last in self._gaps())
 
     @property
     def is_complete(self) -> bool:
@@ -95,7 +124,7 @@ class Dataset:
 
     def design(self) -> pd.DataFrame:
         """Return the points: columns design_id, design, scenario, and one per key that the design sets."""
-        return pd.read_parquet(self.folder / "design.parquet")
+        return read_table(self.folder / "design.parquet").to_pandas()
 
     def runs(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Return one row per run that is there: run_id, design_id, seed, status, engine, and the outcomes.
@@ -122,177 +151,98 @@ class Dataset:
         return self.design().merge(means, left_on="design_id", right_index=True, how="inner")
 
     def _read(self, table: str, columns: Sequence[str] | None = None, otherwise: Sequence[str] = ()) -> pd.DataFrame:
-        places = [self.folder / table / _part(at) for at in sorted(self._parts())]
+        places = [self._part(table, at) for at in sorted(self._parts())]
         places += [self._piece(table, piece) for piece in self._pieces()]
         chosen = None if columns is None else list(columns)
-        found = [pq.read_table(path, columns=chosen) for path in places if path.is_file()]
+        found = [read_table(path, chosen) for path in places if path.is_file()]
         if not found:
             return pd.DataFrame(columns=list(chosen or otherwise))
         return pa.concat_tables(found).to_pandas()
 
     # What is there, and what is not.
 
+    def _part(self, table: str, at: int) -> Path:
+        return self.folder / table / f"part-{at:05d}.parquet"
+
+    def _piece(self, table: str, piece: Range) -> Path:
+        return self.folder / UNFINISHED / f"{table}-{piece.first:010d}-{piece.last:010d}.parquet"
+
+    def _range(self, at: int) -> Range:
+        """Return the runs that a part is made for."""
+        size = int(self.manifest["part_runs"])
+        return Range(at * size, min((at + 1) * size, self.n_runs))
+
+    def _numbers(self, table: str = "runs") -> list[int]:
+        """Return the numbers of the parts of which a table is there."""
+        found = (_PART.fullmatch(path.name) for path in (self.folder / table).glob("part-*.parquet"))
+        return sorted(at for one in found if one and (at := int(one[1])) * self.manifest["part_runs"] < self.n_runs)
+
     def _parts(self) -> dict[int, Range]:
         """Return the parts that are there, by number, with the runs they hold."""
-        size, found = int(self.manifest["part_runs"]), {}
-        for path in (self.folder / "runs").glob("part-*.parquet"):
-            at = int(path.stem.removeprefix("part-"))
-            found[at] = Range(at * size, at * size + pq.ParquetFile(path).metadata.num_rows)
+        found = {}
+        for at in self._numbers():
+            first = self._range(at).first
+            found[at] = Range(first, first + _opened(self._part("runs", at)).metadata.num_rows)
         return found
 
     def _pieces(self) -> list[Range]:
         """Return the pieces that count, in order: those that no part and no larger piece holds already."""
         pieces, parts = self._all_pieces(), list(self._parts().values())
-        return [one for one in pieces if not any(_holds(other, one) for other in (*parts, *pieces) if other is not one)]
+        return [one for one in pieces if not any(holds(other, one) for other in (*parts, *pieces) if other is not one)]
 
-    def _all_pieces(self) -> list[Range]:
-        names = (path.stem.split("-")[1:] for path in (self.folder / UNFINISHED).glob("runs-*.parquet"))
-        return sorted(Range(int(first), int(last)) for first, last in names)
+    def _all_pieces(self, table: str = "runs") -> list[Range]:
+        names = (_PIECE.fullmatch(path.name) for path in (self.folder / UNFINISHED).glob(f"{table}-*.parquet"))
+        found = (Range(int(one[2]), int(one[3])) for one in names if one and one[1] == table)
+        return sorted(one for one in found if one.first < one.last <= self.n_runs)
 
     def missing(self) -> Iterator[Range]:
         """Yield the ranges of runs that are not there, none of them across the end of a part."""
         size = int(self.manifest["part_runs"])
-        there = sorted([*self._parts().values(), *self._pieces()])
-        at = 0
-        for first, last in [*there, Range(self.n_runs, self.n_runs)]:
-            while at < first:
-                upto = min(first, (at // size + 1) * size)
+        for at, last in self._gaps():
+            while at < last:
+                upto = min(last, (at // size + 1) * size)
                 yield Range(at, upto)
                 at = upto
+
+    def _gaps(self) -> Iterator[Range]:
+        """Yield the ranges of runs that are not there, each as long as it is."""
+        at = 0
+        for first, last in [*sorted([*self._parts().values(), *self._pieces()]), Range(self.n_runs, self.n_runs)]:
+            if at < first:
+                yield Range(at, first)
             at = max(at, last)
 
-    # Writing, for the one process that holds the lock.
 
-    def keep(self, piece: Range, tables: dict[str, pa.Table]) -> None:
-        """Keep the rows of some runs, and make a part of its pieces when it is complete."""
-        for name in TABLES:
-            if name in tables:
-                _write(self._piece(name, piece), tables[name])
-        size = int(self.manifest["part_runs"])
-        at = piece.first // size
-        part = Range(at * size, min((at + 1) * size, self.n_runs))
-        # Not `_pieces`, which opens every part: what does not count was cleared away before the first batch.
-        pieces = [one for one in self._all_pieces() if _holds(part, one)]
-        if sum(last - first for first, last in pieces) == part.last - part.first:
-            self._merge(at, pieces)
+def read_table(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return what is in a Parquet file of a sweep.
 
-    def _merge(self, at: int, pieces: Sequence[Range]) -> None:
-        for name in TABLES:
-            paths = [path for piece in pieces if (path := self._piece(name, piece)).is_file()]
-            if paths:
-                _write(self.folder / name / _part(at), pa.concat_tables([pq.read_table(path) for path in paths]))
-        self._drop(pieces)
-
-    def _drop(self, pieces: Sequence[Range]) -> None:
-        for name in reversed(TABLES):
-            for piece in pieces:
-                self._piece(name, piece).unlink(missing_ok=True)
-
-    def tidy_up(self) -> None:
-        """Clear away what a crash left half done: files half written, and pieces of parts that are complete."""
-        for path in self.folder.rglob("*.half"):
-            path.unlink(missing_ok=True)
-        counts = set(self._pieces())
-        self._drop([piece for piece in self._all_pieces() if piece not in counts])
-        for at, held in self._parts().items():
-            if held.last < min(held.first + int(self.manifest["part_runs"]), self.n_runs):
-                self._reopen(at, held)  # more seeds are asked for than before
-
-    def _reopen(self, at: int, held: Range) -> None:
-        """Make a piece of a part. As long as the part is there its copy does not count."""
-        paths = {name: path for name in TABLES if (path := self.folder / name / _part(at)).is_file()}
-        for name, path in paths.items():
-            _write(self._piece(name, held), pq.read_table(path))
-        for path in reversed(paths.values()):
-            path.unlink()
-
-    def drop_failed(self) -> int:
-        """Forget the runs that failed, so that they are done again. Returns how many there were."""
-        dropped = 0
-        for at, held in self._parts().items():
-            if (self.folder / "failures" / _part(at)).is_file():
-                self._reopen(at, held)
-        for piece in self._pieces():
-            if not self._piece("failures", piece).is_file():
-                continue
-            runs = pq.read_table(self._piece("runs", piece))
-            months = self._piece("months", piece)
-            recorded = pq.read_table(months) if months.is_file() else None
-            went_well = [status == "done" for status in runs["status"].to_pylist()]
-            dropped += went_well.count(False)
-            for first, last in _stretches(went_well):
-                some = runs.slice(first, last - first)
-                stretch = Range(piece.first + first, piece.first + last)
-                if recorded is not None:
-                    own = some.select(["design_id", "seed"]).to_pandas().merge(recorded.to_pandas())
-                    frame = own[recorded.column_names]
-                    _write(self._piece("months", stretch), pa.Table.from_pandas(frame, recorded.schema))
-                _write(self._piece("runs", stretch), some)
-            self._drop([piece])  # up to here what was taken out of it does not count
-        return dropped
-
-    def _piece(self, table: str, piece: Range) -> Path:
-        return self.folder / UNFINISHED / f"{table}-{piece.first:010d}-{piece.last:010d}.parquet"
-
-    def tell(self, **news: Any) -> None:
-        """Write something into the manifest."""
-        self.manifest |= news
-        write_text(self.folder / "manifest.json", json.dumps(self.manifest, indent=2) + "\n")
-
-    def finish(self) -> None:
-        """Clear away the empty folder of pieces."""
-        shutil.rmtree(self.folder / UNFINISHED, ignore_errors=True)
-
-    def lock(self) -> Callable[[], None]:
-        """Keep every other process from writing here until the function returned is called, or this process ends.
-
-        Raises:
-            BadInput: another process is at it.
-        """
-        (self.folder / UNFINISHED).mkdir(exist_ok=True)
-        file = (self.folder / UNFINISHED / _LOCK).open("w")
-        try:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:  # a system without such locks: nobody is kept out
-            pass
-        except OSError:
-            file.close()
-            raise BadInput(f'--out: another process is writing to "{self.folder}".') from None
-        return file.close
+    Raises:
+        BadInput: it is damaged.
+        OSError: it is not there, or not for us to read.
+    """
+    with _complains(path):
+        table = _opened(path).read(columns=None if columns is None else list(columns))
+        return table if columns is None else table.select(list(columns))
 
 
-def _part(at: int) -> str:
-    return f"part-{at:05d}.parquet"
+def _opened(path: Path) -> pq.ParquetFile:
+    """Open a Parquet file by itself: a dataset would look into the names of the folders above it. Raises BadInput."""
+    with _complains(path):
+        return pq.ParquetFile(path, page_checksum_verification=True)
 
 
-def _stretches(wanted: Sequence[bool]) -> Iterator[Range]:
-    """Yield the unbroken stretches of true values."""
-    first: int | None = None
-    for at, is_wanted in enumerate([*wanted, False]):
-        if is_wanted and first is None:
-            first = at
-        elif not is_wanted and first is not None:
-            yield Range(first, at)
-            first = None
+@contextmanager
+def _complains(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (FileNotFoundError, PermissionError):
+        raise
+    except (pa.ArrowException, OSError, ValueError, MemoryError):  # whatever the bytes happen to ask for
+        raise BadInput(
+            f'"{path}" is damaged. `bond sweep` with --resume finds out what is, and does those runs again.'
+        ) from None
 
 
-def _holds(one: Range, other: Range) -> bool:
+def holds(one: Range, other: Range) -> bool:
+    """Return whether all runs of the other range are in the first one."""
     return one.first <= other.first and other.last <= one.last
-
-
-def _write(path: Path, table: pa.Table) -> None:
-    """Write a Parquet file so that it is there as a whole or not at all."""
-    half = path.with_name(f"{path.name}.half")
-    half.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, half)
-    os.replace(half, path)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file so that it is there as a whole or not at all."""
-    half = path.with_name(f"{path.name}.half")
-    half.parent.mkdir(parents=True, exist_ok=True)
-    half.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(half, path)

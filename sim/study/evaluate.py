@@ -15,6 +15,7 @@ from sim.market.compiled import source_digest
 from sim.measures.figures import figure, monthly
 from sim.measures.intervals import Values
 from sim.scenario import Scenario
+from sim.study.executors import given_executor
 from sim.study.factors import Level
 from sim.study.run import run_one
 
@@ -49,6 +50,15 @@ class Done(NamedTuple):
     values: tuple[float, ...]
     months: dict[str, Values]  # every recorded measure, shape (months + 1,)
     error: str = ""
+
+
+class Progress(NamedTuple):
+    """How far a study is: runs there (`found` of them from before), failed ones among them, and all there will be."""
+
+    done: int
+    failed: int
+    total: int
+    found: int
 
 
 def simulate(batch: Batch) -> list[Done]:
@@ -97,7 +107,7 @@ def evaluate(
     points: Sequence[tuple[int, dict[str, Level]]],
     seeds: Sequence[int],
     outcomes: Sequence[str],
-    executor: Executor | None = None,
+    executor: Any = None,
     on_done: Callable[[int], None] = lambda done: None,
 ) -> Evaluated:
     """Run every point on every seed and return its outcomes; nothing is written.
@@ -107,9 +117,10 @@ def evaluate(
         points: for each, which scenario and what is changed in it.
         seeds: on which every point is run, so that points are paired.
         outcomes: names of key figures.
-        executor: that does the work, any `concurrent.futures.Executor`; this process if None.
+        executor: that does the work, as of `sweep`; this process if None.
         on_done: called with the number of finished runs.
     """
+    executor = given_executor(executor)
     jobs = [Job(base, changes, seed) for base, changes in points for seed in seeds]
     size = batch_size(bases)
     starts = range(0, len(jobs), size)

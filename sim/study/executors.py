@@ -1,4 +1,4 @@
-"""Processes that share out work, and never outlive whoever started them."""
+"""Who does the work of a study: processes of our own that never outlive whoever started them, or an executor given."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from typing import Any
+
+from sim.errors import BadInput, short
+
+
+class WorkersLost(RuntimeError):  # noqa: N818 - says what happened
+    """An executor cannot work any more."""
 
 
 def processes(workers: int, begin: Callable[..., None] | None = None, *arguments: Any) -> ProcessPoolExecutor:
@@ -31,6 +37,67 @@ def processes(workers: int, begin: Callable[..., None] | None = None, *arguments
         for _ in range(workers):
             pool.submit(os.getpid)  # a process is started for each, as none is idle yet
     return pool
+
+
+def given_executor(executor: Any) -> Executor | None:
+    """Return the executor that somebody gave; that of the cluster if it is the client of one.
+
+    Raises:
+        BadInput: it is no executor.
+    """
+    if executor is None or isinstance(executor, Executor):
+        return executor
+    if callable(getattr(executor, "get_executor", None)) and not getattr(executor, "asynchronous", False):
+        return executor.get_executor(pure=False)
+    raise BadInput(
+        f"executor is {short(executor)}; give a concurrent.futures.Executor, the Client of a Dask cluster that is not "
+        "asynchronous, or None for processes of our own."
+    )
+
+
+@contextmanager
+def at_work(executor: Any, workers: int | None) -> Iterator[Executor | None]:
+    """Give out who does the work: the executor given, processes of our own, or None for nobody but this process.
+
+    Args:
+        executor: as `given_executor` takes it; it is not shut down.
+        workers: processes of our own if there is no executor, all processors if None.
+
+    Raises:
+        BadInput: the executor is none.
+        WorkersLost: it broke down while the work was done.
+    """
+    given, n = given_executor(executor), workers or os.cpu_count() or 1
+    pool = market_processes(n) if given is None and n > 1 else None
+    try:
+        yield given or pool
+    except (BrokenExecutor, CancelledError):  # Dask cancels what it lost
+        raise WorkersLost("The workers were lost; nothing is left of the search.") from None
+    finally:
+        if pool is not None:
+            stop(pool)
+
+
+def market_processes(workers: int) -> ProcessPoolExecutor:
+    """Return a pool of processes that are ready to simulate. The market is compiled here first, if it has to be."""
+    load_engine()  # else each of them would compile it, side by side
+    return processes(workers, load_engine)
+
+
+def load_engine() -> None:
+    """Load the compiled market, so that the first run of a process is as fast as the others."""
+    from sim.market.model import MarketModel
+
+    with suppress(Exception):  # a run that meets the same trouble will say so
+        MarketModel("price_war", rng=1, customers=1, months=1).run_to_end()
+
+
+def stop(pool: ProcessPoolExecutor) -> None:
+    """End a pool of our own at once, whatever its processes are doing."""
+    running = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in running:
+        process.terminate()
 
 
 @contextmanager

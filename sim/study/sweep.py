@@ -3,56 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
-from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
-from sim.errors import BadInput, ResumeMismatch
+from sim.errors import ResumeMismatch
 from sim.market.compiled import source_digest
-from sim.results import provenance
-from sim.study.dataset import SCHEMA, Dataset, Range, write_text
+from sim.study.dataset import Dataset, Range
 from sim.study.designs import Points, design_table
-from sim.study.evaluate import Batch, Done, batch_size, failed, in_flight, n_workers, simulate
-from sim.study.executors import processes
+from sim.study.durable import only_writer
+from sim.study.evaluate import Batch, Done, Progress, failed, in_flight, simulate
+from sim.study.executors import WorkersLost, given_executor, market_processes, stop
+from sim.study.opening import begun, opened, session
 from sim.study.plan import Study, load_study
+from sim.study.writing import Writer
 
-BEFORE_MANIFEST = {"study.toml", "study.toml.half", "points", "scenarios", "design.parquet", "manifest.json.half"}
-BATCHES_PER_PART = 32
 TRIES = 3
 """How often a run is handed out alone after the process that did it came to its end."""
 LOST = "The workers were lost; what was finished is kept."
-
-
-class WorkersLost(RuntimeError):  # noqa: N818 - says what happened
-    """An executor cannot work any more. What was finished is kept."""
-
-
-class Progress(NamedTuple):
-    """How far a sweep is: runs there (`found` of them from before), failed ones among them, and all there will be."""
-
-    done: int
-    failed: int
-    total: int
-    found: int
 
 
 def sweep(
     study: Study | str | Path,
     out: str | Path,
     *,
-    executor: Executor | None = None,
+    executor: Any = None,
     workers: int | None = None,
     resume: bool = False,
     force: bool = False,
@@ -66,7 +48,8 @@ def sweep(
     Args:
         study: the study, or the path of its file.
         out: folder, new or empty unless `resume`.
-        executor: any `concurrent.futures.Executor`; it is not shut down. If None, processes of our own do the work.
+        executor: any `concurrent.futures.Executor`, or the `Client` of a Dask cluster; it is not shut down. If None,
+            processes of our own do the work.
         workers: processes of our own, all processors if None; 1 works in this process.
         resume: go on with what is in the folder; runs that are there are not done again. More seeds may be asked for.
         force: go on even though the engine is another one; the column `engine` of the runs tells which did what.
@@ -74,125 +57,33 @@ def sweep(
         on_progress: called after every batch.
 
     Raises:
-        BadInput: the study or the folder cannot be used.
+        BadInput: the study or the folder cannot be used, or another process is writing to it.
         ResumeMismatch: what is in the folder belongs to another study or engine.
         WorkersLost: the executor broke down.
+        OSError: the folder cannot be written to any more; what was finished is kept.
     """
-    study = load_study(study)
-    dataset = _opened(study, Path(out), resume, force)
-    unlock = dataset.lock()
-    try:
-        dataset.tidy_up()
+    study, folder = load_study(study), Path(out)
+    executor = given_executor(executor)
+    manifest = folder / "manifest.json"
+    design = None if manifest.is_file() else design_table(study)  # complaints about it come before anything is written
+    with only_writer(folder) as was_left:
+        if design is None or manifest.is_file():
+            dataset = opened(study, folder, resume, force)
+        else:
+            dataset = begun(study, folder, design, was_left)
+        damaged = dataset.tidy_up()
         if retry_failed:
             dataset.drop_failed()
-        dataset.tell(**_begun(dataset, executor, workers))
+        dataset.tell(**session(dataset, executor, workers, damaged))
         _Sweep(study, dataset, on_progress).run(executor, workers)
         dataset.finish()
-    finally:
-        unlock()
     return dataset
-
-
-def _opened(study: Study, folder: Path, resume: bool, force: bool) -> Dataset:
-    """Return the folder of a sweep, begun here or gone on with."""
-    if not (folder / "manifest.json").is_file():
-        if folder.is_dir() and not {path.name for path in folder.iterdir()} <= BEFORE_MANIFEST:
-            raise BadInput(f'--out: "{folder}" is not empty and holds no sweep; name a new or an empty folder.')
-        return _create(study, folder)
-    dataset = Dataset(folder)
-    before = dataset.manifest
-    if not resume:
-        raise BadInput(f'--out: "{folder}" holds a sweep already; give --resume to go on with it.')
-    if before["study"] != study.digest:
-        raise ResumeMismatch(
-            f'--resume: "{folder}" was begun with another study ({before["study"]}, not {study.digest}): scenarios, '
-            "factors, design or outcomes differ. Name a new folder, or take the study.toml that lies in it."
-        )
-    if before["seeds"] > study.n_seeds:
-        raise ResumeMismatch(
-            f'--resume: "{folder}" holds {before["seeds"]} seeds per point, more than the {study.n_seeds} asked for.'
-        )
-    if before["engine"] != source_digest() and not force:
-        raise ResumeMismatch(
-            f'--resume: "{folder}" was begun with engine {before["engine"]}; this is {source_digest()}, whose results '
-            "may differ. Name a new folder, or give --force to mix them."
-        )
-    dataset.manifest |= {"seeds": study.n_seeds, "engine": source_digest()}
-    return dataset
-
-
-def _create(study: Study, folder: Path) -> Dataset:
-    """Begin a sweep: everything that says what it is, the manifest last."""
-    import tomli_w
-
-    design = design_table(study)
-    told = study.model_dump(mode="json", exclude_unset=True, exclude={"name"})
-    told["scenarios"] = [_beside(name) for name in study.scenarios]
-    for at, drawn in enumerate(told.get("design", [])):
-        if drawn.get("file"):
-            copy = f"points_{at}.csv"
-            write_text(folder / "points" / copy, (study.folder / drawn["file"]).read_text(encoding="utf-8"))
-            drawn["file"] = f"points/{copy}"
-    write_text(folder / "study.toml", tomli_w.dumps(_without_none(told)))
-    for base in study.bases:
-        write_text(folder / "scenarios" / f"{base.name}.toml", base.to_toml())
-    design.to_parquet(folder / "design.parquet", index=False)
-    size = batch_size([base.with_changes(_largest(design)) for base in study.bases])
-    manifest: dict[str, Any] = {
-        "schema_version": SCHEMA,
-        "name": study.name,
-        "title": study.title,
-        "study": study.digest,
-        "outcomes": list(study.outcomes),
-        "record": list(study.record),
-        "points": len(design),
-        "seeds": study.n_seeds,
-        "paired": study.paired,
-        "batch_runs": size,
-        "part_runs": size * BATCHES_PER_PART,
-        **provenance(*study.bases),
-        "sessions": [],
-        "is_complete": False,
-    }
-    write_text(folder / "manifest.json", json.dumps(manifest, indent=2) + "\n")
-    return Dataset(folder)
-
-
-def _largest(design: pd.DataFrame) -> dict[str, int]:
-    """Return the largest size of a market that a design asks for, where it asks for any."""
-    sizes = ("customers", "market.customers", "months", "market.months")
-    return {key: int(design[key].max()) for key in sizes if key in design}
-
-
-def _beside(name: str) -> str:
-    """Return how the copy of a study names a scenario: one that came as a file lies beside it."""
-    return f"scenarios/{Path(name).name}" if name.endswith(".toml") else name
-
-
-def _without_none(value: Any) -> Any:
-    """Return a table without what is not set: TOML has no word for nothing."""
-    if isinstance(value, dict):
-        return {key: _without_none(one) for key, one in value.items() if one is not None}
-    return [_without_none(one) for one in value] if isinstance(value, list) else value
-
-
-def _begun(dataset: Dataset, executor: Executor | None, workers: int | None) -> dict[str, Any]:
-    """Return what the manifest says of the work that begins now."""
-    session = {
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": " ".join(Path(word).name if at == 0 else word for at, word in enumerate(sys.argv)),
-        "executor": type(executor).__name__ if executor else "processes",
-        "workers": n_workers(executor) if executor else workers or os.cpu_count() or 1,
-        "commit": provenance()["commit"],
-        "engine": source_digest(),
-    }
-    return {"sessions": [*dataset.manifest["sessions"], session], "is_complete": False}
 
 
 class _Sweep:
     """One session of work on a dataset."""
 
-    def __init__(self, study: Study, dataset: Dataset, on_progress: Callable[[Progress], None]) -> None:
+    def __init__(self, study: Study, dataset: Writer, on_progress: Callable[[Progress], None]) -> None:
         self._study, self._dataset, self._on_progress = study, dataset, on_progress
         self._points = Points(study.bases, dataset.design())
         missing = list(dataset.missing())
@@ -228,7 +119,7 @@ class _Sweep:
         """Do the work in processes of our own; where one of them is killed, fresh ones take over."""
         breakdowns = 0
         while self._queue or self._suspects:
-            pool = processes(min(workers, len(self._queue) + len(self._suspects)), load_engine)
+            pool = market_processes(min(workers, len(self._queue) + len(self._suspects)))
             try:
                 self._share_out(pool)
             except WorkersLost:
@@ -381,19 +272,3 @@ def tables(study: Study, keys: Sequence[tuple[str, int, int]], found: Sequence[D
             months = months.append_column(name, pa.array(series, from_pandas=True))
         made["months"] = months
     return made
-
-
-def load_engine() -> None:
-    """Load the compiled market, so that the first run of a process is as fast as the others."""
-    from sim.market.model import MarketModel
-
-    with suppress(Exception):  # a run that meets the same trouble will say so
-        MarketModel("price_war", rng=1, customers=1, months=1).run_to_end()
-
-
-def stop(pool: Any) -> None:
-    """End a pool of our own at once, whatever its processes are doing."""
-    running = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in running:
-        process.terminate()

@@ -6,7 +6,7 @@ import pytest
 
 from sim.cli.progress import pace
 from sim.study.dataset import Dataset
-from sim.study.sweep import Progress
+from sim.study.evaluate import Progress
 
 STUDY = """
 title = "Small"

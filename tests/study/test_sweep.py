@@ -16,6 +16,7 @@ from sim import load
 from sim.errors import BadInput, ResumeMismatch
 from sim.measures.figures import figure
 from sim.study.dataset import Dataset
+from sim.study.durable import only_writer
 from sim.study.evaluate import simulate
 from sim.study.executors import processes
 from sim.study.plan import study_from
@@ -162,18 +163,22 @@ def test_going_on_with_something_else_is_refused(serial, tmp_path, monkeypatch):
         sweep(small(outcomes=["profit_12"]), folder, resume=True)
     with pytest.raises(ResumeMismatch, match="holds 3 seeds per point, more than the 2 asked for"):
         sweep(small(seeds=2), folder, resume=True)
+    listed = sweep(small(seeds=[4, 5]), tmp_path / "listed", workers=1).folder
+    with pytest.raises(ResumeMismatch, match="begun with other seeds"):
+        sweep(small(seeds=[4, 6, 7]), listed, resume=True)
+    assert sweep(small(seeds=[4, 5, 6]), listed, workers=1, resume=True).study().seeds == (4, 5, 6)
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "thesis.txt").write_text("mine")
     with pytest.raises(BadInput, match="not empty and holds no sweep"):
         sweep(small(), tmp_path / "other")
-    monkeypatch.setattr("sim.study.sweep.source_digest", lambda: "anotherengine")
+    monkeypatch.setattr("sim.study.opening.source_digest", lambda: "anotherengine")
     with pytest.raises(ResumeMismatch, match=r"was begun with engine .* give --force to mix them"):
         sweep(small(seeds=4), folder, resume=True)
 
 
 def test_forced_engines_can_be_told_apart(tmp_path, monkeypatch):
     folder = sweep(small(seeds=2), tmp_path / "mixed", workers=1).folder
-    for module in ("sweep", "evaluate"):
+    for module in ("opening", "sweep", "evaluate"):
         monkeypatch.setattr(f"sim.study.{module}.source_digest", lambda: "anotherengine")
     runs = sweep(small(seeds=3), folder, workers=1, resume=True, force=True).runs()
     assert set(runs.loc[runs["seed"] == 3, "engine"]) == {"anotherengine"}
@@ -182,10 +187,8 @@ def test_forced_engines_can_be_told_apart(tmp_path, monkeypatch):
 
 def test_two_processes_do_not_write_into_one_folder(tmp_path):
     folder = sweep(small(), tmp_path / "own", workers=1).folder
-    unlock = Dataset(folder).lock()
-    with pytest.raises(BadInput, match="another process is writing"):
+    with only_writer(folder), pytest.raises(BadInput, match="another process is writing"):
         sweep(small(seeds=4), folder, resume=True)
-    unlock()
     assert sweep(small(seeds=4), folder, workers=1, resume=True).n_runs == 40
 
 
@@ -193,7 +196,7 @@ def test_two_processes_do_not_write_into_one_folder(tmp_path):
 def test_a_run_that_kills_its_process_fails_alone(tmp_path, monkeypatch):
     """The processes import this module's `deadly`, which ends them at seed 2 of one point."""
     monkeypatch.setattr("sim.study.sweep.simulate", deadly)
-    monkeypatch.setattr("sim.study.sweep.batch_size", lambda bases: 4)
+    monkeypatch.setattr("sim.study.opening.batch_size", lambda bases: 4)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]))
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     done = sweep(small(), tmp_path / "deadly", workers=2)

@@ -15,7 +15,8 @@ from sim.labels import labels
 from sim.measures.figures import parse
 from sim.measures.intervals import Interval, Values, interval
 from sim.scenario import AnyScenario, Scenario, load
-from sim.study.evaluate import evaluate
+from sim.study.evaluate import Progress, evaluate
+from sim.study.executors import at_work
 from sim.study.flip.prior import Assumption, Over, assumptions_of
 from sim.study.flip.search import FEW, Sample, Searched, Single, search
 from sim.study.flip.surface import Box, Confirmed, Points
@@ -24,6 +25,7 @@ from sim.study.run import DEFAULT_SEEDS, which_seeds
 
 FIGURE = "retention_24.overall"
 POINTS = 256
+CUSTOMERS = 2_000
 MOST_POINTS = 100_000
 LEAST_SEEDS = 8
 
@@ -124,8 +126,10 @@ def flip(
     points: int = POINTS,
     seeds: int | Sequence[int] = DEFAULT_SEEDS,
     *,
-    executor: Executor | None = None,
-    on_done: Callable[[int], None] = lambda done: None,
+    customers: int | None = CUSTOMERS,
+    executor: Any = None,
+    workers: int | None = None,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Flip:
     """Look for the smallest plausible change of assumptions that reverses the verdict between two scenarios.
 
@@ -139,8 +143,10 @@ def flip(
         over: keys that may change, all uncertain ones if None; a mapping also gives ranges (None: the declared one).
         points: combinations sampled from the whole space, and half as many from nearer by.
         seeds: how many, or which, for the verdict and for crossings; fresh ones confirm.
-        executor: that does the runs; this process if None.
-        on_done: called with the number of finished runs.
+        customers: people in each market, fewer if the scenarios have fewer; None leaves their sizes alone.
+        executor: that does the runs, as of `sweep`.
+        workers: processes of our own, all processors if None; 1 works in this process.
+        on_progress: called after every batch of runs; how many there will be is an estimate.
 
     Raises:
         BadInput: the same scenario twice, different sizes, no such figure or key, a range that does not fit, or nothing
@@ -151,11 +157,17 @@ def flip(
         raise BadInput(f"seeds: {len(chosen)} are too few to tell a difference from luck; give at least {LEAST_SEEDS}.")
     if not 1 <= points <= MOST_POINTS:
         raise BadInput(f"points is {points}, out of range; allowed is 1 to {MOST_POINTS:,}.")
-    a, b = _cut(load(a), load(b), figure)
+    a, b = (_of_size(one, customers) for one in _cut(load(a), load(b), figure))
     assumptions, decided = assumptions_of(a, b, over)
-    market = _Market(a, b, figure, assumptions, executor, on_done)
+    total = expected_runs(len(assumptions), points, len(chosen))
+
+    def tell(done: int) -> None:
+        on_progress(Progress(min(done, total), 0, total, 0))
+
     box = Box(*(np.array([one.sds(getattr(one, end)) for one in assumptions]) for end in ("low", "high")))
-    found = search(market, box, points, chosen)
+    with at_work(executor, workers) as hands:
+        market = _Market(a, b, figure, assumptions, hands, tell)
+        found = search(market, box, points, chosen)
     if not np.isfinite(found.verdict.mean):
         raise BadInput(f"{figure} is not defined in every market of {' and '.join(labels(a, b))}.")
     space = _space(found.sample, assumptions)
@@ -172,6 +184,12 @@ def flip(
 def expected_runs(n_assumptions: int, points: int, n_seeds: int) -> int:
     """Return about how many runs a flip takes; how many it really takes depends on what it finds."""
     return round(2 * (1.5 * points * FEW + 3 * n_assumptions * FEW + n_seeds * (150 + n_assumptions)))
+
+
+def _of_size(scenario: Scenario, customers: int | None) -> Scenario:
+    if customers is None or scenario.parameters.market.customers <= customers:
+        return scenario
+    return scenario.with_changes({"customers": customers})
 
 
 def _cut(a: Scenario, b: Scenario, figure: str) -> tuple[Scenario, Scenario]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,12 +16,11 @@ from sim.measures.intervals import Values
 from sim.scenario import Scenario
 from sim.study.designs import cube, placed
 from sim.study.evaluate import evaluate
-from sim.study.executors import processes
+from sim.study.executors import at_work
 from sim.study.factors import Factor, Level, declaration_of
 from sim.study.optimise.optimum import Found, Optimum, goal_of, spending_name, tables
 from sim.study.optimise.search import Candidate, Flags, Mix, Tried, check_optuna, not_dominated, search
 from sim.study.plan import Design, Optimise, Study, load_study
-from sim.study.sweep import WorkersLost, load_engine, stop
 
 FRESH_SEEDS = 20
 """Least number of fresh seeds on which what was found is measured again."""
@@ -106,7 +103,7 @@ class _Market:
 def optimise(
     study: Study | str | Path,
     *,
-    executor: Executor | None = None,
+    executor: Any = None,
     workers: int | None = None,
     on_done: Tell = lambda percent, doing: None,
 ) -> Optimum:
@@ -118,7 +115,7 @@ def optimise(
 
     Args:
         study: the study, or the path of its file.
-        executor: any `concurrent.futures.Executor`; it is not shut down. If None, processes of our own do the work.
+        executor: that does the work, as of `sweep`.
         workers: processes of our own, all processors if None; 1 works in this process.
         on_done: called with how many per cent are done, and what is being done.
 
@@ -134,25 +131,22 @@ def optimise(
     seeds = tuple(study.seed(0, at) for at in range(study.n_seeds))
     fresh = tuple(range(max(seeds) + 1, max(seeds) + 1 + max(FRESH_SEEDS, len(seeds))))
     draws = _draws(study, plan)
-    try:
-        with _at_work(executor, workers) as hands:
-            market = _Market(study, draws, hands, on_done)
-            market.expect(plan.trials + plan.trials // 4, len(seeds))
+    with at_work(executor, workers) as hands:
+        market = _Market(study, draws, hands, on_done)
+        market.expect(plan.trials + plan.trials // 4, len(seeds))
 
-            def measure(mixes: Sequence[Mix]) -> Values:
-                return np.asarray(market.values(mixes, seeds, "searching").mean(axis=2))
+        def measure(mixes: Sequence[Mix]) -> Values:
+            return np.asarray(market.values(mixes, seeds, "searching").mean(axis=2))
 
-            tried = search(
-                study.factors, measure, goal, base.candidates(),
-                filled=base.filled, trials=plan.trials, seed=plan.seed,
-            )  # fmt: skip
-            failed = {trial: why for trial, why in market.errors.items() if trial < len(tried.candidates)}
-            is_front = not_dominated(tried.scores(), tried.is_feasible)
-            places = _worth_measuring(tried, is_front)
-            market.expect(len(places), len(fresh))
-            values = market.values([tried.candidates[at].mix for at in places], fresh, "measuring afresh")
-    except BrokenExecutor:
-        raise WorkersLost("The workers were lost; nothing is left of the search.") from None
+        tried = search(
+            study.factors, measure, goal, base.candidates(),
+            filled=base.filled, trials=plan.trials, seed=plan.seed,
+        )  # fmt: skip
+        failed = {trial: why for trial, why in market.errors.items() if trial < len(tried.candidates)}
+        is_front = not_dominated(tried.scores(), tried.is_feasible)
+        places = _worth_measuring(tried, is_front)
+        market.expect(len(places), len(fresh))
+        values = market.values([tried.candidates[at].mix for at in places], fresh, "measuring afresh")
     found = Found(tried, is_front, places, values)
     return tables(study, found, base.filled, draws, seeds=seeds, fresh=fresh, failed=failed)
 
@@ -213,20 +207,6 @@ def _draws(study: Study, plan: Optimise) -> list[Mix]:
     is_power = plan.draws & (plan.draws - 1) == 0
     design = Design(kind="sobol" if is_power else "latin_hypercube", points=plan.draws, seed=plan.seed)
     return placed(study.assumptions, cube(design, len(study.assumptions)))
-
-
-@contextmanager
-def _at_work(executor: Executor | None, workers: int | None) -> Iterator[Executor | None]:
-    """Give out who does the work: the executor given, processes of our own, or nobody but this process."""
-    n = workers or os.cpu_count() or 1
-    if executor is not None or n == 1:
-        yield executor
-        return
-    pool = processes(n, load_engine)
-    try:
-        yield pool
-    finally:
-        stop(pool)
 
 
 def _worth_measuring(tried: Tried, front: Flags) -> list[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -15,10 +14,11 @@ import pandas as pd
 from sim.errors import BadInput, nearest
 from sim.measures.intervals import Values
 from sim.study.dataset import Dataset
+from sim.study.evaluate import Progress
 from sim.study.factors import Factor
 from sim.study.plan import Design, DesignKind, Study, load_study
 from sim.study.sensitivity.indices import Estimate, check_size, luck, morris, regional, sobol
-from sim.study.sweep import Progress, sweep
+from sim.study.sweep import sweep
 
 Method = Literal["sobol", "morris", "regional"]
 NEEDED: dict[Method, tuple[DesignKind, ...]] = {
@@ -85,7 +85,7 @@ def sensitivity(
     *,
     outcomes: Sequence[str] | None = None,
     above: float | None = None,
-    executor: Executor | None = None,
+    executor: Any = None,
     workers: int | None = None,
     resume: bool = False,
     on_progress: Callable[[Progress], None] = lambda progress: None,
