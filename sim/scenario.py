@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator, model_validator
 
-from sim.errors import BadInput, Location, nearest, sentence, short
+from sim.errors import BadInput, nearest, sentence, short
 from sim.levers import LEVERS, AnyLever
 from sim.levers.offer import GROUPS_AT_ONCE
-from sim.parameters import Declared, Firm, Parameters, number
+from sim.parameters import Declared, Firm, Listed, Parameters, Strict, number
+from sim.reading import check_values, parse_toml, read_toml
 
-LARGEST_FILE = 1_000_000  # bytes
 MOST_AT_ONCE = 300  # levers, and events; every kind of lever for each of eight firms fits in
+SHORT = ("customers", "months", "rivals")  # keys of the market that may be written without it
 SEE = "See `bond parameters` and `bond levers`."
 LISTED = "See `bond scenarios`."
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -72,10 +73,10 @@ EVENTS: dict[str, type[Declared]] = {"climate": Climate, "memory_loss": MemoryLo
 AnyEvent = Annotated[Climate | MemoryLoss, Field(discriminator="kind")]
 
 
-class Scenario(BaseModel):
+class Scenario(Strict):
     """One business question put to the market. Frozen; changes make a new, validated scenario."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    not_in_files = frozenset({"name"})
 
     name: str = "unnamed"
     title: str = ""
@@ -88,15 +89,9 @@ class Scenario(BaseModel):
     baseline: str = ""
     changes: Parameters = Parameters()
     firms: dict[str, dict[str, float]] = Field(default_factory=dict)
-    levers: tuple[AnyLever, ...] = ()
-    events: tuple[AnyEvent, ...] = ()
-    expect: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
-
-    @field_validator("levers", "events", mode="before")
-    @classmethod
-    def _as_tuple(cls, value: Any) -> Any:
-        """Accept TOML's lists."""
-        return tuple(value) if isinstance(value, list) else value
+    levers: Listed[AnyLever] = ()
+    events: Listed[AnyEvent] = ()
+    expect: dict[str, str | Listed[str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _hang_together(self) -> Scenario:
@@ -117,7 +112,7 @@ class Scenario(BaseModel):
             try:
                 self.firm(int(key))
             except ValidationError as error:
-                raise ValueError(sentence(error, f"firms.{key}", _NAMES)) from None
+                raise ValueError(sentence(error, f"firms.{key}", Firm)) from None
         for at, lever in enumerate(self.levers):
             if lever.firm > rivals:
                 raise ValueError(
@@ -151,6 +146,11 @@ class Scenario(BaseModel):
             if not _FIGURE.fullmatch(figure) or not _RELATION.fullmatch(relation):
                 raise ValueError(
                     f'expect: write "retention_24.engaged" = "< calm_market", not {short(figure)} = {short(relation)}.'
+                )
+            right = relation.split(" ")[1]
+            if not (_FIGURE.fullmatch(right) or _is_number(right) or right in _shipped()):
+                raise ValueError(
+                    f"expect: {short(right)} is no number, no figure and no scenario.{nearest(right, _shipped(), LISTED)}"
                 )
         return self
 
@@ -214,19 +214,15 @@ class Scenario(BaseModel):
         data["changes"] = {block: dict(numbers) for block, numbers in data.get("changes", {}).items()}
         levers = [lever.model_dump() for lever in self.levers]
         for key, value in changes.items():
-            block, _, name = (f"market.{key}" if key in {"customers", "months", "rivals"} else key).partition(".")
-            if block in Parameters.model_fields and name:
+            block, name = _address(key, where)
+            if block not in LEVERS:
                 data["changes"].setdefault(block, {})[name] = value
-            elif block in LEVERS and name:
-                if name not in LEVERS[block].model_fields or name == "kind":
-                    raise BadInput(f'{where}: unknown key "{key}".{nearest(key, _lever_fields(block))}')
+            else:
                 if not any(lever["kind"] == block for lever in levers):
                     levers.append({"kind": block, "firm": 0})
                 for lever in levers:
                     if lever["kind"] == block:
                         lever[name] = value
-            else:
-                raise BadInput(f"{where}: unknown key {short(key)}.{nearest(key, known_keys(), SEE)}")
         data["levers"] = levers
         return _validated(data, where, as_key=True)
 
@@ -276,42 +272,6 @@ class Scenario(BaseModel):
 AnyScenario = Scenario | str | Path  # what is taken wherever a scenario is wanted: itself, its name, or its file's path
 
 
-class _Names:
-    """Where in a scenario which names and bounds apply; asked by the sentence for a complaint."""
-
-    def _model(self, location: Location) -> Any:
-        """Return the declared record at a location, or None."""
-        if not location:
-            return Scenario
-        if location[0] == "changes":
-            return Parameters.model_fields[str(location[1])].annotation if len(location) > 1 else Parameters
-        if location[0] in {"levers", "events"}:
-            known = LEVERS if location[0] == "levers" else EVENTS
-            return next(
-                (known[str(part)] for part in location if part in known), Climate if location[0] == "events" else None
-            )
-        return None
-
-    def names(self, location: Location) -> list[str]:
-        """Return the names allowed at a location."""
-        return [name for name in getattr(self._model(location), "model_fields", {}) if name != "name"]
-
-    def kinds(self, location: Location) -> list[str]:
-        """Return the kinds allowed at a location."""
-        return list(EVENTS if location and location[0] == "events" else LEVERS)
-
-    def bounds(self, location: Location) -> tuple[float, float] | None:
-        """Return the bounds of the number at a location."""
-        model = self._model(location[:-1]) if len(location) > 1 else Firm
-        for declaration in model.declarations() if hasattr(model, "declarations") else ():
-            if declaration.key == location[-1]:
-                return declaration.low, declaration.high
-        return None
-
-
-_NAMES = _Names()
-
-
 def _lever_fields(kind: str) -> list[str]:
     return [f"{kind}.{name}" for name in LEVERS[kind].model_fields if name != "kind"]
 
@@ -320,15 +280,56 @@ def known_keys() -> list[str]:
     """Return every key that `with_changes` and `--set` know."""
     from sim.parameters import all_declarations
 
-    keys = [declaration.key for declaration in all_declarations()] + ["customers", "months", "rivals"]
+    keys = [declaration.key for declaration in all_declarations()] + list(SHORT)
     return keys + [field for kind in LEVERS for field in _lever_fields(kind)]
+
+
+def check_value(key: str, value: Any, where: str) -> None:
+    """Check one value by itself, without what it must go together with.
+
+    Args:
+        key: as `with_changes` takes it.
+        value: of the key.
+        where: named in complaints.
+
+    Raises:
+        BadInput: unknown key, wrong type, or out of range.
+    """
+    block, name = _address(key, where)
+    try:
+        if block in LEVERS:
+            _lever().validate_python({"kind": block, name: value})
+        else:
+            Parameters.model_validate({block: {name: value}})
+    except ValidationError as error:
+        raise BadInput(sentence(error, where, AnyLever if block in LEVERS else Parameters)) from None
+
+
+@cache
+def _lever() -> TypeAdapter[AnyLever]:
+    return TypeAdapter(AnyLever)
+
+
+def whole_key(key: str) -> str:
+    """Return a key with its block: "customers", "months" and "rivals" are short for "market. ..."."""
+    return f"market.{key}" if key in SHORT else key
+
+
+def _address(key: str, where: str) -> tuple[str, str]:
+    """Return block, or kind of lever, and name of a key. Raises BadInput if there is no such block, lever or field."""
+    block, _, name = whole_key(key).partition(".")
+    if block in LEVERS and name and (name not in LEVERS[block].model_fields or name == "kind"):
+        raise BadInput(f'{where}: unknown key "{short(key)[1:-1]}".{nearest(key, _lever_fields(block))}')
+    if not name or block not in {*LEVERS, *Parameters.model_fields}:
+        raise BadInput(f"{where}: unknown key {short(key)}.{nearest(key, known_keys(), SEE)}")
+    return block, name
 
 
 def _validated(data: Any, where: str, as_key: bool = False) -> Scenario:
     try:
         return Scenario.model_validate(data)
     except ValidationError as error:
-        raise BadInput(sentence(error, where, _NAMES, as_key)) from None
+        raise BadInput(sentence(error, where, Scenario, as_key)) from None
 
 
 def scenario_folder() -> Path:
@@ -340,6 +341,18 @@ def scenario_folder() -> Path:
 def scenario_names() -> list[str]:
     """Return the names of the scenarios that come with the project."""
     return sorted(path.stem for path in scenario_folder().glob("*.toml"))
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    return frozenset(scenario_names())
+
+
+def _is_number(word: str) -> bool:
+    try:
+        return math.isfinite(float(word))
+    except ValueError:
+        return False
 
 
 def load(scenario: AnyScenario) -> Scenario:
@@ -362,50 +375,32 @@ def load(scenario: AnyScenario) -> Scenario:
         path = Path(given)
     else:
         raise BadInput(f'"{given[:80]}" is neither the name of a scenario nor a .toml file. {LISTED}')
-    data = _with_baseline(read_toml(path, given), given, seen=())
-    return _validated(data | {"name": path.stem}, given)
+    data = read_toml(path, given, LISTED)
+    Scenario.check_names(data, given)
+    return from_table(data, path.stem, given)
 
 
 def loads(text: str, name: str = "unnamed") -> Scenario:
     """Return a scenario from TOML text. Raises BadInput as `load` does."""
-    return from_table(_parse(text, name), name)
+    data = parse_toml(text, name)
+    Scenario.check_names(data, name)
+    return from_table(data, name)
 
 
-def from_table(data: Mapping[str, Any], name: str) -> Scenario:
-    """Return a scenario from a table as a TOML file would hold it, baseline included. Raises BadInput as `load` does."""
-    return _validated(_with_baseline(dict(data), name, seen=()) | {"name": name}, name)
-
-
-def read_toml(path: Path, where: str, see: str = LISTED) -> dict[str, Any]:
-    """Return the table in a TOML file.
+def from_table(data: Mapping[str, Any], name: str, where: str = "") -> Scenario:
+    """Return a scenario from a table as a TOML file would hold it, baseline included.
 
     Args:
-        path: the file.
-        where: named in complaints.
-        see: said where there is no such file.
+        data: the table.
+        name: of the scenario.
+        where: named in complaints, the scenario's name if empty.
 
     Raises:
-        BadInput: no such file, unreadable, too large, or not TOML.
+        BadInput: as of `load`.
     """
-    where = where if len(where) <= 120 else where[:117] + "..."
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise BadInput(f"{where}: {size / 1e6:.1f} MB is too large; allowed is {LARGEST_FILE / 1e6:.0f} MB.")
-        return _parse(path.read_text(encoding="utf-8-sig"), where)
-    except FileNotFoundError:
-        raise BadInput(f"There is no file {where}. {see}".rstrip()) from None
-    except UnicodeDecodeError:
-        raise BadInput(f"{where}: is not text in UTF-8.") from None
-    except OSError as error:
-        raise BadInput(f"{where}: cannot be read: {(error.strerror or str(error)).lower()}.") from None
-
-
-def _parse(text: str, where: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # besides TOMLDecodeError: numbers and nesting beyond all measure
-        raise BadInput(f"{where}: is not TOML: {str(error)[:1].lower()}{str(error)[1:200]}.") from None
+    where = where or name
+    check_values(data, where)
+    return _validated(_with_baseline(dict(data), where, seen=()) | {"name": name}, where)
 
 
 def _with_baseline(data: dict[str, Any], where: str, seen: Iterable[str]) -> dict[str, Any]:

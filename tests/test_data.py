@@ -297,7 +297,7 @@ def test_limits_of_size(put, monkeypatch):
     with pytest.raises(BadInput, match="has 7 rows; allowed are 1 to 3"):
         load_panel(put(choices(), "choices.parquet"))
     monkeypatch.setattr("sim.data.reading.MOST_BYTES", 10)
-    with pytest.raises(BadInput, match=r"has 0\.0 GB"):
+    with pytest.raises(BadInput, match=r"has 0\.0 MB"):
         load_panel(path)
     monkeypatch.undo()
     rows = "".join(f"{k % 5},b{k}\n" for k in range(300))

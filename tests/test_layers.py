@@ -8,7 +8,7 @@ import sim
 
 ROOT = Path(sim.__file__).parent
 LAYERS = [
-    ["errors"],
+    ["errors", "reading"],
     ["data", "estimators"],
     ["parameters"],
     ["levers"],

@@ -147,8 +147,8 @@ BAD_FILES = {
     "[changes.market]\nrivals = 0": "allowed is 1 to 7",
     "[changes.market]\nrivals = 9": "allowed is 1 to 7",
     "[changes.market]\nmonths = 0": "allowed is 1 to 600",
-    "[changes.market]\nmonths = 'a'": "valid integer",
-    "[changes.market]\nmonths = true": "valid integer",
+    "[changes.market]\nmonths = 'a'": "it must be a whole number",
+    "[changes.market]\nmonths = true": "it must be a whole number",
     "[changes.population]\nshare_engaged = 0.9": "add up to more than 1",
     "[changes.population]\nshare_online = 0.7\nshare_dealer = 0.7": "add up to more than 1",
     "[expect]\nfoo = 'bar'": "expect: write",
@@ -177,7 +177,7 @@ BAD_CHANGES = {
     ("customers", 0): "allowed is 1 to 100,000,000",
     ("rivals", 9): "allowed is 1 to 7",
     ("bond.weight", float("nan")): "must be a finite number",
-    ("bond.weight", "much"): "valid number",
+    ("bond.weight", "much"): "it must be a number",
     ("price_cut.kind", "x"): "unknown key",
 }
 

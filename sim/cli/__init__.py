@@ -6,8 +6,8 @@ mismatch, 130 interrupted. Heavy imports stand inside command bodies, so that `b
 
 from __future__ import annotations
 
-import errno
 import gc
+import os
 import sys
 from typing import Annotated, Any
 
@@ -16,9 +16,9 @@ from typer.core import TyperGroup
 
 import sim
 from sim.cli import catalogue, evidence, flip, market, optimise, sensitivity, story, sweep, upkeep
+from sim.cli.options import say
 
 ERROR, BAD_INPUT, MISMATCH, INTERRUPTED = 1, 4, 5, 130
-LONGEST_COMPLAINT = 600
 
 
 class Commands(TyperGroup):
@@ -28,29 +28,23 @@ class Commands(TyperGroup):
         """Run a command and turn complaints into exit codes."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # whoever read the output has seen enough
+            raise
+        except OSError as error:  # a disk that is full, a file that is not ours
+            say(f"{error.filename or 'output'}: {(error.strerror or str(error)).lower()}.")
+            raise typer.Exit(ERROR) from None
         except KeyboardInterrupt:
-            complain("Interrupted; nothing was written.")
+            say("Interrupted; nothing was written.")
             raise typer.Exit(INTERRUPTED) from None
         except MemoryError:
-            complain("Not enough memory. Ask for fewer --customers, --seeds or --threads.")
-            raise typer.Exit(ERROR) from None
-        except OSError as error:  # a disk that is full, a file that is not ours; a pipe that was closed is typer's
-            if error.errno == errno.EPIPE:
-                raise
-            complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}.")
+            say("Not enough memory. Ask for fewer --customers, --seeds or --threads.")
             raise typer.Exit(ERROR) from None
         except (ValueError, RuntimeError) as error:
             codes = {"BadInput": BAD_INPUT, "ResumeMismatch": MISMATCH, "WorkersLost": ERROR}
             if type(error).__name__ not in codes:  # naming a class would import pydantic before a command is chosen
                 raise
-            complain(str(error))
+            say(str(error))
             raise typer.Exit(codes[type(error).__name__]) from None
-
-
-def complain(sentence: str) -> None:
-    """Print a sentence on stderr, cut where it quotes too much, with what is no letter spelt out."""
-    shown = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in sentence[:LONGEST_COMPLAINT])
-    typer.echo(f"bond: {shown}{'...' if len(sentence) > LONGEST_COMPLAINT else ''}", err=True)
 
 
 def show_version(wanted: bool) -> None:
@@ -93,10 +87,24 @@ for command in (
 
 def main() -> None:
     """Run the `bond` command."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a terminal without the letters still gets the numbers
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us; a file opened now must not take its place
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open until the end
+        if hasattr(getattr(sys, name), "reconfigure"):
+            getattr(sys, name).reconfigure(errors="backslashreplace")  # a terminal without the letters gets the numbers
     try:
         app(prog_name="bond")
     finally:
+        close_output()
         gc.freeze()  # nothing is left to clean up, and looking for it takes half a second at exit
+
+
+def close_output() -> None:
+    """Write out what is left to be written; where that cannot be, say so, and end with code 1 instead of 0."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains of it at its own end
+        if not isinstance(error, BrokenPipeError):
+            say(f"output: {(error.strerror or str(error)).lower()}.")
+        raise SystemExit(ERROR) from None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import tomllib
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 MOST_THREADS = 256
+LONGEST_SENTENCE = 600
 LEFT_BEHIND = 3
 """Bytes that a result keeps of every person and seed: kind, and month of leaving."""
 
@@ -70,19 +72,59 @@ def asked_for(name: str, changes: list[str] | None, customers: int | None, month
     Raises:
         BadInput: it cannot be used.
     """
+    from sim.errors import BadInput
     from sim.scenario import load
 
     scenario = load(name)
-    if changes:
+    asked = parse_changes(changes or ())
+    if asked:
         from sim.exhibits.asked import asked_anew
 
         shipped = scenario
-        scenario = scenario.with_changes(dict(map(parse_change, changes)), where="--set")
-        scenario = asked_anew(scenario, shipped)
+        scenario = asked_anew(scenario.with_changes(asked, where="--set"), shipped)
+    tell_of_idle(scenario)
     for key, value in (("customers", customers), ("months", months)):
         if value is not None:
+            if {key, f"market.{key}"} & asked.keys():
+                raise BadInput(f'"{key}" is given twice, by --set and by --{key}; give one of them.')
             scenario = scenario.with_changes({key: value}, where=f"--{key}")
     return scenario
+
+
+def tell_of_idle(scenario: Scenario) -> None:
+    """Say on stderr which levers and events of a scenario begin only after its last month."""
+    last = scenario.parameters.market.months
+    for lever in scenario.levers:
+        if lever.start > last and lever.strength > 0.0:
+            who = f"{lever.kind} of firm {lever.firm}"
+            say(f"{scenario.name}: {who} starts in month {lever.start}, after the last month, {last}: it does nothing.")
+    for event in scenario.events:
+        if event.start > last:
+            say(f"{scenario.name}: {event.kind} starts in month {event.start}, after the last month, {last}.")
+
+
+def say(sentence: str) -> None:
+    """Print a sentence on stderr, cut where it quotes too much, with what is no letter spelt out."""
+    shown = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in sentence[:LONGEST_SENTENCE])
+    with suppress(OSError):  # nobody is listening
+        typer.echo(f"bond: {shown}{'...' if len(sentence) > LONGEST_SENTENCE else ''}", err=True)
+
+
+def parse_changes(texts: Sequence[str]) -> dict[str, Any]:
+    """Return keys and values of several KEY=VALUE.
+
+    Raises:
+        BadInput: one is not of that form, or a key comes twice.
+    """
+    from sim.errors import BadInput
+    from sim.scenario import whole_key
+
+    changes: dict[str, Any] = {}
+    for key, value in map(parse_change, texts):
+        if whole_key(key) in map(whole_key, changes):
+            raise BadInput(f'--set: "{key[:80]}" is given twice.')
+        changes[key] = value
+    return changes
 
 
 def parse_change(text: str) -> tuple[str, Any]:
@@ -92,13 +134,14 @@ def parse_change(text: str) -> tuple[str, Any]:
         BadInput: there is no key or no equals sign.
     """
     from sim.errors import BadInput
+    from sim.reading import parse_toml
 
     key, equals, value = (part.strip() for part in text.partition("="))
     if not key or not equals:
         raise BadInput(f'--set: "{text[:80]}" is not of the form key=value, as in attention.base=0.08.')
     try:
-        read = tomllib.loads(f"value = {value}")
-    except (ValueError, RecursionError):  # not TOML, or a number of thousands of digits
+        read = parse_toml(f"value = {value}", "--set")
+    except BadInput:  # not TOML, or a number beyond it
         return key, value
     only = read.get("value") if len(read) == 1 else value
     return key, only if isinstance(only, bool | int | float | str) else value

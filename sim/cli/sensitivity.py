@@ -10,7 +10,7 @@ import typer
 
 from sim.cli.deliver import Files, deliver
 from sim.cli.options import Json, Plot
-from sim.cli.sweep import INTERRUPTED, Resume, Workers, check_workers, stops_gently
+from sim.cli.sweep import INTERRUPTED, Resume, Workers, check_workers, stops_gently, tell_of_unused
 
 if TYPE_CHECKING:
     from sim.study.sensitivity import Method, Sensitivity
@@ -77,6 +77,8 @@ def sensitivity(
     if Path(study).is_dir():
         if resume:
             raise BadInput("--resume needs a study file: the folder of a sweep is only analysed.")
+        if workers is not None:
+            raise BadInput("--workers needs a study file: the folder of a sweep is only analysed.")
         found = _of_folder(study, known, outcome, above)
     else:
         if resume and folder is None:
@@ -114,6 +116,7 @@ def _of_study(
     from sim.study.sensitivity import sensitivity as analysed
 
     plan = load_study(study)
+    tell_of_unused(plan)
     if method is None:
         method = "morris" if fitting(plan.design[0]) == "morris" else "sobol"
     try:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from sim.study.story import Story, Typical
 
 SEED = 1
-MOST_SEED = 2**63 - 1
 JUDGED_AT = 24  # months, where the scenario runs that long
 
 
@@ -95,6 +94,7 @@ def check_choice(customer: int | None, typical: str | None, lang: str, seed: int
         BadInput: nobody, or two at once; an unknown word; a seed out of range.
     """
     from sim.errors import BadInput, nearest
+    from sim.study.run import MOST_SEED
     from sim.study.story.cast import TYPICAL
     from sim.wording import LANGUAGES
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.options import Json
+from sim.cli.options import Json, say
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
+
+    from sim.study.plan import Study
 
 MOST_WORKERS = 1024
 INTERRUPTED, FAILED_RUNS = 130, 3
@@ -58,9 +60,9 @@ def sweep(
     from sim.report.files import check_folder
     from sim.report.shapes import dumps
     from sim.report.sweep import sweep_report
+    from sim.study.executors import WorkersLost
     from sim.study.plan import load_study
     from sim.study.recent import remember
-    from sim.study.sweep import WorkersLost
     from sim.study.sweep import sweep as run_study
 
     if workers is not None and dask is not None:
@@ -70,6 +72,7 @@ def sweep(
         if is_given and not resume:
             raise BadInput(f"{option} needs --resume: it is about what is in --out already.")
     planned, folder = load_study(study), check_folder(out)
+    tell_of_unused(planned)
     remember(folder)
     go_on = f"bond sweep {study} --out {out} --resume" + (f" --dask {dask}" if dask else "")
     try:
@@ -93,6 +96,24 @@ def sweep(
         show_sweep(report)
     if report["failed"]:
         raise typer.Exit(FAILED_RUNS)
+
+
+def tell_of_unused(study: Study) -> None:
+    """Say on stderr which tables of a study no sweep uses."""
+    named = {key for design in study.design for key in design.factors}
+    idle = [factor.key for factor in study.assumptions if factor.key not in named]
+    if idle:
+        say(
+            f"{study.name}: no design names these [assumptions], so they stay as the scenario has them: "
+            f"{', '.join(idle)}."
+        )
+    if levels := study.idle_levels():
+        say(
+            f"{study.name}: the design, {study.design[0].kind}, takes no levels; those of "
+            f"{', '.join(levels)} are not used."
+        )
+    if study.optimise is not None:
+        say(f"{study.name}: [optimise] is for `bond optimise`; it is not used here.")
 
 
 def check_workers(workers: int | None) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.data.columns import quoted
 from sim.errors import BadInput
+from sim.reading import check_file, said_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,9 @@ MOST_COLUMNS = 2_000
 ENCODINGS = ("utf-8-sig", "gb18030")  # gb18030 reads GBK and GB2312 too
 SEPARATORS = ",;\t|"
 WHOLE_BYTES = 300 * 1024**2  # of larger texts only the columns wanted are read, and what stands beyond them is not seen
+PACKED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"ustar": "tar"}
+"""How packed files begin, tar apart, which says so at TAR_AT."""
+TAR_AT = 257
 START = 65_536  # bytes looked at to find out what a file is
 
 
@@ -55,12 +59,8 @@ class Source(NamedTuple):
 def open_source(path: str | Path) -> Source:
     """Return what a file is. Raises BadInput if it cannot be a table."""
     path = Path(path)
-    if not path.is_file():
-        raise BadInput(f'There is no file "{path}".')
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise BadInput(f"{path.name} has {size / 1024**3:.1f} GB; allowed are {MOST_BYTES / 1024**3:.0f} GB.")
-    with path.open("rb") as file:
+    check_file(path, str(path), MOST_BYTES)
+    with said_of(str(path)), path.open("rb") as file:
         start = file.read(START)
     source = _parquet(path) if start[:4] == b"PAR1" else _text(path, start)
     if len(source.names) > MOST_COLUMNS:
@@ -88,6 +88,9 @@ def _parquet(path: Path) -> Source:
 def _text(path: Path, start: bytes) -> Source:
     if not start.strip():
         raise BadInput(f"{path.name} is empty.")
+    for magic, name in PACKED.items():
+        if start.startswith(magic) or start[TAR_AT:].startswith(magic):
+            raise BadInput(f"{path.name} is packed ({name}); unpack it and give the table in it.")
     if start[:2] == b"PK" or start[:4] == b"\xd0\xcf\x11\xe0":
         raise BadInput(f"{path.name} is an Excel or zip file; save the table as CSV (UTF-8) and give that.")
     encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else _encoding(path)
@@ -157,7 +160,8 @@ def read(source: Source, wanted: Sequence[str]) -> pd.DataFrame:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)  # of values that would be lost
             frame = pd.read_csv(
-                source.path, encoding=source.encoding, nrows=MOST_ROWS + 1, skipinitialspace=True, low_memory=False,
+                source.path, encoding=source.encoding, compression=None, nrows=MOST_ROWS + 1,
+                skipinitialspace=True, low_memory=False,
                 header=None, index_col=False, names=range(width + ("usecols" not in options)), **options,
             )  # fmt: skip
     except (ValueError, OverflowError, pd.errors.ParserWarning) as error:  # pandas' other errors are ValueErrors

@@ -6,7 +6,7 @@ from collections import namedtuple
 from collections.abc import Iterator
 from typing import Any
 
-from sim.parameters.declare import Block, Declaration, Declared, number
+from sim.parameters.declare import Block, Declaration, Declared, Listed, Strict, number
 from sim.parameters.market import Firm, Market, Population
 from sim.parameters.rules import (
     Attention,
@@ -83,6 +83,7 @@ __all__ = [
     "Failure",
     "Firm",
     "Ladder",
+    "Listed",
     "Market",
     "Need",
     "News",
@@ -94,6 +95,7 @@ __all__ = [
     "Repertoire",
     "Satisfaction",
     "Staff",
+    "Strict",
     "Survey",
     "WordOfMouth",
     "all_declarations",

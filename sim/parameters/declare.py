@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Strict as PydanticStrict
+
+from sim.errors import BadInput, nearest
 
 Role = Literal["lever", "uncertain", "fixed", "measured"]
 """The four words of exploratory modelling: what we choose, what we do not know, what we hold still, what we read off."""
@@ -50,10 +53,36 @@ class Declaration:
     is_whole: bool
 
 
-class Declared(BaseModel):
-    """A frozen record of declared numbers. Unknown keys and values that are not finite are refused."""
+T = TypeVar("T")
+Listed = Annotated[tuple[T, ...], PydanticStrict(False)]
+"""A list in a file. Only the list itself may come in another form than ours, a tuple; what is in it may not."""
+
+
+class Strict(BaseModel):
+    """A frozen record as a file gives it.
+
+    Unknown keys are refused, and so is whatever is not of the type asked for: true is no number, "2" is none either,
+    though a whole number will do for any number. Values that are not finite are refused too.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    not_in_files: ClassVar[frozenset[str]] = frozenset()
+    """Fields that are never given in a file."""
+
+    @classmethod
+    def check_names(cls, table: Mapping[str, Any], where: str) -> None:
+        """Check that a file does not give what only we may.
+
+        Raises:
+            BadInput: it does.
+        """
+        for name in cls.not_in_files & table.keys():
+            known = [field for field in cls.model_fields if field not in cls.not_in_files]
+            raise BadInput(f'{where}: unknown key "{name}".{nearest(name, known)}')
+
+
+class Declared(Strict):
+    """A record of declared numbers."""
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Return what its line tells: the fields that are not as usual."""

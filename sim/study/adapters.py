@@ -53,9 +53,7 @@ def from_salib(study: Study, samples: ArrayLike) -> Study:
                 f"allowed is {low:g} to {high:g}."
             )
     rows = tuple({f.key: _value(f, float(share)) for f, share in zip(factors, row, strict=True)} for row in x)
-    listed = Design(kind="list", rows=rows, factors=tuple(factor.key for factor in factors))
-    told = study.model_dump(exclude_unset=True)
-    return Study.model_validate(told | {"design": (listed,), "name": study.name, "folder": study.folder})
+    return study.over(Design(kind="list", rows=rows, factors=tuple(factor.key for factor in factors)))
 
 
 class MeanOutcomes:

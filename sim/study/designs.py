@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.data.reading import Source, open_source, read
 from sim.errors import BadInput
-from sim.scenario import Scenario
+from sim.scenario import Scenario, check_value
 from sim.study.evaluate import Job
 from sim.study.factors import Factor, Level, declaration_of, is_whole
 from sim.study.plan import MOST_POINTS, Design, Study
@@ -72,7 +72,7 @@ def points(study: Study, design: Design) -> list[Point]:
     """Return the points of one design, each with the keys that it sets."""
     factors = study.factors_of(design)
     if design.kind == "list":
-        return _listed(design, study.folder)
+        return _listed(study, design)
     if design.kind == "grid":
         size = int(np.prod([float(len(factor.grid())) for factor in factors]))
         if size > MOST_POINTS:
@@ -128,39 +128,49 @@ def _trajectories(n: int, width: int, seed: int) -> Shares:
     return np.asarray(sample(problem, n, num_levels=MORRIS_LEVELS, seed=seed))
 
 
-def _listed(design: Design, folder: Path) -> list[Point]:
-    """Return the points listed in a CSV file, one column per key, or in the study itself."""
-    rows: list[dict[Any, Any]] = [dict(row) for row in design.rows]
+def list_of_points(study: Study, design: Design) -> Source:
+    """Return the file in which a design's points are listed.
+
+    Raises:
+        BadInput: it is no CSV file.
+    """
+    source = open_source(study.list_of_points(design.file))
+    if source.kind != "csv":
+        raise BadInput(f"{source.where}: a list of points is a CSV file with a key of a scenario over every column.")
+    return source
+
+
+def _listed(study: Study, design: Design) -> list[Point]:
+    """Return the points listed in a CSV file, one column per key, or in the study itself, each value checked."""
+    rows: Sequence[Mapping[Any, Any]] = design.rows
     where = "design.rows"
     if design.file:
-        where = design.file
-        try:
-            table = pd.read_csv(folder / design.file)
-        except FileNotFoundError:
-            raise BadInput(f'design: there is no file "{design.file}" in "{folder}".') from None
-        except (OSError, ValueError) as error:
-            raise BadInput(f"{where}: cannot be read as CSV: {str(error)[:150].lower()}.") from None
-        if table.empty:
-            raise BadInput(f"{where}: has no rows.")
-        rows = table.to_dict("records")
+        source = list_of_points(study, design)
+        where, rows = source.where, read(source, source.names).to_dict("records")
     listed: list[Point] = []
+    good: set[tuple[str, type, Any]] = set()  # values come many times, and are checked once
     for at, row in enumerate(rows, start=1):
         point: Point = {}
         for key, value in row.items():
-            if pd.isna(value):
+            if value is None or value != value:
                 continue  # an empty cell leaves the key alone
-            point[str(key)] = _value(str(key), value, f"{where}, row {at}")
+            point[key] = _value(key, value, f"{where}, row {at}")
+            told = (key, type(value), value)
+            if told not in good:
+                check_value(key, point[key], f"{where}, row {at}")
+                good.add(told)
         listed.append(point)
     return listed
 
 
 def _value(key: str, value: Any, where: str) -> Level:
-    """Return a listed value as the kind of number or word that its key takes."""
+    """Return a listed value as the kind of number or word that its key takes; what it does not take stays as it is."""
     try:
-        declared = declaration_of(key)
+        takes_words = declaration_of(key) is None
     except BadInput as error:
         raise BadInput(f"{where}: {error}") from None
-    if declared is None or isinstance(value, str):
+    if takes_words and not isinstance(value, bool):
         return str(value)
-    number = float(value)
-    return int(number) if is_whole(key) and number == int(number) else number
+    if isinstance(value, float) and is_whole(key) and value == int(value):
+        return int(value)
+    return value

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from sim.errors import BadInput, nearest
 from sim.levers import LEVERS
-from sim.parameters import Declaration, all_declarations
-from sim.scenario import SEE, known_keys
+from sim.parameters import Declaration, Listed, Strict, all_declarations
+from sim.scenario import SEE, SHORT, check_value, known_keys
 
 Level = float | int | str
 MOST_LEVELS = 1_000
 
 
-class Factor(BaseModel):
+class Factor(Strict):
     """What a study varies of one key: a range, or a list of values. Bounds left out are the declared plausible ones."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     key: str
     low: float | None = None
     high: float | None = None
     levels: int = Field(5, ge=2, le=MOST_LEVELS)
     """How many values a grid takes from the range, evenly spaced, both ends included."""
-    values: tuple[Level, ...] = ()
+    values: Listed[Level] = ()
     """Instead of a range: the values themselves, numbers or words."""
 
     @model_validator(mode="after")
@@ -38,6 +36,8 @@ class Factor(BaseModel):
             if len({isinstance(value, str) for value in self.values}) > 1:
                 raise ValueError(f'"{self.key}" lists numbers and words; give one or the other.')
             declaration_of(self.key)
+            for value in self.values:
+                check_value(self.key, value, "factors")
             return self
         declared = declaration_of(self.key)
         if declared is None:
@@ -96,7 +96,7 @@ class Factor(BaseModel):
 @cache
 def _declarations() -> dict[str, Declaration]:
     known = {declaration.key: declaration for declaration in all_declarations()}
-    known |= {short: known[f"market.{short}"] for short in ("customers", "months", "rivals")}
+    known |= {short: known[f"market.{short}"] for short in SHORT}
     for kind, lever in LEVERS.items():
         known |= {f"{kind}.{name}": declaration for name, declaration in lever.numbers().items()}
     return known

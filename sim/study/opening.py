@@ -18,7 +18,7 @@ from sim.errors import BadInput, ResumeMismatch
 from sim.market.compiled import source_digest
 from sim.results import provenance
 from sim.study.dataset import SCHEMA
-from sim.study.designs import design_table
+from sim.study.designs import design_table, list_of_points
 from sim.study.durable import HALF, LOCK, write_whole
 from sim.study.evaluate import batch_size, n_workers
 from sim.study.plan import Study
@@ -136,8 +136,8 @@ def _write_question(study: Study, folder: Path) -> None:
     told["scenarios"] = [_beside(name) for name in study.scenarios]
     for at, drawn in enumerate(told.get("design", [])):
         if drawn.get("file"):
-            copy = f"points/points_{at}.csv"
-            write_whole(folder / copy, (study.folder / drawn["file"]).read_bytes())
+            copy, points = f"points/points_{at}.csv", list_of_points(study, study.design[at])
+            write_whole(folder / copy, points.path.read_text(encoding=points.encoding))
             drawn["file"] = copy
     for base in study.bases:
         write_whole(folder / "scenarios" / f"{base.name}.toml", base.to_toml())

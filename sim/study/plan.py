@@ -10,26 +10,25 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
-from sim.errors import BadInput, nearest, short
+from sim.data.reading import MOST_BYTES
+from sim.errors import BadInput, nearest, sentence, short
 from sim.measures.figures import BY_KIND, OVERALL, parse
-from sim.scenario import Scenario, load, read_toml
+from sim.parameters import Listed, Strict
+from sim.reading import check_file, check_values, read_toml, said_of
+from sim.scenario import Scenario, load
 from sim.study.factors import Factor, Level
-from sim.study.run import MOST_SEEDS
+from sim.study.run import which_seeds
 
 DesignKind = Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "halton", "saltelli", "morris", "list"]
+BY_LEVELS = ("grid", "one_at_a_time")
+"""Kinds of design that take the levels of factors."""
 MOST_POINTS = 10_000_000
 Robust = Literal["mean", "worst_tenth", "regret"]
 
 
-class _Table(BaseModel):
-    """A table of a study file: unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Design(_Table):
+class Design(Strict):
     """Where in the space of factors the points lie.
 
     grid: every combination of levels. one_at_a_time: each factor over its levels while the others stay as the scenario
@@ -44,8 +43,8 @@ class Design(_Table):
     seed: Annotated[int, Field(ge=0)] = 1
     """Of the design's own luck, which has nothing to do with that of the markets."""
     file: str = ""
-    rows: tuple[dict[str, Level], ...] = ()
-    factors: tuple[str, ...] = ()
+    rows: Listed[dict[str, Level]] = ()
+    factors: Listed[str] = ()
     """Keys that this design varies; all factors if none is named."""
 
     @model_validator(mode="after")
@@ -54,6 +53,11 @@ class Design(_Table):
             raise ValueError('a design of kind "list" needs a file or rows, one of the two.')
         if self.kind != "list" and (self.file or self.rows):
             raise ValueError(f'a design of kind "{self.kind}" makes its own points; file and rows belong to "list".')
+        if self.kind in {"list", *BY_LEVELS} and (idle := {"points", "seed"} & self.model_fields_set):
+            raise ValueError(
+                f'a design of kind "{self.kind}" takes no {" and no ".join(sorted(idle))}: its points are all those of '
+                f"{'the list' if self.kind == 'list' else 'the levels'}."
+            )
         if self.kind in {"sobol", "saltelli"} and self.points & (self.points - 1):
             power = 1 << (self.points.bit_length() - 1)
             raise ValueError(
@@ -62,10 +66,10 @@ class Design(_Table):
         return self
 
 
-class Optimise(_Table):
+class Optimise(Strict):
     """What `optimise` looks for: the best values of the factors under a budget, whatever the assumptions turn out."""
 
-    maximise: tuple[str, ...] = ("profit_36",)
+    maximise: Listed[str] = ("profit_36",)
     """One figure, or two for a Pareto front; of a figure with a minus, as in "-complaints_36", little is wanted."""
     budget: Annotated[float, Field(gt=0.0)] | None = None
     """Most that may be spent on levers, discounted, currency per customer of the base up to the month of the figure."""
@@ -81,7 +85,7 @@ class Optimise(_Table):
     @field_validator("maximise", mode="before")
     @classmethod
     def _one_or_more(cls, value: Any) -> Any:
-        return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+        return (value,) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Optimise:
@@ -102,25 +106,27 @@ class Optimise(_Table):
         return tuple(-1.0 if name.startswith("-") else 1.0 for name in self.maximise)
 
 
-class Study(_Table):
+class Study(Strict):
     """One study. Every point is run on the same seeds, so that points can be compared pair by pair."""
+
+    not_in_files = frozenset({"name", "folder"})
 
     name: str = "unnamed"
     title: str = ""
     question: str = ""
-    scenarios: tuple[str, ...] = ("price_war",)
+    scenarios: Listed[str] = ("price_war",)
     """Names of scenarios, or paths of their files, as seen from the study's own folder."""
     changes: dict[str, Level] = Field(default_factory=dict)
     """Keys set in every run, before the factors."""
-    factors: tuple[Factor, ...] = ()
-    assumptions: tuple[Factor, ...] = ()
+    factors: Listed[Factor] = ()
+    assumptions: Listed[Factor] = ()
     """What `optimise` is to be robust against; a sweep varies them like factors if its design names them."""
-    design: tuple[Design, ...] = (Design(),)
-    seeds: int | tuple[int, ...] = 20
+    design: Listed[Design] = (Design(),)
+    seeds: int | Listed[int] = 20
     paired: bool = True
     """False gives every point luck of its own."""
-    outcomes: tuple[str, ...] = ("retention_24.overall", "profit_24")
-    record: tuple[str, ...] = ()
+    outcomes: Listed[str] = ("retention_24.overall", "profit_24")
+    record: Listed[str] = ()
     """Measures also kept for every month."""
     optimise: Optimise | None = None
     folder: Path = Field(default=Path(), exclude=True)
@@ -152,13 +158,14 @@ class Study(_Table):
         stems = [Path(name).stem for name in self.scenarios]
         if len(set(stems)) < len(stems):
             raise ValueError("scenarios: two have the same name.")
-        seeds = range(self.seeds) if isinstance(self.seeds, int) else self.seeds
-        if not 1 <= len(seeds) <= MOST_SEEDS:
-            raise ValueError(f"seeds: {len(seeds)} is out of range; allowed is 1 to {MOST_SEEDS:,}.")
+        seeds = which_seeds(self.seeds)
         if len(set(seeds)) < len(seeds):
             raise ValueError("seeds: a seed is listed twice.")
         if not self.outcomes:
             raise ValueError("outcomes: name at least one.")
+        for name in self.outcomes:
+            if self.outcomes.count(name) > 1:
+                raise ValueError(f'outcomes: "{name}" is listed twice.')
         for name in (*self.outcomes, *(self.optimise.figures if self.optimise else ())):
             parse(name)
         for measure in self.record:
@@ -178,6 +185,10 @@ class Study(_Table):
                     raise ValueError(f'design: "{key}" is not among the factors.{nearest(key, keys)}')
             if design.kind != "list" and not self.factors:
                 raise ValueError(f'design: kind "{design.kind}" needs factors to vary.')
+        if "design" in self.model_fields_set and (idle := self.idle_levels()):
+            raise ValueError(
+                f'factors: "{idle[0]}" has levels, which no design takes; they belong to {" and ".join(BY_LEVELS)}.'
+            )
         return self
 
     def __repr_args__(self) -> list[tuple[str | None, Any]]:
@@ -193,6 +204,22 @@ class Study(_Table):
 
     def _base(self, name: str) -> Scenario:
         return load(self.folder / name if name.endswith(".toml") else name)
+
+    def idle_levels(self) -> list[str]:
+        """Return the keys of factors whose levels no design takes."""
+        taken = {factor.key for one in self.design if one.kind in BY_LEVELS for factor in self.factors_of(one)}
+        return [one.key for one in self.factors if "levels" in one.model_fields_set and one.key not in taken]
+
+    def over(self, design: Design) -> Study:
+        """Return this study over another design; levels that only the designs of before took fall away.
+
+        Raises:
+            BadInput: the design does not go with the study.
+        """
+        told = self.model_dump(exclude_unset=True) | {"design": (design,), "name": self.name, "folder": self.folder}
+        for name in ("factors", "assumptions"):
+            told[name] = [{k: v for k, v in one.items() if k != "levels"} for one in told.get(name, ())]
+        return study_from(told)
 
     def factors_of(self, design: Design) -> tuple[Factor, ...]:
         """Return the factors that a design varies."""
@@ -227,10 +254,19 @@ class Study(_Table):
     def _listed(self, file: str) -> str:
         if not file:
             return ""
-        try:
-            return hashlib.sha256((self.folder / file).read_bytes()).hexdigest()
-        except OSError:
-            raise BadInput(f'design: there is no file "{file}" in "{self.folder}".') from None
+        path = self.list_of_points(file)
+        with said_of(file):
+            return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def list_of_points(self, file: str) -> Path:
+        """Return where a design's list of points is. Raises BadInput if it is no file that can be read."""
+        path = self.folder / file
+        with said_of(file):
+            is_there = path.exists()
+        if not is_there:
+            raise BadInput(f'design: there is no file "{short(file)[1:-1]}" in "{self.folder}".')
+        check_file(path, file, MOST_BYTES)
+        return path
 
 
 def load_study(study: Study | str | Path, name: str = "") -> Study:
@@ -247,16 +283,18 @@ def load_study(study: Study | str | Path, name: str = "") -> Study:
     given = str(study)
     if not given.endswith(".toml"):
         raise BadInput(f'"{given[:80]}" is not a study: name a .toml file.')
-    table = read_toml(Path(given), given, see="")
+    table = read_toml(Path(given), given)
+    Study.check_names(table, given)
     return study_from(table, given, name=name or Path(given).stem, folder=Path(given).parent)
 
 
 def study_from(table: Mapping[str, Any], where: str = "study", **more: Any) -> Study:
     """Return a study from a table as its file would hold it. Raises BadInput as `load_study` does."""
+    check_values(table, where)
     try:
         study = Study.model_validate(dict(table) | more)
     except ValidationError as error:
-        raise BadInput(_sentence(error, where)) from None
+        raise BadInput(sentence(error, where, Study)) from None
     except BadInput as error:
         raise BadInput(f"{where}: {error}") from None
     _ = study.bases  # so that a scenario that is not there is found now
@@ -283,34 +321,12 @@ def _factor_table(key: str, said: Any, where: str) -> Any:
     if isinstance(said, Factor):
         return said
     if isinstance(said, Sequence) and not isinstance(said, str):
-        return {"key": key, "values": tuple(said)}
+        return {"key": key, "values": said}
     if isinstance(said, Mapping):
-        values = {"values": tuple(said["values"])} if isinstance(said.get("values"), list) else {}
-        return {"key": key, **said, **values}
+        return {"key": key, **said}
     if said is True:
         return {"key": key}
     raise ValueError(
         f'{where}: "{key}" is {short(said)}; write a table such as {{ low = 0.1, high = 0.5 }}, '
         "a list of values, or true for the whole plausible range."
     )
-
-
-def _sentence(error: ValidationError, where: str) -> str:
-    """Return the first complaint of a validation error as one sentence."""
-    first = error.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    kind, context = first["type"], first.get("ctx", {})
-    if kind == "extra_forbidden":
-        model: Any = {"design": Design, "optimise": Optimise, "factors": Factor, "assumptions": Factor}
-        owner = model.get(str(first["loc"][0])) if len(first["loc"]) > 1 else Study
-        names = [name for name in owner.model_fields if name not in {"name", "folder"}]
-        return f'{where}: unknown key "{place}".{nearest(str(first["loc"][-1]), names)}'
-    if kind == "value_error":
-        said = str(context.get("error", first["msg"]))
-        return f"{where}: {said}"
-    if kind == "missing":
-        return f'{where}: "{place}" is missing.'
-    given = short(first.get("input"))
-    if kind == "literal_error":
-        return f'{where}: "{place}" is {given}; allowed: {context.get("expected")}.'
-    return f'{where}: "{place}" is {given}; {first["msg"][0].lower()}{first["msg"][1:]}.'

@@ -17,6 +17,7 @@ from sim.scenario import AnyScenario, Scenario, load
 DEFAULT_SEEDS = 20
 MOST_SEEDS = 100_000
 _SEEDS = "it takes how many, as in 20, or which, as in [1, 2, 3]."
+MOST_SEED = 2**63 - 1
 
 
 def run(
@@ -37,7 +38,7 @@ def run(
         model: the engine; `sim.market.agents.ObjectMarket` runs the same market as Mesa objects.
 
     Raises:
-        BadInput: the scenario cannot be used, no seeds, or too many.
+        BadInput: the scenario cannot be used, no seeds, too many, or one that is none.
         TypeError: the scenario or the seeds are of another kind.
     """
     scenario = load(scenario)
@@ -78,20 +79,22 @@ def which_seeds(seeds: int | Sequence[int]) -> tuple[int, ...]:
     """Return the seeds meant: 1 to N for a number, the list itself otherwise.
 
     Raises:
-        BadInput: there are none, or too many.
+        BadInput: there are none or too many, or one is below 0 or beyond 64 bits.
         TypeError: they are neither a whole number nor several.
     """
-    if isinstance(seeds, int | np.integer):
+    if isinstance(seeds, int | np.integer) and not isinstance(seeds, bool):
         count, seeds = int(seeds), range(1, int(seeds) + 1)
     elif isinstance(seeds, Sequence | np.ndarray) and not isinstance(seeds, str):
         count = len(seeds)
     else:
         raise TypeError(f"seeds is {short(seeds)}; {_SEEDS}")
     if not 1 <= count <= MOST_SEEDS:
-        raise BadInput(f"seeds: {count} is out of range; allowed is 1 to {MOST_SEEDS:,}.")
+        raise BadInput(f"seeds: {short(count)} is out of range; allowed is 1 to {MOST_SEEDS:,}.")
     for seed in seeds:
         if not isinstance(seed, int | np.integer):
             raise TypeError(f"seeds: {short(seed)} is not a whole number; {_SEEDS}")
+        if not 0 <= seed <= MOST_SEED:
+            raise BadInput(f"seeds: {short(seed)} is no seed; allowed is 0 to {MOST_SEED}.")
     return tuple(int(seed) for seed in seeds)
 
 

@@ -7,7 +7,8 @@ import zlib
 from dataclasses import dataclass
 
 from sim.errors import BadInput
-from sim.scenario import LARGEST_FILE, Scenario, loads
+from sim.reading import LARGEST_FILE
+from sim.scenario import Scenario, loads
 
 LONGEST = 6000  # characters of an address: with all else in it, what mail programs and servers pass on uncut
 LONGEST_NAME = 64

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sim.errors import BadInput
-from sim.scenario import LARGEST_FILE
+from sim.reading import LARGEST_FILE
 from sim.ui.ghost import ghost_of
 from sim.ui.scene import CUSTOMERS
 from sim.ui.session import OWN, Session, address_of

@@ -7,7 +7,8 @@ import zlib
 import pytest
 
 from sim.errors import BadInput
-from sim.scenario import LARGEST_FILE, load
+from sim.reading import LARGEST_FILE
+from sim.scenario import load
 from sim.ui import session as rooms
 from sim.ui.brought import LONGEST, brought, unpacked
 from sim.ui.session import OWN, Crossed, Session

@@ -137,8 +137,7 @@ def planned(study: Study, method: Method) -> Study:
         raise BadInput("The study has no factors; name under [factors] what is to be varied.")
     points = 1 << (design.points - 1).bit_length() if method == "sobol" else design.points
     fit = Design(kind=NEEDED[method][0], points=points, seed=design.seed, factors=design.factors)
-    told = study.model_dump(exclude_unset=True) | {"design": (fit,), "name": study.name, "folder": study.folder}
-    return Study.model_validate(told)
+    return study.over(fit)
 
 
 def analyse(
