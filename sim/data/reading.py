@@ -78,7 +78,7 @@ def _parquet(path: Path) -> Source:
     try:
         with pq.ParquetFile(path) as file:
             rows, names = file.metadata.num_rows, [str(name) for name in file.schema_arrow.names]
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise BadInput(f"{path.name} cannot be read as Parquet; is it complete?") from error
     if not 0 < rows <= MOST_ROWS:
         raise BadInput(f"{path.name} has {rows:,} rows; allowed are 1 to {MOST_ROWS:,}.")
@@ -146,7 +146,7 @@ def read(source: Source, wanted: Sequence[str]) -> pd.DataFrame:
 
         try:
             return pq.read_table(source.path, columns=columns).to_pandas()
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
             raise BadInput(f"{source.where} cannot be read as Parquet; is it complete?") from error
     places = {name: place for place, name in enumerate(source.names)}
     width = len(places)

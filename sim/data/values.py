@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,10 +20,28 @@ LARGEST = 1e15  # whole numbers beyond it are no longer exact
 A_DATE = "dates are written 1997-01-31."
 
 
-def _text(column: pd.Series) -> pd.Series:
-    """Return a column as words without blanks around them; an empty one is missing."""
-    words = column.astype("string").str.strip()
+OFFSET = re.compile(r"(?<=:\d\d)(:\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d(?::?\d\d)?)$")
+"""How far a time is from that of Greenwich, at its end: what counts is the day at the place of the purchase."""
+
+
+def _text(column: pd.Series, source: Source) -> pd.Series:
+    """Return a column as words without blanks around them; an empty one is missing.
+
+    Raises:
+        BadInput: it holds neither words nor numbers.
+    """
+    try:
+        words = column.astype("string").str.strip()
+    except (TypeError, ValueError) as error:
+        raise BadInput(f"{source.where}: {quoted(column.name)} must hold words or numbers.") from error
     return words.mask(words == "")
+
+
+def _dates(words: pd.Series, pattern: str) -> pd.Series:
+    """Return words as dates without a zone; what is no date is missing."""
+    import pandas as pd
+
+    return pd.to_datetime(words, errors="coerce", format=pattern, utc=True).dt.tz_localize(None)
 
 
 def _refuse(is_odd: NDArray[np.bool_], column: pd.Series, source: Source, rule: str, given: str = "") -> None:
@@ -50,7 +69,7 @@ def numbers(
 
     found = column
     if not pd.api.types.is_numeric_dtype(column.dtype):
-        words = _text(column)
+        words = _text(column, source)
         found = pd.to_numeric(words, errors="coerce")
         if (found.isna() & words.notna()).any() and source.separator == ";":  # then a comma stands for the point
             found = pd.to_numeric(words.str.replace(",", ".", regex=False), errors="coerce")
@@ -80,7 +99,7 @@ def coded(column: pd.Series, source: Source, can_be_missing: bool = False) -> tu
     import pandas as pd
 
     try:
-        given = column if pd.api.types.is_numeric_dtype(column.dtype) else _text(column)
+        given = column if pd.api.types.is_numeric_dtype(column.dtype) else _text(column, source)
         codes, found = pd.factorize(given, sort=True)
     except (TypeError, ValueError) as error:
         raise BadInput(f"{source.where}: {quoted(column.name)} must hold words or numbers.") from error
@@ -90,7 +109,11 @@ def coded(column: pd.Series, source: Source, can_be_missing: bool = False) -> tu
 
 
 def days(column: pd.Series, source: Source) -> Codes:
-    """Return dates, or numbers of days, as whole days; dates count from 1970. Raises BadInput if one is neither."""
+    """Return dates, or numbers of days, as whole days; dates count from 1970, each where it was written down.
+
+    Raises:
+        BadInput: one is neither.
+    """
     import pandas as pd
 
     if pd.api.types.is_numeric_dtype(column.dtype):
@@ -101,10 +124,11 @@ def days(column: pd.Series, source: Source) -> Codes:
     elif pd.api.types.is_datetime64_any_dtype(column.dtype):
         dates = column.dt.tz_localize(None)
     else:
-        words = _text(column).str.replace(r"[年月/.](?=\d{1,2})", "-", regex=True).str.replace("日", "", regex=False)
-        dates = pd.to_datetime(words, errors="coerce", format="ISO8601")
+        words = _text(column, source).str.replace(r"[年月/.](?=\d{1,2})", "-", regex=True).str.replace("日", "", regex=False)
+        words = words.str.replace(OFFSET, r"\1", regex=True)
+        dates = _dates(words, "ISO8601")
         if dates.isna().any():  # 1997-1-31
-            dates = dates.fillna(pd.to_datetime(words, errors="coerce", format="%Y-%m-%d"))
+            dates = dates.fillna(_dates(words, "%Y-%m-%d"))
     _refuse(dates.isna().to_numpy(), column, source, A_DATE)
     return dates.to_numpy().astype("datetime64[D]").astype(np.int64)
 
