@@ -1,5 +1,8 @@
 """Scenarios: loading, changing, saving, and one clear sentence for whatever cannot be used."""
 
+import time
+import tomllib
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -9,8 +12,9 @@ from hypothesis import strategies as st
 from sim import LEVERS, BadInput, Scenario, load, scenario_names
 from sim.levers.offer import GROUPS_AT_ONCE
 from sim.parameters import Parameters, all_declarations
-from sim.scenario import EVENTS, known_keys, loads
+from sim.scenario import EVENTS, MOST_AT_ONCE, from_table, known_keys, loads
 from sim.study.expectations import check
+from sim.study.plan import study_from
 
 
 def test_every_scenario_loads_and_survives_saving():
@@ -104,6 +108,55 @@ def test_a_firm_may_address_only_so_many_groups_at_once():
         loads("".join(text(who) for who in groups))
     with pytest.raises(BadInput, match="addresses 4 groups in month 9"):
         loads("".join(text(who) for who in groups[:-1]) + text(groups[-1], "start = 9"))
+
+
+@pytest.mark.parametrize(("series", "one"), [("levers", "recovery"), ("events", "climate")])
+def test_a_scenario_holds_so_many_levers_and_events_and_no_more(series, one, tmp_path):
+    def text(n):
+        return f"[[{series}]]\nkind = '{one}'\n" * n
+
+    assert 8 * len(LEVERS) <= MOST_AT_ONCE, "every kind for each of eight firms"
+    most = loads(text(MOST_AT_ONCE))
+    assert len(getattr(most, series)) == MOST_AT_ONCE
+    (tmp_path / "own.toml").write_text(text(MOST_AT_ONCE + 1))
+    told = {"scenario": str(tmp_path / "own.toml"), "outcomes": ["profit_24"], "factors": {"bond.weight": [1, 2]}}
+    refused = rf"30\d {series} are too many; allowed are up to {MOST_AT_ONCE}\."
+    for ask in (
+        lambda: loads(text(MOST_AT_ONCE + 1)),
+        lambda: load(tmp_path / "own.toml"),
+        lambda: loads(f'baseline = "recession"\n{text(MOST_AT_ONCE)}'),
+        lambda: study_from(told, "study.toml").bases,
+    ):
+        with pytest.raises(BadInput, match=refused):
+            ask()
+    if series == "levers":
+        with pytest.raises(BadInput, match=refused):
+            most.with_lever("price_cut", 1)
+
+
+def test_checking_a_scenario_costs_little_however_large_it_is():
+    """Groups are counted in each month in which a lever starts; looking at all levers in each for each firm took long."""
+    groups = ["members", "online", "unhappy"]
+    largest = "".join(
+        f"[[levers]]\nkind = 'recovery'\nfirm = {at % 8}\nwho = '{groups[at % 3]}'\nstart = {at + 1}\n"
+        for at in range(MOST_AT_ONCE)
+    )
+    refused = "[[levers]]\nkind = 'recovery'\nwho = 'members'\n" * 16_000
+    for text in ("[changes.market]\nrivals = 7\n" + largest, refused):
+        data = tomllib.loads(text)
+        begun = time.process_time()
+        with pytest.raises(BadInput, match="16,000 levers are too many") if text is refused else nullcontext():
+            from_table(data, "large")
+        assert time.process_time() - begun < 0.5, "seconds of processor"
+
+
+def test_a_scenario_without_words_has_the_same_numbers():
+    war = load("price_war")
+    bare = war.without_words()
+    assert bare.digest == war.digest
+    assert bare == Scenario(changes=war.changes, firms=war.firms, levers=war.levers, events=war.events)
+    kept = {name for name in Scenario.model_fields if getattr(bare, name) != Scenario.model_fields[name].get_default(call_default_factory=True)}  # fmt: skip
+    assert kept <= {"changes", "firms", "levers", "events"}
 
 
 def test_changes_reach_parameters_and_levers():

@@ -41,6 +41,7 @@ months = 24
 kind = "grid"
 """
 STYLE = """<style>
+.st-key-study-chosen {margin-top: .6rem;}
 @media (max-width: 640px) {  /* on a phone: choosers in pairs, so that the map is near */
   .st-key-study-choosers [data-testid="stColumn"] {min-width: 44% !important; flex: 1 1 44% !important;}
   .st-key-study-choosers [data-testid="stColumn"]:first-child {flex-basis: 100% !important;}
@@ -98,7 +99,7 @@ def _chosen(there: Mapping[str, Study], t: Wording) -> str:
     stand(CHOSEN, chosen if chosen in there else None)
 
     def note() -> None:
-        st.session_state[ASKED] = st.query_params["study"] = st.session_state[CHOSEN]
+        st.session_state[ASKED] = st.query_params["study"] = st.session_state[CHOSEN] or ""
 
     if there:
         st.selectbox(

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from sim.errors import BadInput
 from sim.reading import LARGEST_FILE
@@ -72,7 +73,9 @@ def link(visit: Session, t: Wording) -> str:
 
 
 def _bring(visit: Session, t: Wording) -> None:
-    given = st.session_state.brought
+    given = st.session_state.get("brought")
+    if not isinstance(given, UploadedFile):  # a second click: it is open already
+        return
     try:
         if given.size > LARGEST_FILE:
             raise BadInput(t("share.too_large", name=given.name))
@@ -88,3 +91,4 @@ def _bring(visit: Session, t: Wording) -> None:
     finally:
         if context := get_script_run_ctx():  # what was read is a scenario now: the server lets go of the file
             context.uploaded_file_mgr.remove_session_files(context.session_id)
+            del st.session_state.brought

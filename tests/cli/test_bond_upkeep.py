@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 
 import pytest
 
 from sim.bench.sweeps import Sweeps, measure_sweeps
+from sim.study.recent import OFFERED
 
 
 def test_doctor(bond, bond_json, monkeypatch):
@@ -52,6 +54,24 @@ def test_app_starts_streamlit_on_this_machine_only(bond, monkeypatch, tmp_path):
         "--server.headless=true",
         "--browser.gatherUsageStats=false",
     } <= set(words)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, the app runs beside the command")
+def test_app_hands_the_folders_of_studies_on(bond, monkeypatch, tmp_path):
+    monkeypatch.setattr("os.execv", lambda program, words: None)
+    monkeypatch.setattr("subprocess.call", lambda words: 0)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(OFFERED, "what was there before")
+    for name in ("one", "two", "a:b"):
+        (tmp_path / name).mkdir()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    bond("app", "--port", port, "--studies", "one", "--studies", str(tmp_path / "two"))
+    assert os.environ[OFFERED].split(os.pathsep) == [str(tmp_path / "one"), str(tmp_path / "two")]
+    assert bond("app", "--port", port, "--studies", "gone").exit_code == 4
+    assert 'there is no folder "gone"' in bond("app", "--port", port, "--studies", "gone").stderr
+    assert bond("app", "--port", port, "--studies", "a:b").exit_code == 4
 
 
 def test_app_says_that_a_port_is_taken(bond):

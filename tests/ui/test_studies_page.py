@@ -249,6 +249,9 @@ def test_what_the_owner_swept_lately_is_offered_by_name_on_this_machine(folder, 
     assert app.query_params["study"] in ("other", ["other"])
     chooser(app).set_value("cut (2)").run()
     assert "9 of 24 runs are there so far" in words_on(app)
+    chooser(app).set_value(None).run()
+    assert not app.exception
+    assert EXAMPLE.strip() in [block.value.strip() for block in app.code]
 
 
 @pytest.mark.parametrize("option", [("server.address", None), ("server.address", "0.0.0.0"), ("server.allowedHosts", ["a.example"])])  # fmt: skip
