@@ -45,6 +45,7 @@ class People:
 class ObjectMarket(MarketModel):
     """The market with one Mesa agent per customer. Same scenario, same seed: same market as `MarketModel`."""
 
+    as_objects = True
     offers: Offers
     terms: list[Terms]
     totals: Totals

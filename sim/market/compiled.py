@@ -19,6 +19,8 @@ from sim.parameters import Parameters
 
 njit: Any = numba.njit  # its published types leave out some options
 F = TypeVar("F", bound=Callable[..., Any])
+RULES: dict[str, Any] = {}
+"""Every rule of the market by its name, as it is compiled in."""
 
 
 class _Apart(Compiler):
@@ -61,6 +63,8 @@ def source_digest() -> str:
 
 def rule(function: F) -> F:
     """Mark a scalar function as a rule: plain Python when called from Python, compiled when called from a walk."""
+    if function.__module__.startswith("sim.market."):
+        RULES[function.__name__] = function
     # No wrappers: nobody calls the compiled form from Python, and they cost a tenth of the compile time.
     return register_jitable(**_STRICT, **_COUNTS_NOTHING, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 

@@ -16,12 +16,13 @@ from sim.market.customers import Columns, Customers
 from sim.market.firms import Firm, doing_without
 from sim.market.month import run_month
 from sim.market.population import populate
+from sim.market.replaced import check_rules
 from sim.market.staff import Employee, hire_everybody, new_staff, work_a_month
 from sim.market.surveys import ask
 from sim.market.terms import derive
 from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MEMBERS, SERVED, Totals, empty_totals
 from sim.market.walks.scratch import new_scratch
-from sim.scenario import Scenario, load
+from sim.scenario import AnyScenario, load
 
 
 class MarketModel(mesa.Model):
@@ -32,9 +33,12 @@ class MarketModel(mesa.Model):
     `lever_costs` the cost in cents of every lever by month. The whole run is decided by the scenario and one seed.
     """
 
+    as_objects = False
+    """Whether customers are Mesa objects that call the rules as they are, and not compiled in."""
+
     def __init__(
         self,
-        scenario: Scenario | str = "price_war",
+        scenario: AnyScenario = "price_war",
         *,
         rng: Any = None,
         seed: int | None = None,
@@ -51,13 +55,15 @@ class MarketModel(mesa.Model):
             **changes: keys as in `Scenario.with_changes`.
 
         Raises:
-            BadInput: the scenario or a change cannot be used.
+            BadInput: the scenario or a change cannot be used, or a rule was replaced by hand that is compiled in.
+            TypeError: what is given is no scenario.
         """
+        check_rules(self.as_objects)
         luck = seed if rng is None else rng
         if not isinstance(luck, int | np.integer):
             luck = int(np.random.default_rng(luck).integers(2**63))
         super().__init__(rng=int(luck))
-        loaded = scenario if isinstance(scenario, Scenario) else load(scenario)
+        loaded = load(scenario)
         self.brief = loaded.with_changes(changes) if changes else loaded
         self.luck = int(luck) % 2**63
         self.month = 0
@@ -90,6 +96,13 @@ class MarketModel(mesa.Model):
         self.datacollector = mesa.DataCollector(
             model_reporters={"month": "month", "served": self._served, "survival": self._survival},
         )
+
+    def __repr__(self) -> str:
+        """Return one line: the scenario, the seed and how far it is."""
+        if "brief" not in self.__dict__:  # let go of after a run
+            return f"{type(self).__name__}()"
+        size = f"{len(self.customers):,} customers, month {self.month} of {self.months}"
+        return f"{type(self).__name__}({self.brief.name!r}, rng={self.luck}, {size})"
 
     def _people(self, opening: Offers) -> Any:
         """Return the people of month 0."""

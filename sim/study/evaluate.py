@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.errors import BadInput
 from sim.market.compiled import source_digest
+from sim.market.replaced import check_rules
 from sim.measures.figures import figure, monthly
 from sim.measures.intervals import Values
 from sim.scenario import Scenario
@@ -120,6 +121,7 @@ def evaluate(
         executor: that does the work, as of `sweep`; this process if None.
         on_done: called with the number of finished runs.
     """
+    check_rules()
     executor = given_executor(executor)
     jobs = [Job(base, changes, seed) for base, changes in points for seed in seeds]
     size = batch_size(bases)

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from sim.errors import ResumeMismatch
 from sim.market.compiled import source_digest
+from sim.market.replaced import check_rules
 from sim.study.dataset import Dataset, Range
 from sim.study.designs import Points, design_table
 from sim.study.durable import only_writer
@@ -57,11 +58,13 @@ def sweep(
         on_progress: called after every batch.
 
     Raises:
-        BadInput: the study or the folder cannot be used, or another process is writing to it.
+        BadInput: the study or the folder cannot be used, another process is writing to it, or a rule was replaced by
+            hand, which workers would not see.
         ResumeMismatch: what is in the folder belongs to another study or engine.
         WorkersLost: the executor broke down.
         OSError: the folder cannot be written to any more; what was finished is kept.
     """
+    check_rules()
     study, folder = load_study(study), Path(out)
     executor = given_executor(executor)
     manifest = folder / "manifest.json"
