@@ -71,12 +71,8 @@ def _attacks(market: Scenario) -> tuple[AnyLever, ...]:
 
 
 def _sentence(market: Scenario, shipped: Scenario, now: _Stated, then: _Stated, t: Wording) -> str:
-    last, said, named = market.parameters.market.months, [], set[int]()
-    for one in sorted(now.attacks, key=lambda one: one.firm):
-        who = "same_rival" if one.firm in named else "other_rival" if named else "rival"
-        said.append(_attack(one, who, last, t))
-        named.add(one.firm)
-    said = said or [t("asked.no_attack")]
+    last = market.parameters.market.months
+    said = _attacks_told(now.attacks, last, t) or [t("asked.no_attack")]
     if now.climate != 1.0:
         said.append(t("asked.climate", factor=f"{now.climate:g}", when=""))
     said += [
@@ -92,12 +88,20 @@ def _sentence(market: Scenario, shipped: Scenario, now: _Stated, then: _Stated, 
     return t("asked.whole", title=title, what=t("asked.join").join(said))
 
 
-def _attack(lever: AnyLever, who: str, last: int, t: Wording) -> str:
-    code = f"asked.{lever.kind}"
-    return t(
-        code if code in t else "asked.move", size=f"{100.0 * lever.strength:.3g}", move=t(f"move.{lever.kind}.label"),
-        who=t(f"asked.{who}"), when=_when(lever.start, lever.end, last, t),
-    )  # fmt: skip
+def _attacks_told(attacks: tuple[AnyLever, ...], last: int, t: Wording) -> list[str]:
+    """Return what rivals do in clauses, one for what the same rival does in the same months."""
+    told: dict[tuple[int, int, int], list[str]] = {}
+    for one in sorted(attacks, key=lambda one: (one.firm, one.start)):
+        code, move = f"asked.{one.kind}", t(f"move.{one.kind}.label")
+        act = t(code if code in t else "asked.move", size=f"{100.0 * one.strength:.3g}", move=move)
+        told.setdefault((one.firm, one.start, min(one.end, last)), []).append(act)
+    clauses, before = [], None
+    for (firm, start, end), acts in told.items():
+        who = "rival" if before is None else "same_rival" if firm == before else "other_rival"
+        values = {"who": t(f"asked.{who}"), "acts": t("asked.and").join(acts), "when": _when(start, end, last, t)}
+        clauses.append(t("asked.attack", **values))
+        before = firm
+    return clauses
 
 
 def _when(start: int, end: int, last: int, t: Wording) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.charts import cut_months
 from sim.errors import BadInput
 from sim.scenario import Scenario, load, scenario_names
 from sim.ui.pairs import pair_named
@@ -37,9 +38,4 @@ def ghost_of(match: Match, shipped: Scenario) -> Ghost:
     sizes = [one.parameters.market for one in (calm, market)]
     if calm.digest == market.digest or len({(size.months, size.customers) for size in sizes}) > 1:
         return Ghost(calm if calm.digest == market.digest else market, "calm")
-    return Ghost(calm, "war" if has_price_war(market) and not has_price_war(calm) else "case")
-
-
-def has_price_war(scenario: Scenario) -> bool:
-    """Return whether some rival cuts its price."""
-    return any(lever.kind == "price_cut" and lever.firm > 0 and lever.strength > 0.0 for lever in scenario.levers)
+    return Ghost(calm, "war" if cut_months(market) and not cut_months(calm) else "case")

@@ -54,7 +54,7 @@ def crossing(crossed: Crossed, t: Wording) -> list[str]:
 
 def sample_note(own: int, shown: int, t: Wording) -> str:
     """Return what is said where the app simulates fewer or more customers than a scenario has."""
-    return t("sample.note", own=f"{own:,}", n=f"{shown:,}")
+    return t("sample.more" if own > shown else "sample.fewer", own=f"{own:,}")
 
 
 def _names(addresses: Sequence[str], t: Wording) -> list[str]:

@@ -13,7 +13,6 @@ from sim.reading import LARGEST_FILE
 from sim.ui.ghost import ghost_of
 from sim.ui.scene import CUSTOMERS
 from sim.ui.session import OWN, Session, address_of
-from sim.ui.telling import sample_note
 from sim.wording import Wording
 
 
@@ -48,11 +47,11 @@ def share(visit: Session, t: Wording) -> None:
             return
         from sim.briefing.content import stem
 
-        if visit.match.scenario == OWN and visit.own and not visit.own.code:
-            st.write(t("own.too_long"))
-        else:
+        if address := link(visit, t):
             st.write(t("share.link"))
-            st.code(link(visit, t), language=None, wrap_lines=True)
+            st.code(address, language=None, wrap_lines=True)
+        else:
+            st.write(t("own.too_long"))
         st.write(t("share.files"))
         with st.container(horizontal=True):
             markets = visit.match.market(visit.scenario), ghost_of(visit.match, visit.scenario).scenario
@@ -66,10 +65,13 @@ def share(visit: Session, t: Wording) -> None:
 
 
 def link(visit: Session, t: Wording) -> str:
-    """Return the address that opens this very screen."""
+    """Return the address that opens this very screen; empty if the visitor's own file is too long for one."""
+    query = address_of(visit)
+    if visit.match.scenario == OWN and "own" not in query:
+        return ""
     base = (st.context.url or "").partition("?")[0]
     seen = {key: value for key, value in st.query_params.to_dict().items() if key in {"view", "at"}}
-    return f"{base}?{urlencode({'lang': t.language} | address_of(visit) | seen)}"
+    return f"{base}?{urlencode({'lang': t.language} | query | seen)}"
 
 
 def _bring(visit: Session, t: Wording) -> None:
@@ -81,8 +83,8 @@ def _bring(visit: Session, t: Wording) -> None:
             raise BadInput(t("share.too_large", name=given.name))
         visit.bring(given.getvalue().decode("utf-8-sig"), given.name.removesuffix(".toml"))
         own = visit.scenario.parameters.market.customers
-        said = [sample_note(own, CUSTOMERS, t)] if own != CUSTOMERS else []
-        said += [] if address_of(visit).get("own") else [t("own.too_long")]
+        said = [t("sample.opened", own=f"{own:,}", n=f"{CUSTOMERS:,}")] if own > CUSTOMERS else []
+        said += [] if link(visit, t) else [t("own.too_long")]
         visit.notice = t("verdict.join").join(said)
     except UnicodeDecodeError:
         visit.complaint = t("share.no_text", name=given.name)

@@ -135,16 +135,6 @@ def test_undo_redo_and_reset_change_curves_and_address(visit):
         )  # fmt: skip
 
 
-def test_replay_flips_between_before_and_after(visit):
-    one = visit()
-    one.move("Front-line warmth")
-    one.settle()
-    one.page.get_by_role("button", name="Replay").first.click()
-    for words in ("Replay: before", "Replay: after"):
-        one.page.wait_for_selector(f"text={words}", timeout=PATIENCE)
-    one.settle()
-
-
 def test_every_view_opens_with_a_chart(visit):
     one, t = visit(), Wording("en")
     for code in VIEWS[1:]:  # the first one is open from the start

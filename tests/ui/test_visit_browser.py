@@ -1,0 +1,157 @@
+"""What a visitor did, in a real browser: back and forth, replay, one's own file, and what is said meanwhile."""
+
+import re
+
+import pytest
+from visitor import DESKTOP, PATIENCE, PHONE, ArenaVisitor, visits
+
+from sim.wording import Wording
+
+pytestmark = pytest.mark.browser
+
+OWN = 'title = "My company"\nbaseline = "price_war"\n[changes.market]\ncustomers = 1200000\n'
+BAD = "[changes.bond]\nwait = 1.0\n"
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Return a function that opens the arena."""
+    yield from visits(ArenaVisitor, browser, address)
+
+
+def moved(one, name, notches=1):
+    """Move a slider, wait until the address has followed, and return what the screen then says."""
+    before = one.page.url
+    one.slider(name).focus()
+    for _ in range(notches):
+        one.page.keyboard.press("ArrowRight")
+        one.page.wait_for_timeout(120)
+    one.page.wait_for_function("before => location.href !== before", arg=before, timeout=PATIENCE)
+    one.settle()
+    return one.page.inner_text("p.verdict")
+
+
+def wait_for_verdict(one, text):
+    one.page.wait_for_function(
+        "text => document.querySelector('p.verdict').innerText === text", arg=text, timeout=PATIENCE
+    )
+    one.settle()
+
+
+def test_back_and_forward_bring_the_screen_of_the_address(visit):
+    one = visit()
+    screens = [one.page.inner_text("p.verdict"), moved(one, "Front-line warmth", 3), moved(one, "Price match", 2)]
+    positions = [("0", "0"), ("15", "0"), ("15", "20")]
+    assert len(set(screens)) == 3
+    for at, step in ((1, "go_back"), (0, "go_back"), (1, "go_forward"), (2, "go_forward")):
+        getattr(one.page, step)()
+        wait_for_verdict(one, screens[at])
+        assert (one.position("Front-line warmth"), one.position("Price match")) == positions[at]
+    one.page.go_back()
+    wait_for_verdict(one, screens[1])
+    one.page.get_by_role("button", name="Redo", exact=False).first.click()
+    wait_for_verdict(one, screens[2])
+
+
+def test_many_notches_are_one_step_back(visit):
+    one = visit()
+    entries = one.page.evaluate("history.length")
+    first = one.page.inner_text("p.verdict")
+    moved(one, "Front-line warmth", 9)
+    assert one.position("Front-line warmth") == "45"
+    assert "front_line_warmth.strength=0.45" in one.page.url
+    assert one.page.evaluate("history.length") == entries + 1
+    one.page.go_back()
+    wait_for_verdict(one, first)
+    assert one.position("Front-line warmth") == "0"
+
+
+def test_back_brings_the_language_and_the_view_back_too(visit):
+    one, t = visit(), Wording("zh")
+    one.page.get_by_text("中文", exact=True).click()
+    one.page.wait_for_function("() => location.search.includes('lang=zh')", timeout=PATIENCE)
+    one.settle()
+    one.page.get_by_role("radio", name=t("view.money"), exact=True).first.click()
+    one.page.wait_for_function("() => location.search.includes('view=money')", timeout=PATIENCE)
+    one.page.go_back()
+    one.page.wait_for_function("() => !location.search.includes('view=')", timeout=PATIENCE)
+    one.settle()
+    assert one.page.get_by_role("radio", name=t("view.reasons"), exact=True).first.get_attribute("aria-checked") == "true"
+    one.page.go_back()
+    one.page.wait_for_function("() => document.querySelector('p.verdict').innerText.includes('the war costs')")
+
+
+def test_each_frame_of_a_replay_is_its_own_scene(visit):
+    one = visit()
+    one.move("Front-line warmth")
+    one.settle()
+    after = one.page.inner_text("p.verdict")
+    one.page.evaluate("""() => {
+        window.frames_seen = [];
+        new MutationObserver(() => {
+            const said = document.querySelector('p.verdict')?.innerText;
+            if (said && said !== window.frames_seen.at(-1)) window.frames_seen.push(said);
+        }).observe(document.body, {childList: true, subtree: true, characterData: true});
+    }""")
+    one.page.get_by_role("button", name="Replay").first.click()
+    for frame, verdict, line in (
+        ("Before the last change: Front-line warmth 0%", "the war costs", "a calm market"),
+        ("After the last change: Front-line warmth 5%", "your moves", "without your moves"),
+    ):
+        one.page.wait_for_function(
+            """([frame, verdict, line]) => {
+                const said = document.querySelector('p.verdict').innerText;
+                const title = document.querySelector('p.chart-title').innerText;
+                return said.includes(frame) && said.includes(verdict) && title.includes(line);
+            }""",
+            arg=[frame, verdict, line], timeout=PATIENCE,
+        )  # fmt: skip
+    one.page.wait_for_timeout(4000)
+    wait_for_verdict(one, after)
+    seen = one.page.evaluate("window.frames_seen")
+    assert [said for said in seen if said.startswith("Before") and "your moves" in said] == []
+    assert [said for said in seen if said.startswith("After") and "the war costs" in said] == []
+    assert len([said for said in seen if said.startswith("Before")]) == 2
+
+
+def opened_file(one, text):
+    page = one.page
+    page.get_by_role("button", name="Share or save").click()
+    page.set_input_files(
+        "[data-testid=stFileUploaderDropzoneInput]",
+        files=[{"name": "mine.toml", "mimeType": "text/plain", "buffer": text.encode()}],
+    )
+    page.get_by_role("button", name="Open this file").and_(page.locator(":enabled")).click()
+
+
+def test_ones_own_file_outlives_a_reload_and_can_be_shared(visit):
+    one = visit()
+    opened_file(one, OWN)
+    one.page.wait_for_selector("[data-testid=stToast] >> text=/1,200,000 customers .* a sample of 4,000/")
+    one.page.keyboard.press("Escape")
+    one.settle()
+    verdict = moved(one, "Front-line warmth")
+    one.page.reload()
+    one.settle()
+    again = visit(one.page.evaluate("location.search"))
+    for page in (one.page, again.page):
+        assert page.inner_text("p.verdict") == verdict
+        assert page.get_by_text("My company", exact=True).count() == 1
+        assert "the scenario itself has 1,200,000 customers" in page.locator("text=/^40 pairs/").inner_text()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_what_is_said_covers_neither_the_language_switch_nor_what_is_open(visit, viewport):
+    one = visit(viewport=viewport)
+    opened_file(one, BAD)
+    toast = one.page.locator("[data-testid=stToast]").first
+    toast.wait_for(timeout=PATIENCE)
+    one.page.wait_for_timeout(800)  # it slides in
+    said = toast.bounding_box()
+    assert re.search("Did you mean", toast.inner_text())
+    for other in (".st-key-language", "[data-testid=stPopoverBody]", "p.verdict"):
+        box = one.page.locator(other).first.bounding_box()
+        is_above = box["y"] + box["height"] <= said["y"]
+        is_beside = box["x"] + box["width"] <= said["x"] or said["x"] + said["width"] <= box["x"]
+        assert is_above or is_beside, (other, box, said)
+    assert said["y"] + said["height"] <= viewport["height"]
