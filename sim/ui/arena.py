@@ -159,7 +159,8 @@ def _choose_month(scene: Scene, t: Wording) -> None:
 
 
 def _note_month() -> None:
-    st.query_params["at"] = str(st.session_state.at)
+    if isinstance(st.session_state.at, int):  # a label of the language before may still arrive
+        st.query_params["at"] = str(st.session_state.at)
 
 
 def _export(scene: Scene, comparison: Comparison, visit: Session) -> None:

@@ -63,9 +63,10 @@ def about_case(scenario: Scenario, is_changed: bool, t: Wording) -> None:
                 st.caption(t("about.source", source=scenario.source))
 
 
-def _note(key: str, value: str) -> None:
-    """Write a choice into the address, by its code and never by its translated label."""
-    st.query_params[key] = value
+def _note(key: str, value: str | None) -> None:
+    """Write a choice into the address, by its code and never by its translated label; Back sends an empty one first."""
+    if value:
+        st.query_params[key] = value
 
 
 @contextmanager

@@ -100,6 +100,13 @@ def test_another_scenario_takes_the_companys_moves_along_and_can_be_left_again(v
     assert visit.scenario.digest == load("newtel").digest
 
 
+def test_a_name_that_no_scenario_has_is_no_choice(visit):
+    visit.set({"recovery.strength": 0.5})
+    before = visit.match
+    visit.choose("Price war")
+    assert (visit.match, visit.crossed) == (before, None)
+
+
 def test_a_move_that_another_scenario_has_no_room_for_stays_behind(visit):
     visit.own = brought('baseline = "price_war"\n[changes.market]\nmonths = 24\n', "short")
     visit.set({"recovery.strength": 0.5, "recovery.start": 30})

@@ -78,7 +78,11 @@ def test_back_brings_the_language_and_the_view_back_too(visit):
     one.settle()
     assert one.page.get_by_role("radio", name=t("view.reasons"), exact=True).first.get_attribute("aria-checked") == "true"
     one.page.go_back()
-    one.page.wait_for_function("() => document.querySelector('p.verdict').innerText.includes('the war costs')")
+    one.page.wait_for_function(
+        "() => document.querySelector('p.verdict').innerText.includes('the war costs')", timeout=PATIENCE
+    )
+    one.settle()
+    assert "lang" not in one.page.url
 
 
 def test_each_frame_of_a_replay_is_its_own_scene(visit):
@@ -106,12 +110,10 @@ def test_each_frame_of_a_replay_is_its_own_scene(visit):
             }""",
             arg=[frame, verdict, line], timeout=PATIENCE,
         )  # fmt: skip
-    one.page.wait_for_timeout(4000)
     wait_for_verdict(one, after)
     seen = one.page.evaluate("window.frames_seen")
     assert [said for said in seen if said.startswith("Before") and "your moves" in said] == []
     assert [said for said in seen if said.startswith("After") and "the war costs" in said] == []
-    assert len([said for said in seen if said.startswith("Before")]) == 2
 
 
 def opened_file(one, text):
@@ -136,7 +138,7 @@ def test_ones_own_file_outlives_a_reload_and_can_be_shared(visit):
     again = visit(one.page.evaluate("location.search"))
     for page in (one.page, again.page):
         assert page.inner_text("p.verdict") == verdict
-        assert page.get_by_text("My company", exact=True).count() == 1
+        assert page.locator(".st-key-scenario input").first.input_value() == "My company"
         assert "the scenario itself has 1,200,000 customers" in page.locator("text=/^40 pairs/").inner_text()
 
 

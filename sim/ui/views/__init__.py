@@ -30,4 +30,5 @@ def views(scene: Scene, comparison: Comparison) -> None:
 
 
 def _note() -> None:
-    st.query_params["view"] = st.session_state.view
+    if st.session_state.view:  # Back sends an empty choice first
+        st.query_params["view"] = st.session_state.view
