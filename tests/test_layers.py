@@ -9,6 +9,7 @@ import sim
 ROOT = Path(sim.__file__).parent
 LAYERS = [
     ["errors", "reading"],
+    ["compilation"],
     ["data", "estimators"],
     ["parameters"],
     ["levers"],

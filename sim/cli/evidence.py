@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -136,14 +137,10 @@ def _found(what: str, rows: Mapping[str, str], lab: Lab, out: str | None, resume
 
     if resume and out is None:
         raise BadInput("--resume needs --out, the folder to go on with.")
-    store = None
-    if out is not None:
-        from sim.report.files import check_folder
-
-        store = Store(check_folder(out), lab, resume)
-    found = {number: kept for number, key in rows.items() if store and (kept := store.get(key)) is not None}
     left = f"go on with `bond {what} --out {out} --resume` and the same options" if out else "nothing was written"
-    with progress(what, len(rows), left) as done:
+    with _only_writer(out) as folder, progress(what, len(rows), left) as done:
+        store = None if folder is None else Store(folder, lab, resume)
+        found = {number: kept for number, key in rows.items() if store and (kept := store.get(key)) is not None}
         done(len(found))
         for number, finding in find_all(what, [number for number in rows if number not in found], lab):
             found[number] = finding
@@ -151,6 +148,20 @@ def _found(what: str, rows: Mapping[str, str], lab: Lab, out: str | None, resume
                 store.add(rows[number], finding)
             done(len(found))
     return [found[number] for number in rows]
+
+
+@contextmanager
+def _only_writer(out: str | None) -> Iterator[Path | None]:
+    """Keep other processes from the folder named, if one is."""
+    if out is None:
+        yield None
+        return
+    from sim.report.files import check_folder
+    from sim.study.durable import only_writer
+
+    folder = check_folder(out)
+    with only_writer(folder):
+        yield folder
 
 
 def _deliver(report: dict[str, Any], what: str, json: bool, out: str | None) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
 from sim.errors import BadInput, ResumeMismatch
 from sim.evidence.lab import Lab
 from sim.market.compiled import source_digest
+from sim.study.durable import HALF, LOCK, sync, write_whole
 
 ROWS, CONDITIONS = "rows.jsonl", "conditions.json"
 
@@ -22,7 +24,7 @@ class Store:
         """Open or begin a folder.
 
         Raises:
-            BadInput: there is something in it already and going on was not asked for.
+            BadInput: there is something in it already and going on was not asked for, or its conditions are damaged.
             ResumeMismatch: it was begun with another engine, size or mechanisms switched off.
         """
         self._rows = folder / ROWS
@@ -35,7 +37,7 @@ class Store:
         if told.is_file():
             if not resume:
                 raise BadInput(f'--out: "{folder}" holds findings already; give --resume to go on with them.')
-            before = json.loads(told.read_text(encoding="utf-8"))
+            before = _conditions(told)
             for name, value in conditions.items():
                 if before.get(name) != value:
                     raise ResumeMismatch(
@@ -44,20 +46,19 @@ class Store:
                     )
             self._read()
         else:
-            if folder.is_dir() and any(folder.iterdir()):
+            there = {path.name.removesuffix(HALF) for path in folder.iterdir()} if folder.is_dir() else set()
+            if there - {CONDITIONS, LOCK}:  # a power cut may leave the first of them half written
                 raise BadInput(f'--out: "{folder}" is not empty and holds no findings; name a new or an empty folder.')
-            folder.mkdir(parents=True, exist_ok=True)
-            told.write_text(json.dumps(conditions) + "\n", encoding="utf-8")
+            write_whole(told, json.dumps(conditions) + "\n")
 
     def _read(self) -> None:
-        if self._rows.is_file():
-            whole = self._rows.read_bytes()
-            kept = whole[: whole.rfind(b"\n") + 1]  # a line cut off in the middle was never found
-            if len(kept) < len(whole):
-                self._rows.write_bytes(kept)
-            for line in kept.decode("utf-8").splitlines():
-                row = json.loads(line)
-                self._found[row["key"]] = row["found"]
+        """Read what was found; a line that is damaged or was cut off was never found."""
+        if not self._rows.is_file():
+            return
+        lines = self._rows.read_bytes().splitlines(keepends=True)
+        kept = [line for line in lines if (row := _row(line)) is not None and self._found.update([row]) is None]
+        if len(kept) < len(lines):
+            write_whole(self._rows, b"".join(kept))
 
     def get(self, key: str) -> Any | None:
         """Return what was found under a key, None if nothing was."""
@@ -65,11 +66,43 @@ class Store:
 
     def add(self, key: str, found: Any) -> None:
         """Keep a finding, on disk before anything else happens."""
-        with self._rows.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"key": key, "found": found}) + "\n")
+        is_new = not self._rows.exists()
+        row = {"key": key, "found": found}
+        with self._rows.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(json.dumps(row | {"crc32": _check_sum(row)}) + "\n")
             file.flush()
             os.fsync(file.fileno())
+        if is_new:
+            sync(self._rows.parent)
         self._found[key] = json.loads(json.dumps(found))
+
+
+def _conditions(path: Path) -> dict[str, Any]:
+    """Return the conditions that findings were found under. Raises BadInput if they cannot be read."""
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        raise BadInput(
+            f'--resume: "{path}" is damaged, so nobody knows how what lies beside it was found; name a new folder.'
+        )
+    return said
+
+
+def _row(line: bytes) -> tuple[str, Any] | None:
+    """Return key and finding of a line, None if its check sum says that it is not what was written."""
+    try:
+        row = json.loads(line.decode("utf-8"))
+        told = {"key": row["key"], "found": row["found"]}
+        is_whole = line.endswith(b"\n") and row["crc32"] == _check_sum(told)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return (str(row["key"]), row["found"]) if is_whole else None
+
+
+def _check_sum(row: dict[str, Any]) -> str:
+    return f"{zlib.crc32(json.dumps(row).encode()):08x}"
 
 
 def experiments_digest() -> str:

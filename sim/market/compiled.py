@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,6 +12,7 @@ import numba
 from numba.core.compiler import Compiler
 from numba.extending import register_jitable
 
+from sim.compilation import kept
 from sim.levers.offer import Offers
 from sim.parameters import Parameters
 
@@ -69,17 +68,6 @@ def rule(function: F) -> F:
     return register_jitable(**_STRICT, **_COUNTS_NOTHING, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
-@cache
-def compiled_folder(home: str) -> str:
-    """Return where compiled code is kept: below NUMBA_CACHE_DIR or ~/.cache, else in a passing folder."""
-    folder = (Path(home) if home else Path.home() / ".cache" / "bind-or-bond") / source_digest()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return tempfile.mkdtemp(prefix="bind-or-bond-")
-    return str(folder) if os.access(folder, os.W_OK) else tempfile.mkdtemp(prefix="bind-or-bond-")
-
-
 def walk(function: Callable[..., Any] | None = None, *, makes_arrays: bool = True) -> Callable[..., Any]:
     """Compile a loop over customers. Compiled code is kept on disk, under the digest of all its sources.
 
@@ -87,11 +75,7 @@ def walk(function: Callable[..., Any] | None = None, *, makes_arrays: bool = Tru
     """
     if function is None:
         return lambda wanted: walk(wanted, makes_arrays=makes_arrays)
-    config: Any = numba.config
-    home = config.CACHE_DIR
-    config.CACHE_DIR = compiled_folder(home)
-    try:
-        counts = {} if makes_arrays else _COUNTS_NOTHING
-        return njit(nogil=True, boundscheck=False, cache=True, no_cfunc_wrapper=True, **_STRICT, **counts)(function)
-    finally:
-        config.CACHE_DIR = home
+    counts = {} if makes_arrays else _COUNTS_NOTHING
+    return kept(
+        njit(nogil=True, boundscheck=False, no_cfunc_wrapper=True, **_STRICT, **counts)(function), source_digest()
+    )

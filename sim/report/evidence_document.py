@@ -21,6 +21,7 @@ from sim.report.evidence_words import band_words, effect_words, experiment_words
 from sim.report.measuring import measure
 from sim.report.model_document import docs_folder
 from sim.report.shapes import dumps
+from sim.study.durable import write_whole
 
 COMMAND = "python -m sim.report.evidence_document"
 HERE = Path(__file__).parent
@@ -36,8 +37,8 @@ def write_report(folder: Path, what: str, report: Row) -> None:
         what: "claims" or "facts".
         report: as `sim.report.evidence` returns it.
     """
-    (folder / f"{what}.json").write_text(dumps(report) + "\n", encoding="utf-8", newline="\n")
-    (folder / f"{what}.md").write_text(document(what, report), encoding="utf-8", newline="\n")
+    write_whole(folder / f"{what}.json", dumps(report) + "\n")
+    write_whole(folder / f"{what}.md", document(what, report))
     (folder / "images").mkdir(exist_ok=True)
     _draw(what, report, folder / "images" / f"{what}.png")
 

@@ -167,6 +167,31 @@ class TestStore:
         again.add("C02", 2)
         assert [json.loads(line)["key"] for line in rows.read_text().splitlines()] == ["C01", "C02"]
 
+    @pytest.mark.parametrize(
+        "damage",
+        [b"", b"\x00" * 60 + b"\n", b"[]\n", b"3\n", b"\xff\xfe\n", b'{"key": "C01"}\n', b'{"key": "C01", "found": 7}\n', b"["
+         * 100_000 + b"\n"],
+    )  # fmt: skip
+    def test_a_damaged_line_is_forgotten_and_the_others_are_kept(self, tmp_path, damage):
+        store = Store(tmp_path, self.lab, resume=False)
+        for key in ("C01", "C02", "C03"):
+            store.add(key, {"mean": 0.25})
+        rows = tmp_path / "rows.jsonl"
+        first, second, third = rows.read_bytes().splitlines(keepends=True)
+        for line in (damage, first.replace(b"0.25", b"0.75")):
+            rows.write_bytes(line + second + third)
+            again = Store(tmp_path, self.lab, resume=True)
+            assert [again.get(key) for key in ("C01", "C02", "C03")] == [None, {"mean": 0.25}, {"mean": 0.25}]
+            assert rows.read_bytes() == second + third
+
+    @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"3", b"\xff", b"\x00" * 40])
+    def test_damaged_conditions_are_refused_in_a_sentence(self, tmp_path, damage):
+        Store(tmp_path, self.lab, resume=False).add("C01", 1)
+        (tmp_path / "conditions.json").write_bytes(damage)
+        with pytest.raises(BadInput, match="is damaged") as refused:
+            Store(tmp_path, self.lab, resume=True)
+        assert "\n" not in str(refused.value)
+
     def test_other_conditions_are_no_continuation(self, tmp_path):
         Store(tmp_path, self.lab, resume=False)
         with pytest.raises(ResumeMismatch, match="begun with seeds 6, not 7"):
