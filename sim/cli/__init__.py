@@ -92,6 +92,9 @@ def main() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open until the end
         if hasattr(getattr(sys, name), "reconfigure"):
             getattr(sys, name).reconfigure(errors="backslashreplace")  # a terminal without the letters gets the numbers
+    if sys.flags.optimize > 1:
+        say("Python was told to leave out docstrings (-OO or PYTHONOPTIMIZE=2), but Altair needs its own; use -O.")
+        sys.exit(ERROR)
     try:
         app(prog_name="bond")
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -9,8 +10,13 @@ from rich.console import Console
 from rich.table import Table
 
 
-def show_sweep(report: dict[str, Any]) -> None:
-    """Print how a sweep went and how its outcomes spread."""
+def show_sweep(report: dict[str, Any], analysable: list[str]) -> None:
+    """Print how a sweep went, how its outcomes spread, and what can be done with it.
+
+    Args:
+        report: as JSON types.
+        analysable: outcomes that `bond sensitivity` takes.
+    """
     console = Console(highlight=False, markup=False)
     session = report["session"]
     speed = f", {session['runs_per_second']:.0f} a second" if session["runs_per_second"] and session["runs"] else ""
@@ -33,7 +39,14 @@ def show_sweep(report: dict[str, Any]) -> None:
             console.print(f"{row['outcome']} does not exist in {row['undefined']:,} runs of {row['scenario']}.")
     for row in report["failures"]:
         console.print(f"{row['runs']:,} runs failed, the first at point {row['first_design_id']}: {row['error']}")
-    console.print(f"Everything is in {report['out']}; `bond sensitivity {report['out']}` and the app open it.")
+    for name in report["session"]["damaged"]:
+        console.print(f"{name} was damaged; its runs were done again.")
+    if not analysable:
+        console.print(f"Everything is in {report['out']}; the app opens it.")
+        return
+    only = [] if len(analysable) == len({row["outcome"] for row in report["outcomes"]}) else analysable
+    words = ["bond", "sensitivity", report["out"], *(word for name in only for word in ("--outcome", name))]
+    console.print(f"Everything is in {report['out']}; `{shlex.join(words)}` and the app open it.")
 
 
 def _number(value: float | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import threading
 from collections.abc import Iterator
@@ -74,7 +75,7 @@ def sweep(
     planned, folder = load_study(study), check_folder(out)
     tell_of_unused(planned)
     remember(folder)
-    go_on = f"bond sweep {study} --out {out} --resume" + (f" --dask {dask}" if dask else "")
+    go_on = shlex.join(["bond", "sweep", study, "--out", out, "--resume", *(["--dask", dask] if dask else [])])
     try:
         with stops_gently(), cluster(dask) as executor, sweep_progress(planned.name) as tell:
             dataset = run_study(
@@ -84,16 +85,18 @@ def sweep(
     except KeyboardInterrupt:
         typer.echo(f"bond: Interrupted; what was finished is kept. Go on with: {go_on}", err=True)
         raise typer.Exit(INTERRUPTED) from None
-    except WorkersLost as error:
-        typer.echo(f"bond: {error} Go on with: {go_on}", err=True)
+    except (WorkersLost, OSError) as error:  # nobody at work any more, or nowhere to write to
+        why = f"{error.strerror or error}; what was finished is kept." if isinstance(error, OSError) else str(error)
+        typer.echo(f"bond: {why} Go on with: {go_on}", err=True)
         raise typer.Exit(1) from None
     report = sweep_report(dataset)
     if json:
         typer.echo(dumps(report))
     else:
         from sim.cli.show_studies import show_sweep
+        from sim.study.sensitivity import analysable
 
-        show_sweep(report)
+        show_sweep(report, analysable(dataset))
     if report["failed"]:
         raise typer.Exit(FAILED_RUNS)
 

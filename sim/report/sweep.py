@@ -34,6 +34,7 @@ def sweep_report(dataset: Dataset) -> dict[str, Any]:
             "runs_per_second": rounded(runs / seconds) if seconds else None,
             "workers": session["workers"],
             "executor": session["executor"],
+            "damaged": session.get("damaged", []),
         },
         "outcomes": _outcomes(dataset),
         "failures": _failures(dataset),

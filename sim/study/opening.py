@@ -102,8 +102,22 @@ def begun(study: Study, folder: Path, design: pd.DataFrame, was_left: bool) -> W
     there = {path.name for path in folder.iterdir() if not _PASSING.fullmatch(path.name)}
     if there and not (was_left and {name.removesuffix(HALF) for name in there} <= BEFORE_MANIFEST | {"manifest.json"}):
         raise BadInput(f'--out: "{folder}" is not empty and holds no sweep; name a new or an empty folder.')
-    for name in ("points", "scenarios"):
+    _clear(folder)
+    try:
+        return _written(study, folder, design)
+    except BaseException:  # as if nothing had been: a full disk, or Ctrl-C
+        _clear(folder)
+        raise
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a sweep writes before its manifest."""
+    for name in BEFORE_MANIFEST:
         shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / name).unlink(missing_ok=True)
+
+
+def _written(study: Study, folder: Path, design: pd.DataFrame) -> Writer:
     _write_question(study, folder)
     _write_design(design, folder)
     size = batch_size([base.with_changes(_largest(design)) for base in study.bases])

@@ -1,7 +1,11 @@
 """`bond sweep` on the command line: what it prints, what it refuses, and the exit codes."""
 
+import errno
 import json
+import re
+import shlex
 
+import pyarrow.parquet as pq
 import pytest
 
 from sim.cli.progress import pace
@@ -101,3 +105,60 @@ def test_another_study_is_a_mismatch(bond, study, failing, tmp_path):
 def test_pace():
     assert pace(Progress(0, 0, 100, 0), 3.0) == "0 of 100 runs"
     assert pace(Progress(60, 2, 100, 20), 4.0) == "60 of 100 runs, 2 failed, 10 a second, 0:00:04 left"
+
+
+TWO = '"price_cut.strength" = [0.1, 0.4]\n"bond.weight" = [1.0, 2.0]'
+DESIGNS = {
+    "grid": 'kind = "grid"',
+    "one_at_a_time": 'kind = "one_at_a_time"',
+    "latin_hypercube": 'kind = "latin_hypercube"\npoints = 8',
+    "sobol": 'kind = "sobol"\npoints = 8',
+    "halton": 'kind = "halton"\npoints = 8',
+    "saltelli": 'kind = "saltelli"\npoints = 8',
+    "morris": 'kind = "morris"\npoints = 4',
+    "list": 'kind = "list"\nrows = [{ "bond.weight" = 1.0 }, { "bond.weight" = 2.0 }, { "bond.weight" = 1.5 }]',
+    "list_with_gaps": 'kind = "list"\nrows = [{ "bond.weight" = 1.0 }, { "price_cut.strength" = 0.2 }]',
+}
+
+
+@pytest.mark.parametrize("outcomes", ['["retention_12.overall"]', '["retention_12.overall", "satisfied_leavers_0"]'])
+@pytest.mark.parametrize("seeds", [1, 2, 3])
+@pytest.mark.parametrize("kind", DESIGNS)
+def test_what_is_recommended_next_works(bond, tmp_path, monkeypatch, kind, seeds, outcomes):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "s.toml").write_text(
+        f'scenario = "price_war"\nseeds = {seeds}\noutcomes = {outcomes}\n[changes]\ncustomers = 60\nmonths = 12\n'
+        f"[factors]\n{TWO}\n[design]\n{DESIGNS[kind]}\n"
+    )
+    done = bond("sweep", "s.toml", "--out", "o", "--workers", "1")
+    assert done.exit_code == 0, done.stderr
+    recommended = re.findall(r"`(bond [^`]*)`", " ".join(done.stdout.split()))
+    for command in recommended:
+        told = bond(*shlex.split(command)[1:])
+        assert told.exit_code == 0, f"{command}: {told.stderr}"
+    if not recommended:
+        assert bond("sensitivity", "o", "--outcome", "retention_12.overall").exit_code == 4, (
+            "it would have told something"
+        )
+
+
+def test_nothing_is_recommended_of_a_sweep_with_failed_runs(bond, failing, tmp_path):
+    done = bond("sweep", failing, "--out", str(tmp_path / "out"), "--workers", "1")
+    assert "`bond sensitivity" not in done.stdout
+    assert bond("sensitivity", str(tmp_path / "out")).exit_code == 4
+
+
+def test_a_full_disk_is_said_and_gone_on_with(bond, study, tmp_path, monkeypatch):
+    out, before = str(tmp_path / "out"), pq.write_table
+
+    def full(table, file, **more):
+        file.write(b"PAR1")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sim.study.writing.pq.write_table", full)
+    done = bond("sweep", study, "--out", out, "--workers", "1")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert "No space left on device; what was finished is kept. Go on with: bond sweep" in done.stderr
+    monkeypatch.setattr("sim.study.writing.pq.write_table", before)
+    assert bond("sweep", study, "--out", out, "--workers", "1", "--resume").exit_code == 0

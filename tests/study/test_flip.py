@@ -173,7 +173,7 @@ def pair():
 
 @pytest.fixture(scope="module")
 def found(pair):
-    return flip(*pair, "profit_12", {COST: (0.0, 0.3), "survey.noise": None}, points=12)
+    return flip(*pair, "profit_12", {COST: (0.0, 0.3), "survey.noise": None}, points=12, workers=1)
 
 
 @pytest.mark.slow

@@ -156,15 +156,12 @@ def analyse(
             not one that the method works on.
     """
     study = dataset.study()
+    names = _chosen(study, outcomes)
     design = _only_design(study)
     method = method or fitting(design)
-    names = _chosen(study, outcomes)
-    _check_method(design, method, above)
-    table = dataset.design()
+    table = _points(dataset, study, method, above)
     runs = _complete_runs(dataset, names)
     keys = dataset.factors
-    if not keys:
-        raise BadInput("The design varies nothing, so there are no factors to tell apart.")
     rows, shares, notes = [], [], _few(study, design, method, len(table))
     for name in names:
         every = _outcome(runs, name)
@@ -184,6 +181,17 @@ def analyse(
         pd.DataFrame(rows, columns=columns),
         pd.DataFrame(shares, columns=["outcome", "scenario", "share", "lo", "hi"]),
     )  # fmt: skip
+
+
+def analysable(dataset: Dataset) -> list[str]:
+    """Return the outcomes of which `analyse` would tell something; none if it refuses the sweep as it is."""
+    try:
+        study = dataset.study()
+        _points(dataset, study, fitting(_only_design(study)), None)
+        runs = _complete_runs(dataset, study.outcomes)
+    except BadInput:
+        return []
+    return [name for name in study.outcomes if np.isfinite(runs[name].to_numpy(dtype=float)).all()]
 
 
 def fitting(design: Design) -> Method:
@@ -220,12 +228,25 @@ def _measured(
     return {"distance": regional(np.column_stack(places), y.mean(axis=0), above)}
 
 
+def _points(dataset: Dataset, study: Study, method: Method, above: float | None) -> pd.DataFrame:
+    """Return the design of a sweep, if the method can tell its factors apart. Raises BadInput as `analyse` does."""
+    design, table = _only_design(study), dataset.design()
+    _check_method(design, method, above)
+    keys = dataset.factors
+    if not keys:
+        raise BadInput("The design varies nothing, so there are no factors to tell apart.")
+    for key in keys:
+        if table[key].isna().any():
+            raise BadInput(f'The design leaves "{key}" alone at some points, so its effect cannot be told.')
+    if method != "regional":
+        check_size(study.n_seeds, design.points, f"Method {method}")
+    return table
+
+
 def _places(column: pd.Series[Any], factor: Factor | None) -> Values:
     """Return numbers that grow with the values of a factor: themselves, or their places in its list."""
-    if column.isna().any():
-        raise BadInput(f'The design leaves "{column.name}" alone at some points, so its effect cannot be told.')
-    if factor is not None and factor.values:
-        place = {value: at for at, value in enumerate(factor.values)}
+    place = {value: at for at, value in enumerate(factor.values if factor is not None else ())}
+    if set(column) <= set(place):  # a list of points may take other values than the factor lists
         return np.array([place[value] for value in column.tolist()], dtype=float)
     if column.map(lambda value: isinstance(value, str)).any():
         return np.asarray(pd.factorize(column, sort=True)[0], dtype=float)
