@@ -20,7 +20,7 @@ def deliver(
     json: bool,
     show: Callable[[dict[str, Any]], None],
 ) -> None:
-    """Write and print what a study found.
+    """Print and write what a study found.
 
     Args:
         report: as JSON types.
@@ -35,12 +35,12 @@ def deliver(
     from sim.report.shapes import dumps
     from sim.study.recent import remember
 
+    if json:  # first of all, so that a disk that is full takes nothing away
+        typer.echo(dumps(report))
+    else:
+        show(report)
     if folder is not None:
         save_folder(folder, files())
         remember(folder)
     if picture is not None:
         save_picture(picture, draw)
-    if json:
-        typer.echo(dumps(report))
-    else:
-        show(report)

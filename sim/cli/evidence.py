@@ -167,13 +167,13 @@ def _only_writer(out: str | None) -> Iterator[Path | None]:
 def _deliver(report: dict[str, Any], what: str, json: bool, out: str | None) -> None:
     from sim.report.shapes import dumps
 
+    if json:
+        typer.echo(dumps(report))
+    else:
+        from sim.cli.show_evidence import show_claims, show_facts
+
+        (show_claims if what == "claims" else show_facts)(report)
     if out is not None:
         from sim.report.evidence_document import write_report
 
         write_report(Path(out), what, report)
-    if json:
-        typer.echo(dumps(report))
-        return
-    from sim.cli.show_evidence import show_claims, show_facts
-
-    (show_claims if what == "claims" else show_facts)(report)

@@ -71,16 +71,16 @@ def run(
     with progress(question.name, len(chosen)) as done:
         result = simulate(question, chosen, threads=threads, on_done=done)
     report = run_report(result)
-    if folder is not None:
-        save_folder(folder, _files({"": result}, dumps(report), record))
-    if picture is not None:
-        save_picture(picture, lambda path: _draw(result, path))
-    if json:
+    if json:  # first of all, so that a disk that is full takes nothing away
         typer.echo(dumps(report))
     else:
         from sim.cli.show import show_run
 
         show_run(report)
+    if folder is not None:
+        save_folder(folder, _files({"": result}, dumps(report), record))
+    if picture is not None:
+        save_picture(picture, lambda path: _draw(result, path))
 
 
 def compare(
@@ -124,18 +124,18 @@ def compare(
     with progress(" against ".join(labels(first, second)), 2 * len(chosen)) as done:
         comparison = pair(first, second, chosen, threads=threads, on_done=done)
     found = comparison_report(comparison, month)
-    if folder is not None:
-        save_folder(folder, _files({"a": comparison.a, "b": comparison.b}, dumps(found)))
-    if picture is not None:
-        save_picture(picture, lambda path: _draw(comparison, path))
-    if paper is not None:
-        write_report(comparison, paper, language, month)
     if json:
         typer.echo(dumps(found))
     else:
         from sim.cli.show import show_comparison
 
         show_comparison(found)
+    if folder is not None:
+        save_folder(folder, _files({"a": comparison.a, "b": comparison.b}, dumps(found)))
+    if picture is not None:
+        save_picture(picture, lambda path: _draw(comparison, path))
+    if paper is not None:
+        write_report(comparison, paper, language, month)
 
 
 def checked_month(at: int | None, last: int) -> int:

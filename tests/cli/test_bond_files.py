@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
 
+import sim
 from sim.report.files import PICTURES
 
 NAMES = {"result.json", "retention.csv", "holds.csv", "exits.csv", "account.csv", "scenario.toml", "manifest.json"}
@@ -73,3 +77,30 @@ def test_pictures(bond, tmp_path):
     assert bond("compare", "price_war", "calm_market", *TINY, "--plot", str(tmp_path / "gap.json")).exit_code == 0
     assert "<svg" in (tmp_path / "new" / "war.SVG").read_text()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["gap.json", "new"]
+
+
+@pytest.mark.parametrize("words", [("run", "price_war"), ("compare", "price_war", "calm_market")])
+def test_a_full_disk_takes_no_result_away(bond, tmp_path, monkeypatch, words):
+    whole = bond(*words, *TINY, "--json").stdout
+
+    def full(*names):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sim.report.files.os.replace", full)
+    done = bond(*words, *TINY, "--json", "--out", str(tmp_path / "out"))
+    assert done.exit_code == 4
+    assert done.stdout == whole
+    assert done.stderr == f'bond: --out: "{tmp_path / "out"}" cannot be written: no space left on device.\n'
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device that is always full is one of Linux")
+@pytest.mark.parametrize(
+    "words", [("run", "price_war", *TINY), ("run", "price_war", *TINY, "--json"), ("scenarios",), ("--help",)]
+)
+def test_an_output_that_is_full_is_said_in_a_sentence(words):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sim.cli", *words], stdout=full, stderr=subprocess.PIPE, text=True,
+            env=os.environ | {"PYTHONPATH": os.path.dirname(os.path.dirname(sim.__file__))},
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "bond: No space left on device.\n")
