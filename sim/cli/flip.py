@@ -60,7 +60,7 @@ def flip(
     folder = None if out is None else folder_for_output(out)
     picture = None if plot is None else file_for_picture(plot)
     first, second = (asked_for(name, changes, customers, None) for name in (a, b))
-    ranges = dict(map(_parse_over, over)) if over else None
+    ranges = _ranges(over) if over else None
     assumptions_of(first, second, ranges)  # complaints come before any process is started
 
     from sim.report.flip import flip_report
@@ -76,6 +76,18 @@ def flip(
         save(flip_figure(report), path)
 
     deliver(report, folder, lambda: _files(found, report, dumps(report), draw), picture, draw, json, _show)
+
+
+def _ranges(texts: list[str]) -> dict[str, tuple[float, float] | None]:
+    """Return keys and ranges of --over. Raises BadInput if one is not of its form, or comes twice."""
+    from sim.errors import BadInput
+
+    ranges: dict[str, tuple[float, float] | None] = {}
+    for key, given in map(_parse_over, texts):
+        if key in ranges:
+            raise BadInput(f'--over: "{key[:80]}" is given twice.')
+        ranges[key] = given
+    return ranges
 
 
 def _parse_over(text: str) -> tuple[str, tuple[float, float] | None]:

@@ -104,12 +104,15 @@ def compare(
     """
     from sim.cli.progress import progress
     from sim.cli.report import checked_language, file_for_report, write_report
+    from sim.errors import BadInput
     from sim.report.files import file_for_picture, folder_for_output, save_folder, save_picture
 
     folder = None if out is None else folder_for_output(out)
     picture = None if plot is None else file_for_picture(plot)
     language = checked_language(lang, report)
     paper = None if report is None else file_for_report(report, language)
+    if paper is not None and paper == picture:
+        raise BadInput(f'--plot and --report both name "{paper}"; give each a file of its own.')
     first, second = asked_for(a, changes, customers, months), asked_for(b, changes, customers, months)
     check_pair(first, second)
     month = checked_month(at, first.parameters.market.months)

@@ -49,13 +49,15 @@ def measure_own(path: str, columns: list[str] | None, asked: Sequence[Fact], jso
 
 
 def _roles(columns: list[str] | None) -> dict[str, str]:
-    """Return role to column name of ROLE=NAME options. Raises BadInput if one is not of that form."""
+    """Return role to column name of ROLE=NAME options. Raises BadInput if one is not, or comes twice."""
     from sim.errors import BadInput
 
-    named = {}
+    named: dict[str, str] = {}
     for text in columns or ():
         role, equals, name = (part.strip() for part in text.partition("="))
         if not role or not equals or not name:
             raise BadInput(f'--columns: "{text[:80]}" is not of the form role=name, as in customer=card_id.')
+        if role in named:
+            raise BadInput(f'--columns: "{role[:40]}" is given twice.')
         named[role] = name
     return named

@@ -22,10 +22,11 @@ def app(
             show_default=False,
         ),
     ] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address and open nothing.")] = False,
 ) -> None:
-    """Open the app in a browser.
+    """Start the app, and open it in a browser where there is a desktop.
 
-    It answers on http://localhost:PORT until Ctrl-C ends it.
+    It answers on http://localhost:PORT, which is printed, until Ctrl-C ends it.
     """
     from sim.doctor import app_folder
     from sim.study.recent import OFFERED
@@ -42,7 +43,8 @@ def app(
     flags = {
         "server.port": port,
         "server.address": "localhost",
-        "server.headless": "true",
+        "server.headless": "false" if has_desktop() and not no_browser else "true",
+        "server.showEmailPrompt": "false",
         "browser.gatherUsageStats": "false",
     }
     command = [
@@ -53,7 +55,7 @@ def app(
         str(home / "app.py"),
         *(f"--{key}={value}" for key, value in flags.items()),
     ]
-    os.chdir(home)  # Streamlit looks for the theme in the folder it is started in
+    os.environ["PYTHONSAFEPATH"] = "1"  # what lies in the folder the command was given in is no package of ours
     sys.stdout.flush()
     if os.name == "posix":
         os.execv(sys.executable, command)  # the app takes this process over, so signals reach it
@@ -72,6 +74,13 @@ def _folder_of_studies(given: str) -> str:
     if os.pathsep in folder:
         raise BadInput(f'--studies: "{given[:200]}" has a "{os.pathsep}" in its path, which separates folders.')
     return folder
+
+
+def has_desktop() -> bool:
+    """Return whether somebody sits at this machine before whom a browser can be opened."""
+    if not (sys.stdout and sys.stdout.isatty()) or {"CI", "SSH_CONNECTION"} & os.environ.keys():
+        return False
+    return sys.platform in {"win32", "darwin"} or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
 
 
 def port_is_free(port: int) -> bool:

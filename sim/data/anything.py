@@ -26,7 +26,7 @@ def load_any(path: str | Path, columns: Mapping[str, str] | None = None) -> Data
     """
     source = open_source(path)
     if source.kind == "fixed":
-        return load_log(path)
+        return load_log(path, columns)
     named = dict(columns or {})
     kinds = {"panel": PANEL, "log": LOG, "survival": TABLE}
     found = {

@@ -71,7 +71,9 @@ def found_columns(
     found: dict[str, str] = {}
     for role, name in (columns or {}).items():
         if role not in roles:
-            raise BadInput(f"{where}: {quoted(role)} is nothing that a column here can hold.{nearest(role, roles)}")
+            usual = (f' Did you mean "{one}"?' for one in roles if plain(role) in USUAL[one])
+            meant = next(usual, nearest(role, roles))
+            raise BadInput(f"{where}: {quoted(role)} is nothing that a column here can hold.{meant}")
         if name not in names:
             raise BadInput(f"{where}: there is no column {quoted(name)}.{nearest(name, names, few(names))}")
         found[role] = name

@@ -47,6 +47,8 @@ def load_log(path: str | Path, columns: Mapping[str, str] | None = None) -> Log:
     source = open_source(path)
     if source.kind == "fixed":
         width = len(source.names)
+        if columns:
+            raise BadInput(f"{source.where} has no names of columns, so none can be named.")
         if width not in (FIXED, FIXED - 1):
             raise BadInput(
                 f"{source.where} has {width} columns of numbers and no names; allowed are {FIXED - 1} (customer, date, "

@@ -83,6 +83,12 @@ SLIDERS: tuple[Slider, ...] = (
 )
 
 
+def is_old(key: str) -> bool:
+    """Return whether a name in a link is one of version 1, "price_war-warmth"."""
+    scenario, _, code = key.rpartition("-")
+    return bool(scenario) and any(slider.code == code for slider in SLIDERS)
+
+
 def old_link(scenario: str, query: Mapping[str, str]) -> dict[str, float | int]:
     """Return the values in a link of version 1, "price_war-warmth=40", by address; what cannot be read is left out."""
     values: dict[str, float | int] = {}

@@ -6,6 +6,7 @@ rival on the screen, "bond.weight" an assumption.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, get_args
@@ -21,6 +22,11 @@ Changes = tuple[tuple[str, Value], ...]
 LINK_VERSION = "2"  # of the address's meaning; another one is read as far as it goes, with a word of warning
 LONGEST_LINK, MOST_PARTS = 20_000, 300  # characters, and parts, of a link that is read at all
 NEAREST = 3  # parts that cannot be used for which the nearest name is looked up, which takes milliseconds
+LONGEST_NAME = 80  # letters of a name that another one is looked for
+IN_LINKS = ("scenario", "v", "pinned", "own", "lang", "view", "at")
+"""Names in a link that are no addresses of numbers."""
+OF_OTHERS = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|embed(_options)?|study|claim|fact")
+"""Names that those who pass a link on, Streamlit, or pages besides the arena put into it."""
 RIVAL = 1  # the rival whose moves the screen shows
 PARAMETERS = {declared.key: declared for declared in all_declarations()}
 
@@ -68,6 +74,8 @@ class Field(NamedTuple):
         """Return a value from its text in a link, None if it is no value of this field."""
         if self.declared is None:
             return text if text in self.words else None
+        if not text.isascii() or "_" in text or text != text.strip():
+            return None  # Python would take it for a number; nobody else would
         try:
             value = int(text) if self.declared.is_whole else float(text)
         except ValueError:
@@ -105,12 +113,12 @@ def field_at(address: str) -> Field | None:
 
 
 def _unread(what: str, address: str, field: Field | None, seeks_nearest: bool) -> Unread | None:
-    """Return why a part of a link cannot be used; None if it is none of ours, whose names have a dot."""
+    """Return why a part of a link cannot be used; None if it is none that sets a number."""
     if field is not None:
         if field.declared is None:
             return Unread(what, "not_among", field.allowed)
         return Unread(what, "not_whole" if field.declared.is_whole else "out_of_range", field.allowed)
-    if "." not in address:
+    if address in IN_LINKS or OF_OTHERS.fullmatch(address):
         return None
     if address in PARAMETERS:
         return Unread(what, "fixed")
@@ -118,7 +126,8 @@ def _unread(what: str, address: str, field: Field | None, seeks_nearest: bool) -
         return Unread(what, "unlike_any")
     holder = "rival." if address.startswith("rival.") else ""
     known = [f"{holder}{kind}.{name}" for kind, lever in LEVERS.items() for name in lever.model_fields]
-    meant = closest(address, filter(field_at, [*PARAMETERS, *known]))
+    addresses = list(filter(field_at, [*PARAMETERS, *known]))
+    meant = closest(address[:LONGEST_NAME], addresses if "." in address else [*IN_LINKS, *addresses])
     return Unread(what, "unknown", meant) if meant else Unread(what, "unlike_any")
 
 
@@ -249,7 +258,7 @@ def match_of(
         shipped_of: returns the scenario of a name, None if there is none.
         flagship: name of the scenario meant where none is named.
     """
-    from sim.ui.levers import old_link
+    from sim.ui.levers import is_old, old_link
 
     if len(query) > MOST_PARTS or sum(len(key) + len(text) for key, text in query.items()) > LONGEST_LINK:
         return Match(flagship), [Unread(f"{LONGEST_LINK:,}", "too_long", str(MOST_PARTS))]
@@ -261,6 +270,7 @@ def match_of(
         assert found is not None, "the flagship ships with the project"
         return Match(flagship), [Unread(name, "no_scenario")]
     values: dict[str, Value] = dict(old_link(name, query))
+    query = {key: text for key, text in query.items() if not is_old(key)}
     held: dict[str, Value] = {}
     for key, text in query.items():
         at = key.removeprefix("b.")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from sim.bench.sweeps import Sweeps, measure_sweeps
+from sim.cli.upkeep import has_desktop
 from sim.study.recent import OFFERED
 
 
@@ -34,17 +37,30 @@ def test_doctor_finds_a_market_that_is_not_itself(bond, monkeypatch):
     assert "two threads gave other numbers" in report.stdout
 
 
+@pytest.fixture
+def started_app(bond, monkeypatch):
+    """Return what `bond app` would start: the port, the program and its words."""
+
+    def start(*options):
+        started = []
+        monkeypatch.setattr("os.execv", lambda program, words: started.append((program, words)))
+        monkeypatch.setattr("subprocess.call", lambda words: 0)
+        monkeypatch.setenv("PYTHONSAFEPATH", "")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        bond("app", "--port", str(port), *options)
+        return port, *started[0]
+
+    return start
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there, the app runs beside the command")
-def test_app_starts_streamlit_on_this_machine_only(bond, monkeypatch, tmp_path):
-    started = []
-    monkeypatch.setattr("os.execv", lambda program, words: started.append((program, words)))
-    monkeypatch.setattr("subprocess.call", lambda words: 0)
-    monkeypatch.setattr("os.chdir", lambda place: None)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    bond("app", "--port", str(port))
-    (program, words), *_ = started
+def test_app_starts_streamlit_on_this_machine_only(started_app, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    port, program, words = started_app()
+    assert Path.cwd() == tmp_path, "folders named in the app start from where the command was given"
+    assert os.environ["PYTHONSAFEPATH"] == "1", "and what lies there is not imported"
     assert program == sys.executable
     assert words[1:4] == ["-m", "streamlit", "run"]
     assert words[4].endswith("app.py")
@@ -72,6 +88,35 @@ def test_app_hands_the_folders_of_studies_on(bond, monkeypatch, tmp_path):
     assert bond("app", "--port", port, "--studies", "gone").exit_code == 4
     assert 'there is no folder "gone"' in bond("app", "--port", port, "--studies", "gone").stderr
     assert bond("app", "--port", port, "--studies", "a:b").exit_code == 4
+
+
+def test_app_opens_a_browser_only_on_a_desktop(started_app, monkeypatch):
+    monkeypatch.setattr("sim.cli.upkeep.has_desktop", lambda: True)
+    assert "--server.headless=false" in started_app()[2]
+    assert "--server.headless=true" in started_app("--no-browser")[2]
+    monkeypatch.undo()
+    assert "--server.headless=true" in started_app()[2]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a desktop says so in other ways")
+@pytest.mark.parametrize(
+    ("is_terminal", "surroundings", "there"),
+    [
+        (True, {"DISPLAY": ":0"}, True),
+        (True, {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        (False, {"DISPLAY": ":0"}, False),
+        (True, {}, False),
+        (True, {"DISPLAY": ":0", "CI": "true"}, False),
+        (True, {"DISPLAY": ":0", "SSH_CONNECTION": "1"}, False),
+    ],
+)
+def test_what_a_desktop_is(monkeypatch, is_terminal, surroundings, there):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "CI", "SSH_CONNECTION"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in surroundings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout", SimpleNamespace(isatty=lambda: is_terminal))
+    assert has_desktop() is there
 
 
 def test_app_says_that_a_port_is_taken(bond):

@@ -62,16 +62,18 @@ def test_the_climate_is_said():
     asked = asked_anew(WAR.with_changes({"market.climate": 1.5}), WAR)
     assert "prices count 1.5 times as much" in asked.question
     boom = load("boom")
-    assert "0.7 times as much as in ordinary times from month" in asked_anew(
-        boom.with_lever("price_cut", 1, strength=0.4), boom
-    ).question
+    assert (
+        "0.7 times as much as in ordinary times from month"
+        in asked_anew(boom.with_lever("price_cut", 1, strength=0.4), boom).question
+    )
 
 
 def test_a_question_about_the_companys_own_moves_goes_with_them():
     bound = load("answer_by_binding")
-    assert "the company’s moves of the case are altered" in asked_anew(
-        bound.with_lever("points_programme", strength=0.0), bound
-    ).question
+    assert (
+        "the company’s moves of the case are altered"
+        in asked_anew(bound.with_lever("points_programme", strength=0.0), bound).question
+    )
 
 
 def test_a_question_about_people_goes_with_them():

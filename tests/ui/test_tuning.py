@@ -113,6 +113,11 @@ def test_a_link_of_the_first_version_is_still_understood():
     ({"market.customers": "9"}, "fixed", "market.customers=9", ""),
     ({"bond.weight": "1" * 20_000}, "too_long", "20,000", "300"),
     ({f"bond.wieght{at}": "1" for at in range(301)}, "too_long", "20,000", "300"),
+    ({"customers": "9"}, "unlike_any", "customers=9", ""),
+    ({"price_cut": "0.3"}, "unknown", "price_cut=0.3", "price_cut."),
+    ({"pined": "1"}, "unknown", "pined=1", "pinned"),
+    ({"bond.weight": "1_0"}, "out_of_range", "bond.weight=1_0", "0 – 6"),
+    ({"bond.weight": "٣"}, "out_of_range", "bond.weight=٣", "0 – 6"),
 ])  # fmt: skip
 def test_what_cannot_be_used_is_said_and_left_out(query, code, what, allowed):
     match, (unread,) = read(query)
@@ -127,7 +132,8 @@ def test_what_cannot_be_used_is_said_and_left_out(query, code, what, allowed):
 
 
 def test_what_is_not_ours_is_no_concern():
-    assert read({"utm_source": "mail", "lang": "zh", "customers": "9"}) == (Match("price_war"), [])
+    others = {"utm_source": "mail", "fbclid": "x", "embed": "true", "lang": "zh", "calm_market-warmth": "40"}
+    assert read(others) == (Match("price_war"), [])
 
 
 @pytest.mark.parametrize("lead", ["", "b.", "rival."])

@@ -39,7 +39,9 @@ def test_the_question_and_the_line_follow_the_rivals_levers():
 
 @pytest.mark.slow
 def test_moves_come_along_to_another_scenario_and_it_is_said_once():
-    app = opened(**{"front_line_warmth.strength": "0.5", "bond.weight": "1", "pinned": "1", "b.recovery.strength": "0.5"})
+    app = opened(
+        **{"front_line_warmth.strength": "0.5", "bond.weight": "1", "pinned": "1", "b.recovery.strength": "0.5"}
+    )
     app.selectbox(key="scenario").set_value("newtel").run()
     assert app.session_state["visit"].match == Match(
         "newtel", (("front_line_warmth.strength", 0.5),), (("recovery.strength", 0.5),)

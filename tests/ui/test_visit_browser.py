@@ -76,7 +76,9 @@ def test_back_brings_the_language_and_the_view_back_too(visit):
     one.page.go_back()
     one.page.wait_for_function("() => !location.search.includes('view=')", timeout=PATIENCE)
     one.settle()
-    assert one.page.get_by_role("radio", name=t("view.reasons"), exact=True).first.get_attribute("aria-checked") == "true"
+    assert (
+        one.page.get_by_role("radio", name=t("view.reasons"), exact=True).first.get_attribute("aria-checked") == "true"
+    )
     one.page.go_back()
     one.page.wait_for_function(
         "() => document.querySelector('p.verdict').innerText.includes('the war costs')", timeout=PATIENCE
