@@ -77,7 +77,7 @@ def _homes(wanted: str) -> Iterator[Path]:
         yield own
 
 
-class _Cache(FunctionCache):  # type: ignore[misc]
+class _Cache(FunctionCache):
     """Numba's cache of a function; what is damaged in it is compiled anew and written over."""
 
     def __init__(self, function: Any) -> None:
@@ -107,7 +107,7 @@ class _Cache(FunctionCache):  # type: ignore[misc]
                 return
 
 
-class _Checked(IndexDataCacheFile):  # type: ignore[misc]
+class _Checked(IndexDataCacheFile):
     """Numba's files, with a check sum: a flipped bit would be machine code too."""
 
     def _save_data(self, name: str, data: Any) -> None:

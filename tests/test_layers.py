@@ -10,6 +10,7 @@ ROOT = Path(sim.__file__).parent
 LAYERS = [
     ["errors", "reading"],
     ["compilation"],
+    ["wording"],
     ["data", "estimators"],
     ["parameters"],
     ["levers"],
@@ -21,7 +22,6 @@ LAYERS = [
     ["study"],
     ["evidence"],
     ["charts", "report"],
-    ["wording"],
     ["exhibits"],
     ["briefing"],
     ["doctor", "bench", "ui"],

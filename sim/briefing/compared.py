@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from sim.briefing.table import Table
-from sim.levers import Lever
+from sim.levers import Lever, declared
 from sim.measures.retention import base
 from sim.parameters import Declaration, Declared, all_declarations
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.wording import Wording
+from sim.wording.numbers import in_unit, number, plain
 
 PLAIN = ("kind", "firm", "strength", "start", "end", "who")
 """Fields of a lever that have a column of their own."""
@@ -38,11 +39,11 @@ def moves(comparison: Comparison, month: int, t: Wording) -> tuple[str | Table, 
             named(t, f"move.{lever.kind}.label", lever.kind),
             _firm(lever.firm, t),
             t("briefing.both") if len(costs) == 2 else next(iter(costs)),
-            f"{_field(lever, 'strength', t)} {_strength(lever)}",
+            f"{_field(lever, 'strength', t)} {in_unit(lever.strength, lever.numbers()['strength'].unit)}",
             _months(lever, t),
             named(t, f"who.{lever.reaches}.label", lever.reaches),
             _further(lever, t),
-            " / ".join(f"{cost:.2f}" for cost in dict.fromkeys(round(cost, 2) + 0.0 for cost in costs.values())),
+            " / ".join(dict.fromkeys(number(cost, 2) for cost in costs.values())),
         )
         for lever, costs in held.values()
     ]
@@ -69,12 +70,6 @@ def _firm(k: int, t: Wording) -> str:
     return t("briefing.own") if k == 0 else t("briefing.rival", k=k)
 
 
-def _strength(lever: Lever) -> str:
-    unit = lever.numbers()["strength"].unit
-    is_share = unit.startswith("share")
-    return f"{100.0 * lever.strength:g}\u00a0%" if is_share else f"{lever.strength:g}"
-
-
 def _months(item: Any, t: Wording) -> str:
     last = type(item).model_fields["end"].default if "end" in type(item).model_fields else None
     if item.end == last:
@@ -88,11 +83,12 @@ def _months(item: Any, t: Wording) -> str:
 
 def _further(item: Declared, t: Wording, plain: tuple[str, ...] = PLAIN) -> str:
     """Return the other fields of a lever or an event with their values."""
-    told = []
+    told, units = [], {one.key: one.unit for one in item.declarations()}
     for name in type(item).model_fields:
         if name not in plain:
             value = getattr(item, name)
-            told.append(f"{_field(item, name, t)} {named(t, f'choice.{name}.{value}', _plain(value))}")
+            said = in_unit(value, units[name]) if name in units else named(t, f"choice.{name}.{value}", str(value))
+            told.append(f"{_field(item, name, t)} {said}")
     return "; ".join(told)
 
 
@@ -101,12 +97,6 @@ def _field(item: Declared, name: str, t: Wording) -> str:
     general = named(t, f"field.{name}.label", name)
     kind = getattr(item, "kind", "")
     return named(t, f"move.{kind}.fields.{name}", named(t, f"event.{kind}.fields.{name}", general))
-
-
-def _plain(value: Any) -> str:
-    if not isinstance(value, int | float):
-        return str(value).replace("_", " ")
-    return f"{value:,.0f}" if value == int(value) else f"{value:.4g}"
 
 
 def outside(a: Scenario, b: Scenario, t: Wording) -> tuple[str | Table, ...]:
@@ -131,13 +121,13 @@ def firms(a: Scenario, b: Scenario, t: Wording) -> tuple[str | Table, ...]:
         shared = one.parameters.firm
         for k in range(1 + one.parameters.market.rivals):
             for name, own in one.firms.get(str(k), {}).items():
-                usual = getattr(shared, name)
+                usual, unit = getattr(shared, name), declared()[f"firm.{name}"].unit
                 label = named(t, f"parameter.firm.{name}.label", name)
                 if own != usual:
-                    held.setdefault((_firm(k, t), label, _plain(own), _plain(usual)), []).append(arm)
+                    held.setdefault((_firm(k, t), label, in_unit(own, unit), in_unit(usual, unit)), []).append(arm)
     if not held:
         price, cost = a.parameters.firm.list_price, a.parameters.firm.unit_cost
-        return (t("briefing.firms_same", price=_plain(price), cost=_plain(cost)),)
+        return (t("briefing.firms_same", price=plain(price), cost=plain(cost)),)
     rows = [
         (who, label, t("briefing.both") if len(arms) == 2 else arms[0], own, usual)
         for (who, label, own, usual), arms in held.items()
@@ -149,7 +139,7 @@ def firms(a: Scenario, b: Scenario, t: Wording) -> tuple[str | Table, ...]:
 def changed_assumptions(a: Scenario, b: Scenario, t: Wording) -> tuple[str | Table, ...]:
     """Return the assumptions that do not stand at the model's default in one market or the other."""
     rows = [
-        (_label(one, t), _values(one, a, b), _plain(one.default), _range(one), _source(one, t))
+        (_label(one, t), _values(one, a, b), in_unit(one.default, one.unit), _range(one), _source(one, t))
         for one in all_declarations()
         if not _is_default(one, a, b) and one.key not in SIZE
     ]
@@ -161,10 +151,10 @@ def changed_assumptions(a: Scenario, b: Scenario, t: Wording) -> tuple[str | Tab
 
 def all_assumptions(a: Scenario, b: Scenario, t: Wording) -> Table:
     """Return every number of the model as it stands in both markets, with its range and source."""
-    declared = list(all_declarations())
-    rows = [(_label(one, t), _values(one, a, b), _range(one), _unit(one, t), _source(one, t)) for one in declared]
+    numbers = list(all_declarations())
+    rows = [(_label(one, t), _values(one, a, b), _range(one), _unit(one, t), _source(one, t)) for one in numbers]
     head = tuple(t(f"briefing.{code}") for code in ("number", "value", "range", "unit", "source"))
-    marked = frozenset(at for at, one in enumerate(declared) if not _is_default(one, a, b))
+    marked = frozenset(at for at, one in enumerate(numbers) if not _is_default(one, a, b))
     return Table("", head, rows, numbers=(1, 2), is_small=True, widths=(3.4, 1.2, 1.3, 1.7, 4.0), marked=marked)
 
 
@@ -180,11 +170,11 @@ def _is_default(one: Declaration, a: Scenario, b: Scenario) -> bool:
 
 def _values(one: Declaration, a: Scenario, b: Scenario) -> str:
     first, second = value_of(a, one.key), value_of(b, one.key)
-    return _plain(first) if first == second else f"{_plain(first)} / {_plain(second)}"
+    return " / ".join(in_unit(value, one.unit) for value in dict.fromkeys((first, second)))
 
 
 def _range(one: Declaration) -> str:
-    return f"{_plain(one.low)}–{_plain(one.high)}"
+    return f"{in_unit(one.low, one.unit)}–{in_unit(one.high, one.unit)}"
 
 
 def _label(one: Declaration, t: Wording) -> str:

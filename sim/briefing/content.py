@@ -13,7 +13,7 @@ from sim.briefing.table import Table
 from sim.charts import PALETTES
 from sim.charts.style import dressed
 from sim.exhibits import Exhibit, asked
-from sim.exhibits.verdict import key_figures, verdict
+from sim.exhibits.verdict import Part, key_figures, verdict_parts
 from sim.labels import labels
 from sim.results import provenance
 from sim.scenario import Scenario
@@ -60,7 +60,7 @@ class Briefing:
         title: of the scenario.
         question: it asks; may be empty.
         against: what is held against what, in a sentence.
-        verdict: the answer in one or two sentences.
+        verdict: the answer in one or two sentences, each with whether it is good news.
         sections: everything else.
         link: address of the screen it was taken from; may be empty.
         written: day of writing.
@@ -71,7 +71,7 @@ class Briefing:
     title: str
     question: str
     against: str
-    verdict: str
+    verdict: tuple[Part, ...]
     sections: tuple[Section, ...]
     link: str
     written: date
@@ -95,7 +95,7 @@ def briefing(
     Args:
         comparison: the market asked about (a) held against another (b).
         month: at which the two are judged.
-        question: the verdict's, as `sim.exhibits.verdict.verdict` takes it.
+        question: the verdict's, as `sim.exhibits.verdict.verdict_parts` takes it.
         t: wording; decides the language.
         exhibits: charts in order, already in that language.
         link: address that opens the same screen, if there is one.
@@ -107,14 +107,16 @@ def briefing(
     names = [titled(a, t), other or titled(b, t)]
     if names[0] == names[1]:
         names = labels(a, b)
-    answer = verdict(comparison, month, question, t)
+    answer = verdict_parts(comparison, month, question, t)
+    if answer[0].text == t("verdict.same"):  # there are no levers to move on paper
+        answer = [Part(t("curves.same"), "open")]
     written = datetime.now(UTC).date() if written is None else written
     return Briefing(
         language=t.language,
         title=titled(a, t),
         question=asked.question(a, t),
         against=t("briefing.against", a=names[0], b=names[1]),
-        verdict=answer if answer != t("verdict.same") else t("curves.same"),  # there are no levers to move on paper
+        verdict=tuple(answer),
         sections=(
             Section(t("briefing.figures", month=month), (_figures(comparison, month, t), t("briefing.figures_note"))),
             Section(t("briefing.charts"), tuple(_picture(exhibit) for exhibit in exhibits)),
@@ -166,8 +168,8 @@ def _figures(comparison: Comparison, month: int, t: Wording) -> Table:
     rows = [
         (
             t(f"figure.{figure.code}"),
-            figure.value.replace("-", "−"),
-            (figure.change or t("briefing.no_difference")).replace("-", "−"),
+            figure.value,
+            figure.change,
         )
         for figure in key_figures(comparison, month)
     ]

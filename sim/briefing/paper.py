@@ -91,7 +91,7 @@ def _told(briefing: Briefing) -> dict[str, Any]:
         "kind": t("briefing.kind"),
         "question": briefing.question,
         "against": briefing.against,
-        "verdict": briefing.verdict,
+        "verdict": [part._asdict() for part in briefing.verdict],
         "sections": [
             {
                 "title": section.title,

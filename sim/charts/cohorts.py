@@ -11,7 +11,8 @@ import pandas as pd
 from sim.charts.heat_map import BELOW_ZERO
 from sim.charts.palette import PALETTES, Palette, PaletteName
 from sim.charts.shades import Shades, mixed
-from sim.charts.style import Picture, Width, quiet, signed
+from sim.charts.style import Picture, Width, quiet
+from sim.wording.numbers import number
 
 ROW = 21  # pixels
 ROOM = 110  # pixels of axis and legend, which a page counts into the height
@@ -114,15 +115,14 @@ def _drawn(
     def write(points: float) -> str:
         if math.isnan(points):
             return "–"
-        return signed(points) if is_difference else f"{points:.1f}"
+        return number(points, 1, "+" if is_difference else "-")
 
     data["told"] = [write(share) for share in 100.0 * table["share"]]
     data["between"] = [
         f"{write(100.0 * lo)} … {write(100.0 * hi)}" for lo, hi in zip(table["lo"], table["hi"], strict=True)
     ]
-    short = "{:+.0f}" if is_difference else "{:.0f}"
     data["said"] = [
-        "" if math.isnan(points) else "·" if hidden else short.format(points).replace("-", "−")
+        "" if math.isnan(points) else "·" if hidden else number(points, 0, "+" if is_difference else "-")
         for hidden, points in zip(cannot_be_told, data["points"], strict=True)
     ]
     data["ink"] = [shades.ink(points) for points in data["points"].fillna(0.0)]

@@ -10,8 +10,9 @@ import pandas as pd
 
 from sim.charts.labels import spread
 from sim.charts.palette import GHOST_DASH, PALETTES, Palette, PaletteName
-from sim.charts.style import LABEL_ROOM, Picture, Width, by_kind, percent, percent_axis, plot_height, quiet
+from sim.charts.style import LABEL_ROOM, Picture, Width, by_kind, percent_axis, plot_height, quiet
 from sim.market.customers import KINDS
+from sim.wording.numbers import percent
 
 LABEL_HEIGHT = 17  # pixels between two labels
 WORDS: Mapping[str, str] = {

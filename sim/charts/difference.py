@@ -20,14 +20,15 @@ from sim.charts.style import (
     plot_height,
     quiet,
     rows,
-    signed,
     stripes,
     told,
 )
 from sim.charts.words import ENGLISH, Words
 from sim.market.customers import KINDS
 from sim.measures.retention import CURVES
+from sim.wording.numbers import signed
 
+LABEL_HEIGHT = 15.0  # pixels between two labels
 STEPS = (2.0, 5.0, 10.0, 20.0, 40.0, 60.0, 100.0)  # ends of the axis: few, so that it seldom jumps under the reader
 
 
@@ -67,16 +68,14 @@ def difference_data(
     Arguments as for `difference`; `baseline` has the difference of a third market from the second: columns month, mean.
     """
     months = int(table["month"].max()) if len(table) else 60
-    low, high = domain(table)
+    low, high = domain(table, baseline)
     every = rows(table, "kind", CURVES, ["mean", "lo", "hi"])
     overall = every[every["kind"] == "overall"]
-    ends = every[every["month"] == months].copy()
-    ends["at"] = spread(ends["mean"].tolist(), 15.0 * (high - low) / plot_height(width, height), low, high)
+    ghost = pd.DataFrame({"month": [], "mean": []}) if baseline is None else baseline[["month", "mean"]].round(4)
+    ends = pd.concat([every, ghost.assign(kind="baseline")], ignore_index=True)
+    ends = ends[ends["month"] == months]
+    ends["at"] = spread(ends["mean"].tolist(), LABEL_HEIGHT * (high - low) / plot_height(width, height), low, high)
     ends["word"] = [f"{words[k]} {signed(mean)}" for k, mean in zip(ends["kind"], ends["mean"], strict=True)]
-    ghost = pd.DataFrame({"month": [], "mean": [], "word": []})
-    if baseline is not None:
-        ghost = baseline[["month", "mean"]].round(4).assign(word="")
-        ghost.loc[ghost["month"] == months, "word"] = words["baseline"]
     return {
         "baseline": ghost,
         "zero": pd.DataFrame({"zero": [0.0]}),
@@ -108,7 +107,7 @@ def difference_drawn(
     axis = alt.Axis(
         values=[0.0, *(end for end in (low, high) if abs(end) > near_zero)],
         labelExpr="datum.value == 0 ? '0' : format(datum.value, '+.0f')",
-        grid=False, minExtent=AXIS_ROOM, maxExtent=AXIS_ROOM, **quiet(colours),
+        grid=False, labelFlush=False, minExtent=AXIS_ROOM, maxExtent=AXIS_ROOM, **quiet(colours),
     )  # fmt: skip
     y = alt.Y("mean:Q", scale=scale, axis=axis, title=None)
     kind, dash = by_kind(colours)
@@ -130,9 +129,6 @@ def difference_drawn(
             alt.Chart(data["baseline"])
             .mark_line(strokeWidth=1.6, strokeDash=GHOST_DASH, color=colours.baseline, aria=False)
             .encode(x, y),
-            alt.Chart(data["baseline"])
-            .mark_text(align="right", dx=-4, dy=-7, fontSize=11, color=colours.quiet, aria=False)
-            .encode(x, y, text="word:N"),
             alt.Chart(data["kinds"]).mark_line(strokeWidth=1.4).encode(x, y, kind, dash),
             overall.mark_area(color=colours.ink, opacity=0.18).encode(x, alt.Y("lo:Q", scale=scale), alt.Y2("hi:Q")),
             overall.mark_line(color=colours.ink, strokeWidth=2.6).encode(x, y),
@@ -146,9 +142,10 @@ def difference_drawn(
     )
 
 
-def domain(table: pd.DataFrame) -> tuple[float, float]:
-    """Return the ends of the axis, in points."""
-    lowest, highest = (float(table["mean"].min()), float(table["mean"].max())) if len(table) else (0.0, 0.0)
+def domain(table: pd.DataFrame, baseline: pd.DataFrame | None = None) -> tuple[float, float]:
+    """Return the ends of the axis, in points: everything drawn stands between them. Arguments as for the chart."""
+    means = pd.Series([0.0, *table["mean"], *(() if baseline is None else baseline["mean"])], dtype=float)
+    lowest, highest = float(means.min()), float(means.max())
     return -_step(-lowest), _step(highest)
 
 

@@ -6,8 +6,9 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.palette import PALETTES, PaletteName
-from sim.charts.style import Picture, Width, percent, quiet
+from sim.charts.style import Picture, Width, quiet
 from sim.charts.words import ENGLISH, Words
+from sim.wording.numbers import percent
 
 WORTH_A_BAR = 0.005  # shares below this in both arms are left out
 

@@ -8,6 +8,7 @@ import pandas as pd
 from sim.charts.palette import PALETTES, Palette, PaletteName
 from sim.charts.style import dressed, quiet
 from sim.study.frontier import winner
+from sim.wording.numbers import signed
 
 WORDS = {
     "people": "Engaged against locked-in customers, in the same price war",
@@ -41,7 +42,7 @@ def frontier(table: pd.DataFrame, *, palette: PaletteName = "light") -> alt.VCon
     title = alt.TitleParams(
         "Where binding wins, where bonding wins",
         subtitle="Points of 100 customers that bonding keeps more (green) or binding keeps more (orange); "
-        "a dot where the 95 % interval holds both",
+        "a dot where the 95% interval holds both",
         fontSize=18,
         subtitleColor=colours.ink,
     )
@@ -50,7 +51,7 @@ def frontier(table: pd.DataFrame, *, palette: PaletteName = "light") -> alt.VCon
 
 
 def _points(difference: float) -> str:
-    return f"{difference:+.{0 if abs(difference) >= 9.95 else 1}f}".replace("-", "−")
+    return signed(difference, 0 if abs(difference) >= 9.95 else 1)
 
 
 def _panels(data: pd.DataFrame, heading: str, colours: Palette) -> alt.FacetChart:

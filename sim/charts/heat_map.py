@@ -15,6 +15,7 @@ from sim.charts.heat_tiles import Steps, Tiles
 from sim.charts.palette import PALETTES, Palette, PaletteName, contrast
 from sim.charts.style import Picture, Width, quiet
 from sim.measures.figures import BY_KIND, parse
+from sim.wording.numbers import number, percent
 
 WORDS: Mapping[str, str] = {
     "points": "Points",
@@ -142,9 +143,7 @@ class Form(NamedTuple):
 
     def say(self, value: float) -> str:
         """Return a number as words; a number that does not exist is a dash."""
-        if not math.isfinite(value):
-            return "–"
-        return format(float(value) + 0.0, self.d3).replace("-", "−")
+        return percent(value, self.decimals) if self.is_share else number(value, self.decimals)
 
 
 def form_of(outcome: str, values: Sequence[float] | pd.Series | NDArray[np.float64]) -> Form:

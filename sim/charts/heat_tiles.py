@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures.intervals import interval
+from sim.wording.numbers import plain
 
 OWN = "as it was"
 EACH_VALUE = 12  # values that always get a step each
@@ -132,11 +133,7 @@ def _edges(low: float, high: float, wanted: float) -> NDArray[np.float64]:
 def _labels(values: Sequence[Any]) -> list[str]:
     """Return values as short as they can be told apart."""
     for digits in (3, 4, 6, 10, 17):
-        labels = [value if isinstance(value, str) else _shown(value, digits) for value in values]
+        labels = [value if isinstance(value, str) else plain(value, digits) for value in values]
         if len(set(labels)) == len(labels):
             break
     return labels
-
-
-def _shown(value: float, digits: int) -> str:
-    return f"{value:.{digits}g}".replace("-", "−")

@@ -7,8 +7,9 @@ import pandas as pd
 
 from sim.charts.labels import spread
 from sim.charts.palette import GHOST_DASH, PALETTES, PaletteName
-from sim.charts.style import Picture, Width, hover, month_axis, panel, percent, percent_axis, plot_height, rows
+from sim.charts.style import Picture, Width, hover, month_axis, panel, percent_axis, plot_height, rows
 from sim.charts.words import ENGLISH, Words
+from sim.wording.numbers import percent
 
 ORDER = ("bond", "value", "habit", "lock_in")  # from the ground up: what is ours first, what is borrowed last
 

@@ -18,7 +18,7 @@ ENGLISH: Words = {
     "alone": "{lever} alone",
     "best": "best mix",
     "budget": "budget {budget}",
-    "subtitle": "Marked: measured afresh on {seeds} seeds, with 95 % intervals. "
+    "subtitle": "Marked: measured afresh on {seeds} seeds, with 95% intervals. "
     "Pale: tried in the search ({shown} mixes).",
     "outside": "{n} more lie outside the picture.",
     "mean": "Mean of {draws} draws of the assumptions.",
@@ -27,7 +27,7 @@ ENGLISH: Words = {
     "alt_front": "{n} mixes lie on the front, measured afresh on {seeds} seeds, less the scenario as it is. Along it: "
     "{first} {first_low} to {first_high}, {second} {second_low} to {second_high}.",
     "alt_best": "The best of {tried} mixes, measured afresh on {seeds} seeds, against the scenario as it is: {figure} "
-    "{mean} (95 % interval {lo} to {hi}), with {spent} spent on levers.",
+    "{mean} (95% interval {lo} to {hi}), with {spent} spent on levers.",
     "alt_none": "None of the {tried} mixes tried keeps within the budget of {budget}.",
     "profit": "Profit to month {month}",
     "true_loyalty": "True loyalty in month {month}",
@@ -53,7 +53,7 @@ CHINESE: Words = {
     "alone": "仅{lever}",
     "best": "最佳组合",
     "budget": "预算 {budget}",
-    "subtitle": "醒目: 用 {seeds} 个新的随机种子重新测量, 附 95 % 区间。浅色: 搜索中试过的组合 ({shown} 个)。",
+    "subtitle": "醒目: 用 {seeds} 个新的随机种子重新测量, 附 95% 区间。浅色: 搜索中试过的组合 ({shown} 个)。",
     "outside": "另有 {n} 个在图外。",
     "mean": "{draws} 组假设的平均。",
     "worst_tenth": "{draws} 组假设中最差 {worst} 组的平均。",
@@ -61,7 +61,7 @@ CHINESE: Words = {
     "alt_front": "前沿上有 {n} 个组合, 用 {seeds} 个新的随机种子重新测量, 与情景原样之差沿前沿为: "
     "{first}从 {first_low} 到 {first_high}, {second}从 {second_low} 到 {second_high}。",
     "alt_best": "{tried} 个组合中最佳的一个, 用 {seeds} 个新的随机种子重新测量, 与情景原样之差: {figure} {mean} "
-    "(95 % 区间 {lo} 至 {hi}), 杠杆支出 {spent}。",
+    "(95% 区间 {lo} 至 {hi}), 杠杆支出 {spent}。",
     "alt_none": "试过的 {tried} 个组合都超出了预算 {budget}。",
     "profit": "前 {month} 个月的利润",
     "true_loyalty": "第 {month} 个月的真正忠诚",

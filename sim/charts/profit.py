@@ -11,7 +11,8 @@ import pandas as pd
 from sim.charts.bands import domain
 from sim.charts.labels import spread
 from sim.charts.palette import PALETTES, PaletteName
-from sim.charts.style import AXIS_ROOM, Picture, Width, hover, month_axis, panel, plot_height, quiet, signed
+from sim.charts.style import AXIS_ROOM, Picture, Width, hover, month_axis, panel, plot_height, quiet
+from sim.wording.numbers import signed
 
 
 def profit(

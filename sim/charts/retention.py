@@ -10,21 +10,10 @@ import pandas as pd
 
 from sim.charts.labels import spread
 from sim.charts.palette import GHOST_DASH, PALETTES, Palette, PaletteName
-from sim.charts.style import (
-    Picture,
-    Width,
-    by_kind,
-    month_axis,
-    panel,
-    percent,
-    percent_axis,
-    plot_height,
-    rows,
-    stripes,
-    told,
-)
+from sim.charts.style import Picture, Width, by_kind, month_axis, panel, percent_axis, plot_height, rows, stripes, told
 from sim.charts.words import ENGLISH, Words
 from sim.market.customers import KINDS
+from sim.wording.numbers import percent
 
 LABEL_HEIGHT = 17  # pixels between two labels
 

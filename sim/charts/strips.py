@@ -13,6 +13,7 @@ import pandas as pd
 from sim.charts.palette import GHOST_DASH, PALETTES, Palette, PaletteName
 from sim.charts.style import MONTHS_ROOM, Picture, Width, hover, month_axis
 from sim.charts.words import ENGLISH, Words
+from sim.wording.numbers import number
 
 PLOT = 0.6  # of a strip's height; the rest is its heading
 KEY = 0.4  # strips high
@@ -143,7 +144,7 @@ def _placed(table: pd.DataFrame, shown: Sequence[Strip]) -> tuple[pd.DataFrame, 
             }
         )
         for value, place in ((strip.low, floor + 0.04), (strip.high, floor + PLOT - 0.02)):
-            ends.append({"at": place, "word": f"{value:.{strip.digits}f}".replace("-", "−")})
+            ends.append({"at": place, "word": number(value, strip.digits)})
     columns = ["month", "measure", "a", "b", "low", "high"]
     return pd.concat(lines)[columns], pd.DataFrame(heads), pd.DataFrame(ends)
 

@@ -16,27 +16,25 @@ Picture = alt.LayerChart | alt.FacetChart  # what Altair says that layers are
 Width = int | Literal["container"]
 LABEL_ROOM = 112  # pixels to the right of the curves, for their labels
 AXIS_ROOM = 40  # pixels to the left of them, for the axis
-MONTHS_ROOM = 56  # pixels below them, for the months
-
-
-def percent(share: float) -> str:
-    """Return a share as words: 0.4123 is "41%"; a share that does not exist is a dash."""
-    return "–" if pd.isna(share) else f"{share:.0%}"
+MONTHS_ROOM = 70  # pixels below them, for the months
 
 
 def percent_axis(colours: Palette) -> alt.Axis:
     """Return the axis of shares."""
-    return alt.Axis(format=".0%", tickCount=5, grid=True, minExtent=AXIS_ROOM, maxExtent=AXIS_ROOM, **quiet(colours))
+    return alt.Axis(
+        format=".0%",
+        tickCount=5,
+        grid=True,
+        labelFlush=False,
+        minExtent=AXIS_ROOM,
+        maxExtent=AXIS_ROOM,
+        **quiet(colours),
+    )
 
 
 def plot_height(width: Width, height: int) -> int:
     """Return the pixels left for the curves: a page counts the axis into the height of a chart."""
     return height - MONTHS_ROOM if width == "container" else height
-
-
-def signed(number: float) -> str:
-    """Return a difference with its sign, the minus as long as the plus."""
-    return f"{number:+.1f}".replace("-", "−")
 
 
 def quiet(colours: Palette) -> dict[str, Any]:

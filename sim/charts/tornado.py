@@ -11,7 +11,8 @@ import pandas as pd
 
 from sim.charts.bands import across, bars, domain, down, stacked, words_over
 from sim.charts.palette import PALETTES, PaletteName
-from sim.charts.style import Picture, Width, signed
+from sim.charts.style import Picture, Width
+from sim.wording.numbers import signed
 
 ROW = 58  # pixels per assumption
 HEAD = 38  # pixels above them, for the words at the two lines

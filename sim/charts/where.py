@@ -10,8 +10,9 @@ import pandas as pd
 
 from sim.charts.palette import PALETTES, PaletteName
 from sim.charts.shades import mixed, readable
-from sim.charts.style import Picture, Width, quiet, signed
+from sim.charts.style import Picture, Width, quiet
 from sim.study.frontier import winner
+from sim.wording.numbers import signed
 
 Across = Literal["depth", "months"]
 ROW = 52  # pixels

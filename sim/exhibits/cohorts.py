@@ -6,12 +6,14 @@ from typing import Literal
 
 from sim.charts import PaletteName
 from sim.charts.cohorts import WORDS, cohort_map
-from sim.charts.style import Width, signed
+from sim.charts.style import Width
 from sim.exhibits.exhibit import Exhibit
+from sim.exhibits.told import is_clear
 from sim.measures.intervals import Interval
 from sim.study.cohorts import FEWEST, Stays, change_after, cohort_difference, difference_after, n_won, share_after
 from sim.study.cohorts import cohorts as by_cohort
 from sim.wording import Wording
+from sim.wording.numbers import signed
 
 YEAR = 12  # months: how long those who are compared were won, and how much later they are counted
 
@@ -75,10 +77,9 @@ def _told_difference(a: Stays, b: Stays, span: int, t: Wording) -> str:
     told = []
     for who, joined, until, later in parts:
         gap = _of_100(difference_after(a, b, joined, until, later))
-        is_clear = gap.lo > 0.0 or gap.hi < 0.0
         numbers = {name: signed(float(value)) for name, value in gap._asdict().items()}
         whom = t(f"cohorts.of_{who}", joined=joined, until=until)
-        told.append(t(f"cohorts.gap{'' if is_clear else '_unclear'}", whom=whom, age=later, **numbers))
+        told.append(t(f"cohorts.gap{'' if is_clear(gap) else '_unclear'}", whom=whom, age=later, **numbers))
     return t("verdict.join").join(told)
 
 

@@ -7,12 +7,15 @@ import math
 import pandas as pd
 
 from sim import charts
-from sim.charts.style import signed
 from sim.exhibits.exhibit import Exhibit
+from sim.exhibits.told import is_clear
 from sim.exhibits.verdict import LEAST_SHOWN
 from sim.market.customers import KINDS
+from sim.measures.intervals import Interval
+from sim.measures.retention import CURVES
 from sim.study.compare import Comparison
 from sim.wording import Wording
+from sim.wording.numbers import signed
 
 
 def retention(comparison: Comparison, month: int, t: Wording) -> Exhibit:
@@ -65,12 +68,32 @@ def difference(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     )
 
 
+def curves_in_words(comparison: Comparison, t: Wording) -> pd.DataFrame:
+    """Return the numbers of both pictures in one table, as people read it.
+
+    Returns:
+        A row per month and kind at the start; columns in the reader's language: month, kind, who never left in this
+        market and in the other (percent), and the difference with its 95 % interval (points).
+    """
+    tables = (
+        charts.retention_table(comparison.a),
+        charts.retention_table(comparison.b),
+        charts.difference_table(comparison),
+    )
+    here, other, gap = (table.set_index(["month", "kind"]) for table in tables)
+    told = pd.DataFrame({"here": 100.0 * here["mean"], "other": 100.0 * other["mean"], **gap[["mean", "lo", "hi"]]})
+    told = told.dropna(subset="mean").round(1).add(0.0).reset_index()  # no minus before a zero
+    told["kind"] = told["kind"].map({kind: t(f"chart.{kind}") for kind in CURVES})
+    return told.rename(columns={column: t(f"curves.table.{column}") for column in told})
+
+
 def _gap(rows: pd.DataFrame, kind: str, t: Wording) -> str:
     """Return a difference with its 95 % interval, and whether it can be told from zero."""
-    mean, lo, hi = (float(rows[column][kind]) for column in ("mean", "lo", "hi"))
+    gap = Interval(*(rows[column][kind] for column in ("mean", "lo", "hi")))
+    mean, lo, hi = map(float, gap)
     if max(abs(mean), abs(lo), abs(hi)) < LEAST_SHOWN:
         return t("curves.none")
     if math.isnan(lo):  # a single market has no interval
         return signed(mean)
-    code = "curves.unclear" if lo <= 0.0 <= hi else "curves.clear"
+    code = "curves.clear" if is_clear(gap) else "curves.unclear"
     return t(code, mean=signed(mean), lo=signed(lo), hi=signed(hi))

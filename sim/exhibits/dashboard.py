@@ -10,7 +10,7 @@ import pandas as pd
 from sim.charts.strips import Strip, ends_of_scale, strips
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import paired
-from sim.exhibits.told import change, is_clear, number
+from sim.exhibits.told import change, is_clear
 from sim.market.surveys import METRICS
 from sim.measures.intervals import Interval, Values
 from sim.measures.opinions import opinions
@@ -19,6 +19,7 @@ from sim.measures.surveys import readings
 from sim.results import Result
 from sim.study.compare import Comparison
 from sim.wording import Wording
+from sim.wording.numbers import number
 
 READ = ("csat", "nps", "engagement", "intention")
 TRUE = ("kept", "satisfaction", "felt_bond")

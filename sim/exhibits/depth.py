@@ -7,13 +7,14 @@ import pandas as pd
 
 from sim.charts import PaletteName
 from sim.charts.depth import WORDS, depth_curves
-from sim.charts.style import Width, percent, signed
+from sim.charts.style import Width
 from sim.exhibits.exhibit import Exhibit
 from sim.market.customers import KINDS
 from sim.measures.intervals import interval
 from sim.scenario import Scenario
 from sim.study.depth import SNAP, Snap, by_depth, depth_summary, rivals_cut, snap
 from sim.wording import Wording
+from sim.wording.numbers import percent, signed
 
 LOCKED = "locked_in"
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from sim.charts.strips import Strip, round_ends, strips
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import at_month, by_month
-from sim.exhibits.told import change, changes, number
+from sim.exhibits.told import change, changes
 from sim.market.totals import RUNGS
 from sim.measures.intervals import Values
 from sim.measures.loyalty import LOYALTIES, loyalty_shares
 from sim.measures.opinions import rungs
 from sim.study.compare import Comparison
 from sim.wording import Wording
+from sim.wording.numbers import number
 
 
 def ladder(comparison: Comparison, month: int, t: Wording) -> Exhibit:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from sim.charts import PaletteName
-from sim.charts.style import Width, percent, signed
+from sim.charts.style import Width
 from sim.charts.where import WORDS, Across, where_map
 from sim.errors import BadInput
 from sim.exhibits.depth import depth_now
@@ -18,6 +18,7 @@ from sim.exhibits.exhibit import Exhibit
 from sim.scenario import Scenario
 from sim.study.frontier import QUESTIONS, winner
 from sim.wording import Wording
+from sim.wording.numbers import percent, signed
 
 TABLE = "where_binding_wins.csv"
 AXES = ("receptivity", "depth", "months")

@@ -15,16 +15,11 @@ from sim.study.compare import Comparison
 from sim.study.moves import only_moves_differ
 from sim.study.returns import OTHERS, paid_for, payback, profit_table
 from sim.wording import Wording
+from sim.wording.numbers import number, signed
 
 VISIBLE = 0.02  # of the axis: points owed below it would be drawn on the line of profit
 PARTS = ("saved", "stayed_anyway", OTHERS, "left_anyway", "lost")
 """From the top of the bar: whom the money held, who needed none, and who went."""
-
-
-def signed(number: float, digits: int = 1) -> str:
-    """Return a number with its sign, nothing as "0.0" without one, the minus as long as the plus."""
-    told = f"{number:+.{digits}f}"
-    return told[1:] if not float(told) else told.replace("-", "−")
 
 
 def lever_name(kind: str, t: Wording) -> str:
@@ -129,12 +124,12 @@ def _returns_finding(shown: pd.DataFrame, month: int, t: Wording) -> str:
     return t("money.returns.best" if has_back else "money.returns.best_free", **numbers) + t("verdict.join") + whole
 
 
-def _money(number: float) -> str:
-    return signed(number, 2)
+def _money(amount: float) -> str:
+    return signed(amount, 2)
 
 
-def _plain(number: float) -> str:
-    return f"{round(number, 2) + 0.0:.2f}".replace("-", "−")
+def _plain(amount: float) -> str:
+    return number(amount, 2)
 
 
 def money_spent(comparison: Comparison, month: int, t: Wording) -> Exhibit | None:

@@ -12,7 +12,7 @@ from sim.charts.style import Picture, Width
 from sim.charts.waterfall import Step, waterfall
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import paired
-from sim.exhibits.told import MOST_TOLD, change, changes, is_clear, number
+from sim.exhibits.told import MOST_TOLD, change, is_clear
 from sim.market.customers import KINDS
 from sim.market.exits import REASONS
 from sim.measures import surveys
@@ -22,8 +22,10 @@ from sim.measures.retention import base
 from sim.results import Result
 from sim.study.compare import Comparison
 from sim.wording import Wording
+from sim.wording.numbers import number, signed
 
 MOST_STEPS = 8  # reasons shown one by one, "all others" included
+DRAWN = ("taste", "chance")  # no causes: drawn at random and alike in both markets, they tip what others move
 LEAST_COMPARED = 0.5  # of 100, both said and true below it: not drawn
 LEAST_SHOWN = 0.05  # of 100: less reads as 0.0
 
@@ -54,7 +56,7 @@ def reasons(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     rows.append({"reason": "all", **left, "difference": total.mean, "lo": total.lo, "hi": total.hi})
     table = pd.DataFrame(rows)
     is_alike = not np.nan_to_num(a - b).any()
-    finding = _finding(table, gaps, total, is_alike, month, t)
+    finding = _finding(table, total, is_alike, month, because(comparison, month, t), t)
 
     def picture(palette: PaletteName, width: Width) -> Picture:
         if is_alike:  # no steps to show: then the reasons themselves
@@ -71,11 +73,23 @@ def reasons(comparison: Comparison, month: int, t: Wording) -> Exhibit:
 
 
 def because(comparison: Comparison, month: int, t: Wording) -> str:
-    """Return in one sentence which reasons for leaving changed most; nothing where none can be told from zero."""
-    gaps = paired_departures(comparison, month)
-    if not any(is_clear(gap) for gap in gaps.values()):
-        return ""
-    return changes({t(f"chart.{reason}"): gap for reason, gap in gaps.items()}, t, "reasons.because")
+    """Return which causes of leaving changed most, and apart from them what chance then decided; else nothing."""
+    gap = _departures(comparison.a, month) - _departures(comparison.b, month)
+    gaps = {reason: paired(gap[:, at]) for at, reason in enumerate(REASONS) if reason not in DRAWN}
+    drawn = paired(gap[:, [REASONS.index(reason) for reason in DRAWN]].sum(axis=1))
+    clear = sorted((one for one in gaps if is_clear(gaps[one])), key=lambda one: -abs(float(gaps[one].mean)))
+    causes = t("chart.list").join(
+        f"{t(f'chart.{one}').lower()} {signed(float(gaps[one].mean))}" for one in clear[:MOST_TOLD]
+    )
+    told = [t("reasons.because", changes=causes)] if causes else []
+    if is_clear(drawn):
+        size, way = abs(float(drawn.mean)), "more" if drawn.mean > 0.0 else "fewer"
+        if size > sum(abs(float(gaps[one].mean)) for one in clear) and (way == "fewer" or not causes):
+            told = [t(f"reasons.drawn_first_{way}", n=number(size))]
+            told += [t("reasons.also", changes=causes)] if causes else []
+        else:
+            told.append(t(f"reasons.drawn_{way}", n=number(size)))
+    return t("verdict.join").join(told)
 
 
 def paired_departures(comparison: Comparison, month: int) -> dict[str, Interval]:
@@ -96,9 +110,7 @@ def _mean(values: Values) -> float:
     return float(known.mean()) if known.size else float("nan")
 
 
-def _finding(
-    table: pd.DataFrame, gaps: dict[str, Interval], total: Interval, is_alike: bool, month: int, t: Wording
-) -> str:
+def _finding(table: pd.DataFrame, total: Interval, is_alike: bool, month: int, why: str, t: Wording) -> str:
     shares = dict(zip(table["reason"].tolist(), table[["a", "b"]].to_numpy(dtype=float).tolist(), strict=True))
     left_a, left_b = shares.pop("all")
     if np.isnan(left_a):
@@ -109,8 +121,7 @@ def _finding(
         top = t("chart.list").join(f"{t(f'chart.{reason}')} {number(shares[reason][0])}" for reason in loudest)
         return t("reasons.alike", top=top, **values) if left_a else t("reasons.nobody_left", month=month)
     said_so = t("reasons.finding" if is_clear(total) else "reasons.unclear", gap=change(total), **values)
-    named = {t(f"chart.{reason}"): gap for reason, gap in gaps.items()}
-    return said_so + t("verdict.join") + changes(named, t, "reasons.by")
+    return said_so + t("verdict.join") + (why or t("told.unclear"))
 
 
 def _steps(differences: Values, gaps: dict[str, Interval], t: Wording) -> list[Step]:

@@ -6,11 +6,12 @@ import pandas as pd
 
 from sim.charts.tornado import tornado
 from sim.exhibits.exhibit import Exhibit
-from sim.exhibits.money import lever_name, signed
-from sim.levers import LEVERS
+from sim.exhibits.money import lever_name
+from sim.levers import LEVERS, declared
 from sim.measures.intervals import Interval
 from sim.study.overturn import ENDS, Figure, Overturn, most_able
 from sim.wording import Wording
+from sim.wording.numbers import in_unit, plain, signed
 
 MOST = 12  # assumptions drawn
 
@@ -40,16 +41,16 @@ def overturning(table: pd.DataFrame, month: int, t: Wording, figure: Figure = "k
     shown = ranked[ranked["swing"] > 0.0].head(MOST).sort_values("swing", ascending=False, kind="stable")
     shown = shown.assign(
         name=[
-            t("sure.name_now", name=assumption_name(key, t), value=_value(value))
+            t("sure.name_now", name=assumption_name(key, t), value=value_of(key, value))
             for key, value in zip(shown["key"], shown["default"], strict=True)
         ],
         remark=[t("sure.reverses") if is_turned else "" for is_turned in shown["turned"]],
-        **{f"{end}_at": [_value(value) for value in shown[end]] for end in ENDS},
+        **{f"{end}_at": list(map(value_of, shown["key"], shown[end])) for end in ENDS},
     ).reset_index(drop=True)
     words = {code: t(f"sure.{code}") for code in ("zero", "now", "at")} | {"axis": t(f"sure.axis_{figure}")}
     ends = t("sure.list").join(
-        t("sure.alt_end", name=assumption_name(row["key"], t), low=_value(row["low"]), high=_value(row["high"]),
-          low_mean=_said(row["low_mean"]), high_mean=_said(row["high_mean"])) for _, row in shown.iterrows()
+        t("sure.alt_end", name=assumption_name(row["key"], t), **{end: row[f"{end}_at"] for end in ENDS},
+          low_mean=signed(row["low_mean"]), high_mean=signed(row["high_mean"])) for _, row in shown.iterrows()
     )  # fmt: skip
     return Exhibit(
         f"sure_{figure}", t(f"sure.title_{figure}"), _finding(table, month, figure, t),
@@ -84,7 +85,8 @@ def overturn_sentence(found: Overturn, t: Wording) -> str:
 
 def _told(found: Overturn, t: Wording) -> dict[str, str]:
     return {
-        "name": assumption_name(found.key, t), "value": _value(found.value), "default": _value(found.default),
+        "name": assumption_name(found.key, t), "value": value_of(found.key, found.value),
+        "default": value_of(found.key, found.default),
         "now": _difference(found.now, found.figure, t), "there": _difference(found.there, found.figure, t),
     }  # fmt: skip
 
@@ -94,9 +96,6 @@ def _difference(found: Interval, figure: Figure, t: Wording) -> str:
     return t(f"sure.{figure}_value", **{name: signed(float(value), digits) for name, value in found._asdict().items()})
 
 
-def _said(number: float) -> str:
-    return "–" if pd.isna(number) else signed(number)
-
-
-def _value(number: float) -> str:
-    return f"{number:g}".replace("-", "−")
+def value_of(key: str, value: float) -> str:
+    """Return the value of an assumption as its declaration has it."""
+    return in_unit(value, declared()[key].unit) if key in declared() else plain(value)

@@ -7,29 +7,21 @@ from collections.abc import Mapping, Sequence
 
 from sim.measures.intervals import Interval
 from sim.wording import Wording
+from sim.wording.numbers import NO_BREAK, number, signed
 
 MOST_TOLD = 3  # differences in a sentence
-NO_BREAK = "\u00a0"  # a space at which no line ends
 
 
-def is_clear(gap: Interval) -> bool:
-    """Return whether a difference can be told from zero: its 95 % interval leaves zero out."""
-    return bool(gap.lo > 0.0 or gap.hi < 0.0)
-
-
-def number(value: float, digits: int = 1, sign: str = "-") -> str:
-    """Return a number as words, with a real minus sign; `sign` "+" shows plus signs too, except for zero."""
-    if math.isnan(value):
-        return "–"
-    rounded = round(float(value), digits) + 0.0  # no minus before a zero
-    return f"{rounded:{sign if rounded else '-'}.{digits}f}".replace("-", "−")
+def is_clear(gap: Interval, digits: int = 1) -> bool:
+    """Return whether a difference can be told from zero: its 95 % interval, as it is printed, leaves zero out."""
+    return bool(round(float(gap.lo), digits) > 0.0 or round(float(gap.hi), digits) < 0.0)
 
 
 def change(gap: Interval, digits: int = 1) -> str:
     """Return a difference as words, as in "−4.1 ± 0.3", on one line; without the second part for a single seed."""
     half = (float(gap.hi) - float(gap.lo)) / 2.0
-    mean = number(float(gap.mean), digits, "+")
-    return mean if math.isnan(half) else f"{mean}{NO_BREAK}±{NO_BREAK}{half:.{digits}f}"
+    mean = signed(float(gap.mean), digits)
+    return mean if math.isnan(half) else f"{mean}{NO_BREAK}±{NO_BREAK}{number(half, digits)}"
 
 
 def changes(gaps: Mapping[str, Interval], t: Wording, begin: str = "told.against") -> str:

@@ -10,12 +10,12 @@ from sim.charts.stacks import Part, Row, stacks
 from sim.charts.style import Picture, Width
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import paired
-from sim.exhibits.told import number
 from sim.market.customers import KINDS
 from sim.measures.intervals import Values
 from sim.measures.retention import CURVES
 from sim.study.compare import FATES, Comparison
 from sim.wording import Wording
+from sim.wording.numbers import number
 
 ORDER = ("saved", "stayed_anyway", "left_anyway", "lost")
 

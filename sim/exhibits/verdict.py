@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import math
+from typing import Literal, NamedTuple
 
 import numpy as np
 
-from sim.exhibits.told import NO_BREAK, number
+from sim.exhibits.told import change, is_clear
 from sim.measures.figures import figure
 from sim.measures.intervals import Interval
 from sim.study.compare import Comparison
 from sim.wording import Wording
+from sim.wording.numbers import number, signed
+
+Way = Literal["gain", "loss", "open"]
+"""For the company; "open" where it is neither, or where it cannot be told which."""
+LEAST_SHOWN = 0.05  # of 100 customers: less reads as 0.0
+
+
+class Part(NamedTuple):
+    """One sentence of the verdict, and whether it is good news."""
+
+    text: str
+    way: Way
 
 
 class KeyFigure(NamedTuple):
@@ -19,14 +32,19 @@ class KeyFigure(NamedTuple):
     code: str
     value: str
     change: str
-    more_is: str  # "good", or "neither" where it is neither or where the difference is too close to call
-
-
-LEAST_SHOWN = 0.05  # of 100 customers: less reads as 0.0
+    turn: Literal["up", "down", "off"]  # off: the difference cannot be told from zero
+    way: Way
 
 
 def verdict(comparison: Comparison, month: int, question: str, t: Wording) -> str:
-    """Return the verdict in one or two sentences.
+    """Return the verdict in one or two sentences. Arguments as for `verdict_parts`."""
+    return t("verdict.join").join(part.text for part in verdict_parts(comparison, month, question, t))
+
+
+def verdict_parts(comparison: Comparison, month: int, question: str, t: Wording) -> list[Part]:
+    """Return what the verdict says of customers and what it says of money.
+
+    A difference is told only if its interval, as it is printed, leaves zero out, and if most markets go that way.
 
     Args:
         comparison: the arm shown against its ghost.
@@ -34,64 +52,65 @@ def verdict(comparison: Comparison, month: int, question: str, t: Wording) -> st
         question: "moves" if the company's moves are judged, "war" if the scenario is held against its baseline.
         t: wording.
     """
-    kept, profit = comparison.kept_per_100(month), comparison.profit_difference(month)
-    if not comparison.survival_difference().any() and not profit.mean:
-        return t("verdict.same")
-    n, ahead = len(comparison.a.seeds), comparison.markets_ahead(month)
-    behind = int((comparison.survival_difference()[:, month, 3] < 0.0).sum())
-    sign = 1.0 if kept.mean >= 0.0 else -1.0
-    lo, hi = sorted((sign * float(kept.lo), sign * float(kept.hi)))
-    if max(abs(lo), abs(hi)) < LEAST_SHOWN:
-        retention = t("verdict.even", month=month)
-    elif lo < 0.0 < hi:
-        low, high = (number(float(end), 1, "+") for end in (kept.lo, kept.hi))
-        retention = t("verdict.unclear", month=month, lo=low, hi=high)
-    else:
-        code = f"verdict.{question}.{'more' if sign > 0 else 'fewer'}"
-        retention = t(
-            code, month=month, kept=f"{abs(float(kept.mean)):.1f}", lo=f"{lo:.1f}", hi=f"{hi:.1f}",
-            ahead=ahead if sign > 0 else behind, n=n,
-        )  # fmt: skip
-    code = "verdict.earns_more" if profit.mean >= 0.0 else "verdict.earns_less"
-    least, most = sorted((abs(float(profit.lo)), abs(float(profit.hi))))
-    if profit.lo < 0.0 < profit.hi:
-        money = t("verdict.earns_same", lo=number(float(profit.lo), 2, "+"), hi=number(float(profit.hi), 2, "+"))
-    else:
-        money = t(code, money=f"{abs(float(profit.mean)):.2f}", lo=f"{least:.2f}", hi=f"{most:.2f}")
-    return retention + t("verdict.join") + money
+    if not comparison.survival_difference().any() and not comparison.profit_difference(month).mean:
+        return [Part(t("verdict.same"), "open")]
+    return [_customers(comparison, month, question, t), _money(comparison.profit_difference(month), t)]
+
+
+def _customers(comparison: Comparison, month: int, question: str, t: Wording) -> Part:
+    gap, differences = comparison.kept_per_100(month), comparison.survival_difference()[:, month, 3]
+    n, more, fewer = len(differences), int((differences > 0.0).sum()), int((differences < 0.0).sum())
+    if n == 1:
+        return Part(t("verdict.single", month=month, kept=signed(float(gap.mean))), "open")
+    if max(abs(float(gap.lo)), abs(float(gap.hi))) < LEAST_SHOWN:
+        return Part(t("verdict.even", month=month), "open")
+    if not is_clear(gap) or 2 * (more if gap.mean > 0.0 else fewer) <= n:
+        lo, hi = signed(float(gap.lo)), signed(float(gap.hi))
+        return Part(t("verdict.unclear", month=month, lo=lo, hi=hi, more=more, fewer=fewer, n=n), "open")
+    size, lo, hi = _sizes(gap, 1)
+    code, ahead = ("more", more) if gap.mean > 0.0 else ("fewer", fewer)
+    text = t(f"verdict.{question}.{code}", month=month, kept=size, lo=lo, hi=hi, ahead=ahead, n=n)
+    return Part(text, "gain" if gap.mean > 0.0 else "loss")
+
+
+def _money(gap: Interval, t: Wording) -> Part:
+    if math.isnan(gap.lo):
+        return Part(t("verdict.earns_single", money=signed(float(gap.mean), 2)), "open")
+    if not is_clear(gap, 2):
+        return Part(t("verdict.earns_same", lo=signed(float(gap.lo), 2), hi=signed(float(gap.hi), 2)), "open")
+    size, lo, hi = _sizes(gap, 2)
+    if gap.mean > 0.0:
+        return Part(t("verdict.earns_more", money=size, lo=lo, hi=hi), "gain")
+    return Part(t("verdict.earns_less", money=size, lo=lo, hi=hi), "loss")
+
+
+def _sizes(gap: Interval, digits: int) -> tuple[str, str, str]:
+    """Return mean and ends of a difference that leaves zero out, all without a sign, the smaller end first."""
+    mean, *ends = (abs(float(value)) for value in gap)
+    lo, hi = sorted(ends)
+    return number(mean, digits), number(lo, digits), number(hi, digits)
 
 
 def key_figures(comparison: Comparison, month: int) -> list[KeyFigure]:
     """Return the key figures of a month, each with its paired difference and half its 95 % interval."""
 
-    def told(code: str, value: str, gap: Interval, more_is: str) -> KeyFigure:
-        is_clear = gap.lo > 0.0 or gap.hi < 0.0
-        return KeyFigure(code, value, _change(gap, 1), more_is if is_clear else "neither")
+    def told(code: str, value: float, gap: Interval, is_good: bool = True, digits: int = 1) -> KeyFigure:
+        is_more, none = bool(gap.mean > 0.0), max(abs(float(gap.lo)), abs(float(gap.hi))) < LEAST_SHOWN
+        said = number(0.0) if none else change(gap)
+        if not is_clear(gap):
+            return KeyFigure(code, number(value, digits), said, "off", "open")
+        way: Way = ("gain" if is_more else "loss") if is_good else "open"
+        return KeyFigure(code, number(value, digits), said, "up" if is_more else "down", way)
 
-    def shares(code: str, more_is: str) -> KeyFigure:
-        name = f"{code}_{month}.overall"
-        value = float(np.nanmean(figure(comparison.a, name)))
-        return told(code, f"{100.0 * value:.1f}", _hundredfold(comparison.difference(name)), more_is)
+    def shares(code: str, name: str, is_good: bool = True) -> KeyFigure:
+        gap = Interval(*(100.0 * value for value in comparison.difference(name)))
+        return told(code, 100.0 * float(np.nanmean(figure(comparison.a, name))), gap, is_good)
 
     profit = float(figure(comparison.a, f"profit_{month}").mean())
-    satisfaction = float(figure(comparison.a, f"satisfaction_{month}").mean())
-    liked = _hundredfold(comparison.difference(f"satisfaction_{month}"))
     return [
-        shares("retention", "good"),
-        shares("hostages", "neither"),
-        shares("fans", "good"),
-        told("profit", f"{profit:.0f}", comparison.profit_difference(month), "good"),
-        told("satisfaction", f"{100.0 * satisfaction:.1f}", liked, "good"),
+        shares("retention", f"retention_{month}.overall"),
+        shares("hostages", f"hostages_{month}.overall", is_good=False),
+        shares("fans", f"fans_{month}.overall"),
+        told("profit", profit, comparison.profit_difference(month), digits=0),
+        shares("satisfaction", f"satisfaction_{month}"),
     ]
-
-
-def _hundredfold(gap: Interval) -> Interval:
-    return Interval(*(100.0 * value for value in gap))
-
-
-def _change(gap: Interval, digits: int) -> str:
-    """Return a difference with half its interval, as in "-10.3 ± 0.2"; nothing where both round to zero."""
-    half = (float(gap.hi) - float(gap.lo)) / 2.0
-    if max(abs(float(gap.mean)), half) < 0.5 * 10.0**-digits:
-        return ""
-    return f"{float(gap.mean):+.{digits}f}{NO_BREAK}±{NO_BREAK}{half:.{digits}f}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Union
 
 from pydantic import Field
@@ -31,6 +32,7 @@ from sim.levers.bond import (
 from sim.levers.hygiene import CrmTargeting, PlanOffer, ProcessUpgrade, Steering
 from sim.levers.prices import HillClimb, PriceCut, PriceMatch, Retaliate, SpecialOfTheMonth, Undercut
 from sim.levers.who import SELECTORS, Who
+from sim.parameters import Declaration, all_declarations
 
 _CATALOGUE: tuple[type[Lever], ...] = (
     PointsProgramme, ExitFee, PriceCut, PriceMatch, SpecialOfTheMonth, Undercut, Retaliate, HillClimb,
@@ -48,4 +50,12 @@ if TYPE_CHECKING:
 else:
     AnyLever = Annotated[Union[_CATALOGUE], Field(discriminator="kind")]  # noqa: UP007
 
-__all__ = ["LEVERS", "SELECTORS", "SIDES", "AnyLever", "Counts", "Lever", "Targeted", "View", "Who"]
+
+@cache
+def declared() -> dict[str, Declaration]:
+    """Return every declared number, of parameters by "block.name" and of levers by "kind.field"."""
+    of_levers = {f"{kind}.{name}": one for kind, lever in LEVERS.items() for name, one in lever.numbers().items()}
+    return {one.key: one for one in all_declarations()} | of_levers
+
+
+__all__ = ["LEVERS", "SELECTORS", "SIDES", "AnyLever", "Counts", "Lever", "Targeted", "View", "Who", "declared"]

@@ -20,6 +20,10 @@ from sim.errors import BadInput, nearest
 Role = Literal["lever", "uncertain", "fixed", "measured"]
 """The four words of exploratory modelling: what we choose, what we do not know, what we hold still, what we read off."""
 
+Basis = Literal["published", "partly_assumed", "assumed", "chosen"]
+"""What a default rests on: a source, a source for the direction and an assumption for the size, an assumption, nothing."""
+SET_BY_SCENARIO = "the scenario"
+
 
 def number(default: float, low: float, high: float, unit: str, role: Role, source: str, help: str) -> Any:
     """Declare one number.
@@ -30,7 +34,8 @@ def number(default: float, low: float, high: float, unit: str, role: Role, sourc
         high: highest plausible value (inclusive).
         unit: unit in words, such as "share", "currency per month", "utility".
         role: one of the four roles.
-        source: a published source, or the word "assumption" with its reason.
+        source: a published source; or the word "assumption", first, with its reason; or `SET_BY_SCENARIO`. Where only the
+            size is assumed, the source comes first and says so at the end ("; size is an assumption").
         help: one sentence that says what the number does.
     """
     return Field(
@@ -51,6 +56,15 @@ class Declaration:
     source: str
     help: str
     is_whole: bool
+
+    @property
+    def basis(self) -> Basis:
+        """Return what the default rests on, read off the form in which a source is written."""
+        if self.source == SET_BY_SCENARIO:
+            return "chosen"
+        if self.source.startswith("assumption"):
+            return "assumed"
+        return "partly_assumed" if self.source.endswith("assumption") else "published"
 
 
 T = TypeVar("T")

@@ -18,7 +18,7 @@ class Market(Block):
     outside: int = number(0, 0, 1, "0 or 1", "fixed", "the scenario", "1 lets people do without any firm.")
     outside_quality: float = number(0.40, 0.0, 1.0, "satisfaction scale 0..1", "uncertain", "assumption: doing without is worse than any firm, and costs what firms cost on average", "How well people manage who do without.")
     climate: float = number(1.0, 0.5, 2.0, "factor", "uncertain", "van Heerde et al. 2013: price matters more in contractions; size is an assumption", "Multiplies how much price matters: below 1 boom, above 1 recession.")
-    discount_rate: float = number(0.10, 0.0, 0.5, "share per year", "fixed", "Gupta, Lehmann & Stuart 2004 use 8-16 %", "Rate at which later money counts less.")
+    discount_rate: float = number(0.10, 0.0, 0.5, "share per year", "fixed", "Gupta, Lehmann & Stuart 2004 use 8-16%", "Rate at which later money counts less.")
 
 
 class Firm(Block):
@@ -54,12 +54,12 @@ class Population(Block):
 
     share_engaged: float = number(1 / 3, 0.0, 1.0, "share", "fixed", "assumption: thirds, so that each kind is seen equally well", "Share of people engaged at month 0.")
     share_satisfied: float = number(1 / 3, 0.0, 1.0, "share", "fixed", "assumption: thirds", "Share merely satisfied at month 0; the rest are locked-in members.")
-    price_weight: float = number(3.8, 0.0, 12.0, "utility per 100 % of price", "uncertain", "Bijmolt et al. 2005: mean elasticity -2.6, which at a third of the market is a weight near 4", "Mean utility lost when the price doubles, before loss aversion.")
+    price_weight: float = number(3.8, 0.0, 12.0, "utility per 100% of price", "uncertain", "Bijmolt et al. 2005: mean elasticity -2.6, which at a third of the market is a weight near 4", "Mean utility lost when the price doubles, before loss aversion.")
     price_weight_spread: float = number(0.4, 0.0, 1.0, "sd of the logarithm", "uncertain", "assumption", "How much people differ in price weight.")
     spend_spread: float = number(0.5, 0.0, 1.2, "sd of the logarithm", "uncertain", "assumption: bills are less unequal than shop baskets", "How much people differ in use.")
     receptivity: float = number(0.5, 0.0, 1.0, "share", "uncertain", "assumption; no study measures it directly", "Readiness to answer human warmth with a bond: it runs from 0 to twice this (at most 1); the engaged come from the upper half.")
     variety: float = number(0.15, 0.0, 2.0, "utility", "uncertain", "assumption", "Mean wish for a change for its own sake.")
-    habit: float = number(0.6, 0.0, 3.0, "utility", "uncertain", "Dube, Hitsch & Rossi 2010: inertia is real; 6-46 % of price in scanner panels", "Mean pull of the familiar after a long time.")
+    habit: float = number(0.6, 0.0, 3.0, "utility", "uncertain", "Dube, Hitsch & Rossi 2010: inertia is real; 6-46% of price in scanner panels", "Mean pull of the familiar after a long time.")
     reward_threshold: float = number(0.10, 0.0, 0.5, "share of spending", "uncertain", "assumption", "Reward rate at which joining a programme begins to be worth the trouble.")
     sociability_spread: float = number(0.5, 0.0, 1.5, "sd of the logarithm", "uncertain", "assumption", "How much people differ in how often they talk about firms.")
     share_online: float = number(0.30, 0.0, 1.0, "share", "uncertain", "assumption", "Share of people who deal with firms online.")

@@ -38,7 +38,7 @@ class Need(Block):
 class Attention(Block):
     """What makes a customer look around."""
 
-    base: float = number(0.06, 0.0, 1.0, "chance per month", "uncertain", "assumption: chosen with US and European telephone churn of 10-38 % a year in view", "Chance of a review in a quiet month.")
+    base: float = number(0.06, 0.0, 1.0, "chance per month", "uncertain", "assumption: chosen with US and European telephone churn of 10-38% a year in view", "Chance of a review in a quiet month.")
     price: float = number(0.12, 0.0, 1.0, "chance per utility", "uncertain", "assumption", "Chance of a review per unit of price pull above the threshold.")
     price_threshold: float = number(0.25, 0.0, 2.0, "utility", "uncertain", "assumption: small gaps go unnoticed", "Price pull below which nobody notices.")
     incident: float = number(0.35, 0.0, 1.0, "chance per unit", "uncertain", "assumption: Keaveney 1995 finds failures behind nearly half of all switching", "Chance of a review per unit of grievance.")
@@ -99,7 +99,7 @@ class Failure(Block):
     voice: float = number(0.45, 0.0, 1.0, "chance", "uncertain", "TARP (Goodman 2005): about half complain to the front line", "Chance that a minor failure is told to the front line, at middling ease and voice.")
     voice_major: float = number(0.15, 0.0, 0.6, "chance", "uncertain", "assumption", "Added chance when the failure is major.")
     voice_bond: float = number(0.10, 0.0, 0.5, "chance per utility of bond", "uncertain", "Hirschman 1970: loyalty favours voice; size is an assumption", "Added chance per unit of felt bond.")
-    headquarters: float = number(0.05, 0.0, 0.5, "chance", "uncertain", "TARP (Goodman 2005): 1-5 % reach headquarters", "Chance that somebody whom the front line did not help writes to headquarters.")
+    headquarters: float = number(0.05, 0.0, 0.5, "chance", "uncertain", "TARP (Goodman 2005): 1-5% reach headquarters", "Chance that somebody whom the front line did not help writes to headquarters.")
     skill: float = number(0.5, 0.0, 1.0, "share", "uncertain", "assumption", "How much of the chance of settling a complaint depends on the skill of the employee.")
     usual_skill: float = number(0.65, 0.0, 1.0, "share", "fixed", "assumption: skill of an average team", "Skill at which complaints are settled as often as the firm's authority says.")
     quick_days: float = number(5.0, 0.5, 60.0, "days", "uncertain", "assumption", "Mean wait that still counts as quick.")
@@ -118,7 +118,7 @@ class Staff(Block):
     adaptation: float = number(0.10, 0.0, 1.0, "share per month", "uncertain", "assumption: hiring and coaching take a year", "Speed at which an employee's warmth follows what the firm hires and coaches for.")
     morale_warmth: float = number(0.30, 0.0, 1.0, "satisfaction scale per morale", "uncertain", "Rucci, Kirn & Quinn 1998: employee attitude moves customer impression; size is an assumption", "Warmth gained or lost between full and no morale.")
     morale_adaptation: float = number(0.10, 0.0, 1.0, "share per month", "uncertain", "assumption", "Speed at which morale follows internal service quality.")
-    turnover: float = number(0.025, 0.0, 0.5, "chance per month", "uncertain", "assumption: 26 % a year", "Chance that an employee of middling morale leaves in a month.")
+    turnover: float = number(0.025, 0.0, 0.5, "chance per month", "uncertain", "assumption: 26% a year", "Chance that an employee of middling morale leaves in a month.")
     turnover_morale: float = number(1.0, 0.0, 2.0, "share", "uncertain", "assumption", "How much less often employees leave at full morale, and more often at none.")
     skill_new: float = number(0.35, 0.0, 1.0, "share", "uncertain", "assumption", "Skill of a new employee.")
     learning: float = number(0.03, 0.0, 0.5, "share per month", "uncertain", "assumption: three years to read needs well", "Share of the gap to full skill closed in a month on the job.")
@@ -150,7 +150,7 @@ class Bond(Block):
     peak: float = number(0.5, 0.0, 3.0, "ratio", "uncertain", "assumption: peaks weigh more than averages", "How much more than in proportion a large surprise of warmth builds.")
     core: float = number(0.50, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption: articles' levels, core before feeling", "Satisfaction below which warmth builds less, down to nothing.")
     captivity: float = number(0.0, -0.5, 0.5, "share", "uncertain", "Jones et al. 2007 find resentment, Bolton et al. 2000 that members discount bad news: both signs", "How much heavier a disappointment weighs, and a failure rankles, for somebody fully locked in.")
-    spend: float = number(0.10, 0.0, 0.5, "share per utility of bond", "uncertain", "Gallup: +23 % for the engaged, correlational; a smaller causal size is an assumption", "How much more a bonded customer uses.")
+    spend: float = number(0.10, 0.0, 0.5, "share per utility of bond", "uncertain", "Gallup: +23% for the engaged, correlational; a smaller causal size is an assumption", "How much more a bonded customer uses.")
     person: float = number(0.15, 0.0, 1.0, "share", "uncertain", "Palmatier et al. 2006: ties to persons are stronger; size is an assumption", "Share of the bond that goes when the customer's usual employee leaves.")
     asked_in_vain: float = number(0.04, 0.0, 0.5, "share", "uncertain", "assumption: articles' claim that feedback left unused destroys trust", "Share of the bond broken by being asked an opinion that nobody acts on.")
     build: float = number(0.40, 0.0, 1.0, "share per contact", "uncertain", "assumption: slow, months to years", "Share of the gap to a full bond closed by one full surprise of warmth.")
@@ -167,7 +167,7 @@ class Programme(Block):
     """How points are valued."""
 
     value: float = number(1.0, 0.0, 2.0, "ratio", "uncertain", "assumption: at face value", "Perceived worth of a point against its face value; at 0 points hold nobody.")
-    gradient: float = number(0.4, 0.0, 1.0, "share", "uncertain", "Kivetz, Urminsky & Zheng 2006: effort rises about 20 % towards the reward", "How much of the worth appears only as the reward comes near.")
+    gradient: float = number(0.4, 0.0, 1.0, "share", "uncertain", "Kivetz, Urminsky & Zheng 2006: effort rises about 20% towards the reward", "How much of the worth appears only as the reward comes near.")
     join_chance: float = number(0.20, 0.0, 1.0, "chance per month", "uncertain", "assumption", "Chance of joining in a month once it is worth the trouble.")
 
 

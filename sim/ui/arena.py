@@ -12,6 +12,7 @@ from sim.exhibits.sure import overturn_sentence
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.ui.arms import Arms
+from sim.ui.exhibit import show_numbers
 from sim.ui.first_screen import FirstScreen, Parts
 from sim.ui.frame import about_case, choose_scenario, title_of, warm_up
 from sim.ui.ghost import ghost_of
@@ -81,6 +82,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
         comparison = screen.refine(chain([first], pictures))
     arms.turns.calm(scene.breathe)
     with below:
+        show_numbers(comparison, t)
         views(scene, comparison)
     with export:
         _export(scene, comparison, visit)

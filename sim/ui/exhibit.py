@@ -9,6 +9,8 @@ import streamlit as st
 from sim.charts import PaletteName
 from sim.charts.style import heard
 from sim.exhibits import Exhibit
+from sim.exhibits.curves import curves_in_words
+from sim.study.compare import Comparison
 from sim.wording import Wording
 
 TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".csv": "text/csv"}
@@ -30,6 +32,13 @@ def show_exhibit(exhibit: Exhibit, t: Wording, palette: PaletteName) -> None:
                 suffix[1:].upper(), _content(exhibit, suffix, palette), f"{exhibit.code}{suffix}", kind,
                 on_click="ignore", width="stretch", key=f"save-{exhibit.code}{suffix}",
             )  # fmt: skip
+
+
+def show_numbers(comparison: Comparison, t: Wording) -> None:
+    """Offer the numbers of the two main charts as a table, which can be searched, copied and saved."""
+    with st.popover(t("curves.numbers"), icon=":material/table:", key="numbers", on_change="rerun") as opened:
+        if opened.open:
+            st.dataframe(curves_in_words(comparison, t), hide_index=True, width="content", height=360)
 
 
 def _content(exhibit: Exhibit, suffix: str, palette: PaletteName):  # type: ignore[no-untyped-def]

@@ -10,10 +10,10 @@ from sim.levers import LEVERS
 from sim.parameters import Declaration
 from sim.scenario import Scenario
 from sim.ui.help import number_help
-from sim.ui.levers import SHOWN_AS_THEY_ARE, SLIDERS
 from sim.ui.session import Session, stand
 from sim.ui.tuning import PARAMETERS, Field, Value, field_at
 from sim.wording import Wording
+from sim.wording.numbers import in_unit, is_share, plain
 
 STEPS = 100  # of a slider, about
 
@@ -36,12 +36,12 @@ def name_of_field(address: str, t: Wording, is_alone: bool = True) -> str:
     return t("panel.by_rival", move=move) if address.startswith("rival.") else move
 
 
-def value_of_field(address: str, value: Value, t: Wording) -> str:
-    """Return a value of a number in words, in the unit of its main slider where it has one."""
+def value_in_words(address: str, value: Value, t: Wording) -> str:
+    """Return a value as the control of its number shows it."""
     if isinstance(value, str):
         return t(f"who.{value}.label") if f"who.{value}.label" in t else value
-    slider = next((one for one in SLIDERS if one.address == address and one.unit in SHOWN_AS_THEY_ARE), None)
-    return slider.shown % round(value / slider.unit) if slider else f"{value:.4g}"
+    field = field_at(address)
+    return in_unit(value, field.declared.unit) if field and field.declared else plain(value)
 
 
 def _found(address: str) -> tuple[Field, Declaration]:
@@ -55,17 +55,22 @@ def slide_number(address: str, visit: Session, market: Scenario, t: Wording, hel
     """Show a slider for a number, over its declared range."""
     field, declared = _found(address)
     key = f"field {address}"
-    if declared.is_whole:
-        low, high, step, form = int(declared.low), int(declared.high), 1, "%d"
-    else:
-        step = _nice_step((declared.high - declared.low) / STEPS)  # type: ignore[assignment]
-        low, high = float(declared.low), float(declared.high)  # type: ignore[assignment]
-        form = f"%.{max(0, -math.floor(math.log10(step)))}f"
-    stand(key, field.of(market) if declared.is_whole else float(field.of(market)))
+    of = 100.0 if is_share(declared.unit) else 1.0  # shares are shown in percent, as everywhere
+    low, high, step, at, form = int(declared.low), int(declared.high), 1, field.of(market), "%d"
+    if not declared.is_whole:
+        low, high, at = (round(of * float(one), 9) for one in (declared.low, declared.high, at))  # type: ignore[assignment]
+        step = _nice_step((high - low) / STEPS)  # type: ignore[assignment]
+        form = f"%.{max(0, -math.floor(math.log10(step)))}f{'' if of == 1.0 else '%%'}"
+    stand(key, at)
+
+    def moved() -> None:
+        now = st.session_state[key]
+        visit.set({address: now if of == 1.0 else round(now / of, 12)})
+
     st.slider(
         name_of_field(address, t, is_alone=False), low, high, step=step, format=form, key=key,
         help=help or number_help(address, declared, t),
-        on_change=lambda: visit.set({address: st.session_state[key]}),
+        on_change=moved,
     )  # fmt: skip
 
 

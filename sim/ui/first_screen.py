@@ -17,7 +17,7 @@ from sim.charts.difference import difference_data, difference_drawn, domain
 from sim.charts.retention import retention_data, retention_drawn
 from sim.exhibits.asked import question
 from sim.exhibits.reasons import because
-from sim.exhibits.verdict import key_figures, verdict
+from sim.exhibits.verdict import Way, key_figures, verdict_parts
 from sim.study.compare import Comparison
 from sim.ui.arms import BATCHES
 from sim.ui.cases import case_of
@@ -27,8 +27,10 @@ from sim.ui.stories import picture
 from sim.ui.telling import sample_note
 from sim.ui.turns import STEP
 
-CURVES_HEIGHT, GAP_HEIGHT = 255, 140  # pixels
+CURVES_HEIGHT, GAP_HEIGHT = 255, 160  # pixels
 BEAT = 0.9  # seconds that each picture of a replay stands
+COLOURS: dict[Way, Literal["violet", "red", "gray"]] = {"gain": "violet", "loss": "red", "open": "gray"}
+"""Green, blue and orange are taken: they are kinds of customers."""
 BEATS = 2  # times that a replay shows before and after
 
 
@@ -96,8 +98,9 @@ class FirstScreen:
         """Draw everything from the markets simulated so far. `frame`: which one of a replay this is."""
         month = self._month(comparison)
         self.places.draw("asked", self.asked, "html", self._question())
-        text = verdict(comparison, month, self.scene.question, self.t)
-        shown = f'<span class="frame">{escape(frame)}</span> ' if frame else ""
+        parts = verdict_parts(comparison, month, self.scene.question, self.t)
+        text = self.t("verdict.join").join(f'<span class="{part.way}">{escape(part.text)}</span>' for part in parts)
+        shown = f'<b class="frame">{escape(frame)}</b> ' if frame else ""
         html = f'<p class="verdict" lang="{self.t.language}" role="status">{shown}{text}</p>'
         self.places.draw("verdict", self.answer, "html", html)
         self.because = because(comparison, month, self.t)
@@ -105,8 +108,8 @@ class FirstScreen:
         self._draw_curves(comparison)
         for column, figure in zip(self.figures, key_figures(comparison, month), strict=True):
             self.places.draw(
-                figure.code, column, "metric", self.t(f"figure.{figure.code}"), figure.value, figure.change or None,
-                delta_color="normal" if figure.more_is == "good" else "off",
+                figure.code, column, "metric", self.t(f"figure.{figure.code}"), figure.value, figure.change,
+                delta_color=COLOURS[figure.way], delta_arrow=figure.turn,
                 help=self.t(f"figure.{figure.code}_help", month=month),
             )  # fmt: skip
         done = len(comparison.a.seeds)
@@ -140,8 +143,9 @@ class FirstScreen:
         gap = charts.difference_table(comparison)
         self._head("difference", "", charts.difference_alt(gap, month=self._month(comparison), words=self.words))
         size["height"] = GAP_HEIGHT
-        data = difference_data(gap, baseline=self._baseline(comparison), **size)
-        spec = _gap_spec(months, *domain(gap), tuple(data), *look)
+        baseline = self._baseline(comparison)
+        data = difference_data(gap, baseline=baseline, **size)
+        spec = _gap_spec(months, *domain(gap, baseline), tuple(data), *look)
         self.places.live("difference", self.curves, spec, data, self.t("screen.difference_alt"))
 
     def _baseline(self, comparison: Comparison) -> pd.DataFrame | None:

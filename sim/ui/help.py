@@ -8,6 +8,7 @@ from sim.levers import LEVERS
 from sim.parameters import Declaration
 from sim.ui.levers import Slider
 from sim.wording import Wording
+from sim.wording.numbers import in_unit
 
 
 def lever_help(slider: Slider, t: Wording) -> str:
@@ -36,16 +37,22 @@ def number_help(address: str, declared: Declaration, t: Wording) -> str:
 def _template(text: dict[str, str], key: str, declared: Declaration, t: Wording) -> str:
     parts = [text["what"]] if "what" in text else []
     parts += [f"**{t(f'help.{part}')}** {text[part]}" for part in ("example", "watch", "cost") if text.get(part)]
-    own = f"parameter.{key}.source"
-    source = t(own) if own in t else declared.source
-    status = t("help.assumption") if "assumption" in declared.source else t("help.published")
-    parts.append(f"**{t('help.evidence')}** {status} {source.rstrip('.')}.")
+    parts.append(f"**{t('help.evidence')}** {evidence(key, declared, t)}")
     unit = f"unit.{slug(declared.unit)}"
     parts.append(
         f"`{key}` · {t(unit) if unit in t else declared.unit} · "
-        f"{t('help.range', low=f'{declared.low:g}', high=f'{declared.high:g}')}"
+        f"{t('help.range', low=in_unit(declared.low, declared.unit), high=in_unit(declared.high, declared.unit))}"
     )
     return "\n\n".join(parts)
+
+
+def evidence(key: str, declared: Declaration, t: Wording) -> str:
+    """Return in words what a default rests on. `key`: of the number, without the firm that holds a lever."""
+    code = next((code for code in (f"parameter.{key}.source", f"source.{key}") if code in t), "")
+    source = re.sub(r"^(assumption|假设)[:;,：；，]? *", "", t(code) if code else declared.source).rstrip(".。")
+    if declared.basis == "assumed":
+        return t("help.assumed_as", source=source) if source else t("help.assumed")
+    return t(f"help.{declared.basis}", source=source[:1].upper() + source[1:])
 
 
 def slug(unit: str) -> str:

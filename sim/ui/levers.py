@@ -11,7 +11,6 @@ from sim.parameters import Declaration
 from sim.scenario import Scenario
 from sim.ui.tuning import field_at
 
-SHOWN_AS_THEY_ARE = {0.01, 1.0}  # units of sliders that show per cent or whole numbers
 Group = Literal["bind", "bond", "rivals", "assumptions"]
 
 

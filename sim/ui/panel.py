@@ -6,9 +6,9 @@ import streamlit as st
 
 from sim.levers import LEVERS, SIDES
 from sim.scenario import Scenario
-from sim.ui.fields import choose_word, name_of_field, name_of_move, slide_number, slide_timing, value_of_field
+from sim.ui.fields import choose_word, name_of_field, name_of_move, slide_number, slide_timing, value_in_words
 from sim.ui.help import lever_help, move_help
-from sim.ui.levers import SHOWN_AS_THEY_ARE, SLIDERS, Group, Slider
+from sim.ui.levers import SLIDERS, Group, Slider
 from sim.ui.session import Session, stand
 from sim.ui.tuning import PARAMETERS, field_at
 from sim.wording import Wording
@@ -38,7 +38,8 @@ def lever_panel(visit: Session, market: Scenario, t: Wording) -> None:
             _main_slider(slider, visit, market, t)
     with _folded("rival-moves", t("group.more_rivals")) as more:
         if more.open:
-            _main_slider(next(slider for slider in SLIDERS if slider.code == "climate"), visit, market, t)
+            climate = next(slider for slider in SLIDERS if slider.code == "climate")
+            slide_number(climate.address, visit, market, t, help=lever_help(climate, t))
             _all_moves(visit, market, 1, t)
     with _folded("assumptions", t("group.assumptions")) as more:
         if more.open:
@@ -112,10 +113,7 @@ def _assumptions(visit: Session, market: Scenario, t: Wording) -> None:
     if block == MAIN:
         for slider in SLIDERS:
             if slider.group == "assumptions" and slider.code != "climate":
-                if slider.unit in SHOWN_AS_THEY_ARE:
-                    _main_slider(slider, visit, market, t)
-                else:
-                    slide_number(slider.address, visit, market, t, help=lever_help(slider, t))
+                slide_number(slider.address, visit, market, t, help=lever_help(slider, t))
     else:
         for key, declared in PARAMETERS.items():
             if key.startswith(f"{block}.") and declared.role == "uncertain":
@@ -130,9 +128,9 @@ def _changed(visit: Session, t: Wording) -> None:
     with st.expander(t("panel.changed", n=len(changes)), key="changed"):
         for address, value in changes:
             was = field_at(address).of(visit.scenario)  # type: ignore[union-attr]
-            before, now = (value_of_field(address, one, t) for one in (was, value))
+            before, now = (value_in_words(address, one, t) for one in (was, value))
             st.button(
-                f"{name_of_field(address, t)}: {before} → {now}", key=f"back {address}",
+                t("panel.change", name=name_of_field(address, t), was=before, now=now), key=f"back {address}",
                 icon=":material/close:", help=t("panel.take_back"), width="stretch",
                 on_click=_take_back, args=(visit, address, was),
             )  # fmt: skip

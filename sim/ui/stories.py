@@ -30,6 +30,7 @@ h2.stories {font-size: 1.25rem; font-weight: 600; margin: 0; padding: .7rem 0 .1
 [class*="st-key-case-"] h3 {font-size: 1.05rem !important; font-weight: 600; margin: 0; padding: .55rem 0 .15rem;}
 [class*="st-key-case-"] p.hook {font-size: .92rem; line-height: 1.4; margin: 0;}
 [class*="st-key-case-"] p.source {font-size: .78rem; margin: .35rem 0 0; opacity: .8;}
+[class*="st-key-foot-"] {overflow: visible;}  /* the menu's edge stands outside its box, flush with the picture */
 [class*="st-key-open-"] {position: static !important; flex: 1 1 auto;}
 [class*="st-key-open-"] * {position: static !important;}
 [class*="st-key-open-"] button {font-weight: 600; justify-content: flex-start; text-align: left; min-height: 2.4rem;}

@@ -25,7 +25,7 @@ from sim.ui.study_drawn import show_drawn
 from sim.ui.study_folder import report_in
 from sim.ui.study_offered import Study
 from sim.ui.study_words import outcome_words, paragraph, plain
-from sim.wording import Wording
+from sim.wording import Wording, numbers
 
 Report = Mapping[str, Any]
 BAR_ROOM = 30  # pixels more below the bars: a page counts the axis into the height of a chart
@@ -95,7 +95,7 @@ def _changes(changes: list[Report], t: Wording) -> pd.DataFrame:
             t("studies.assumption"): plain(str(one["key"])),
             t("studies.default"): _short(one["default"]),
             t("studies.otherwise"): _short(one["value"]),
-            t("studies.sds"): f"{one['sds']:+.2f}".replace("-", "−"),
+            t("studies.sds"): numbers.signed(one["sds"], 2),
         }
         for one in changes
     ]
@@ -159,4 +159,4 @@ def _interval(told: Report, form: Form) -> str:
 
 
 def _short(value: float | str | None) -> str:
-    return "–" if value is None else value if isinstance(value, str) else f"{value:.4g}".replace("-", "−")
+    return "–" if value is None else value if isinstance(value, str) else numbers.plain(value)

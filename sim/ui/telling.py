@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from sim.scenario import Scenario
-from sim.ui.fields import name_of_field, value_of_field
+from sim.ui.fields import name_of_field, value_in_words
 from sim.ui.frame import title_of
 from sim.ui.session import Crossed
 from sim.ui.tuning import PARAMETERS, Match, field_at
@@ -35,7 +35,7 @@ def _values(
     for address in dict(before.changes) | dict(after.changes):
         if dict(before.changes).get(address) != dict(after.changes).get(address) and (field := field_at(address)):
             value = values.get(address, field.of(shipped))
-            said.append(f"{name_of_field(address, t)} {value_of_field(address, value, t)}")
+            said.append(f"{name_of_field(address, t)} {value_in_words(address, value, t)}")
     if before.pinned != after.pinned:
         said.append(t("replay.without_b" if match.pinned is None else "replay.with_b"))
     return said

@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.charts import ENGLISH
-
 LANGUAGES = {"en": "English", "zh": "中文"}
 
 
@@ -52,7 +50,7 @@ class Wording:
 
     def charts(self, **changed: str) -> Mapping[str, str]:
         """Return the words that charts need, some of them changed."""
-        words = {key: self._texts[f"chart.{key}"] for key in ENGLISH}
+        words = {code.removeprefix("chart."): text for code, text in self._texts.items() if code.startswith("chart.")}
         return words | changed
 
 

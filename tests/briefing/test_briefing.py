@@ -20,7 +20,7 @@ from sim.briefing.numbers import csv, curves_table, key_figures_table, tables_zi
 from sim.briefing.page import inline
 from sim.errors import BadInput
 from sim.exhibits.curves import difference, retention
-from sim.exhibits.verdict import key_figures, verdict
+from sim.exhibits.verdict import Part, key_figures, verdict
 from sim.measures.retention import base, survival
 from sim.parameters import all_declarations
 from sim.scenario import loads
@@ -261,7 +261,7 @@ def test_assumptions_are_all_there_and_the_changed_ones_stand_out(small):
     changed = {declared[at].key for at in table.marked}
     assert changed == {"market.customers", "market.months", "attention.base"}
     (own,) = changed_assumptions(a, b, EN)[0].rows
-    assert own[1] == "0.09 / 0.06"
+    assert own[1] == "9% / 6%"
     assert changed_assumptions(b, b, EN) == (EN("briefing.none_changed"),)
 
 
@@ -281,8 +281,8 @@ def test_file_names_are_tame():
 def test_a_market_against_itself_says_so(small):
     same = type(small)(small.a, small.a)
     told = briefing(same, MONTH, "calm", EN, [difference(same, MONTH, EN)], written=DAY)
-    assert told.verdict == EN("curves.same")
-    assert told.verdict in Page(to_html(told)).text()
+    assert told.verdict == (Part(EN("curves.same"), "open"),)
+    assert told.verdict[0].text in Page(to_html(told)).text()
 
 
 def test_key_figures_and_curves_as_tables(small):

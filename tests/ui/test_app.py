@@ -13,7 +13,6 @@ from sim.ui.arms import BATCHES, CHUNK, Arms
 from sim.ui.cases import cases
 from sim.ui.help import lever_help
 from sim.ui.levers import SLIDERS
-from sim.ui.panel import SHOWN_AS_THEY_ARE
 from sim.ui.tuning import tuned
 from sim.wording import LANGUAGES, Wording
 
@@ -32,7 +31,7 @@ def opened(**query):
 
 def slider(app, code):
     one = next(one for one in SLIDERS if one.code == code)
-    return app.slider(key=f"main {one.address}" if one.unit in SHOWN_AS_THEY_ARE else f"field {one.address}")
+    return app.slider(key=f"main {one.address}" if one.group != "assumptions" else f"field {one.address}")
 
 
 def button(app, label):
@@ -216,8 +215,8 @@ def test_the_verdict_has_a_sentence_for_every_case(language, question):
 def test_what_is_too_close_to_call_is_neither_good_nor_bad():
     a, b = load("price_war").with_changes(SMALL), load("calm_market").with_changes(SMALL)
     figures = {figure.code: figure for figure in key_figures(compare(a, b, 6), 24)}
-    assert figures["retention"].more_is == "good"
-    assert {figure.more_is for figure in key_figures(compare(a, a, 6), 24)} == {"neither"}
+    assert figures["retention"].way == "loss"
+    assert {figure.way for figure in key_figures(compare(a, a, 6), 24)} == {"open"}
 
 
 def test_the_verdict_says_the_number_it_was_given():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.charts.style import percent
 from sim.charts.where import Across
 from sim.errors import BadInput
 from sim.exhibits.map import here_of, measured, nearest, where
@@ -12,6 +11,7 @@ from sim.study.compare import Comparison
 from sim.study.frontier import QUESTIONS
 from sim.ui.exhibit import show_exhibit
 from sim.ui.scene import Scene
+from sim.wording.numbers import percent
 
 ACROSS: tuple[Across, ...] = ("depth", "months")
 

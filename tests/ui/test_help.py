@@ -1,0 +1,76 @@
+"""Behind every question mark: what a number rests on is read off its declaration, and said in the reader's language."""
+
+import re
+
+import pytest
+
+from sim.levers import LEVERS, declared
+from sim.ui.help import evidence, lever_help, move_help, number_help
+from sim.ui.levers import SLIDERS
+from sim.wording import LANGUAGES, Wording, catalogue
+
+NUMBERS = declared()
+LATIN = re.compile(r"[A-Za-z]{4,}")
+NAMED = re.compile(
+    r"articles?|(19|20)\d\d|TARP|Kano|Gallup|NewTel|Shouldice|Lands' End|East, Romaniuk|East et al\.|survey of"
+)  # whom a source that is published names
+BARE = {"assumption", "the scenario"}
+
+
+@pytest.mark.parametrize("key", NUMBERS)
+def test_a_source_has_one_of_the_forms_that_are_declared(key):
+    source, basis = NUMBERS[key].source, NUMBERS[key].basis
+    if basis == "chosen":
+        assert source == "the scenario"
+    elif basis == "assumed":
+        assert re.match(r"assumption($|[:;,] \S)", source)
+    else:
+        assert NAMED.search(source), source
+        assert ("assumption" in source) == (basis == "partly_assumed"), source
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", NUMBERS)
+def test_the_evidence_says_what_the_declaration_says(key, language):
+    t, one = Wording(language), NUMBERS[key]
+    said = evidence(key, one, t)
+    frames = {basis: t(f"help.{basis}", source="|").partition("|")[0] for basis in ("published", "partly_assumed")}
+    frames |= {"assumed": t("help.assumed").rstrip(".。"), "chosen": t("help.chosen")}
+    assert [basis for basis, frame in frames.items() if said.startswith(frame)] == [one.basis]
+    assert said.count("assumption:") + said.count("假设：假设") == 0, "not twice"
+    assert said.endswith("。" if language == "zh" else ".")
+    assert not said.endswith(("..", "。。", ".。"))
+
+
+@pytest.mark.parametrize("key", NUMBERS)
+def test_no_english_sentence_stands_in_a_chinese_help(key):
+    one, t = NUMBERS[key], Wording("zh")
+    said = evidence(key, one, t)
+    assert re.search("[一-鿿]", said)
+    assert f"parameter.{key}.source" in t or f"source.{key}" in t or one.source in BARE, "untranslated"
+    if one.basis in ("assumed", "chosen"):
+        foreign = set(LATIN.findall(said)) - {"TARP", "Keaveney", "Gallup"}
+        assert not foreign
+
+
+def test_the_english_catalogue_repeats_the_declaration_and_no_other():
+    said = {code: text for code, text in catalogue("en").items() if code.startswith("source.")}
+    assert said == {code: f"{NUMBERS[code.removeprefix('source.')].source}." for code in said}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_help_is_put_together_from_it(language):
+    t = Wording(language)
+    for kind, lever in LEVERS.items():
+        strength = lever.numbers()["strength"]
+        assert evidence(f"{kind}.strength", strength, t) in move_help(kind, t)
+    for slider in SLIDERS:
+        assert evidence(slider.key, slider.declaration, t) in lever_help(slider, t)
+    for key, one in NUMBERS.items():
+        assert evidence(key, one, t) in number_help(f"rival.{key}" if key.split(".")[0] in LEVERS else key, one, t)
+
+
+def test_a_range_stands_in_the_unit_of_the_slider():
+    text = number_help("price_cut.strength", NUMBERS["price_cut.strength"], Wording("en"))
+    assert "0% to 90%" in text
+    assert "0 to 500" in number_help("exit_fee.strength", NUMBERS["exit_fee.strength"], Wording("en"))
