@@ -25,6 +25,7 @@ from sim.wording import Wording
 from sim.wording.numbers import number, signed
 
 MOST_STEPS = 8  # reasons shown one by one, "all others" included
+MOST_CAUSES = 2  # named in a sentence
 DRAWN = ("taste", "chance")  # no causes: drawn at random and alike in both markets, they tip what others move
 LEAST_COMPARED = 0.5  # of 100, both said and true below it: not drawn
 LEAST_SHOWN = 0.05  # of 100: less reads as 0.0
@@ -79,7 +80,7 @@ def because(comparison: Comparison, month: int, t: Wording) -> str:
     drawn = paired(gap[:, [REASONS.index(reason) for reason in DRAWN]].sum(axis=1))
     clear = sorted((one for one in gaps if is_clear(gaps[one])), key=lambda one: -abs(float(gaps[one].mean)))
     causes = t("chart.list").join(
-        f"{t(f'chart.{one}').lower()} {signed(float(gaps[one].mean))}" for one in clear[:MOST_TOLD]
+        f"{t(f'chart.{one}').lower()} {signed(float(gaps[one].mean))}" for one in clear[:MOST_CAUSES]
     )
     told = [t("reasons.because", changes=causes)] if causes else []
     if is_clear(drawn):

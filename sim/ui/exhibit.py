@@ -38,7 +38,9 @@ def show_numbers(comparison: Comparison, t: Wording) -> None:
     """Offer the numbers of the two main charts as a table, which can be searched, copied and saved."""
     with st.popover(t("curves.numbers"), icon=":material/table:", key="numbers", on_change="rerun") as opened:
         if opened.open:
-            st.dataframe(curves_in_words(comparison, t), hide_index=True, width="content", height=360)
+            table = curves_in_words(comparison, t)
+            form = st.column_config.NumberColumn(format="%.1f")
+            st.dataframe(table, hide_index=True, height=360, column_config=dict.fromkeys(table.columns[2:], form))
 
 
 def _content(exhibit: Exhibit, suffix: str, palette: PaletteName):  # type: ignore[no-untyped-def]

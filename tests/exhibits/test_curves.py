@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from sim import compare, load
-from sim.exhibits.curves import difference, retention
+from sim.charts import difference_table
+from sim.charts.difference import difference_data, domain
+from sim.exhibits.curves import curves_in_words, difference, retention
 from sim.exhibits.standard import standard_exhibits
 from sim.market.customers import KINDS
 from sim.measures.retention import survival
@@ -69,3 +71,32 @@ def test_standard_exhibits_come_in_order_and_have_codes_of_their_own(small):
     shown = standard_exhibits(small, MONTH, Wording("en"))
     assert [exhibit.code for exhibit in shown[:2]] == ["retention", "difference"]
     assert len({exhibit.code for exhibit in shown}) == len(shown) >= 7
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_numbers_of_both_pictures_stand_in_one_table_that_people_can_read(small, language):
+    t = Wording(language)
+    table = curves_in_words(small, t)
+    assert len(table) == (SIZE["months"] + 1) * 4
+    month, kind, here, other, gap, lo, hi = table.columns
+    assert [month, kind] == [t("curves.table.month"), t("curves.table.kind")]
+    assert set(table[kind]) == {t(f"chart.{one}") for one in (*KINDS, "overall")}
+    row = table[(table[month] == MONTH) & (table[kind] == t("chart.overall"))].iloc[0]
+    kept = small.kept_per_100(MONTH)
+    assert row[[gap, lo, hi]].tolist() == pytest.approx([float(one) for one in kept], abs=0.051)
+    assert row[here] - row[other] == pytest.approx(row[gap], abs=0.11)
+    assert 0.0 < row[here] < 100.0
+
+
+def test_the_axis_of_the_difference_holds_the_market_without_moves(small):
+    table = difference_table(small)
+    rows = table[table["kind"] == "overall"]
+    baseline = rows.assign(mean=rows["mean"] * -3.0 + 17.0)
+    low, high = domain(table, baseline)
+    assert low <= min(table["mean"].min(), 0.0)
+    assert high >= baseline["mean"].max() > domain(table)[1]
+    ends = difference_data(table, baseline=baseline, width="container", height=160)["ends"]
+    assert len(ends) == 5
+    assert ends["at"].between(low, high).all()
+    apart = np.diff(np.sort(ends["at"])) * 90.0 / (high - low)
+    assert apart.min() >= 14.9, "pixels between two labels"

@@ -55,7 +55,8 @@ def test_five_questions_are_answered_before_anybody_scrolls(visit):
     assert re.search(r"your moves keep \d+\.\d more of every 100", said), "which policy, and by how much"
     assert re.search(r"in \d+ of 40 simulated markets", said), "how sure"
     assert re.search(r"earns \d+\.\d\d less per customer \(\d", said), "at what price"
-    assert re.search(r"Why: .*[+−]\d", why), "why"
+    assert re.search(r"(Above all|Mostly): .*[+−]\d", why), "why"
+    assert not re.search("chance|mood", why.partition(". ")[0]) or "holds" in why, "chance is no cause"
     box = one.page.locator("p.because").bounding_box()
     assert box["y"] + box["height"] < 400
 

@@ -190,6 +190,28 @@ def test_a_variant_is_chosen_from_the_menu_with_the_keyboard(look):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_nothing_scrolls_within_a_card(look, lang):
+    page = look(f"?lang={lang}").page
+    for width in (1440, 1200, 1024, 768, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(500)
+        page.locator(".st-key-case-price_war").hover()
+        found = page.evaluate(
+            """() => [...document.querySelectorAll('[class*=st-key-case-], [class*=st-key-case-] *')].filter(one =>
+                one.clientWidth && getComputedStyle(one).overflowX !== 'visible' && one.scrollWidth > one.clientWidth
+            ).map(one => one.className)"""
+        )
+        assert found == [], width
+        sticks_out = page.evaluate(
+            """() => [...document.querySelectorAll('[class*=st-key-case-]')].filter(card =>
+                [...card.querySelectorAll('button, img, p, h3')].some(one =>
+                    one.getBoundingClientRect().right > card.getBoundingClientRect().right)).map(one => one.className)"""
+        )
+        assert sticks_out == [], width
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_gallery_is_open_to_everybody(look, scheme):
     axe = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python brings axe")
