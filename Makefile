@@ -11,7 +11,7 @@ endif
 PIP := .venv/bin/python -m pip --disable-pip-version-check $(if $(QUIET),-qq)
 REGISTRY := https://pypi.org/simple
 
-.PHONY: app test fast lint bench setup lock
+.PHONY: app test fast lint bench setup lock lowest
 
 app: .venv/.ready
 	.venv/bin/bond compare price_war calm_market
@@ -48,3 +48,10 @@ endif
 lock:
 	uv --no-config lock --default-index $(REGISTRY)
 	uv --no-config export -q --locked --default-index $(REGISTRY) --format requirements.txt --no-emit-project --all-extras -o requirements.lock
+
+lowest:  # do the oldest versions that pyproject.toml allows still do? With uv, in an environment of its own
+	uv --no-config venv -q --clear --python 3.11 .lowest
+	uv --no-config pip install -q --python .lowest --resolution lowest-direct --all-extras -r pyproject.toml
+	uv --no-config pip install -q --python .lowest --no-deps -e .
+	.lowest/bin/python -m pytest -m "not slow and not browser"
+	.lowest/bin/python -m pytest tests/ui/test_arena_browser.py
