@@ -1,4 +1,4 @@
-"""Is this installation sound? Versions, a golden run, the packages that the market stands on."""
+"""Is this installation sound? Its own files, the packages that it needs, a golden run, Mesa, the app, a browser."""
 
 from __future__ import annotations
 
@@ -10,22 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import sim
+from packaging.requirements import Requirement
 
-PACKAGES = (
-    "mesa",
-    "networkx",
-    "numpy",
-    "numba",
-    "scipy",
-    "pandas",
-    "pyarrow",
-    "pydantic",
-    "altair",
-    "streamlit",
-    "typer",
-    "rich",
-)
+from sim.installed import PACKAGE, PROJECT, changed, requirements, source, strangers, unmet
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 GOLDEN = {"customers": 300, "months": 15}
 GOLDEN_SEED = 1
@@ -38,9 +26,12 @@ def examine() -> dict[str, Any]:
         versions (name to text), checks (name, ok, needed, detail), ok (all needed checks passed), verdict (a sentence).
     """
     checks = [
+        _check("files", _files),
+        _check("packages", _packages),
         _check("market", _golden_run),
         _check("mesa", _mesa),
         _check("app", _app),
+        _check("extras", _extras, needed=False),
         _check("browser", _browser, needed=False),
     ]
     failed = [check["name"] for check in checks if check["needed"] and not check["ok"]]
@@ -49,13 +40,13 @@ def examine() -> dict[str, Any]:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the project, Python, the machine and the packages."""
-    found = {
-        "bind-or-bond": sim.__version__,
-        "python": platform.python_version(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} processors",
-    }
-    for package in PACKAGES:
+    """Return the versions of the project, Python, the machine and the packages that are always needed."""
+    found = {"python": platform.python_version(), "machine": f"{platform.machine()}, {os.cpu_count()} processors"}
+    try:
+        packages = [PROJECT, *(one.name for one in requirements()[""])]
+    except PackageNotFoundError:
+        packages = [PROJECT]
+    for package in packages:
         try:
             found[package] = version(package)
         except PackageNotFoundError:
@@ -73,6 +64,37 @@ def _check(name: str, examine: Callable[[], str], needed: bool = True) -> dict[s
             "needed": needed,
             "detail": f"{type(error).__name__}: {error}" if needed else str(error),
         }
+
+
+def _files() -> str:
+    """Look for another project's files among ours: `sim` is a name that others use too."""
+    again = f"uninstall that, then install {PROJECT} again"
+    if others := strangers():
+        raise RuntimeError(f"{' and '.join(others)} brings a package named {PACKAGE.name} too; {again}")
+    if odd := changed():
+        more = f", nor are {len(odd) - 1} others" if odd[1:] else ""
+        raise RuntimeError(f"{odd[0]} is not the file that {PROJECT} installed{more}; install {PROJECT} again")
+    return f"those of the source in {PACKAGE.parent}" if source() else f"as {PROJECT} installed them"
+
+
+def _packages() -> str:
+    needed = requirements()[""]
+    if wrong := _wrong_with(needed):
+        raise RuntimeError("; ".join(wrong))
+    return f"all {len(needed)} are there, in versions that will do"
+
+
+def _extras() -> str:
+    """Say of each extra whether it is whole."""
+    wrong = {extra: _wrong_with(wanted) for extra, wanted in requirements().items() if extra}
+    shown = {extra: ", ".join([*said[:3], "..."] if len(said) > 3 else said) for extra, said in wrong.items() if said}
+    if shown:
+        raise RuntimeError("; ".join(f"{extra} ({said})" for extra, said in shown.items()))
+    return f"all are there: {', '.join(wrong)}"
+
+
+def _wrong_with(packages: list[Requirement]) -> list[str]:
+    return [said for one in packages if (said := unmet(one))]
 
 
 def _golden_run() -> str:
@@ -107,13 +129,9 @@ def _mesa() -> str:
 
 
 def _app() -> str:
-    from importlib.util import find_spec
-
-    if find_spec("streamlit") is None:
-        raise RuntimeError("streamlit is not installed")
     if not (app_folder() / "app.py").is_file():
         raise RuntimeError("app.py was not found")
-    return "app.py and streamlit are there"
+    return "app.py is there"
 
 
 def _browser() -> str:
@@ -125,9 +143,5 @@ def _browser() -> str:
 
 def app_folder() -> Path:
     """Return the folder that holds app.py: the top of the project, or inside an installed package."""
-    package = Path(sim.__file__).parent
-    return (
-        package.parent
-        if (package.parent / "app.py").is_file() and (package.parent / "scenarios").is_dir()
-        else package / "_app"
-    )
+    top = PACKAGE.parent
+    return top if (top / "app.py").is_file() and (top / "scenarios").is_dir() else PACKAGE / "_app"

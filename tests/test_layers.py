@@ -8,7 +8,7 @@ import sim
 
 ROOT = Path(sim.__file__).parent
 LAYERS = [
-    ["errors", "reading"],
+    ["errors", "reading", "installed"],
     ["compilation"],
     ["wording"],
     ["data", "estimators"],

@@ -100,7 +100,8 @@ def port_is_free(port: int) -> bool:
 def doctor(json: Json = False) -> None:
     """Check this installation.
 
-    Versions, a small market run twice and on two threads, Mesa, the app, a browser.
+    Its own files, the packages that it needs, a small market run twice and on two threads, Mesa, the app, the extras,
+    a browser.
     """
     from sim.doctor import examine
 
@@ -110,8 +111,9 @@ def doctor(json: Json = False) -> None:
 
         typer.echo(dumps(examination))
     else:
+        width = max(map(len, examination["versions"]))
         for name, version in examination["versions"].items():
-            typer.echo(f"{name:12} {version}")
+            typer.echo(f"{name:{width}} {version}")
         typer.echo()
         for check in examination["checks"]:
             verdict = "ok" if check["ok"] else ("FAILED" if check["needed"] else "missing")

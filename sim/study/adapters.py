@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import BadInput, nearest
+from sim.installed import lacking
 from sim.scenario import Scenario
 from sim.study.evaluate import evaluate
 from sim.study.factors import Factor, Level, declaration_of, is_whole
@@ -96,7 +97,7 @@ def ema_model(study: Study, scenario: str = "") -> Any:
     try:
         from ema_workbench import CategoricalParameter, Constant, IntegerParameter, Model, RealParameter, ScalarOutcome
     except ImportError:
-        raise BadInput("A model for the EMA Workbench needs it: pip install ema-workbench.") from None
+        raise lacking("A model for the EMA Workbench needs it", "ema_workbench") from None
 
     def parameter(factor: Factor) -> Any:
         if factor.values:

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 
 from sim.errors import BadInput
+from sim.installed import lacking
 
 SECONDS_TO_ANSWER = 15
 
@@ -27,7 +28,7 @@ def dask_executor(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError:
-        raise BadInput('--dask needs Dask: pip install "bind-or-bond[distributed]".') from None
+        raise lacking("--dask needs Dask", "distributed") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what a worker's end means for us is said by us
     try:
         client = Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)

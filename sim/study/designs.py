@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.data.reading import Source, open_source, read
 from sim.errors import BadInput
+from sim.installed import lacking
 from sim.scenario import Scenario, check_value
 from sim.study.evaluate import Job
 from sim.study.factors import Factor, Level, declaration_of, is_whole
@@ -123,7 +124,7 @@ def _trajectories(n: int, width: int, seed: int) -> Shares:
     try:
         from SALib.sample.morris import sample
     except ImportError:
-        raise BadInput('A Morris design needs SALib: pip install "bind-or-bond[sensitivity]".') from None
+        raise lacking("A Morris design needs SALib", "SALib") from None
     problem = {"num_vars": width, "names": [str(at) for at in range(width)], "bounds": [[0.0, 1.0]] * width}
     return np.asarray(sample(problem, n, num_levels=MORRIS_LEVELS, seed=seed))
 

@@ -19,7 +19,9 @@ def test_doctor(bond, bond_json, monkeypatch):
     monkeypatch.setattr("sim.doctor._app", lambda: "there")
     report = bond_json("doctor")
     assert report["ok"]
-    assert {"market", "mesa", "app", "browser"} == {check["name"] for check in report["checks"]}
+    assert [check["name"] for check in report["checks"]] == [
+        "files", "packages", "market", "mesa", "app", "extras", "browser",
+    ]  # fmt: skip
     assert "missing" not in {report["versions"][name] for name in ("python", "mesa", "numba")}
     assert "sound" in bond("doctor").stdout
 
@@ -139,7 +141,6 @@ def test_a_sweep_is_held_against_mesas_own_runner():
 def test_bench_reports_figures_beside_aims(bond, bond_json, monkeypatch):
     import sim.bench as bench
 
-    pytest.importorskip("sim.market.agents")
     tiny = bench.Plan(bench.Size(50, 2), bench.Size(100, 2), bench.Size(5, 2), bench.Size(50, 2), 8, 3)
     monkeypatch.setattr(bench, "QUICK", tiny)
     monkeypatch.setattr(bench, "first_run_seconds", lambda: 1.0)

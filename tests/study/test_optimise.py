@@ -191,12 +191,6 @@ def test_one_sentence_says_why(changed, said):
     assert said in str(complaint.value)
 
 
-def test_without_optuna_it_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "optuna", None)
-    with pytest.raises(BadInput, match=r'pip install "bind-or-bond\[optimise\]"'):
-        optimise(study_from(table()), workers=1)
-
-
 # What is said, drawn and written.
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import BadInput
+from sim.installed import lacking
 from sim.measures.intervals import Values
 from sim.study.factors import Factor, Level
 from sim.study.plan import Robust
@@ -208,7 +208,7 @@ def check_optuna() -> Any:
     try:
         import optuna
     except ImportError:
-        raise BadInput('optimise needs Optuna: pip install "bind-or-bond[optimise]".') from None
+        raise lacking("optimise needs Optuna", "optuna") from None
     return optuna
 
 
