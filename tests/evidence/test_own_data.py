@@ -1,7 +1,5 @@
 """Own data beside the facts: each kind of data answers to what it can, with the figures that were made or published."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -11,7 +9,6 @@ from sim.evidence.own_data import measured_on
 from sim.record import write_record
 from sim.scenario import Scenario
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
 SHARES = np.array([0.4, 0.25, 0.2, 0.15])
 
 
@@ -115,11 +112,8 @@ def test_own_choices_go_all_the_way(tmp_path):
         ("fader_hardie_2007_regular.csv", {"V18", "V19"}),
     ],
 )
-def test_real_data(name, answers):
-    path = SHARED / name
-    if not path.is_file():
-        pytest.skip(f"{name} is not here")
-    found = measured_on(load_any(path))
+def test_real_data(real_data, name, answers):
+    found = measured_on(load_any(real_data(name)))
     assert found.keys() == answers
     missed = {number for number, checks in found.items() if not all(one.passed for one in checks)}
     # households of a scanner panel were chosen for buying often, and crackers do not follow the Dirichlet

