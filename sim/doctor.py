@@ -101,7 +101,7 @@ def _golden_run() -> str:
     """Run a small market three times, once with two threads, and compare every bit that is left behind."""
     import numpy as np
 
-    from sim.market.compiled import source_digest
+    from sim.market.behaviour import behaviour_digest
     from sim.scenario import load
     from sim.study.run import run_one
 
@@ -115,7 +115,7 @@ def _golden_run() -> str:
             and np.array_equal(first.lever_costs, other.lever_costs)
         ):
             raise RuntimeError(f"{words} gave other numbers than the first run")
-    return f"the same bits twice and with two threads (engine {source_digest()})"
+    return f"the same bits twice and with two threads (engine {behaviour_digest()})"
 
 
 def _mesa() -> str:

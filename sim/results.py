@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 import sim
 from sim.labels import digests
-from sim.market.compiled import source_digest
+from sim.market.behaviour import behaviour_digest
 from sim.market.totals import Totals
 from sim.scenario import Scenario
 
@@ -116,7 +116,7 @@ def provenance(*scenarios: Scenario) -> dict[str, str | dict[str, str]]:
     return {
         "bind_or_bond": sim.__version__,
         "commit": source_commit(),
-        "engine": source_digest(),
+        "engine": behaviour_digest(),
         "python": platform.python_version(),
         "machine": platform.machine(),
         "packages": packages,

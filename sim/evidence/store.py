@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.errors import BadInput, ResumeMismatch
 from sim.evidence.lab import Lab
-from sim.market.compiled import source_digest
+from sim.market.behaviour import behaviour_digest
 from sim.study.durable import HALF, LOCK, sync, write_whole
 
 ROWS, CONDITIONS = "rows.jsonl", "conditions.json"
@@ -30,7 +30,7 @@ class Store:
         self._rows = folder / ROWS
         self._found: dict[str, Any] = {}
         conditions = {
-            "engine": source_digest(), "experiments": experiments_digest(), "seeds": lab.seeds,
+            "engine": behaviour_digest(), "experiments": experiments_digest(), "seeds": lab.seeds,
             "customers": lab.customers, "without": list(lab.without),
         }  # fmt: skip
         told = folder / CONDITIONS

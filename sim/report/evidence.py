@@ -12,7 +12,7 @@ from sim.evidence.facts import TOLERANCES, Fact
 from sim.evidence.lab import Lab
 from sim.evidence.ledger import Claim, Experiment
 from sim.evidence.verdicts import VERDICTS
-from sim.market.compiled import source_digest
+from sim.market.behaviour import behaviour_digest
 from sim.report.run import SCHEMA_VERSION
 from sim.report.shapes import rounded
 
@@ -149,4 +149,4 @@ def _conditions(lab: Lab) -> dict[str, Any]:
 
 
 def _origin() -> dict[str, str]:
-    return {"bind_or_bond": sim.__version__, "engine": source_digest()}
+    return {"bind_or_bond": sim.__version__, "engine": behaviour_digest()}

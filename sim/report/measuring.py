@@ -12,7 +12,7 @@ from sim.evidence.lab import Lab
 from sim.evidence.ledger import ledger
 from sim.evidence.measured import MEASURED, measured
 from sim.evidence.shifts import find_all
-from sim.market.compiled import source_digest
+from sim.market.behaviour import behaviour_digest
 from sim.report.evidence import claim_row, claims_report, fact_row, facts_report
 
 
@@ -34,7 +34,7 @@ def measure(only: Sequence[str]) -> None:
         kept = {}
         if len(wanted) < len(numbers):
             before = measured(what)
-            if before["provenance"]["engine"] != source_digest():
+            if before["provenance"]["engine"] != behaviour_digest():
                 raise BadInput(f"The market has changed since the other {what} were measured: measure all of them.")
             kept = {row["id"]: row for row in before[what]}
         for number, found in find_all(what, wanted, lab):

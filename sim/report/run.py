@@ -6,7 +6,7 @@ from typing import Any
 
 import sim
 from sim.labels import digests
-from sim.market.compiled import source_digest
+from sim.market.behaviour import behaviour_digest
 from sim.market.customers import GROUPS, KINDS
 from sim.market.exits import REASONS
 from sim.market.hold import HOLDS
@@ -63,7 +63,7 @@ def scenario_head(scenario: Scenario) -> dict[str, str]:
 
 def origin(*scenarios: Scenario) -> dict[str, Any]:
     """Return what decides the numbers of a report: version, engine digest, scenario digests. Nothing of the machine."""
-    return {"bind_or_bond": sim.__version__, "engine": source_digest(), "scenarios": digests(*scenarios)}
+    return {"bind_or_bond": sim.__version__, "engine": behaviour_digest(), "scenarios": digests(*scenarios)}
 
 
 def hold_report(result: Result) -> dict[str, Any]:

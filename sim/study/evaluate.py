@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.errors import BadInput
-from sim.market.compiled import source_digest
+from sim.market.behaviour import behaviour_digest
 from sim.market.replaced import check_rules
 from sim.measures.figures import figure, monthly
 from sim.measures.intervals import Values
@@ -76,14 +76,14 @@ def _simulate(batch: Batch, job: Job) -> Done:
     except Exception as error:  # whatever it is, the other runs go on and this one says so
         return failed(batch, job, str(error) if isinstance(error, BadInput) else f"{type(error).__name__}: {error}")
     months = {name: series[0] for one in recorded for name, series in one.items()}
-    return Done(source_digest(), scenario.digest, values, months)
+    return Done(behaviour_digest(), scenario.digest, values, months)
 
 
 def failed(batch: Batch, job: Job, why: str) -> Done:
     """Return what is kept of a run that failed."""
     told = json.dumps([batch.bases[job.base].digest, job.changes], sort_keys=True)
     digest = hashlib.sha256(told.encode()).hexdigest()[:16]
-    return Done(source_digest(), digest, (float("nan"),) * len(batch.outcomes), {}, why)
+    return Done(behaviour_digest(), digest, (float("nan"),) * len(batch.outcomes), {}, why)
 
 
 def batch_size(bases: Sequence[Scenario]) -> int:

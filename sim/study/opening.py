@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import BadInput, ResumeMismatch
-from sim.market.compiled import source_digest
+from sim.market.behaviour import behaviour_digest
 from sim.results import provenance
 from sim.study.dataset import SCHEMA
 from sim.study.designs import design_table, list_of_points
@@ -46,10 +46,10 @@ def opened(study: Study, folder: Path, resume: bool, force: bool) -> Writer:
         raise ResumeMismatch(
             f'--resume: "{folder}" holds {before["seeds"]} seeds per point, more than the {study.n_seeds} asked for.'
         )
-    if before["engine"] != source_digest() and not force:
+    if before["engine"] != behaviour_digest() and not force:
         raise ResumeMismatch(
-            f'--resume: "{folder}" was begun with engine {before["engine"]}; this is {source_digest()}, whose results '
-            "may differ. Name a new folder, or give --force to mix them."
+            f'--resume: "{folder}" was begun with engine {before["engine"]}; this is {behaviour_digest()}, whose '
+            "results may differ. Name a new folder, or give --force to mix them."
         )
     is_asked = _asked_before(dataset, study)
     place = folder / DESIGN
@@ -63,7 +63,7 @@ def opened(study: Study, folder: Path, resume: bool, force: bool) -> Writer:
     if not is_asked:
         _write_question(study, folder)
     asked = {"outcomes": list(study.outcomes), "record": list(study.record), "seeds": study.n_seeds}
-    dataset.manifest |= asked | {"engine": source_digest()}
+    dataset.manifest |= asked | {"engine": behaviour_digest()}
     return dataset
 
 
@@ -188,7 +188,7 @@ def session(dataset: Writer, executor: Executor | None, workers: int | None, dam
         "executor": type(executor).__name__ if executor else "processes",
         "workers": n_workers(executor) if executor else workers or os.cpu_count() or 1,
         "commit": provenance()["commit"],
-        "engine": source_digest(),
+        "engine": behaviour_digest(),
         **({"damaged": damaged} if damaged else {}),
     }
     return {"sessions": [*dataset.manifest["sessions"], session], "is_complete": False}

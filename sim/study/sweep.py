@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.errors import ResumeMismatch
-from sim.market.compiled import source_digest
+from sim.market.behaviour import behaviour_digest
 from sim.market.replaced import check_rules
 from sim.study.dataset import Dataset, Range
 from sim.study.designs import Points, design_table
@@ -200,9 +200,10 @@ class _Sweep:
             raise
         except Exception:  # whatever kept a worker from answering
             return None
-        if {one.engine for one in found} != {source_digest()}:
+        if {one.engine for one in found} != {behaviour_digest()}:
             raise ResumeMismatch(
-                f"A worker runs engine {found[0].engine}, this process {source_digest()}; install the same one there."
+                f"A worker runs engine {found[0].engine}, this process {behaviour_digest()}; install the same one "
+                "there."
             )
         self._answered += len(found)
         return found

@@ -17,7 +17,7 @@ from sim.evidence.ledger import ARTICLES, UNITS, ledger
 from sim.evidence.measured import measured
 from sim.evidence.mechanisms import MECHANISMS, mechanism_name
 from sim.evidence.verdicts import VERDICTS
-from sim.market.compiled import source_digest
+from sim.market.behaviour import behaviour_digest
 from sim.report.evidence import claim_row
 from sim.report.evidence_words import WORDS, band_words, effect_words, experiment_words, number
 from sim.ui.pairs import pair_names
@@ -245,7 +245,7 @@ def _again(row: Row, find: Callable[[], Row], t: Wording) -> None:
 
 def _conditions(report: Row, t: Wording) -> str:
     said = t("evidence.conditions", seeds=report["seeds"], customers=f"{report['customers']:,}")
-    return said if report["provenance"]["engine"] == source_digest() else f"{said} {t('evidence.other_engine')}"
+    return said if report["provenance"]["engine"] == behaviour_digest() else f"{said} {t('evidence.other_engine')}"
 
 
 def _says(row: Row, t: Wording) -> str:

@@ -15,7 +15,7 @@ from sim.evidence.mechanisms import MECHANISMS, mechanism_name
 from sim.evidence.probes import probe_named
 from sim.evidence.verdicts import VERDICTS
 from sim.levers import LEVERS
-from sim.market.compiled import source_digest
+from sim.market.behaviour import behaviour_digest
 from sim.measures.figures import BY_KIND, OVERALL
 from sim.parameters import all_declarations
 from sim.report.evidence import claim_row, fact_row
@@ -212,7 +212,7 @@ class TestMeasured:
 
     @pytest.mark.parametrize("what", ["claims", "facts"])
     def test_they_were_found_with_this_market(self, what):
-        assert measured(what)["provenance"]["engine"] == source_digest(), (
+        assert measured(what)["provenance"]["engine"] == behaviour_digest(), (
             "the market has changed: run `python -m sim.report.evidence_document --measure`"
         )
 

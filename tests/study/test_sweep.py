@@ -171,7 +171,7 @@ def test_going_on_with_something_else_is_refused(serial, tmp_path, monkeypatch):
     (tmp_path / "other" / "thesis.txt").write_text("mine")
     with pytest.raises(BadInput, match="not empty and holds no sweep"):
         sweep(small(), tmp_path / "other")
-    monkeypatch.setattr("sim.study.opening.source_digest", lambda: "anotherengine")
+    monkeypatch.setattr("sim.study.opening.behaviour_digest", lambda: "anotherengine")
     with pytest.raises(ResumeMismatch, match=r"was begun with engine .* give --force to mix them"):
         sweep(small(seeds=4), folder, resume=True)
 
@@ -179,7 +179,7 @@ def test_going_on_with_something_else_is_refused(serial, tmp_path, monkeypatch):
 def test_forced_engines_can_be_told_apart(tmp_path, monkeypatch):
     folder = sweep(small(seeds=2), tmp_path / "mixed", workers=1).folder
     for module in ("opening", "sweep", "evaluate"):
-        monkeypatch.setattr(f"sim.study.{module}.source_digest", lambda: "anotherengine")
+        monkeypatch.setattr(f"sim.study.{module}.behaviour_digest", lambda: "anotherengine")
     runs = sweep(small(seeds=3), folder, workers=1, resume=True, force=True).runs()
     assert set(runs.loc[runs["seed"] == 3, "engine"]) == {"anotherengine"}
     assert "anotherengine" not in set(runs.loc[runs["seed"] < 3, "engine"])
@@ -223,7 +223,7 @@ def test_an_executor_that_breaks_down_says_so_and_keeps_what_was_finished(tmp_pa
 
 
 def test_a_worker_with_another_engine_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("sim.study.evaluate.source_digest", lambda: "anotherengine")
+    monkeypatch.setattr("sim.study.evaluate.behaviour_digest", lambda: "anotherengine")
     with ThreadPoolExecutor(1) as pool, pytest.raises(ResumeMismatch, match="A worker runs engine anotherengine"):
         sweep(small(), tmp_path / "mixed", executor=pool)
 
