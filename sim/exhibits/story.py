@@ -89,10 +89,13 @@ def _difference(story: Story, t: Wording) -> str:
         return t("story.finding.alone")
     if first is None:
         return t("story.finding.same")
-    shown = next((line.first for line in telling(story, t) if not line.is_same), None)
-    if shown is not None and shown <= first:
-        return t("story.finding.until", month=first - 1) if first > 1 else t("story.finding.at_once")
-    return t("story.finding.faintly", first=first, month=shown - 1) if shown else t("story.finding.hardly", first=first)
+    shown = next((line for line in telling(story, t) if not line.is_same), None)
+    if shown is None:
+        return t("story.finding.hardly", first=first)
+    if first < shown.first:
+        return t("story.finding.faintly", first=first, month=shown.first - 1)
+    parted = first if first <= shown.last else shown.first  # earlier where only what rivals do differs
+    return t("story.finding.until", month=parted - 1) if parted > 1 else t("story.finding.at_once")
 
 
 def _parting(story: Story, t: Wording) -> list[str]:

@@ -40,7 +40,10 @@ def show_numbers(comparison: Comparison, t: Wording) -> None:
         if opened.open:
             table = curves_in_words(comparison, t)
             form = st.column_config.NumberColumn(format="%.1f")
-            st.dataframe(table, hide_index=True, height=360, column_config=dict.fromkeys(table.columns[2:], form))
+            st.dataframe(
+                table, hide_index=True, width="content", height=360,
+                column_config=dict.fromkeys(table.columns[2:], form),
+            )  # fmt: skip
 
 
 def _content(exhibit: Exhibit, suffix: str, palette: PaletteName):  # type: ignore[no-untyped-def]

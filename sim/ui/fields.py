@@ -60,7 +60,7 @@ def slide_number(address: str, visit: Session, market: Scenario, t: Wording, hel
     if not declared.is_whole:
         low, high, at = (round(of * float(one), 9) for one in (declared.low, declared.high, at))  # type: ignore[assignment]
         step = _nice_step((high - low) / STEPS)  # type: ignore[assignment]
-        form = f"%.{max(0, -math.floor(math.log10(step)))}f{'' if of == 1.0 else '%%'}"
+        form = "%.6g" if of == 1.0 else "%.6g%%"
     stand(key, at)
 
     def moved() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -120,3 +121,30 @@ def test_every_kind_of_scenario_can_be_told(name):
         for t in (EN, ZH):
             assert life(told, t).finding
             assert telling(told, t)
+
+
+def nudged(told, month):
+    """Return a story in which what the twin feels differs by a hair from a month on."""
+    twin = told.twin.copy()
+    twin.loc[twin["month"] >= month, "bond"] += 1e-6
+    return replace(told, twin=twin)
+
+
+def test_the_finding_and_the_table_agree_on_until_when_two_lives_are_the_same(lost):
+    war, calm = (load(name).with_changes(SMALL) for name in ("price_war", "calm_market"))
+    for told in (lost, nudged(lost, 2), *(story(war, calm, 2, customer) for customer in range(0, 40, 4))):
+        until = re.search(r"ntil month (\d+)", finding(told, EN))
+        if until:
+            lines = telling(told, EN)
+            assert all(line.is_same for line in lines if line.last <= int(until[1]))
+            first = next(line for line in lines if not line.is_same)
+            assert first.first <= int(until[1]) + 1 <= first.last, "the row that differs holds the month after"
+
+
+@pytest.mark.parametrize("t", [EN, ZH])
+def test_what_differs_by_a_hair_is_told_apart_from_what_the_table_marks(lost, alone, t):
+    first = next(line.first for line in telling(lost, t) if not line.is_same)
+    assert first > 3
+    assert t("story.finding.faintly", first=2, month=first - 1) in finding(nudged(lost, 2), t)
+    two = replace(alone, b=load("price_war").with_changes(SMALL))
+    assert t("story.finding.hardly", first=2) in finding(nudged(two, 2), t)
