@@ -10,7 +10,7 @@
 
 Runs are numbered: replication by replication, within each point by point. A part holds a fixed range of numbers, so the
 files of a finished sweep are the same whoever did the work and however often it was interrupted. `sim.study.writing`
-writes them, `.lock` shows that somebody does.
+writes them, `.bond.lock` shows that somebody does.
 """
 
 from __future__ import annotations

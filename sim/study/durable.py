@@ -13,7 +13,7 @@ from sim.errors import BadInput
 
 HALF = ".half"
 """Ending of a file that is being written; after a crash it is nothing."""
-LOCK = ".lock"
+LOCK = ".bond.lock"
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 

@@ -188,7 +188,7 @@ def test_of_several_begun_at_once_one_writes_and_the_others_say_so(tmp_path):
         there = Dataset(out)
         assert there.study().digest == load_study(tmp_path / f"study{codes.index(0)}.toml").digest
         assert len(there.runs()) == 40
-        assert not (out / ".lock").exists()
+        assert not (out / ".bond.lock").exists()
 
 
 def test_a_refusal_leaves_no_folder_behind(tmp_path):
