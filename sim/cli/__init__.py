@@ -28,11 +28,6 @@ class Commands(TyperGroup):
         """Run a command and turn complaints into exit codes."""
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:  # whoever read the output has seen enough
-            raise
-        except OSError as error:  # a disk that is full, a file that is not ours
-            say(f"{error.filename or 'output'}: {(error.strerror or str(error)).lower()}.")
-            raise typer.Exit(ERROR) from None
         except KeyboardInterrupt:
             say("Interrupted; nothing was written.")
             raise typer.Exit(INTERRUPTED) from None
@@ -96,18 +91,14 @@ def main() -> None:
         say("Python was told to leave out docstrings (-OO or PYTHONOPTIMIZE=2), but Altair needs its own; use -O.")
         sys.exit(ERROR)
     try:
-        app(prog_name="bond")
-    finally:
-        close_output()
-        gc.freeze()  # nothing is left to clean up, and looking for it takes half a second at exit
-
-
-def close_output() -> None:
-    """Write out what is left to be written; where that cannot be, say so, and end with code 1 instead of 0."""
-    try:
-        sys.stdout.flush()
+        try:
+            app(prog_name="bond")
+        finally:
+            sys.stdout.flush()
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains of it at its own end
-        if not isinstance(error, BrokenPipeError):
-            say(f"output: {(error.strerror or str(error)).lower()}.")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what could not be written is not tried again at the very end
+        if not isinstance(error, BrokenPipeError):  # else whoever read the output has seen enough
+            say(f"{error.filename or 'output'}: {(error.strerror or str(error)).lower()}.")
         raise SystemExit(ERROR) from None
+    finally:
+        gc.freeze()  # nothing is left to clean up, and looking for it takes half a second at exit

@@ -124,8 +124,8 @@ def days(column: pd.Series, source: Source) -> Codes:
     elif pd.api.types.is_datetime64_any_dtype(column.dtype):
         dates = column.dt.tz_localize(None)
     else:
-        words = _text(column, source).str.replace(r"[年月/.](?=\d{1,2})", "-", regex=True)
-        words = words.str.replace("日", "", regex=False).str.replace(OFFSET, r"\1", regex=True)
+        words = _text(column, source).str.replace(OFFSET, r"\1", regex=True).str.replace("日", "", regex=False)
+        words = words.str.replace(r"(?<!:\d\d)[年月/.](?=\d{1,2})", "-", regex=True)
         dates = _dates(words, "ISO8601")
         if dates.isna().any():  # 1997-1-31
             dates = dates.fillna(_dates(words, "%Y-%m-%d"))

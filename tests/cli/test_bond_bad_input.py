@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.cli.options import asked_for
+
 FILES = {
     "words.toml": b"this is not TOML",
     "large.toml": b"# " + b"x" * 10_000_000,
@@ -62,6 +64,11 @@ BAD_OPTIONS = [
     (("--set", "price_cut.strength=5"), "0 to 0.9"),
     (("--set", "thank_you_letter.who=membrs"), "members"),
     (("--set", "x" * 3000 + "=1"), "unknown key"),
+    (("--set", "customers=0x" + "f" * 5000), "customers"),
+    (("--set", "bond.weight=1", "--set", "bond.weight=2"), '"bond.weight" is given twice'),
+    (("--set", "customers=9", "--set", "market.customers=8"), '"market.customers" is given twice'),
+    (("--set", "customers=9", "--customers", "8"), "given twice, by --set and by --customers"),
+    (("--set", "bond.weight='1'"), "it must be a number, 0 to 6"),
     (("--out", ""), "--out"),
     (("--out", "full"), "not empty"),
     (("--out", "full/file"), "is a file"),
@@ -119,6 +126,32 @@ def test_options(bond, workplace, options, told):
 def test_a_market_larger_than_memory_is_refused(bond, monkeypatch):
     monkeypatch.setattr("sim.cli.options.memory_bytes", lambda: 1_000_000)
     assert_one_sentence(bond("run", "price_war"), "GB")
+
+
+@pytest.mark.parametrize(
+    ("changes", "months", "told"),
+    [
+        (["price_cut.start=70"], None, "price_cut of firm 1 starts in month 70, after the last month, 60"),
+        (["months=2"], None, "price_cut of firm 1 starts in month 13, after the last month, 2"),
+        (["months=2", "price_cut.strength=0"], None, ""),
+        ([], 2, ""),  # who asks for the first months only knows that it is not all
+    ],
+)
+def test_a_lever_that_begins_after_the_end_is_said(capsys, changes, months, told):
+    asked_for("price_war", changes, None, months)
+    said = capsys.readouterr().err
+    assert told in said
+    assert bool(said) == bool(told)
+
+
+def test_options_that_would_overwrite_or_repeat_each_other(bond, workplace):
+    twice = ("--over", "bond.weight", "--over", "bond.weight=0:6")
+    assert_one_sentence(bond("flip", "price_war", "calm_market", *twice), '"bond.weight" is given twice')
+    files = ("--plot", "a.html", "--report", "a.html")
+    assert_one_sentence(bond("compare", "price_war", "calm_market", *files), "--plot and --report both name")
+    columns = ("--columns", "customer=a", "--columns", "customer=b")
+    assert_one_sentence(bond("facts", "--data", "words.toml", *columns), '"customer" is given twice')
+    assert_one_sentence(bond("sensitivity", "full", "--workers", "2"), "--workers needs a study file")
 
 
 def test_unknown_filter_and_name(bond):

@@ -81,3 +81,33 @@ def test_ctrl_c(process, tmp_path):
     assert "Interrupted" in err
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+SMALL = "run price_war --customers 100 --months 2 --seeds 1 --json"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no device that is always full")
+@pytest.mark.parametrize(
+    ("line", "code", "told"),
+    [
+        ("{bond} --help > /dev/full", 1, "no space left"),
+        ("{bond} --version > /dev/full", 1, "no space left"),
+        ("{bond} levers --json > /dev/full", 1, "no space left"),
+        ("{bond} scenarios > /dev/full", 1, "no space left"),
+        ("{bond} scenarios >&-", 0, ""),
+        ("{bond} run nope 2> /dev/full", 4, ""),
+        ("{bond} run nope 2>&-", 4, ""),
+        ("{bond} " + SMALL + " 2>&- | grep -q provenance", 0, ""),
+        ("{bond} parameters --json | head -c 1 > /dev/null; exit ${{PIPESTATUS[1]}}", 0, ""),
+        ("{bond} --version | true; exit ${{PIPESTATUS[1]}}", 0, ""),
+    ],
+)
+def test_streams_that_are_full_or_closed(line, code, told):
+    paths = os.pathsep.join(filter(None, (os.path.dirname(os.path.dirname(sim.__file__)), os.getenv("PYTHONPATH"))))
+    done = subprocess.run(
+        ["bash", "-c", line.format(bond=f"{sys.executable} -m sim.cli")],
+        capture_output=True, text=True, timeout=120, check=False, env=os.environ | {"PYTHONPATH": paths},
+    )  # fmt: skip
+    assert done.returncode == code
+    assert told in done.stderr
+    assert done.stderr.count("\n") == bool(told), done.stderr

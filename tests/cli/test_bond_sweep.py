@@ -63,6 +63,19 @@ def test_a_sweep_says_what_it_did(bond, study, tmp_path):
     assert {row["scenario"] for row in report["outcomes"]} == {"price_war", "price_war_deep"}
 
 
+def test_what_a_sweep_does_not_use_is_said(bond, tmp_path):
+    path = tmp_path / "study.toml"
+    path.write_text(STUDY + '[assumptions]\n"bond.build" = true\n[optimise]\nbudget = 40\n')
+    done = bond("sweep", str(path), "--out", str(tmp_path / "out"), "--workers", "1")
+    assert done.exit_code == 0
+    assert "no design names these [assumptions], so they stay as the scenario has them: bond.build." in done.stderr
+    assert "[optimise] is for `bond optimise`" in done.stderr
+    levels = STUDY.replace("[0.1, 0.4]", "{ levels = 3 }").partition("[design]")[0].replace("seeds = 2", "seeds = 1")
+    path.write_text(levels.replace('"price_war", "price_war_deep"', '"price_war"'))
+    done = bond("sweep", str(path), "--out", str(tmp_path / "other"), "--workers", "1")
+    assert "the design, latin_hypercube, takes no levels; those of price_cut.strength are not used" in done.stderr
+
+
 def test_failed_runs_end_with_code_3_and_their_reason(bond, failing, tmp_path):
     done = bond("sweep", failing, "--out", str(tmp_path / "out"), "--workers", "1")
     assert done.exit_code == 3
