@@ -71,7 +71,7 @@ def sentence(error: ValidationError, where: str, model: Any, as_key: bool = Fals
     if kind in {"greater_than_equal", "less_than_equal"}:
         return f'{where}: "{shown}" is {given}, out of range; allowed is {at.range}.'
     if kind == "greater_than":
-        return f'{where}: "{shown}" is {given}, out of range; it must be above {context["gt"]:g}.'
+        return f'{where}: "{shown}" is {given}, out of range; it must be greater than {context["gt"]:g}.'
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         tag, kinds = context.get("tag"), list(_kinds(at.expected))
         if tag:

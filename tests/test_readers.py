@@ -160,8 +160,6 @@ WRONG_STUDIES = {
     "[factors]\n'thank_you_letter.who' = ['engagd']": "Did you mean \"engaged\"?",
     "[factors]\n'bond.weight' = { levels = true }": "it must be a whole number, 2 to 1,000",
     "[factors]\n'bond.weight' = { levels = 3 }\n[design]\nkind = 'sobol'": "has levels, which no design takes",
-    "[design]\nkind = 'grid'\npoints = 8": 'kind "grid" takes no points',
-    "[design]\nkind = 'one_at_a_time'\nseed = 8\npoints = 4": "takes no points and no seed",
     "[design]\npoints = '8'": '"design.0.points" is \'8\'; it must be a whole number, 1 to 10,000,000',
 }  # fmt: skip
 

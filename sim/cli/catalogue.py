@@ -108,7 +108,10 @@ def schema(json: Json = False) -> None:
 
     from sim.scenario import Scenario
 
-    typer.echo(pretty(Scenario.model_json_schema(), indent=2))
+    described = Scenario.model_json_schema()
+    for name in Scenario.not_in_files:
+        del described["properties"][name]
+    typer.echo(pretty(described, indent=2))
 
 
 def declared(number: Declaration, key: str) -> dict[str, Any]:

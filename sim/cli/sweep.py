@@ -74,6 +74,11 @@ def sweep(
             raise BadInput(f"{option} needs --resume: it is about what is in --out already.")
     planned, folder = load_study(study), check_folder(out)
     tell_of_unused(planned)
+    for design in planned.design:
+        if design.idle:
+            say(
+                f"{planned.name}: a design of kind {design.kind} takes no {' and no '.join(design.idle)}; not used here."
+            )
     remember(folder)
     go_on = shlex.join(["bond", "sweep", study, "--out", out, "--resume", *(["--dask", dask] if dask else [])])
     try:

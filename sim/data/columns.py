@@ -71,8 +71,8 @@ def found_columns(
     found: dict[str, str] = {}
     for role, name in (columns or {}).items():
         if role not in roles:
-            usual = next((one for one in roles if plain(role) in USUAL[one]), role)
-            raise BadInput(f"{where}: {quoted(role)} is nothing that a column here can hold.{nearest(usual, roles)}")
+            meant = next((one for one in roles if plain(role) in USUAL[one]), role)
+            raise BadInput(f"{where}: {quoted(role)} is nothing that a column here can hold.{nearest(meant, roles)}")
         if name not in names:
             raise BadInput(f"{where}: there is no column {quoted(name)}.{nearest(name, names, few(names))}")
         found[role] = name

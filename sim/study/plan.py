@@ -53,17 +53,17 @@ class Design(Strict):
             raise ValueError('a design of kind "list" needs a file or rows, one of the two.')
         if self.kind != "list" and (self.file or self.rows):
             raise ValueError(f'a design of kind "{self.kind}" makes its own points; file and rows belong to "list".')
-        if self.kind in {"list", *BY_LEVELS} and (idle := {"points", "seed"} & self.model_fields_set):
-            raise ValueError(
-                f'a design of kind "{self.kind}" takes no {" and no ".join(sorted(idle))}: its points are all those of '
-                f"{'the list' if self.kind == 'list' else 'the levels'}."
-            )
         if self.kind in {"sobol", "saltelli"} and self.points & (self.points - 1):
             power = 1 << (self.points.bit_length() - 1)
             raise ValueError(
                 f"points is {self.points}; {self.kind} needs a power of 2, such as {power} or {2 * power}."
             )
         return self
+
+    @property
+    def idle(self) -> list[str]:
+        """Return what is said of the design though its points do not depend on it."""
+        return sorted({"points", "seed"} & self.model_fields_set) if self.kind in {"list", *BY_LEVELS} else []
 
 
 class Optimise(Strict):

@@ -65,10 +65,11 @@ def test_a_sweep_says_what_it_did(bond, study, tmp_path):
 
 def test_what_a_sweep_does_not_use_is_said(bond, tmp_path):
     path = tmp_path / "study.toml"
-    path.write_text(STUDY + '[assumptions]\n"bond.build" = true\n[optimise]\nbudget = 40\n')
+    path.write_text(STUDY + 'points = 8\nseed = 2\n[assumptions]\n"bond.build" = true\n[optimise]\nbudget = 40\n')
     done = bond("sweep", str(path), "--out", str(tmp_path / "out"), "--workers", "1")
     assert done.exit_code == 0
     assert "no design names these [assumptions], so they stay as the scenario has them: bond.build." in done.stderr
+    assert "a design of kind grid takes no points and no seed; not used here" in done.stderr
     assert "[optimise] is for `bond optimise`" in done.stderr
     levels = STUDY.replace("[0.1, 0.4]", "{ levels = 3 }").partition("[design]")[0].replace("seeds = 2", "seeds = 1")
     path.write_text(levels.replace('"price_war", "price_war_deep"', '"price_war"'))
