@@ -52,6 +52,7 @@ def war():
     return load("price_war").with_changes(SMALL)
 
 
+@pytest.mark.slow
 def test_the_readme_prints_what_it_says():
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     said = " ".join(line.removeprefix("# ") for line in code.splitlines() if line.startswith("# "))
