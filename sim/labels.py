@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from sim.events import Climate, MemoryLoss
 from sim.levers import AnyLever
-from sim.scenario import Climate, MemoryLoss, Scenario
+from sim.scenario import Scenario
 
 MOST_NAMED = 3
 """Differences that a label can carry."""

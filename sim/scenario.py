@@ -10,14 +10,15 @@ from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator, model_validator
 
 from sim.errors import BadInput, nearest, sentence, short
+from sim.events import AnyEvent, Climate, MemoryLoss
 from sim.levers import LEVERS, AnyLever
 from sim.levers.offer import GROUPS_AT_ONCE
-from sim.parameters import Declared, Firm, Listed, Parameters, Strict, number
+from sim.parameters import Firm, Listed, Parameters, Strict
 from sim.reading import check_values, parse_toml, read_toml
 
 MOST_AT_ONCE = 300  # levers, and events; every kind of lever for each of eight firms fits in
@@ -27,50 +28,6 @@ LISTED = "See `bond scenarios`."
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _FIGURE = re.compile(r"[a-z_]+_\d+(\.[a-z_]+)?")
 _RELATION = re.compile(r"[<>] \S+")
-
-
-class Climate(Declared):
-    """An event: for some months people feel the price more (recession) or less (boom), at once or by and by."""
-
-    kind: Literal["climate"] = "climate"
-    level: float = number(
-        1.3,
-        0.5,
-        2.0,
-        "factor",
-        "uncertain",
-        "van Heerde et al. 2013; size is an assumption",
-        "Multiplies how much price matters.",
-    )
-    start: int = number(1, 1, 600, "month", "fixed", "the scenario", "First month.")
-    end: int = number(600, 1, 600, "month", "fixed", "the scenario", "Last month.")
-    ramp: int = number(
-        1, 1, 60, "months", "fixed", "the scenario", "Months over which it builds up, and dies away before the end."
-    )
-
-    def factor(self, month: int) -> float:
-        """Return by how much price matters more in a month."""
-        if not self.start <= month <= self.end:
-            return 1.0
-        part = min(month - self.start + 1, self.end - month + 1, self.ramp) / self.ramp
-        return 1.0 + part * (self.level - 1.0)
-
-
-class MemoryLoss(Declared):
-    """An event: a firm loses what it knew of its customers."""
-
-    kind: Literal["memory_loss"] = "memory_loss"
-    firm: int = number(0, 0, 7, "firm", "fixed", "the scenario", "Firm that loses its records.")
-    start: int = number(12, 1, 600, "month", "fixed", "the scenario", "Month in which the records are lost.")
-
-    @property
-    def end(self) -> int:
-        """Return the last month of the event: its only one."""
-        return self.start
-
-
-EVENTS: dict[str, type[Declared]] = {"climate": Climate, "memory_loss": MemoryLoss}
-AnyEvent = Annotated[Climate | MemoryLoss, Field(discriminator="kind")]
 
 
 class Scenario(Strict):

@@ -13,7 +13,7 @@ LAYERS = [
     ["wording"],
     ["data", "estimators"],
     ["parameters"],
-    ["levers"],
+    ["levers", "events"],
     ["scenario"],
     ["labels"],
     ["market"],

@@ -77,7 +77,8 @@ def sweep(
     for design in planned.design:
         if design.idle:
             say(
-                f"{planned.name}: a design of kind {design.kind} takes no {' and no '.join(design.idle)}; not used here."
+                f"{planned.name}: a design of kind {design.kind} takes no {' and no '.join(design.idle)}, "
+                "which is not used here."
             )
     remember(folder)
     go_on = shlex.join(["bond", "sweep", study, "--out", out, "--resume", *(["--dask", dask] if dask else [])])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
+from sim.events import AnyEvent, Climate
 from sim.levers import AnyLever
-from sim.scenario import AnyEvent, Climate, Scenario, load, scenario_names
+from sim.scenario import Scenario, load, scenario_names
 from sim.wording import LANGUAGES, Wording
 
 SIZE = {"customers", "months"}  # of the simulation: no scenario asks about these

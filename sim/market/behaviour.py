@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 SIM = Path(__file__).parents[1]
-IN_SCENARIO = {"Climate", "MemoryLoss", "firm", "climate", "loses_memory"}
-"""What of sim/scenario.py decides results: events, and what firms and climate are in a month."""
+IN_SCENARIO = {"firm", "climate", "loses_memory"}
+"""What of sim/scenario.py decides results: what firms and climate are in a month."""
 ONLY_LOOK_ON = {"behaviour.py", "replaced.py"}
 
 
@@ -20,13 +20,13 @@ def behaviour_digest() -> str:
     The numbers of parameters are no part of it: they are in the digest of each scenario.
     """
     digest = hashlib.sha256()
-    for room in ("market", "levers"):
-        for path in sorted(one for one in (SIM / room).rglob("*.py") if one.name not in ONLY_LOOK_ON):
-            digest.update(path.relative_to(SIM).as_posix().encode())
-            digest.update(behaviour(path.read_text(encoding="utf-8")).encode())
+    rooms = [path for room in ("market", "levers") for path in sorted((SIM / room).rglob("*.py"))]
+    for path in (*(one for one in rooms if one.name not in ONLY_LOOK_ON), SIM / "events.py"):
+        digest.update(path.relative_to(SIM).as_posix().encode())
+        digest.update(behaviour(path.read_text(encoding="utf-8")).encode())
     scenario = ast.parse((SIM / "scenario.py").read_text(encoding="utf-8"))
     for node in ast.walk(scenario):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name in IN_SCENARIO:
+        if isinstance(node, ast.FunctionDef) and node.name in IN_SCENARIO:
             digest.update(_syntax(node).encode())
     return digest.hexdigest()[:12]
 

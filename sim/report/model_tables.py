@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from sim.events import EVENTS
 from sim.levers.offer import GROUPS_AT_ONCE
 from sim.market import customers, exits, hold, surveys, totals
 from sim.market.draws import Purpose
@@ -13,7 +14,6 @@ from sim.parameters import Declaration, Parameters, all_declarations
 from sim.report import source
 from sim.report.markdown import code, figure, first_line, span, table
 from sim.report.model_words import LUCK
-from sim.scenario import EVENTS
 
 MARKET = source.ROOT / "market"
 MONTH = MARKET / "month.py"

@@ -7,7 +7,7 @@ import pytest
 from sim.market import behaviour
 from sim.market.behaviour import behaviour_digest
 
-COPIED = ("market", "levers", "scenario.py")
+COPIED = ("market", "levers", "events.py", "scenario.py")
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_copy_has_the_same_digest(changed):
     ("market/rules/bond.py", "p.price_damping * felt", "p.price_damping * felt * 0.5"),
     ("market/month.py", "        fail(c,", "        use(c,"),
     ("market/draws.py", "KIND = 1", "KIND = 99"),
-    ("scenario.py", "(self.level - 1.0)", "(self.level - 1.1)"),
+    ("events.py", "(self.level - 1.0)", "(self.level - 1.1)"),
     ("scenario.py", '"acquisition_cost": 0.0', '"acquisition_cost": 1.0'),
 ])  # fmt: skip
 def test_what_is_done_otherwise_changes_it(changed, file, old, new):

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from sim import LEVERS, MarketModel, load
+from sim.events import EVENTS
 from sim.levers import SELECTORS, Targeted
 from sim.levers.offer import TERMS
 from sim.market.agents import ObjectMarket
 from sim.market.customers import CHANNELS, Columns
 from sim.market.staff import Staff
 from sim.parameters import all_declarations
-from sim.scenario import EVENTS, Scenario, loads
+from sim.scenario import Scenario, loads
 
 MONTHS = 18
 EVERYTHING_ON = loads((Path(__file__).parent.parent / "everything_on.toml").read_text(encoding="utf-8"))

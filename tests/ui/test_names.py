@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
+from sim.events import EVENTS
 from sim.levers import LEVERS, SELECTORS, SIDES
 from sim.parameters import Parameters, all_declarations
-from sim.scenario import EVENTS
 from sim.wording import LANGUAGES, catalogue
 
 LONGEST = {"en": 34, "zh": 16}  # characters of a label
