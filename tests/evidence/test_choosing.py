@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from test_predicting import NOBODY_LOOKS, N, Script, rising
 
 from sim import MarketModel
 from sim.evidence.probes.choosing import (
@@ -21,7 +22,6 @@ from sim.evidence.probes.choosing import (
 )
 from sim.market.rules.bond import bond_next
 from sim.scenario import from_table
-from tests.evidence.test_predicting import NOBODY_LOOKS, N, Script, rising
 
 pytestmark = pytest.mark.slow
 
