@@ -76,10 +76,8 @@ def sweep(
     tell_of_unused(planned)
     for design in planned.design:
         if design.idle:
-            say(
-                f"{planned.name}: a design of kind {design.kind} takes no {' and no '.join(design.idle)}, "
-                "which is not used here."
-            )
+            what = " and no ".join(design.idle)
+            say(f"{planned.name}: a design of kind {design.kind} takes no {what}; not used here.")
     remember(folder)
     go_on = shlex.join(["bond", "sweep", study, "--out", out, "--resume", *(["--dask", dask] if dask else [])])
     try:
