@@ -11,7 +11,7 @@ from sim.scenario import load, loads
 from sim.study.compare import compare
 from sim.ui.arms import BATCHES, CHUNK, Arms
 from sim.ui.cases import cases
-from sim.ui.help import lever_help
+from sim.ui.help import evidence, lever_help
 from sim.ui.levers import SLIDERS
 from sim.ui.tuning import tuned
 from sim.wording import LANGUAGES, Wording
@@ -174,8 +174,7 @@ def test_every_slider_has_its_help(one):
     for language in LANGUAGES:
         t = Wording(language)
         help = lever_help(one, t)
-        said = f"parameter.{one.key}.source"
-        assert (t(said).rstrip(".") if said in t else one.declaration.source) in help
+        assert evidence(one.key, one.declaration, t) in help
         assert one.key in help
 
 
