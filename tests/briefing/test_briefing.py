@@ -20,7 +20,7 @@ from sim.briefing.numbers import csv, curves_table, key_figures_table, tables_zi
 from sim.briefing.page import inline
 from sim.errors import BadInput
 from sim.exhibits.curves import difference, retention
-from sim.exhibits.verdict import Part, key_figures, verdict
+from sim.exhibits.verdict import Part, key_figures, verdict, verdict_parts
 from sim.measures.retention import base, survival
 from sim.parameters import all_declarations
 from sim.scenario import loads
@@ -133,7 +133,7 @@ def test_no_name_stands_twice_on_the_page(pages):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_what_the_comparison_says(pages, small, language):
     t, text = Wording(language), Page(pages[language]).text()
-    assert verdict(small, MONTH, "case", t) in text
+    assert all(part.text in text for part in verdict_parts(small, MONTH, "case", t))
     for one in key_figures(small, MONTH):
         assert f"{t(f'figure.{one.code}')} {one.value}" in text
         assert one.change.replace("-", "−").replace("\u00a0", " ") in text
