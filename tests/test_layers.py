@@ -15,7 +15,7 @@ LAYERS = [
     ["parameters"],
     ["levers", "events"],
     ["scenario"],
-    ["labels"],
+    ["labels", "question"],
     ["market"],
     ["results", "record"],
     ["measures"],

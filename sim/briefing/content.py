@@ -12,9 +12,10 @@ from sim.briefing.compared import all_assumptions, changed_assumptions, firms, m
 from sim.briefing.table import Table
 from sim.charts import PALETTES
 from sim.charts.style import dressed
-from sim.exhibits import Exhibit, asked
+from sim.exhibits import Exhibit
 from sim.exhibits.verdict import Part, key_figures, verdict_parts
 from sim.labels import labels
+from sim.question import question as question_of
 from sim.results import provenance
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
@@ -114,7 +115,7 @@ def briefing(
     return Briefing(
         language=t.language,
         title=titled(a, t),
-        question=asked.question(a, t),
+        question=question_of(a, t),
         against=t("briefing.against", a=names[0], b=names[1]),
         verdict=tuple(answer),
         sections=(

@@ -78,7 +78,7 @@ def asked_for(name: str, changes: list[str] | None, customers: int | None, month
     scenario = load(name)
     asked = parse_changes(changes or ())
     if asked:
-        from sim.exhibits.asked import asked_anew
+        from sim.question import asked_anew
 
         shipped = scenario
         scenario = asked_anew(scenario.with_changes(asked, where="--set"), shipped)

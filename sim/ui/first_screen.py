@@ -15,9 +15,9 @@ from streamlit.delta_generator import DeltaGenerator
 from sim import charts
 from sim.charts.difference import difference_data, difference_drawn, domain
 from sim.charts.retention import retention_data, retention_drawn
-from sim.exhibits.asked import question
 from sim.exhibits.reasons import because
 from sim.exhibits.verdict import Way, key_figures, verdict_parts
+from sim.question import question
 from sim.study.compare import Comparison
 from sim.ui.arms import BATCHES
 from sim.ui.cases import case_of

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, get_args
 
 from sim.errors import BadInput, closest
-from sim.exhibits.asked import asked_anew
 from sim.levers import LEVERS, SELECTORS
 from sim.parameters import Declaration, all_declarations
+from sim.question import asked_anew
 from sim.scenario import Scenario
 
 Value = float | int | str

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.exhibits.asked import asked_anew, question
+from sim.question import asked_anew, question
 from sim.scenario import load, loads, scenario_names
 from sim.wording import LANGUAGES, Wording
 
