@@ -28,14 +28,14 @@ def test_an_assumption_that_the_scenario_does_not_set_leaves_the_question():
 
 @pytest.mark.parametrize(("changes", "english", "chinese"), [
     ({"price_cut": {"strength": 0.15}, "points_buyout": {"strength": 1.0, "start": 13}},
-     "a rival cuts its price by 15 % and pays for 100 % of newcomers’ lost points from month 13",
+     "a rival cuts its price by 15% and pays for 100% of newcomers’ lost points from month 13",
      "一个对手从第 13 个月起降价 15%，并为转来的客户补偿所失积分的 100%"),
     ({"price_cut": {"strength": 0.0}}, "no rival attacks", "没有对手进攻"),
     ({"price_cut": {"strength": 0.0}, "points_buyout": {"strength": 1.5, "start": 13}},
-     "a rival pays for 150 % of newcomers’ lost points from month 13", "补偿所失积分的 150%"),
-    ({"price_cut": {"end": 30}}, "by 20 % from month 13 to 30", "在第 13 至 30 个月降价 20%"),
+     "a rival pays for 150% of newcomers’ lost points from month 13", "补偿所失积分的 150%"),
+    ({"price_cut": {"end": 30}}, "by 20% from month 13 to 30", "在第 13 至 30 个月降价 20%"),
     ({"advertising": {"strength": 0.5, "start": 20}},
-     "a rival cuts its price by 20 % from month 13; the same rival makes the move “Advertising” from month 20",
+     "a rival cuts its price by 20% from month 13; the same rival makes the move “Advertising” from month 20",
      "该对手从第 20 个月起采取“广告”"),
 ])  # fmt: skip
 def test_the_question_says_what_the_rival_does_now(changes, english, chinese):
@@ -51,7 +51,7 @@ def test_the_question_says_what_the_rival_does_now(changes, english, chinese):
 
 def test_another_firm_is_another_rival():
     market = WAR.with_lever("price_cut", 2, strength=0.3, start=20)
-    assert "; another rival cuts its price by 30 % from month 20" in asked_anew(market, WAR).question
+    assert "; another rival cuts its price by 30% from month 20" in asked_anew(market, WAR).question
 
 
 def test_an_attack_after_the_end_is_none():

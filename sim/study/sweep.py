@@ -80,7 +80,7 @@ def sweep(
         dataset.tell(**session(dataset, executor, workers, damaged))
         _Sweep(study, dataset, on_progress).run(executor, workers)
         dataset.finish()
-    return dataset
+    return Dataset(folder)
 
 
 class _Sweep:

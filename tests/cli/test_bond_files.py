@@ -103,4 +103,4 @@ def test_an_output_that_is_full_is_said_in_a_sentence(words):
             [sys.executable, "-m", "sim.cli", *words], stdout=full, stderr=subprocess.PIPE, text=True,
             env=os.environ | {"PYTHONPATH": os.path.dirname(os.path.dirname(sim.__file__))},
         )  # fmt: skip
-    assert (done.returncode, done.stderr) == (1, "bond: No space left on device.\n")
+    assert (done.returncode, done.stderr) == (1, "bond: output: no space left on device.\n")
