@@ -119,7 +119,7 @@ def test_a_link_brings_timing_reach_and_assumptions_back(visit):
     one.settle()
     one.page.wait_for_function("() => location.search.includes('population.receptivity')", timeout=PATIENCE)
     query = one.page.evaluate("location.search")
-    for part in ("recovery.strength=0.01", "recovery.who=members", "recovery.start=4", "population.receptivity=0.55"):
+    for part in ("recovery.strength=0.01", "recovery.who=members", "recovery.start=4", "population.receptivity=0.51"):
         assert part in query
     again = visit(query)
     assert verdict(again) == verdict(one)
