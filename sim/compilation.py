@@ -59,6 +59,13 @@ def _folder(wanted: str, version: str) -> str:
     return ""
 
 
+def is_there(version: str) -> bool:
+    """Return whether something compiled from sources of that hash is kept already."""
+    config: Any = numba.config
+    folder = _folder(config.CACHE_DIR, version)
+    return bool(folder) and next(Path(folder).rglob("*.nbc"), None) is not None
+
+
 def _homes(wanted: str) -> Iterator[Path]:
     """Yield NUMBA_CACHE_DIR, or ~/.cache; then, for a home that is read-only or none, a folder of temporary files."""
     with suppress(RuntimeError):  # a user whom the system does not know has no home

@@ -13,7 +13,7 @@ from sim.evidence.examine import examine
 from sim.evidence.facts import facts, stand
 from sim.evidence.lab import Lab
 from sim.evidence.ledger import ledger
-from sim.study.executors import load_engine, processes
+from sim.study.executors import compile_engine, processes
 
 FEW = 4  # rows that are not worth starting processes for
 _LAB = Lab()
@@ -40,7 +40,7 @@ def find_all(what: str, numbers: Sequence[str], lab: Lab) -> Iterator[tuple[str,
         for number in numbers:
             yield number, find(what, number, lab)
         return
-    load_engine()  # else every process would compile the market
+    compile_engine()
     with processes(workers, _begin, replace(lab, threads=1)) as pool:
         jobs = {pool.submit(_find, what, number): number for number in numbers}
         try:

@@ -80,8 +80,20 @@ def at_work(executor: Any, workers: int | None) -> Iterator[Executor | None]:
 
 def market_processes(workers: int) -> ProcessPoolExecutor:
     """Return a pool of processes that are ready to simulate. The market is compiled here first, if it has to be."""
-    load_engine()  # else each of them would compile it, side by side
+    compile_engine()
     return processes(workers, load_engine)
+
+
+def compile_engine() -> None:
+    """Compile the market unless that was done before: else every process would, side by side.
+
+    What is compiled already is not loaded here, as it takes a hundred megabytes.
+    """
+    from sim.compilation import is_there
+    from sim.market.compiled import source_digest
+
+    if not is_there(source_digest()):
+        load_engine()
 
 
 def load_engine() -> None:

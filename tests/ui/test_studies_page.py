@@ -68,8 +68,9 @@ def written(folder, n_seeds=4, n_there=None, fails=lambda x, y: False, study=STU
         (folder / "failures").mkdir()
         pd.DataFrame(failures).to_parquet(folder / "failures" / "part-00000.parquet", index=False)
     told = {
-        "schema_version": SCHEMA, "name": "cut", "title": "Depth of *cut*", "outcomes": ["profit_24", "retention_24.overall"],
-        "record": [], "points": len(points), "seeds": n_seeds, "paired": True, "part_runs": 1000, "batch_runs": 10,
+        "schema_version": SCHEMA, "name": "cut", "title": "Depth of *cut*", "study": "s", "engine": "e",
+        "bind_or_bond": "0.1.0", "scenarios": dict.fromkeys(scenarios, "d"), "sessions": [],
+        "outcomes": ["profit_24", "retention_24.overall"], "record": [], "points": len(points), "seeds": n_seeds, "paired": True, "part_runs": 1000, "batch_runs": 10,
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(told))
     (folder / "study.toml").write_text(study)

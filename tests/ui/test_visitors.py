@@ -15,6 +15,7 @@ from sim.exhibits.standard import standard_exhibits
 from sim.scenario import from_table, load, scenario_names
 from sim.study.compare import Comparison
 from sim.ui.arms import CHUNK, Arms, chunk
+from sim.ui.brought import Brought
 from sim.ui.kept import Kept
 from sim.ui.pairs import pair_named, pair_names
 from sim.ui.session import FLAGSHIP, OWN, Session
@@ -85,7 +86,10 @@ def everything_on(app):
 
 def test_what_one_visitor_brought_no_other_one_reads():
     other = "catalogue_online"
-    first = visitor(Session(own=brought(other), match=Match(OWN), past=[Match(FLAGSHIP)]))
+    market = brought(other)
+    first = visitor(
+        Session(own=Brought(market.name, market.to_toml(), market), match=Match(OWN), past=[Match(FLAGSHIP)])
+    )
     assert not first.exception
     assert SECRET in everything_on(first)
     second = visitor(scenario=other)
