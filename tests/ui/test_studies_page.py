@@ -357,7 +357,7 @@ def without(*columns, of):
 @pytest.mark.parametrize("breaks", [
     broken("manifest.json", b"{"), broken("manifest.json", b"[1, 2]"), broken("manifest.json", b"\xff\xfe"),
     broken("manifest.json", b"[" * 100_000), broken("design.parquet", b"PAR1 but no more"), broken("design.parquet", b""),
-    broken("runs/part-00000.parquet", b"PAR1"), broken("runs/part-x.parquet", b"PAR1"),
+    broken("runs/part-00000.parquet", b"PAR1"), broken("runs/part-00000.parquet", b""),
     changed(schema_version=99), changed(points="many"), changed(points=-1), changed(seeds=10**9), changed(part_runs=0),
     changed(outcomes=[]), changed(outcomes="profit_24"), changed(outcomes=[{}]), changed(outcomes=["profit_12"]),
     changed(points=10**7, seeds=1000, part_runs=1), changed(title={}),
