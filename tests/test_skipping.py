@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 pytest_plugins = ["pytester"]
+pytestmark = pytest.mark.slow
 PASSES = "def test_one():\n    pass\n"
 SKIPS = "import pytest\n\ndef test_two():\n    pytest.skip('no browser')\n"
 WHOLE_FILE = "import pytest\n\npytest.importorskip('no_such_package')\n"

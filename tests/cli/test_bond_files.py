@@ -93,6 +93,7 @@ def test_a_full_disk_takes_no_result_away(bond, tmp_path, monkeypatch, words):
     assert done.stderr == f'bond: --out: "{tmp_path / "out"}" cannot be written: no space left on device.\n'
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device that is always full is one of Linux")
 @pytest.mark.parametrize(
     "words", [("run", "price_war", *TINY), ("run", "price_war", *TINY, "--json"), ("scenarios",), ("--help",)]

@@ -86,6 +86,7 @@ def test_ctrl_c(process, tmp_path):
 SMALL = "run price_war --customers 100 --months 2 --seeds 1 --json"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no device that is always full")
 @pytest.mark.parametrize(
     ("line", "code", "told"),

@@ -68,5 +68,5 @@ def test_a_chinese_pdf_without_a_chinese_font_is_refused_at_once(bond, tmp_path,
 def test_the_question_follows_the_numbers_set():
     from sim.cli.options import asked_for
 
-    assert "cuts its price by 50 %" in asked_for("price_war", ["price_cut.strength=0.5"], None, None).question
+    assert "cuts its price by 50%" in asked_for("price_war", ["price_cut.strength=0.5"], None, None).question
     assert "a fifth" in asked_for("price_war", ["bond.weight=1"], 600, 30).question

@@ -135,6 +135,7 @@ DESIGNS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("outcomes", ['["retention_12.overall"]', '["retention_12.overall", "satisfied_leavers_0"]'])
 @pytest.mark.parametrize("seeds", [1, 2, 3])
 @pytest.mark.parametrize("kind", DESIGNS)

@@ -15,6 +15,7 @@ from sim.study.dataset import Dataset
 from sim.study.plan import load_study, study_from
 from sim.study.sweep import sweep
 
+pytestmark = pytest.mark.slow
 TOML = """
 scenario = "price_war"
 seeds = 2
@@ -157,7 +158,6 @@ def test_the_last_piece_is_not_cleared_away(halfway, tmp_path, same_files, monke
 
 
 @pytest.mark.skipif(os.name != "posix", reason="locks as POSIX knows them")
-@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_of_several_begun_at_once_one_writes_and_the_others_say_so(tmp_path):
     """Two studies, one new folder: nothing of the first is touched by the others."""
