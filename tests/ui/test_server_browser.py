@@ -1,15 +1,17 @@
 """What the server itself refuses: foreign names for this machine, large uploads, and stack traces on the page."""
 
-import asyncio
 import http.client
 import re
 import secrets
+import socket
 from urllib.parse import urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from test_visitors import APP
 from visitor import PATIENCE, ArenaVisitor, visits
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from sim.wording import Wording
 
@@ -24,20 +26,13 @@ def visit(browser, address):
 
 def opens_socket(address, host, origin):
     """Return whether the server speaks with a page of an origin that found this machine under a name."""
-    websockets = pytest.importorskip("websockets")
     port = urlsplit(address).port
-
-    async def knock():
-        try:
-            async with websockets.connect(
-                f"ws://{host}:{port}/_stcore/stream", host="127.0.0.1", port=port, origin=origin,
-                subprotocols=["streamlit"],
-            ):  # fmt: skip
-                return True
-        except websockets.exceptions.InvalidStatus as refusal:
-            return refusal.response.status_code != 403
-
-    return asyncio.run(knock())
+    stream, machine = f"ws://{host}:{port}/_stcore/stream", socket.create_connection(("127.0.0.1", port))
+    try:
+        with connect(stream, sock=machine, origin=origin, subprotocols=["streamlit"], proxy=None):
+            return True
+    except InvalidStatus as refusal:
+        return refusal.response.status_code != 403
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
