@@ -50,8 +50,8 @@ def start_app():
 
 
 @contextmanager
-def started(log, **surroundings):
-    """Start the app on a free port of this machine, and end it again.
+def started(log, script="app.py", **surroundings):
+    """Start the app, or another page, on a free port of this machine, and end it again.
 
     log: the file for what it says; surroundings: environment variables more.
     """
@@ -60,7 +60,7 @@ def started(log, **surroundings):
         port = probe.getsockname()[1]
     with log.open("wb") as out:
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"],
+            [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.headless=true"],
             cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": str(ROOT), **surroundings},
         )  # fmt: skip
     try:

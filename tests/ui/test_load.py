@@ -3,6 +3,9 @@
 Two of them in real browsers, or as many as BOND_BROWSERS says; the others speak with the server as browsers do but draw
 nothing, because elsewhere every visitor brings a machine of his own. BOND_MOVES="12" BOND_THINKING="0.3 1" makes them
 move more often, and faster.
+
+Seconds depend on the machine and its day. So what is promised for two cores is held against what the same machine takes
+for less in the same run: a visitor alone, a page with nothing but a chart.
 """
 
 import asyncio
@@ -10,6 +13,7 @@ import os
 import random
 import re
 import statistics
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
@@ -18,15 +22,20 @@ from pathlib import Path
 import pytest
 from visitor import CHART, PATIENCE, STILL
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 VISITORS = 20
 BROWSERS = int(os.environ.get("BOND_BROWSERS", "2"))
 MOVES = int(os.environ.get("BOND_MOVES", "3"))  # of each
 THINKING = tuple(map(float, os.environ.get("BOND_THINKING", "3 9").split()))  # seconds between two moves
+ALONE = 0.3  # seconds that a move of somebody alone takes on the machine that the next line is promised for
 REDRAWN_WITHIN = 3.0  # seconds, 95 of 100 moves
 MEMORY = 1.5e9  # bytes
-BEGUN_WITHIN = 9.0  # seconds from the start of the server to the first chart: 4.2 to 7.7 on two cores, by how fast they are that day
+BEGUN_WITHIN = 4.0  # times what a page with one chart takes from the start of its server to that chart
+BARE = """
+import altair, pandas, streamlit
+streamlit.altair_chart(altair.Chart(pandas.DataFrame({"x": [1, 2], "y": [2, 1]})).mark_line().encode(x="x", y="y"))
+"""
 SLIDERS = ("Points, of spending", "Front-line warmth", "Recovery on the spot", "Price match")
 LINES = (
     f"[...document.querySelectorAll('{CHART} .mark-line path')].slice(0, 6).map(one => one.getAttribute('d')).join()"
@@ -125,8 +134,11 @@ class OnTheWire:
         await self.socket.close()
 
 
-async def visit(visitor, luck, door, everybody):
-    """Come, wait for the others, move sliders, and return the seconds that each picture took."""
+async def visit(visitor, luck, door, everybody, pace):
+    """Come, wait for the others, move sliders, and return the seconds that each picture took.
+
+    pace: how much slower than the machine of the promise this one is; people think longer by as much.
+    """
     async with door:  # a page is loaded by the browser, and all browsers share this machine
         await visitor.come()
     everybody.append(visitor)
@@ -134,15 +146,26 @@ async def visit(visitor, luck, door, everybody):
         await asyncio.sleep(0.1)
     seconds = []
     for _ in range(MOVES):
-        await asyncio.sleep(luck.uniform(*THINKING))
+        await asyncio.sleep(pace * luck.uniform(*THINKING))
         seconds.append(await visitor.move())
     await visitor.leave()
     return seconds
 
 
+async def pace_of(address, errors):
+    """Return how much slower than the machine of the promise this one is, at least 1."""
+    one = OnTheWire(address, random.Random(VISITORS), errors)
+    await one.come()
+    alone = statistics.median([await one.move() for _ in range(9)])
+    await one.leave()
+    return max(1.0, alone / ALONE)
+
+
 async def all_visits(path, address, errors):
+    """Return the pace and the seconds of every move of every visitor."""
     from playwright.async_api import async_playwright
 
+    pace = await pace_of(address, errors)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -153,10 +176,10 @@ async def all_visits(path, address, errors):
             for who, luck in enumerate(lucks)
         ]
         seconds = await asyncio.gather(
-            *(visit(one, luck, door, everybody) for one, luck in zip(visitors, lucks, strict=True))
+            *(visit(one, luck, door, everybody, pace) for one, luck in zip(visitors, lucks, strict=True))
         )
         await browser.close()
-    return seconds
+    return pace, seconds
 
 
 def peak_memory(pid):
@@ -165,35 +188,48 @@ def peak_memory(pid):
 
 
 def test_twenty_visitors_at_once(server, chromium, capsys):
-    errors = []
-    with ThreadPoolExecutor(1) as own:  # the other browser tests have an event loop in this thread
-        waited = own.submit(asyncio.run, all_visits(chromium, server.address, errors)).result()
-    seconds = sorted(chain.from_iterable(waited))
-    p95, memory = seconds[int(0.95 * len(seconds))], peak_memory(server.pid)
-    drawn = list(chain.from_iterable(waited[:BROWSERS]))
-    with capsys.disabled():
-        print(
-            f"\n{VISITORS} visitors, {BROWSERS} in browsers, {len(seconds)} moves: median "
-            f"{statistics.median(seconds):.2f} s, p95 {p95:.2f} s"
-            + (f" (in browsers: median {statistics.median(drawn):.2f} s)" if drawn else "")
-            + f"; server's peak {memory / 1e6:.0f} MB"
-        )
-    assert errors == []
-    assert len(seconds) == VISITORS * MOVES
-    assert p95 <= REDRAWN_WITHIN
-    assert memory <= MEMORY
-
-
-def test_a_server_just_started_shows_its_first_chart_soon(server, start_app, browser, tmp_path):
-    seconds = []
-    for _ in range(2):  # the better of two: other work of the machine is not the app's
-        begun = time.perf_counter()
-        with start_app(tmp_path / "log.txt") as one:
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
-            page.goto(one.address)
-            page.wait_for_selector(f"{CHART} .mark-line path", state="attached", timeout=PATIENCE)
-            seconds.append(time.perf_counter() - begun)
-            page.close()
-        if seconds[-1] <= BEGUN_WITHIN:
+    for last in (False, True):  # the better of two: other work of the machine is not the app's
+        errors = []
+        with ThreadPoolExecutor(1) as own:  # the other browser tests have an event loop in this thread
+            pace, waited = own.submit(asyncio.run, all_visits(chromium, server.address, errors)).result()
+        seconds = sorted(chain.from_iterable(waited))
+        p95, memory = seconds[int(0.95 * len(seconds))], peak_memory(server.pid)
+        drawn = list(chain.from_iterable(waited[:BROWSERS]))
+        with capsys.disabled():
+            print(
+                f"\n{VISITORS} visitors, {BROWSERS} in browsers, {len(seconds)} moves: median "
+                f"{statistics.median(seconds):.2f} s, p95 {p95:.2f} s"
+                + (f" (in browsers: median {statistics.median(drawn):.2f} s)" if drawn else "")
+                + f"; server's peak {memory / 1e6:.0f} MB; pace of the machine {pace:.2f}",
+                file=sys.stderr,
+            )
+        assert errors == []
+        assert len(seconds) == VISITORS * MOVES
+        assert memory <= MEMORY
+        if p95 <= pace * REDRAWN_WITHIN:
             break
-    assert min(seconds) <= BEGUN_WITHIN, seconds
+        assert not last, f"p95 {p95:.2f} s at a pace of {pace:.2f}"
+
+
+def test_a_server_just_started_shows_its_first_chart_soon(server, start_app, browser, tmp_path, capsys):
+    """`server` has compiled the market if nobody had."""
+    (tmp_path / "bare.py").write_text(BARE)
+    ratios = []
+    while not ratios or (min(ratios) > BEGUN_WITHIN and len(ratios) < 3):
+        bare = until_first_chart(browser, start_app, tmp_path / "log.txt", tmp_path / "bare.py")
+        ratios.append(until_first_chart(browser, start_app, tmp_path / "log.txt") / bare)
+        with capsys.disabled():
+            print(f"\nfirst chart: {ratios[-1]:.2f} times the {bare:.2f} s of a page with one chart", file=sys.stderr)
+    assert min(ratios) <= BEGUN_WITHIN, ratios
+
+
+def until_first_chart(browser, start_app, log, *script):
+    """Return the seconds from the start of a server to its first chart in the browser."""
+    begun = time.perf_counter()
+    with start_app(log, *script) as one:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(one.address)
+        page.wait_for_selector(f"{CHART} .mark-line path", state="attached", timeout=PATIENCE)
+        seconds = time.perf_counter() - begun
+        page.close()
+    return seconds
