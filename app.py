@@ -6,10 +6,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from sim.charts import PaletteName
-from sim.ui.arms import Arms
-from sim.ui.frame import LOOK, choose_language, said_plainly
-from sim.ui.kept import Kept
-from sim.ui.session import address_of, session
+from sim.ui.arena.arms import Arms
+from sim.ui.shared.frame import LOOK, choose_language, said_plainly
+from sim.ui.shared.kept import Kept
+from sim.ui.shared.session import address_of, session
 from sim.wording import Wording
 
 
@@ -56,28 +56,28 @@ def main() -> None:
 
 def arena_page(t: Wording, palette: PaletteName) -> None:
     """Draw the arena."""
-    from sim.ui.arena import show
+    from sim.ui.arena.page import show
 
     show(t, palette, *shared())
 
 
 def stories_page(t: Wording, palette: PaletteName) -> None:
     """Draw the cases as cards; the one chosen is opened in the arena."""
-    from sim.ui.stories import show
+    from sim.ui.stories.page import show
 
     show(t, palette, session().open_in_arena)
 
 
 def evidence_page(t: Wording, palette: PaletteName, arena: StreamlitPage) -> None:
     """Draw the page of evidence."""
-    from sim.ui.evidence import show
+    from sim.ui.evidence.page import show
 
     show(t, palette, arena)
 
 
 def studies_page(t: Wording, palette: PaletteName) -> None:
     """Draw the page of studies."""
-    from sim.ui.studies import show
+    from sim.ui.studies.page import show
 
     show(t, palette)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from sim.events import EVENTS
+from sim.handbook import model_document, source, where_table
+from sim.handbook.model_words import LUCK
 from sim.levers import LEVERS, SELECTORS
 from sim.market.customers import Columns
 from sim.market.draws import Purpose
 from sim.parameters import all_declarations
-from sim.report import model_document, source, where_table
-from sim.report.model_words import LUCK
 
 DOCS = model_document.docs_folder()
 WRITTEN = model_document.documents(DOCS)

@@ -13,10 +13,10 @@ import pytest
 from scipy.stats import rankdata
 
 from sim import MarketModel, figure, run
+from sim.handbook.frontier import TABLE
 from sim.market.customers import KINDS
 from sim.measures.intervals import interval
 from sim.measures.retention import CURVES, survival
-from sim.report.frontier import TABLE
 from sim.scenario import loads
 from sim.study.frontier import where_binding_wins, winner
 
@@ -128,7 +128,7 @@ def test_2_the_map_is_what_the_market_answers_today():
     fresh = where_binding_wins(receptivities=(0.5,), depths=(0.2,))
     kept = table[np.isclose(table["receptivity"], 0.5) & np.isclose(table["depth"], 0.2)].reset_index(drop=True)
     pd.testing.assert_frame_equal(
-        kept, fresh, check_dtype=False, atol=2e-6, obj="docs/where_binding_wins.csv (python -m sim.report.frontier)"
+        kept, fresh, check_dtype=False, atol=2e-6, obj="docs/where_binding_wins.csv (python -m sim.handbook.frontier)"
     )
 
 

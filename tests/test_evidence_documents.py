@@ -8,9 +8,9 @@ import pytest
 
 from sim.charts.evidence import bands, circumstances, verdicts
 from sim.evidence.measured import measured
-from sim.report import evidence_document
+from sim.handbook import evidence_document
+from sim.handbook.model_document import docs_folder
 from sim.report.evidence_words import WORDS, band_words, claimed, effect_words, experiment_words, number
-from sim.report.model_document import docs_folder
 
 DOCS = docs_folder()
 README = (DOCS.parent / "README.md").read_text(encoding="utf-8")

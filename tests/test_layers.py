@@ -24,7 +24,7 @@ LAYERS = [
     ["charts", "report"],
     ["exhibits"],
     ["briefing"],
-    ["doctor", "bench", "ui"],
+    ["doctor", "bench", "ui", "handbook"],
     ["cli"],
 ]
 MAY_IMPORT_MESA = {

@@ -18,7 +18,7 @@ from sim.reading import DEEPEST, LARGEST_FILE
 from sim.scenario import known_keys, loads
 from sim.study.designs import design_table
 from sim.study.plan import load_study, study_from
-from sim.ui.tuning import match_of
+from sim.ui.shared.tuning import match_of
 
 SECONDS = 10.0  # a busy machine is given much; what grows with the square of its length takes minutes
 WAR = load("price_war")

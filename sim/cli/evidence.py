@@ -174,6 +174,6 @@ def _deliver(report: dict[str, Any], what: str, json: bool, out: str | None) -> 
 
         (show_claims if what == "claims" else show_facts)(report)
     if out is not None:
-        from sim.report.evidence_document import write_report
+        from sim.handbook.evidence_document import write_report
 
         write_report(Path(out), what, report)

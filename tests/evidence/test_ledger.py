@@ -213,7 +213,7 @@ class TestMeasured:
     @pytest.mark.parametrize("what", ["claims", "facts"])
     def test_they_were_found_with_this_market(self, what):
         assert measured(what)["provenance"]["engine"] == behaviour_digest(), (
-            "the market has changed: run `python -m sim.report.evidence_document --measure`"
+            "the market has changed: run `python -m sim.handbook.evidence_document --measure`"
         )
 
     @pytest.mark.parametrize("mechanism", IN_TURN)

@@ -11,6 +11,7 @@ import pytest
 
 import sim
 from sim import BadInput, MarketModel, compare, flip, run, study_from, sweep
+from sim.handbook import source
 from sim.market import firms, staff, surveys
 from sim.market.agents import ObjectMarket
 from sim.market.compiled import RULES
@@ -18,7 +19,6 @@ from sim.market.people import deciding, living, shopper
 from sim.market.replaced import check_rules
 from sim.market.rules import bond, brand, choice
 from sim.market.walks import living as walks
-from sim.report import source
 
 SMALL = {"customers": 60, "months": 2}
 

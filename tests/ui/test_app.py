@@ -9,11 +9,11 @@ from streamlit.testing.v1 import AppTest
 from sim.exhibits.verdict import key_figures, verdict
 from sim.scenario import load, loads
 from sim.study.compare import compare
-from sim.ui.arms import BATCHES, CHUNK, Arms
-from sim.ui.cases import cases
-from sim.ui.help import evidence, lever_help
-from sim.ui.levers import SLIDERS
-from sim.ui.tuning import tuned
+from sim.ui.arena.arms import BATCHES, CHUNK, Arms
+from sim.ui.arena.help import evidence, lever_help
+from sim.ui.arena.levers import SLIDERS
+from sim.ui.shared.tuning import tuned
+from sim.ui.stories.cases import cases
 from sim.wording import LANGUAGES, Wording
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -143,7 +143,9 @@ MAIN = [case.main for case in cases()]  # the others of a case differ by a numbe
 
 @pytest.mark.parametrize("name", MAIN)
 def test_every_case_can_be_opened(name, monkeypatch):
-    monkeypatch.setattr("sim.ui.views.sure.at_first_sight", lambda scene: None)  # a second each; it has its own tests
+    monkeypatch.setattr(
+        "sim.ui.arena.views.sure.at_first_sight", lambda scene: None
+    )  # a second each; it has its own tests
     app = opened(scenario=name)
     assert not app.exception
     assert load(name).question in said(app)

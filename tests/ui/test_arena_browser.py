@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from visitor import PATIENCE, STILL, ArenaVisitor, visits
 
-from sim.ui.views import VIEWS
+from sim.ui.arena.views import VIEWS
 from sim.wording import Wording
 
 pytestmark = pytest.mark.browser

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from visitor import CHART, DESKTOP, LINES, PATIENCE, PHONE, ArenaVisitor, visits
 
-from sim.ui.arms import BATCHES
-from sim.ui.views import VIEWS
+from sim.ui.arena.arms import BATCHES
+from sim.ui.arena.views import VIEWS
 from sim.wording import Wording
 
 pytestmark = pytest.mark.browser

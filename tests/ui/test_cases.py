@@ -12,9 +12,9 @@ from visitor import PATIENCE, PHONE, Visitor, visits
 
 from sim.charts.palette import PALETTES, contrast
 from sim.scenario import load, scenario_names
-from sim.ui.cases import HERE, NIGHT, case_of, cases, groups
-from sim.ui.frame import title_of
-from sim.ui.stories import picture, source_words
+from sim.ui.shared.frame import title_of
+from sim.ui.stories.cases import HERE, NIGHT, case_of, cases, groups
+from sim.ui.stories.page import picture, source_words
 from sim.wording import LANGUAGES, Wording, catalogue
 
 every_case = pytest.mark.parametrize("case", cases(), ids=lambda case: case.code)
@@ -129,7 +129,7 @@ def test_the_source_is_read_from_the_scenario(source, said):
 def gallery(language):
     import streamlit as st
 
-    from sim.ui.stories import show
+    from sim.ui.stories.page import show
     from sim.wording import Wording
 
     show(Wording(language), "light", lambda name: st.session_state.update(chosen=name))

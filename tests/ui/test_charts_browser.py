@@ -7,7 +7,7 @@ import pytest
 from visitor import CHART, PATIENCE, STILL, ArenaVisitor, visits
 
 from sim.charts import PALETTES, contrast
-from sim.ui.views import VIEWS
+from sim.ui.arena.views import VIEWS
 from sim.wording import Wording
 
 pytestmark = pytest.mark.browser

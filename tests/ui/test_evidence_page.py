@@ -10,8 +10,8 @@ from sim.evidence.verdicts import VERDICTS
 from sim.report.evidence_words import WORDS
 from sim.scenario import Scenario
 from sim.study.compare import compare
-from sim.ui.pairs import pair_named, pair_names
-from sim.ui.tuning import tuned
+from sim.ui.arena.pairs import pair_named, pair_names
+from sim.ui.shared.tuning import tuned
 
 SMALL = {"customers": 300, "months": 3}
 slow = pytest.mark.slow
@@ -20,7 +20,7 @@ slow = pytest.mark.slow
 def page_in(language):
     import streamlit as st
 
-    from sim.ui.evidence import show
+    from sim.ui.evidence.page import show
     from sim.wording import Wording
 
     arena = st.Page(lambda: None, title="Arena", url_path="arena")

@@ -15,10 +15,10 @@ def panel(language):
     from sim import compare, load
     from sim.briefing.content import command_line
     from sim.exhibits.curves import difference, retention
-    from sim.ui.arms import Arms
-    from sim.ui.export import show_export
-    from sim.ui.kept import Kept
-    from sim.ui.scene import Scene
+    from sim.ui.arena.arms import Arms
+    from sim.ui.arena.export import show_export
+    from sim.ui.arena.scene import Scene
+    from sim.ui.shared.kept import Kept
     from sim.wording import Wording
 
     t, size = Wording(language), {"customers": 300, "months": 14}
@@ -45,7 +45,7 @@ def test_every_file_is_offered_by_name(language):
 
 
 def test_a_pdf_that_cannot_be_made_is_not_offered(monkeypatch):
-    monkeypatch.setattr("sim.ui.export.has_font", lambda language: False)
+    monkeypatch.setattr("sim.ui.arena.export.has_font", lambda language: False)
     app = AppTest.from_function(panel, default_timeout=60, args=("zh",)).run()
     shut = [button.proto for button in app.get("download_button") if button.proto.disabled]
     assert [Wording("zh")("briefing.no_font")] == [button.help for button in shut]

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from sim.levers import LEVERS, declared
-from sim.ui.help import evidence, lever_help, move_help, number_help
-from sim.ui.levers import SLIDERS
+from sim.ui.arena.help import evidence, lever_help, move_help, number_help
+from sim.ui.arena.levers import SLIDERS
 from sim.wording import LANGUAGES, Wording, catalogue
 
 NUMBERS = declared()

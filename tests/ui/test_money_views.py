@@ -12,10 +12,10 @@ def page(view, a, b, added, language):
 
     from sim import load
     from sim.study.compare import compare
-    from sim.ui.arms import Arms
-    from sim.ui.kept import Kept
-    from sim.ui.scene import Scene
-    from sim.ui.views import money, sure
+    from sim.ui.arena.arms import Arms
+    from sim.ui.arena.scene import Scene
+    from sim.ui.arena.views import money, sure
+    from sim.ui.shared.kept import Kept
     from sim.wording import Wording
 
     st.session_state.setdefault("kept", Kept())
@@ -65,7 +65,7 @@ def test_money_of_the_same_market_is_the_same():
 
 
 def test_doubt_tests_a_few_at_once_and_all_when_asked(monkeypatch):
-    from sim.ui.views import sure
+    from sim.ui.arena.views import sure
 
     keys = (*sure.FIRST, "firm.quality", "choice.hassle")
     monkeypatch.setattr(sure, "shared_assumptions", lambda a, b: keys)

@@ -14,10 +14,10 @@ def page(a, b, language):
     import streamlit as st
 
     from sim.scenario import load
-    from sim.ui.arms import Arms
-    from sim.ui.kept import Kept
-    from sim.ui.scene import Scene
-    from sim.ui.views.story import show
+    from sim.ui.arena.arms import Arms
+    from sim.ui.arena.scene import Scene
+    from sim.ui.arena.views.story import show
+    from sim.ui.shared.kept import Kept
     from sim.wording import Wording
 
     first, second = (load(name).with_changes({"customers": 300, "months": 24}) for name in (a, b))

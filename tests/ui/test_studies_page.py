@@ -17,10 +17,10 @@ from sim.study.dataset import SCHEMA, Dataset
 from sim.study.plan import study_from
 from sim.study.recent import MOST, OFFERED, recent, remember
 from sim.study.sensitivity import SENTENCES
-from sim.ui.studies import EXAMPLE
-from sim.ui.study_folder import Trouble, csv_of, dataset_in, overview, shown_of, stamp_of
-from sim.ui.study_offered import offered
-from sim.ui.study_words import outcome_words, plain, scenario_words
+from sim.ui.studies.folder import Trouble, csv_of, dataset_in, overview, shown_of, stamp_of
+from sim.ui.studies.offered import offered
+from sim.ui.studies.page import EXAMPLE
+from sim.ui.studies.words import outcome_words, plain, scenario_words
 from sim.wording import LANGUAGES, Wording, catalogue
 
 pytestmark = pytest.mark.slow
@@ -98,7 +98,7 @@ def folder(tmp_path):
 def page_in(language):
     import streamlit as st
 
-    from sim.ui.studies import show
+    from sim.ui.studies.page import show
     from sim.wording import Wording
 
     st.session_state.setdefault("visits", 0)
@@ -388,7 +388,7 @@ def test_a_study_that_cannot_be_read_leaves_its_runs_readable(folder, breaks):
 
 
 def test_a_large_text_is_not_read(folder, monkeypatch):
-    monkeypatch.setattr("sim.ui.study_folder.LARGEST_TEXT", 10)
+    monkeypatch.setattr("sim.ui.studies.folder.LARGEST_TEXT", 10)
     with pytest.raises(Trouble):
         dataset_in(folder)
 
@@ -524,7 +524,7 @@ def test_whatever_goes_wrong_in_drawing_is_one_sentence_and_in_the_log(folder, m
     def fails(*values):
         raise RecursionError(f"in {folder}")
 
-    monkeypatch.setattr("sim.ui.studies.show_sweep", fails)
+    monkeypatch.setattr("sim.ui.studies.page.show_sweep", fails)
     app = opened(folder)
     assert not app.exception
     assert [error.value for error in app.error] == ["`cut` cannot be read: `its files contradict one another`."]

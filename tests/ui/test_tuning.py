@@ -7,8 +7,8 @@ import pytest
 from sim.errors import BadInput
 from sim.levers import LEVERS
 from sim.scenario import load, scenario_names
-from sim.ui.ghost import ghost_of
-from sim.ui.tuning import MOST_PARTS, PARAMETERS, Match, field_at, match_of, moves, query_of, tuned
+from sim.ui.arena.ghost import ghost_of
+from sim.ui.shared.tuning import MOST_PARTS, PARAMETERS, Match, field_at, match_of, moves, query_of, tuned
 from sim.wording import LANGUAGES, Wording
 
 SHIPPED = load("price_war")

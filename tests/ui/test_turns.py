@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from sim.ui.turns import Turns
+from sim.ui.shared.turns import Turns
 
 EACH = 0.15  # seconds
 
@@ -108,7 +108,7 @@ def test_long_work_gives_way_to_a_first_picture():
 
 @pytest.mark.slow
 def test_one_refinement_at_a_time_and_none_at_once_where_others_wait(monkeypatch):
-    monkeypatch.setattr("sim.ui.turns.EACH", EACH)
+    monkeypatch.setattr("sim.ui.shared.turns.EACH", EACH)
     turns, waited = Turns(), []
 
     def refine(seconds):
@@ -132,7 +132,7 @@ def test_one_refinement_at_a_time_and_none_at_once_where_others_wait(monkeypatch
 
 
 def test_leisure_begins_when_nobody_has_asked_for_a_while(monkeypatch):
-    monkeypatch.setattr("sim.ui.turns.CALM", EACH)
+    monkeypatch.setattr("sim.ui.shared.turns.CALM", EACH)
     turns, asked = Turns(), []
     turns.leisure(lambda: asked.append(1))
     assert not asked, "nobody has asked yet"

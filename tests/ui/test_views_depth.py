@@ -12,14 +12,14 @@ def page(view, a, b, language, months):
     from importlib import import_module
 
     from sim import load
-    from sim.ui.arms import Arms
-    from sim.ui.kept import Kept
-    from sim.ui.scene import Scene
+    from sim.ui.arena.arms import Arms
+    from sim.ui.arena.scene import Scene
+    from sim.ui.shared.kept import Kept
     from sim.wording import Wording
 
     a, b = (load(name).with_changes({"customers": 300, "months": months}) for name in (a, b))
     scene = Scene(a, b, "moves", "x", min(24, months), Wording(language), "light", Arms(), Kept(), lambda: None)
-    module = import_module(f"sim.ui.views.{view}")
+    module = import_module(f"sim.ui.arena.views.{view}")
     if view == "depth":
         module.CUSTOMERS, module.BATCHES = 300, (2, 3)
     if view == "cohorts":

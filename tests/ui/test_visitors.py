@@ -14,13 +14,13 @@ from sim.evidence.ledger import ledger
 from sim.exhibits.standard import standard_exhibits
 from sim.scenario import from_table, load, scenario_names
 from sim.study.compare import Comparison
-from sim.ui.arms import CHUNK, Arms, chunk
-from sim.ui.brought import Brought
-from sim.ui.kept import Kept
-from sim.ui.pairs import pair_named, pair_names
-from sim.ui.session import FLAGSHIP, OWN, Session
-from sim.ui.tuning import Match
-from sim.ui.views import sure
+from sim.ui.arena.arms import CHUNK, Arms, chunk
+from sim.ui.arena.brought import Brought
+from sim.ui.arena.pairs import pair_named, pair_names
+from sim.ui.arena.views import sure
+from sim.ui.shared.kept import Kept
+from sim.ui.shared.session import FLAGSHIP, OWN, Session
+from sim.ui.shared.tuning import Match
 from sim.wording import LANGUAGES, Wording
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -104,14 +104,14 @@ def view_page(view):
 
     import streamlit as st
 
-    from sim.ui.arms import Arms
-    from sim.ui.scene import Scene
+    from sim.ui.arena.arms import Arms
+    from sim.ui.arena.scene import Scene
     from sim.wording import Wording
 
     market = st.session_state.brought.with_changes({"customers": 200, "months": 6})
     a, b = market.with_lever("front_line_warmth", strength=0.5), market.with_lever("points_programme", strength=0.1)
     scene = Scene(a, b, "moves", "", 6, Wording("en"), "light", Arms(), st.session_state.kept, lambda: None)
-    module = import_module(f"sim.ui.views.{view}")
+    module = import_module(f"sim.ui.arena.views.{view}")
     if view == "depth":
         module.CUSTOMERS, module.BATCHES = 200, (2, 3)
     first, second = (scene.arms.result(one, 2) for one in (a, b))

@@ -6,7 +6,7 @@ import string
 import pytest
 
 from sim.charts import ENGLISH
-from sim.ui.levers import SLIDERS
+from sim.ui.arena.levers import SLIDERS
 from sim.wording import LANGUAGES, Wording, catalogue, language_of
 
 OTHERS = [language for language in LANGUAGES if language != "en"]

@@ -3,7 +3,7 @@
 import re
 import time
 
-from sim.ui.arms import BATCHES
+from sim.ui.arena.arms import BATCHES
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}

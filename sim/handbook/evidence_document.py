@@ -1,0 +1,247 @@
+"""The evidence as documents: docs/claims.md and docs/facts.md with pictures, from what was measured.
+
+`python -m sim.handbook.evidence_document` writes them from the findings that come with the project; `--measure`
+measures everything anew first, or only what is named; `--check` says whether they are out of date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.evidence.facts import FAMILIES, TOLERANCES
+from sim.evidence.ledger import ARTICLES
+from sim.evidence.measured import measured
+from sim.evidence.mechanisms import MECHANISMS
+from sim.evidence.verdicts import VERDICTS
+from sim.handbook.measuring import measure
+from sim.handbook.model_document import docs_folder
+from sim.report.evidence_words import band_words, effect_words, experiment_words, number
+from sim.report.shapes import dumps
+from sim.study.durable import write_whole
+
+COMMAND = "python -m sim.handbook.evidence_document"
+HERE = Path(__file__).parent
+Row = Mapping[str, Any]
+TURNING = "![Effects over the parameters on which they turn](images/claims_turning.png)"
+
+
+def write_report(folder: Path, what: str, report: Row) -> None:
+    """Write a report into a folder: JSON, Markdown and a picture.
+
+    Args:
+        folder: is there.
+        what: "claims" or "facts".
+        report: as `sim.report.evidence` returns it.
+    """
+    write_whole(folder / f"{what}.json", dumps(report) + "\n")
+    write_whole(folder / f"{what}.md", document(what, report))
+    (folder / "images").mkdir(exist_ok=True)
+    _draw(what, report, folder / "images" / f"{what}.png")
+
+
+def document(what: str, report: Row) -> str:
+    """Return claims.md or facts.md."""
+    text = (HERE / f"{what}_text.md").read_text(encoding="utf-8")
+    parts = _claims_parts(report) if what == "claims" else _facts_parts(report)
+    for name, part in parts.items():
+        text = text.replace("{{" + name + "}}", part)
+    return text
+
+
+def _conditions(report: Row) -> str:
+    off = f", without {', '.join(report['without'])}" if report["without"] else ""
+    engine = report["provenance"]["engine"]
+    return (
+        f"{report['seeds']} markets of {report['customers']:,} people per arm, paired by seed{off}; engine `{engine}`"
+    )
+
+
+def _claims_parts(report: Row) -> dict[str, str]:
+    claims = report["claims"]
+    counts = report["counts"]
+    return {
+        "conditions": _conditions(report),
+        "counts": ", ".join(f"**{counts[verdict]} {verdict}**" for verdict in VERDICTS),
+        "number": str(counts["claims"]),
+        "contested": _claims_table([one for one in claims if one["contested"]]),
+        "surprises": _claims_table([one for one in claims if one["verdict"] == "refuted"]),
+        "turning": "\n".join(_turning(one) for one in claims if one["verdict"] == "depends") or "None does.",
+        "panels": TURNING if any(one["verdict"] == "depends" for one in claims) else "",
+        "mechanisms": "\n".join(
+            f"| `{name}` | {mechanism.meaning} | {sum(name in one['mechanisms'] for one in claims)} "
+            f"| {sum(name in one['rests_on'] for one in claims)} |"
+            for name, mechanism in MECHANISMS.items()
+        ),
+        "ledger": "\n\n".join(
+            f"### Article {article}: {title[0]}\n\n"
+            + "\n\n".join(_entry(one) for one in claims if one["articles"][0] == article)
+            for article, title in ARTICLES.items()
+            if any(one["articles"][0] == article for one in claims)
+        ),
+    }
+
+
+def _claims_table(rows: Sequence[Row]) -> str:
+    lines = ["| claim | verdict | effect |", "|---|---|---|"]
+    for row in rows:
+        effect = effect_words(row["effect"], row["effect"]["unit"], row["effect"]["kind"])
+        against = f" ({row['contested']})" if row["contested"] else ""
+        lines.append(f"| {row['id']} {_cell(row['says'])}{against} | {row['verdict']} | {_cell(effect)} |")
+    return "\n".join(lines)
+
+
+def _turning(row: Row) -> str:
+    places = [
+        f"`{change['key']}` = {number(change['value'])} ({number(change['low'])} to {number(change['high'])})"
+        for experiment in row["experiments"]
+        for change in experiment["changes_at"]
+        if experiment["verdict"] == "depends"
+    ]
+    return f"* **{row['id']}** {row['says']} It turns at {', '.join(places)}."
+
+
+def _entry(row: Row) -> str:
+    lines = [f"**{row['id']}** {row['says']} — **{row['verdict']}**", "", row["note"]]
+    lines += ["", *(f"* {experiment_words(one)}" for one in row["experiments"])]
+    for one in row["experiments"]:
+        if one["turns"]:
+            tried = "; ".join(f"`{turn['key']}` = {number(turn['value'])}: {_measured(turn)}" for turn in one["turns"])
+            lines.append(f"* Turned: {tried}.")
+    if row["why"]:
+        lines.append(f"* {row['why']}")
+    if row["rests_on"]:
+        lines.append(f"* The answer changes without: {', '.join(f'`{name}`' for name in row['rests_on'])}.")
+    return "\n".join(lines)
+
+
+def _facts_parts(report: Row) -> dict[str, str]:
+    counts = report["counts"]
+    lines = ["| tolerance | facts | met | missed | not measured |", "|---|--:|--:|--:|--:|"]
+    for tolerance, words in {**TOLERANCES, "all": "all"}.items():
+        n = counts[tolerance]
+        lines.append(f"| {words} | {n['facts']} | {n['passed']} | {n['failed']} | {n['untestable']} |")
+    return {
+        "conditions": _conditions(report),
+        "counts": "\n".join(lines),
+        "missed": "\n".join(
+            f"* **{row['id']}** ({row['tolerance']}) {row['says']} Measured: "
+            + "; ".join(
+                f"{one['name']} {_measured(one)}, target {band_words(one)}"
+                for one in row["checks"]
+                if not one["passed"]
+            )
+            + "."
+            + (f" {row['if_missed']}" if row["if_missed"] else "")
+            for row in report["facts"]
+            if row["passed"] is False
+        ),
+        "facts": "\n\n".join(
+            f"### {family} {title[0]}\n\n"
+            + "\n\n".join(_fact(one) for one in report["facts"] if one["family"] == family)
+            for family, title in FAMILIES.items()
+            if any(one["family"] == family for one in report["facts"])
+        ),
+    }
+
+
+def _fact(row: Row) -> str:
+    state = "not measured" if row["passed"] is None else "met" if row["passed"] else "missed"
+    lines = [
+        f"**{row['id']}** ({TOLERANCES[row['tolerance']]}, {row['status']}) {row['says']} "
+        f"*{row['source']}* — **{state}**",
+        "",
+        row["how"] or "",
+    ]
+    if row["checks"]:
+        lines += ["", "| measured | value (95 % interval) | target | |", "|---|--:|--:|---|"]
+        for one in row["checks"]:
+            unit = f", {one['unit']}" if one["unit"] else ""
+            lines.append(
+                f"| {_cell(one['name'])}{unit} | {_measured(one)} | {band_words(one)} "
+                f"| {'' if one['passed'] else 'missed'} |"
+            )
+    for key in ("untestable", "doubt"):
+        if row[key]:
+            lines += ["", row[key]]
+    return "\n".join(lines)
+
+
+def _measured(check: Row) -> str:
+    if check["lo"] is None:
+        return number(check["mean"])
+    return f"{number(check['mean'])} ({number(check['lo'])} to {number(check['hi'])})"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _draw(what: str, report: Row, path: Path) -> None:
+    from sim.charts.evidence import bands, evidence_figure, turning, verdicts
+    from sim.charts.save import save
+
+    if what == "claims":
+        chart = verdicts(
+            report["claims"],
+            {article: title[0] for article, title in ARTICLES.items()},
+            {verdict: verdict for verdict in VERDICTS},
+        )
+        save(evidence_figure(chart, "What the market says of the claims", _conditions(report).partition(";")[0]), path)
+        if any(row["verdict"] == "depends" for row in report["claims"]):
+            told = "Effect over the parameter, with interval; shaded: where the claim puts it; dashed: where it turns"
+            panels = evidence_figure(turning(report["claims"]), "Claims whose answer turns", told)
+            save(panels, path.with_name("claims_turning.png"))
+    elif any(one["low"] is not None and one["high"] is not None for row in report["facts"] for one in row["checks"]):
+        chart = bands(report["facts"])
+        save(
+            evidence_figure(
+                chart,
+                "Where the market stands in each target band",
+                "Circle: inside; cross: outside; further out at the edge",
+            ),
+            path,
+        )
+
+
+def stale(docs: Path) -> list[str]:
+    """Return the documents that are missing or do not say what was measured."""
+    names = {f"{what}.md": document(what, measured(what)) for what in ("claims", "facts")}
+    return [
+        name
+        for name, text in names.items()
+        if not (docs / name).is_file() or (docs / name).read_text(encoding="utf-8") != text
+    ]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the documents, or check them. Return the exit status."""
+    parser = argparse.ArgumentParser(prog=COMMAND, description="Write docs/claims.md and docs/facts.md.")
+    parser.add_argument(
+        "--measure", nargs="*", metavar="NUMBER", help="first measure these claims and facts anew, or all (minutes)"
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a document is out of date")
+    options = parser.parse_args(arguments)
+    docs = docs_folder()
+    if docs is None:
+        print("The documentation can only be written in a checkout of the project.", file=sys.stderr)
+        return 1
+    if options.measure is not None:
+        measure(options.measure)
+    if options.check:
+        old = stale(docs)
+        if old:
+            print(f"Out of date: {', '.join(f'docs/{name}' for name in old)}; run `{COMMAND}`.", file=sys.stderr)
+        return 1 if old else 0
+    for what in ("claims", "facts"):
+        report = measured(what)
+        (docs / f"{what}.md").write_text(document(what, report), encoding="utf-8", newline="\n")
+        _draw(what, report, docs / "images" / f"{what}.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""Write the map of where binding and where bonding wins: `python -m sim.handbook.frontier`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from sim.charts.frontier import frontier
+from sim.charts.save import save
+from sim.study.frontier import DEPTHS, RECEPTIVITIES, where_binding_wins
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+TABLE = DOCS / "where_binding_wins.csv"
+PICTURE = DOCS / "images" / "where_binding_wins.png"
+
+
+def main() -> None:
+    """Compute the map and write it as a table and as a picture."""
+    cells, done = len(RECEPTIVITIES) * len(DEPTHS), 0
+
+    def tell() -> None:
+        nonlocal done
+        done += 1
+        print(f"{done} of {cells}", file=sys.stderr)
+
+    table = where_binding_wins(on_done=tell)
+    table.to_csv(TABLE, index=False, float_format="%.6f")
+    save(frontier(table), PICTURE)
+
+
+if __name__ == "__main__":
+    main()

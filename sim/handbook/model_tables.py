@@ -1,0 +1,139 @@
+"""The generated parts of the model's documentation: parameters, state, the month, luck, events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from sim.events import EVENTS
+from sim.handbook import source
+from sim.handbook.markdown import code, figure, first_line, span, table
+from sim.handbook.model_words import LUCK
+from sim.levers.offer import GROUPS_AT_ONCE
+from sim.market import customers, exits, hold, surveys, totals
+from sim.market.draws import Purpose
+from sim.market.rules import failure, need
+from sim.parameters import Declaration, Parameters, all_declarations
+
+MARKET = source.ROOT / "market"
+MONTH = MARKET / "month.py"
+WORDS = {
+    "KINDS": customers.KINDS,
+    "GROUPS": customers.GROUPS,
+    "CHANNELS": customers.CHANNELS,
+    "GOALS": need.GOALS,
+    "OUTCOMES": failure.OUTCOMES,
+    "HOLDS": hold.HOLDS,
+    "REASONS": exits.REASONS,
+    "RUNGS": totals.RUNGS,
+    "REACHED": totals.REACHED,
+    "ASKED": totals.ASKED,
+    "METRICS": surveys.METRICS,
+}
+"""Lists into which columns and totals point."""
+_SHAPED = re.compile(r"^(\((?:[^()]|\([^()]*\))*\)) (.*)$")
+
+
+def parameters() -> str:
+    """Return one table per block of numbers, under the block's name and what it is for."""
+    parts = []
+    for name, field in Parameters.model_fields.items():
+        about = first_line(field.annotation.__doc__ or "") if field.annotation else ""
+        of_block = [one for one in all_declarations() if one.key.startswith(f"{name}.")]
+        parts.append(f"#### `{name}`\n\n{about}\n\n{numbers(of_block)}")
+    return "\n\n".join(parts)
+
+
+def numbers(declarations: Iterable[Declaration]) -> str:
+    """Return a table of declared numbers."""
+    head = ("number", "default", "range", "unit", "role", "what it does", "source")
+    return table(
+        head,
+        (
+            (code(one.key), figure(one.default), span(one.low, one.high), one.unit, one.role, one.help, one.source)
+            for one in declarations
+        ),
+    )
+
+
+def record(file: str, name: str) -> str:
+    """Return the fields of a record below sim, with the comments beside them; shapes have a column if there are any."""
+    notes = [(one, _SHAPED.match(one.note)) for one in source.fields(source.ROOT / file, name)]
+    if any(shaped for _, shaped in notes):
+        rows = [(code(one.name), code(one.type), shaped[1], shaped[2]) for one, shaped in notes if shaped]
+        return table(("name", "stored as", "shape", "meaning"), rows)
+    return table(("name", "meaning"), ((code(one.name), one.note or "as the line above") for one, _ in notes))
+
+
+def words() -> str:
+    """Return the words behind the columns and totals that hold an index."""
+    return table(("index into", "0, 1, 2, ..."), ((code(name), ", ".join(listed)) for name, listed in WORDS.items()))
+
+
+def market_steps() -> str:
+    """Return the list of what the market does in a month, outermost loop."""
+    path = MARKET / "model.py"
+    calls = source.method(path, "MarketModel", "advance").calls
+    own = [source.method(path, "MarketModel", name) for name in calls if name.startswith("_")]
+    lines = [f"{at}. {first_line(one.doc)} (`MarketModel.{one.name}`)" for at, one in enumerate(own, 1)]
+    return "\n".join(lines)
+
+
+def month() -> str:
+    """Return the steps of the month in order, each with the kind of market and the rules that it calls."""
+    loops, known = source.walk_functions(), _rules()
+    rows = []
+    for at, step in enumerate([one for one in source.month_steps(MONTH) if one.name in loops], 1):
+        called = ", ".join(code(rule) for rule in source.rules_called(step.name, known, loops))
+        kind = step.condition or "both"
+        rows.append((str(at), code(step.name), kind, first_line(loops[step.name].doc), called))
+    return table(("", "step", "market", "what happens", "rules called"), rows)
+
+
+def _rules() -> dict[str, source.Function]:
+    """Return every rule of the month by name, those that say what holds and why people left included."""
+    files = [*source.rule_files(), MARKET / "hold.py", MARKET / "exits.py"]
+    return {one.name: one for path in files for one in source.functions(path)}
+
+
+def luck() -> str:
+    """Return every purpose for which a draw is looked up."""
+    rows = ((str(int(one)), code(one.name), LUCK.get(one.name, "")) for one in Purpose)
+    return table(("number", "purpose", "what it decides"), rows)
+
+
+def events() -> str:
+    """Return the events that a scenario may contain, with their numbers."""
+    parts = []
+    for kind, event in EVENTS.items():
+        parts.append(f"`{kind}`: {first_line(event.__doc__ or '')}\n\n{numbers(event.declarations())}")
+    return "\n\n".join(parts)
+
+
+def tally() -> str:
+    """Return how much of the parameters rests on what, in one sentence."""
+    every = list(all_declarations())
+    assumed = sum("assumption" in one.source for one in every)
+    chosen = sum(one.source == "the scenario" for one in every)
+    return (
+        f"Of the {len(every)} parameters, {assumed} have a size that is an assumption and says so, "
+        f"{chosen} are up to the scenario, and {len(every) - assumed - chosen} name a study or a data set for their "
+        "size, range or direction."
+    )
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "parameters": parameters,
+    "columns": lambda: record("market/customers.py", "Columns"),
+    "words": words,
+    "totals": lambda: record("market/totals.py", "Totals"),
+    "staff": lambda: record("market/staff.py", "Staff"),
+    "offer": lambda: record("levers/offer.py", "Offer"),
+    "groups_at_once": lambda: str(GROUPS_AT_ONCE),
+    "market_steps": market_steps,
+    "month": month,
+    "luck": luck,
+    "events": events,
+    "tally": tally,
+}
+"""The generated parts by the name under which the text asks for them."""

@@ -1,0 +1,96 @@
+"""The two arms on the screen: simulated in batches, drawn early, refined, and kept for whoever asks next."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from threading import Lock
+
+from sim.results import Result
+from sim.scenario import Scenario
+from sim.study.compare import Comparison
+from sim.study.run import run
+from sim.ui.shared.turns import Turns
+
+BATCHES = (4, 40)  # markets simulated when the picture is drawn for the first time, and when it is refined
+CHUNK = 4  # markets simulated in one turn
+CHUNK_WORK = 4_000_000  # customers x months x companies simulated in one turn at most, or else a single market
+KEPT = 400_000_000  # bytes; an arm of five years takes 8 million
+
+
+class Arms:
+    """Finished arms, the latest kept. Shared by all visitors of a server: the numbers are, words never.
+
+    Scenarios that differ in their words only have the same numbers. What is kept has no words; everybody gets it under
+    the scenario asked for.
+    """
+
+    def __init__(self, most: int = KEPT) -> None:
+        """Begin with none. `most`: bytes kept."""
+        self._kept: OrderedDict[str, Result] = OrderedDict()
+        self._most = most
+        self._lock = Lock()
+        self.turns = Turns()
+
+    def result(
+        self, scenario: Scenario, n: int, breathe: Callable[[], None] = lambda: None, *, is_urgent: bool = False
+    ) -> Result:
+        """Return a scenario's result on seeds 1 to n, or on more if they are there; simulate only what is missing.
+
+        Args:
+            scenario: to simulate.
+            n: markets at least.
+            breathe: called after each market and while waiting for a turn; what it raises ends the work, and little of
+                what was done is lost.
+            is_urgent: whether somebody waits for a first picture.
+        """
+        found, numbers = self._find(scenario), scenario.without_words()
+        while found is None or len(found.seeds) < n:
+            have = len(found.seeds) if found else 0
+            with self.turns.turn(is_urgent, breathe):
+                seeds = range(have + 1, min(have + chunk(scenario), n) + 1)
+                fresh = run(numbers, seeds, on_done=lambda _: breathe())
+            found = self._keep(found.joined(fresh) if found else fresh)
+        return found.of(scenario)
+
+    def _find(self, scenario: Scenario) -> Result | None:
+        with self._lock:
+            if scenario.digest in self._kept:
+                self._kept.move_to_end(scenario.digest)
+            return self._kept.get(scenario.digest)
+
+    def _keep(self, result: Result) -> Result:
+        """Keep a result unless another visitor got further meanwhile; return the longer one."""
+        digest = result.scenario.digest
+        with self._lock:
+            there = self._kept.get(digest)
+            if there is None or len(there.seeds) < len(result.seeds):
+                self._kept[digest] = there = result
+            self._kept.move_to_end(digest)
+            while len(self._kept) > 1 and sum(one.n_bytes for one in self._kept.values()) > self._most:
+                self._kept.popitem(last=False)
+        return there
+
+    def comparisons(self, a: Scenario, b: Scenario, breathe: Callable[[], None] = lambda: None) -> Iterator[Comparison]:
+        """Yield the comparison after each batch. Whoever stops asking, or raises in `breathe`, stops the work."""
+        for n in BATCHES:
+            is_first = n == BATCHES[0]
+            with nullcontext() if is_first or self._has(n, a, b) else self.turns.refinement(breathe):
+                first, second = (self.result(one, n, breathe, is_urgent=is_first) for one in (a, b))
+            paired = min(len(first.seeds), len(second.seeds))
+            paired = next(size for size in reversed(BATCHES) if size <= paired)
+            if paired < n:
+                continue
+            yield Comparison(first.first(paired), second.first(paired))
+            if paired >= BATCHES[-1]:
+                return
+
+    def _has(self, n: int, *scenarios: Scenario) -> bool:
+        return all((found := self._find(one)) is not None and len(found.seeds) >= n for one in scenarios)
+
+
+def chunk(scenario: Scenario) -> int:
+    """Return how many markets of a scenario are simulated in one turn, so that nobody holds the processors for long."""
+    size = scenario.parameters.market
+    return max(1, min(CHUNK, CHUNK_WORK // (size.customers * size.months * (size.rivals + 1))))

@@ -1,0 +1,277 @@
+"""The page of evidence: the ledger of claims and the published facts, each with what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from sim.charts import PaletteName
+from sim.charts.evidence import circumstances
+from sim.evidence import facts as published
+from sim.evidence.examine import examine
+from sim.evidence.lab import Lab
+from sim.evidence.ledger import ARTICLES, UNITS, ledger
+from sim.evidence.measured import measured
+from sim.evidence.mechanisms import MECHANISMS, mechanism_name
+from sim.evidence.verdicts import VERDICTS
+from sim.market.behaviour import behaviour_digest
+from sim.report.evidence import claim_row
+from sim.report.evidence_words import WORDS, band_words, effect_words, experiment_words, number
+from sim.ui.arena.pairs import pair_names
+from sim.wording import Wording
+
+Row = Mapping[str, Any]
+LIST_HEIGHT = 560  # pixels
+
+
+def show(t: Wording, palette: PaletteName, arena: Any) -> None:
+    """Draw the page.   arena: the page on which a pair is opened."""
+    claims, facts = st.tabs([t("evidence.claims"), t("evidence.facts")])
+    with claims:
+        _claims(measured("claims"), t, palette, arena)
+    with facts:
+        _facts(measured("facts"), t)
+
+
+def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
+    words = WORDS[t.language]
+    told = t("evidence.list").join(
+        t(f"counted.{verdict.replace(' ', '_')}", n=report["counts"][verdict])
+        for verdict in VERDICTS
+        if report["counts"][verdict]
+    )
+    st.html(_paragraph(t("evidence.summary", n=report["counts"]["claims"], counts=told), t, "verdict"))
+    st.caption(_conditions(report, t))
+    by_article, by_verdict, by_mechanism = st.columns([1.2, 1.2, 1])
+    articles = by_article.multiselect(
+        t("evidence.article"), list(ARTICLES), format_func=lambda code: _article(code, t), key="claims article",
+        placeholder=t("evidence.any"),
+    )  # fmt: skip
+    verdicts = by_verdict.multiselect(
+        t("evidence.verdict"), list(VERDICTS), format_func=words.__getitem__, key="claims verdict",
+        placeholder=t("evidence.any"),
+    )  # fmt: skip
+    mechanisms = by_mechanism.multiselect(
+        t("evidence.mechanism"), list(MECHANISMS), format_func=lambda code: mechanism_name(code, t.language),
+        key="claims mechanism", placeholder=t("evidence.any"),
+    )  # fmt: skip
+    rows = [
+        row
+        for row in report["claims"]
+        if (not articles or set(articles) & set(row["articles"]))
+        and (not verdicts or row["verdict"] in verdicts)
+        and (not mechanisms or set(mechanisms) & set(row["mechanisms"]))
+    ]
+    if not rows:
+        st.info(t("evidence.none"))
+        return
+    left, right = st.columns([1.15, 1], gap="large")
+    with left:
+        frame = pd.DataFrame(
+            {
+                t("evidence.number"): [row["id"] for row in rows],
+                t("evidence.claim"): [_says(row, t) for row in rows],
+                t("evidence.verdict"): [words[row["verdict"]] for row in rows],
+            }
+        )
+        _list(frame, rows, "claim", t("evidence.claims_alt", n=len(rows)))
+    with right:
+        row = _chosen(rows, "claim", t("evidence.claim"), t)
+        _claim(row, t, palette, arena)
+
+
+def _claim(row: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
+    """Draw one claim with everything that was found."""
+    words = WORDS[t.language]
+    st.html(_paragraph(f'{_says(row, t)} <span class="chip">{words[row["verdict"]]}</span>', t, "claim"))
+    st.write(row["note_zh" if t.language == "zh" else "note"])
+    claim = ledger()[row["id"]]
+    for at, experiment in enumerate(row["experiments"], start=1):
+        st.markdown(f"**{at}.** {experiment_words(experiment, t.language)}")
+        readings = _readings(experiment, t)
+        unit = UNITS[experiment["unit"]]
+        chart = circumstances(
+            readings, experiment["expect"], palette=palette, width="container",
+            unit=unit.name_zh if t.language == "zh" else unit.name,
+        )  # fmt: skip
+        told = t("evidence.list").join(f"{one['label']} {number(one['mean'])}" for one in readings)
+        st.vega_lite_chart(
+            spec=chart.to_dict(validate=False), width="stretch", theme="streamlit",
+            alt=t("evidence.chart_alt", told=told),
+        )  # fmt: skip
+        if at == 1:
+            st.caption(t("evidence.how_to_read"))
+        for name in pair_names(claim):
+            if name.partition("-")[2].rstrip("b") == str(at):
+                label = t("evidence.open_second" if name.endswith("b") else "evidence.open")
+                st.page_link(arena, label=label, icon="⚖️", query_params={"scenario": name, "lang": t.language})
+    if row["why"]:
+        st.write(row["why_zh" if t.language == "zh" else "why"])
+    if row["rests_on"]:
+        named = t("evidence.list").join(mechanism_name(one, t.language) for one in row["rests_on"])
+        st.caption(t("evidence.rests_on", mechanisms=named))
+    if row["contested"]:
+        st.caption(t("evidence.contested", fact=row["contested"]))
+    _again(row, lambda: claim_row(claim, examine(claim, Lab()).as_table()), t)
+
+
+def _readings(experiment: Row, t: Wording) -> list[dict[str, Any]]:
+    """Return the effect as measured, at every value tried, and without each mechanism, with labels."""
+    readings = [{"label": t("evidence.as_measured")} | experiment["measured"]]
+    readings += [{"label": f"{turn['key']} = {number(turn['value'])}"} | turn for turn in experiment["turns"]]
+    if experiment["assumed"]:
+        null = experiment["assumed"]
+        readings.append({"label": f"{null['key']} = {number(null['value'])}"} | null)
+    for mechanism, reading in experiment["without"].items():
+        readings.append({"label": t("evidence.without", mechanism=mechanism_name(mechanism, t.language))} | reading)
+    return readings
+
+
+def _facts(report: Row, t: Wording) -> None:
+    words, counts = WORDS[t.language], report["counts"]
+    answerable = counts["all"]["facts"] - counts["all"]["untestable"]
+    met = {"met": counts["H"]["passed"], "n": counts["H"]["facts"], "all_met": counts["all"]["passed"]}
+    st.html(_paragraph(t("evidence.facts_summary", all=answerable, **met), t, "verdict"))
+    st.caption(_conditions(report, t))
+    by_family, by_tolerance, by_result = st.columns([1.2, 1, 1])
+    families = by_family.multiselect(
+        t("evidence.family"), list(published.FAMILIES), key="facts family", placeholder=t("evidence.any"),
+        format_func=lambda code: f"{code} {published.FAMILIES[code][t.language == 'zh']}",
+    )  # fmt: skip
+    tolerances = by_tolerance.multiselect(
+        t("evidence.tolerance"), list(published.TOLERANCES), key="facts tolerance", placeholder=t("evidence.any"),
+        format_func=lambda code: t(f"tolerance.{code}"),
+    )  # fmt: skip
+    results = by_result.multiselect(
+        t("evidence.result"), ["passed", "failed", "untestable"], key="facts result", format_func=words.__getitem__,
+        placeholder=t("evidence.any"),
+    )  # fmt: skip
+    rows = [
+        row
+        for row in report["facts"]
+        if (not families or row["family"] in families)
+        and (not tolerances or row["tolerance"] in tolerances)
+        and (not results or _result(row) in results)
+    ]
+    if not rows:
+        st.info(t("evidence.none"))
+        return
+    left, right = st.columns([1.15, 1], gap="large")
+    with left:
+        frame = pd.DataFrame(
+            {
+                t("evidence.number"): [row["id"] for row in rows],
+                t("evidence.fact"): [_says(row, t) for row in rows],
+                t("evidence.result"): [words[_result(row)] for row in rows],
+            }
+        )
+        _list(frame, rows, "fact", t("evidence.facts_alt", n=len(rows)))
+    with right:
+        _fact(_chosen(rows, "fact", t("evidence.fact"), t), t)
+
+
+def _fact(row: Row, t: Wording) -> None:
+    words, zh = WORDS[t.language], t.language == "zh"
+    st.html(_paragraph(f'{_says(row, t)} <span class="chip">{words[_result(row)]}</span>', t, "claim"))
+    st.caption(" · ".join([row["source"], t(f"status.{row['status']}"), t(f"tolerance.{row['tolerance']}")]))
+    for key in ("how", "untestable", "doubt", *(["if_missed"] if row["passed"] is False else [])):
+        said = row[f"{key}_zh" if zh else key]
+        if said:
+            st.write(said)
+    if row["checks"]:
+        checks = pd.DataFrame(
+            {
+                t("evidence.check"): [one["name_zh" if zh else "name"] for one in row["checks"]],
+                t("evidence.measured"): [_measured(one, t) for one in row["checks"]],
+                t("evidence.target"): [band_words(one, t.language) for one in row["checks"]],
+                t("evidence.result"): [_met(one, words) for one in row["checks"]],
+            }
+        )
+        st.table(checks.set_index(t("evidence.check")))
+
+
+def _list(frame: pd.DataFrame, rows: Sequence[Row], what: str, alt: str) -> None:
+    """Draw the list; picking a row there picks it in the chooser beside it."""
+
+    def pick() -> None:
+        picked = st.session_state[f"{what} list"].selection.rows
+        if picked:
+            st.session_state[what] = rows[picked[0]]["id"]
+
+    narrow, wide, short = frame.columns
+    st.dataframe(
+        frame, hide_index=True, height=LIST_HEIGHT, key=f"{what} list", alt=alt,
+        on_select=pick, selection_mode="single-row",
+        column_config={
+            narrow: st.column_config.TextColumn(width=60),
+            wide: st.column_config.TextColumn(width="large"),
+            short: st.column_config.TextColumn(width=110),
+        },
+    )  # fmt: skip
+
+
+def _chosen(rows: Sequence[Row], what: str, label: str, t: Wording) -> Row:
+    """Show the chooser and return the row chosen: by hand, in the list, or by the address."""
+    numbers = [row["id"] for row in rows]
+    asked = st.session_state.get(what) or st.query_params.get(what)
+    if asked in numbers:
+        st.session_state[what] = asked
+    elif what in st.session_state:
+        del st.session_state[what]
+    said = {row["id"]: f"{row['id']} {_says(row, t)}" for row in rows}
+    chosen = st.selectbox(
+        label, numbers, format_func=said.__getitem__, key=what, label_visibility="collapsed",
+        on_change=lambda: st.query_params.__setitem__(what, st.session_state[what]),
+    )  # fmt: skip
+    return next(row for row in rows if row["id"] == chosen)
+
+
+def _again(row: Row, find: Callable[[], Row], t: Wording) -> None:
+    """Offer to measure a claim here and now, and say whether the same comes out."""
+    if not st.button(t("evidence.again"), key=f"again {row['id']}"):
+        return
+    with st.spinner(t("evidence.measuring")):
+        found = find()
+    if found["experiments"] == row["experiments"]:
+        st.success(t("evidence.same"))
+        return
+    st.warning(t("evidence.differs", verdict=WORDS[t.language][found["verdict"]]))
+    for experiment in found["experiments"]:
+        st.write(experiment_words(experiment, t.language))
+
+
+def _conditions(report: Row, t: Wording) -> str:
+    said = t("evidence.conditions", seeds=report["seeds"], customers=f"{report['customers']:,}")
+    return said if report["provenance"]["engine"] == behaviour_digest() else f"{said} {t('evidence.other_engine')}"
+
+
+def _says(row: Row, t: Wording) -> str:
+    return str(row["says_zh" if t.language == "zh" else "says"])
+
+
+def _article(code: str, t: Wording) -> str:
+    return f"{code} {ARTICLES[code][t.language == 'zh']}"
+
+
+def _result(row: Row) -> str:
+    return "untestable" if row["passed"] is None else "passed" if row["passed"] else "failed"
+
+
+def _measured(check: Row, t: Wording) -> str:
+    if check["lo"] is None:
+        return number(check["mean"])
+    return effect_words(check, "number", "value", t.language)
+
+
+def _met(check: Row, words: Mapping[str, str]) -> str:
+    """Return whether a check is met, nothing where it has no target."""
+    if check["low"] is None and check["high"] is None:
+        return ""
+    return words["passed" if check["passed"] else "failed"]
+
+
+def _paragraph(text: str, t: Wording, kind: str) -> str:
+    return f'<p class="{kind}" lang="{t.language}">{text}</p>'

@@ -1,0 +1,1 @@
+"""What every page uses: its look, the visitor's session and link, turns at the processors, results kept."""

@@ -1,0 +1,97 @@
+"""What stands around every page: its look, the language, the scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+from streamlit.errors import FragmentHandledException
+
+from sim.market.model import MarketModel
+from sim.scenario import Scenario
+from sim.ui.shared.session import Session, is_travelling, stand
+from sim.ui.stories.cases import cases
+from sim.wording import LANGUAGES, Wording, language_of
+
+LOOK = Path(__file__).with_name("look.css")
+
+
+def choose_language() -> str:
+    """Show the language switch and return the code chosen: by hand, by the address, or by the browser."""
+    asked = st.query_params.get("lang")
+    first = asked if asked in LANGUAGES else language_of(st.context.locale)
+    if "language" not in st.session_state or is_travelling():
+        stand("language", first)
+    chosen = st.segmented_control(
+        "Language · 语言", list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="language",
+        label_visibility="collapsed", required=True, on_change=lambda: _note("lang", st.session_state.language),
+    )  # fmt: skip
+    return chosen or first
+
+
+def choose_scenario(visit: Session, t: Wording) -> None:
+    """Show the scenarios; the chosen one is shown under the company's moves."""
+    names = [name for case in cases() for name in case.scenarios]
+    if visit.match.scenario not in names:
+        names.insert(0, visit.match.scenario)
+    stand("scenario", visit.match.scenario)
+    st.selectbox(
+        t("screen.scenario"), names, key="scenario", label_visibility="collapsed",
+        format_func=lambda name: title_of(visit.shipped(name), t),
+        on_change=lambda: visit.choose(st.session_state.scenario),
+    )  # fmt: skip
+
+
+def title_of(scenario: Scenario | None, t: Wording) -> str:
+    """Return what a scenario is called in the reader's language."""
+    if scenario is None:
+        return "–"
+    return (scenario.title_zh if t.language == "zh" else "") or scenario.title or scenario.name
+
+
+def about_case(scenario: Scenario, is_changed: bool, t: Wording) -> None:
+    """Show, folded away, what the case assumes, where it comes from, and what the market says of it as shipped."""
+    remark = (scenario.remark_zh if t.language == "zh" else "") or scenario.remark
+    if remark:
+        with st.expander(t("about.title")):
+            st.write(remark)
+            if is_changed:
+                st.caption(t("about_changed.note"))
+            if scenario.source:
+                st.caption(t("about.source", source=scenario.source))
+
+
+def _note(key: str, value: str | None) -> None:
+    """Write a choice into the address, by its code and never by its translated label; Back sends an empty one first."""
+    if value:
+        st.query_params[key] = value
+
+
+@contextmanager
+def said_plainly(t: Wording) -> Iterator[None]:
+    """Say in a sentence that a part of the page could not be drawn, and let Streamlit write into the log what it was.
+
+    The style sheet hides Streamlit's own words, which say less.
+    """
+    try:
+        yield
+    except FragmentHandledException:  # said where it happened
+        raise
+    except Exception:
+        with st.container(key="failed"):
+            st.error(t("page.failed"))
+        raise
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _compiled() -> bool:
+    MarketModel("price_war", rng=1, customers=1, months=1).run_to_end()
+    return True
+
+
+def warm_up(t: Wording) -> None:
+    """Compile the market once per installation, and say so: it takes a quarter of a minute the first time."""
+    with st.spinner(t("screen.warming")):
+        _compiled()

@@ -1,0 +1,1 @@
+"""The gallery of stories: the cases and their pictures."""

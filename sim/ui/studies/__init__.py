@@ -1,0 +1,1 @@
+"""The page of studies: what a folder of a study holds, drawn."""

@@ -1,0 +1,162 @@
+"""What analyses left in a folder, drawn from their reports alone: what would turn a verdict, the best to choose from.
+
+Anybody may have written these files, so whatever goes wrong in drawing one is said in a sentence.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from sim.charts import PaletteName
+from sim.charts.flip import WORDS as FLIP_WORDS
+from sim.charts.flip import flip_alt, flip_bars, flip_space, flip_title
+from sim.charts.heat_map import Form, form_of
+from sim.charts.pareto import pareto, pareto_alt
+from sim.charts.pareto_words import CHINESE, ENGLISH
+from sim.ui.arena.levers import SLIDERS
+from sim.ui.studies.bars import bars
+from sim.ui.studies.drawn import show_drawn
+from sim.ui.studies.folder import report_in
+from sim.ui.studies.offered import Study
+from sim.ui.studies.words import outcome_words, paragraph, plain
+from sim.wording import Wording, numbers
+
+Report = Mapping[str, Any]
+BAR_ROOM = 30  # pixels more below the bars: a page counts the axis into the height of a chart
+MOST_OUTCOMES = 6  # of a saved analysis that stand below one another
+
+
+def show_reports(study: Study, has_sweep: bool, t: Wording, palette: PaletteName) -> None:
+    """Draw every report that a study left; one on sensitivity only if there is no sweep to find it from.
+
+    Raises:
+        Trouble: one of them is no JSON.
+    """
+    for name, show in (("sensitivity", _bars), ("flip", _flip), ("optimise", _front)):
+        report = None if has_sweep and name == "sensitivity" else report_in(study.folder, name)
+        if report is None:
+            continue
+        try:
+            show(report, t, palette)
+        except Exception:  # a report of another version, or something else altogether
+            st.info(t("studies.unreadable", file=f"{name}.json"))
+
+
+def _heading(text: str, t: Wording) -> None:
+    st.html(paragraph(html.escape(text), t, "chart-title"))
+
+
+def _bars(report: Report, t: Wording, palette: PaletteName) -> None:
+    for outcome in report["outcomes"][:MOST_OUTCOMES]:
+        drawn = bars(report, outcome, None, t, palette)
+        _heading(t("studies.bars_title", outcome=outcome), t)
+        show_drawn(drawn, f"bars {outcome}", t)
+
+
+def _flip(report: Report, t: Wording, palette: PaletteName) -> None:
+    """Show the verdict, how far it is from being reversed, by which assumptions, and who wins where."""
+    words = FLIP_WORDS[t.language]
+    told = str(report["sentence_zh" if t.language == "zh" else "sentence"])
+    reverses = report["nearest"] is not None or any(one["flips"] for one in report["singles"])
+    charts = {"bars": flip_bars, "space": flip_space} if reverses else {"space": flip_space}
+    specs = {
+        name: draw(report, palette=palette, words=words, width="container").to_dict(validate=False)
+        for name, draw in charts.items()
+    }
+    if reverses:
+        specs["bars"]["height"] += BAR_ROOM
+    st.html(paragraph(html.escape(flip_title(report, words=words)), t, "claim"))
+    st.write(plain(told))
+    for column, name in zip(st.columns(2, gap="large"), charts, strict=False):
+        with column:
+            _heading(words[f"title_{name}"], t)
+            st.vega_lite_chart(
+                spec=specs[name], width="stretch", theme="streamlit", key=f"flip {name}",
+                alt=flip_alt(report, words=words),
+            )  # fmt: skip
+    if report["nearest"] is not None:
+        _heading(t("studies.flip_carried"), t)
+        st.table(_changes(report["nearest"]["changes"], t))
+    if report["singles"]:
+        with st.expander(t("studies.flip_singles", n=len(report["singles"]))):
+            st.dataframe(_singles(report["singles"], t), hide_index=True, alt=told)
+
+
+def _changes(changes: list[Report], t: Wording) -> pd.DataFrame:
+    """Return what the nearest flip assumes otherwise, by assumption."""
+    rows = [
+        {
+            t("studies.assumption"): plain(str(one["key"])),
+            t("studies.default"): _short(one["default"]),
+            t("studies.otherwise"): _short(one["value"]),
+            t("studies.sds"): numbers.signed(one["sds"], 2),
+        }
+        for one in changes
+    ]
+    return pd.DataFrame(rows).set_index(t("studies.assumption"))
+
+
+def _singles(singles: list[Report], t: Wording) -> pd.DataFrame:
+    """Return what every assumption does alone: where it reverses the verdict, if it does."""
+    return pd.DataFrame(
+        {
+            t("studies.assumption"): [one["key"] for one in singles],
+            t("studies.default"): [_short(one["default"]) for one in singles],
+            t("studies.low"): [_short(one["low"]) for one in singles],
+            t("studies.high"): [_short(one["high"]) for one in singles],
+            t("studies.flips_at"): [_short(one["value"]) if one["flips"] else "–" for one in singles],
+        }
+    )
+
+
+def _front(report: Report, t: Wording, palette: PaletteName) -> None:
+    """Show the best mix, or the front, as it was measured afresh."""
+    levers = {f"lever.{slider.kind}": t(f"slider.{slider.code}") for slider in SLIDERS if slider.field == "strength"}
+    words = dict(CHINESE if t.language == "zh" else ENGLISH) | levers
+    seen = pareto_alt(report, words=words)
+    told = report.get("sentence_zh", seen) if t.language == "zh" else report["sentence"]
+    spec = pareto(report, palette=palette, words=words, width="container").to_dict(validate=False)
+    table = _mixes(report, words, t)
+    title = report["title"] or words["title_front" if len(report["figures"]) > 1 else "title"]
+    st.html(f'<p class="claim">{html.escape(str(title))}</p>')
+    st.write(plain(str(told)))
+    left, right = st.columns([1.25, 1], gap="large")
+    with left:
+        st.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", key="front", alt=seen)
+        st.caption(plain(t("studies.front_said", seeds=len(report["fresh_seeds"]), tried=len(report["trials"]))))
+    with right:
+        st.dataframe(table, hide_index=True, alt=seen)
+
+
+def _mixes(report: Report, words: Mapping[str, str], t: Wording) -> pd.DataFrame:
+    """Return every mix that was measured afresh: its levers, and each figure with its interval."""
+    figures = [*(one["figure"] for one in report["figures"]), report["spending"]]
+    names = {"as_it_is": words["as_it_is"], "no_lever": words["no_lever"], "search": t("studies.mix_found")}
+    forms = {name: form_of(name, [one["figures"][name]["value"] for one in report["confirmed"]]) for name in figures}
+    rows = []
+    for one in sorted(report["confirmed"], key=lambda one: not one["is_front"]):
+        alone = words["alone"].format(lever=words.get(f"lever.{one['lever']}", one["lever"]))
+        rows.append(
+            {
+                t("studies.mix"): names.get(one["origin"], alone),
+                t("studies.on_front"): "✓" if one["is_front"] else "",
+            }
+            | {outcome_words(name, t): _interval(one["figures"][name], forms[name]) for name in figures}
+            | {key: _short(value) for key, value in one["mix"].items()}
+        )
+    return pd.DataFrame(rows)
+
+
+def _interval(told: Report, form: Form) -> str:
+    value, lo, hi = (math.nan if told[name] is None else float(told[name]) for name in ("value", "lo", "hi"))
+    return form.say(value) if math.isnan(lo) else f"{form.say(value)} ({form.say(lo)} – {form.say(hi)})"
+
+
+def _short(value: float | str | None) -> str:
+    return "–" if value is None else value if isinstance(value, str) else numbers.plain(value)
