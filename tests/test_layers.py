@@ -8,7 +8,7 @@ import sim
 
 ROOT = Path(sim.__file__).parent
 LAYERS = [
-    ["errors", "reading", "installed"],
+    ["errors", "reading", "installed", "version"],
     ["compilation"],
     ["wording"],
     ["data", "estimators"],

@@ -91,12 +91,6 @@ def test_a_buyout_begins_with_the_cut_unless_somebody_says_otherwise():
     assert start({"rival.points_buyout.start": 30}) == 30
 
 
-def test_a_link_of_the_first_version_is_still_understood():
-    match, unread = read({"scenario": "price_war", "v": "1", "price_war-warmth": "40", "price_war-cut": "25"})
-    assert dict(match.changes) == {"front_line_warmth.strength": 0.4, "rival.price_cut.strength": 0.25}
-    assert unread == []
-
-
 @pytest.mark.parametrize(("query", "code", "what", "allowed"), [
     ({"scenario": "no_such"}, "no_scenario", "no_such", ""),
     ({"bond.weight": "1000"}, "out_of_range", "bond.weight=1000", "0 – 6"),
@@ -132,7 +126,7 @@ def test_what_cannot_be_used_is_said_and_left_out(query, code, what, allowed):
 
 
 def test_what_is_not_ours_is_no_concern():
-    others = {"utm_source": "mail", "fbclid": "x", "embed": "true", "lang": "zh", "calm_market-warmth": "40"}
+    others = {"utm_source": "mail", "fbclid": "x", "embed": "true", "lang": "zh"}
     assert read(others) == (Match("price_war"), [])
 
 

@@ -258,8 +258,6 @@ def match_of(
         shipped_of: returns the scenario of a name, None if there is none.
         flagship: name of the scenario meant where none is named.
     """
-    from sim.ui.arena.levers import is_old, old_link
-
     if len(query) > MOST_PARTS or sum(len(key) + len(text) for key, text in query.items()) > LONGEST_LINK:
         return Match(flagship), [Unread(f"{LONGEST_LINK:,}", "too_long", str(MOST_PARTS))]
     name = query.get("scenario", flagship)
@@ -269,8 +267,7 @@ def match_of(
         found = shipped_of(flagship)
         assert found is not None, "the flagship ships with the project"
         return Match(flagship), [Unread(name, "no_scenario")]
-    values: dict[str, Value] = dict(old_link(name, query))
-    query = {key: text for key, text in query.items() if not is_old(key)}
+    values: dict[str, Value] = {}
     held: dict[str, Value] = {}
     for key, text in query.items():
         at = key.removeprefix("b.")
