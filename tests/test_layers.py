@@ -14,6 +14,7 @@ LAYERS = [
     ["data", "estimators"],
     ["parameters"],
     ["levers", "events"],
+    ["keys"],
     ["scenario"],
     ["labels", "question"],
     ["market"],

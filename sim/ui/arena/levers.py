@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from sim.keys import key_of
 from sim.parameters import Declaration
 from sim.scenario import Scenario
 from sim.ui.shared.tuning import field_at
@@ -41,16 +42,15 @@ class Slider:
     @cached_property
     def declaration(self) -> Declaration:
         """Return what is declared about the number."""
-        field = field_at(self.address)
-        assert field is not None, self.address
-        assert field.declared is not None, self.address
-        return field.declared
+        declared = key_of(self.key).declared
+        assert declared is not None, self.key
+        return declared
 
     def position(self, scenario: Scenario) -> int:
         """Return where the slider stands for a scenario."""
         field = field_at(self.address)
         assert field is not None, self.address
-        return min(max(round(float(field.of(scenario)) / self.unit), self.low), self.high)
+        return min(max(round(float(field.value_in(scenario)) / self.unit), self.low), self.high)
 
     def value(self, position: int) -> float | int:
         """Return the number that a position stands for."""
