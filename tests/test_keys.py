@@ -86,7 +86,7 @@ def test_a_record_with_fields_replaced_is_checked_like_any_other():
         ({"levers": [{"kind": "exit_fee", "firm": 7}]}, "belongs to firm 7"),
         ({"firms": {"9": {}}}, 'firms."9" does not exist'),
         ({"title": 3}, "must be text"),
-        ({"titel": ""}, 'unknown key "titel"'),
+        ({"heading": ""}, 'unknown key "heading"'),
     ):
         with pytest.raises(BadInput, match=complaint):
             WAR.replaced(**wrong)
