@@ -24,8 +24,7 @@ if TYPE_CHECKING:  # the same names as in _HOMES: a type checker reads these lin
     from sim.study.run import run
     from sim.study.sensitivity import analyse, sensitivity
     from sim.study.sweep import sweep
-
-__version__ = "0.1.0"
+    from sim.version import __version__
 
 __all__ = [
     "LEVERS",
@@ -61,6 +60,7 @@ _HOMES = {
     "Result": "sim.results",
     "Scenario": "sim.scenario",
     "Study": "sim.study.plan",
+    "__version__": "sim.version",
     "analyse": "sim.study.sensitivity",
     "compare": "sim.study.compare",
     "figure": "sim.measures.figures",

@@ -32,7 +32,7 @@ def asked_anew(market: Scenario, shipped: Scenario) -> Scenario:
     if now == then:
         return market
     en, zh = (_sentence(market, shipped, now, then, Wording(language)) for language in LANGUAGES)
-    return market.model_copy(update={"question": en, "question_zh": zh})
+    return market.replaced(question=en, question_zh=zh)
 
 
 @cache

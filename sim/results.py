@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-import sim
 from sim.labels import digests
 from sim.market.behaviour import behaviour_digest
 from sim.market.totals import Totals
 from sim.scenario import Scenario
+from sim.version import __version__
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -90,7 +90,7 @@ class Result:
 @cache
 def source_commit() -> str:
     """Return the git commit of the sources, "+changes" where they differ from it; empty for an installed package."""
-    home = Path(sim.__file__).parent.parent
+    home = Path(__file__).parents[1]
     if not (home / ".git").exists():
         return ""
     try:
@@ -114,7 +114,7 @@ def provenance(*scenarios: Scenario) -> dict[str, str | dict[str, str]]:
         except PackageNotFoundError:  # pragma: no cover - every one is a dependency
             packages[package] = "missing"
     return {
-        "bind_or_bond": sim.__version__,
+        "bind_or_bond": __version__,
         "commit": source_commit(),
         "engine": behaviour_digest(),
         "python": platform.python_version(),

@@ -12,18 +12,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from sim.errors import BadInput, nearest, sentence, short
 from sim.events import AnyEvent, Climate, MemoryLoss
+from sim.keys import block_and_name
 from sim.levers import LEVERS, AnyLever
 from sim.levers.offer import GROUPS_AT_ONCE
 from sim.parameters import Firm, Listed, Parameters, Strict
 from sim.reading import check_values, parse_toml, read_toml
 
 MOST_AT_ONCE = 300  # levers, and events; every kind of lever for each of eight firms fits in
-SHORT = ("customers", "months", "rivals")  # keys of the market that may be written without it
-SEE = "See `bond parameters` and `bond levers`."
 LISTED = "See `bond scenarios`."
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _FIGURE = re.compile(r"[a-z_]+_\d+(\.[a-z_]+)?")
@@ -171,7 +170,7 @@ class Scenario(Strict):
         data["changes"] = {block: dict(numbers) for block, numbers in data.get("changes", {}).items()}
         levers = [lever.model_dump() for lever in self.levers]
         for key, value in changes.items():
-            block, name = _address(key, where)
+            block, name = block_and_name(key, where)
             if block not in LEVERS:
                 data["changes"].setdefault(block, {})[name] = value
             else:
@@ -195,7 +194,11 @@ class Scenario(Strict):
         for lever in levers:
             if lever["kind"] == kind and lever["firm"] == firm:
                 lever.update(fields)
-        return _validated(self.model_dump(exclude_unset=True) | {"levers": levers}, kind, as_key=True)
+        return _validated(self.given() | {"levers": levers}, kind, as_key=True)
+
+    def with_firm(self, k: int, **numbers: float) -> Scenario:
+        """Return this scenario with numbers of one firm set. Raises BadInput as `replaced` does."""
+        return self.replaced(firms=self.firms | {str(k): self.firms.get(str(k), {}) | numbers})
 
     def without_words(self) -> Scenario:
         """Return what can change a result, and nothing else: no name, no text. The digest is the same."""
@@ -227,59 +230,6 @@ class Scenario(Strict):
 
 
 AnyScenario = Scenario | str | Path  # what is taken wherever a scenario is wanted: itself, its name, or its file's path
-
-
-def _lever_fields(kind: str) -> list[str]:
-    return [f"{kind}.{name}" for name in LEVERS[kind].model_fields if name != "kind"]
-
-
-def known_keys() -> list[str]:
-    """Return every key that `with_changes` and `--set` know."""
-    from sim.parameters import all_declarations
-
-    keys = [declaration.key for declaration in all_declarations()] + list(SHORT)
-    return keys + [field for kind in LEVERS for field in _lever_fields(kind)]
-
-
-def check_value(key: str, value: Any, where: str) -> None:
-    """Check one value by itself, without what it must go together with.
-
-    Args:
-        key: as `with_changes` takes it.
-        value: of the key.
-        where: named in complaints.
-
-    Raises:
-        BadInput: unknown key, wrong type, or out of range.
-    """
-    block, name = _address(key, where)
-    try:
-        if block in LEVERS:
-            _lever().validate_python({"kind": block, name: value})
-        else:
-            Parameters.model_validate({block: {name: value}})
-    except ValidationError as error:
-        raise BadInput(sentence(error, where, AnyLever if block in LEVERS else Parameters)) from None
-
-
-@cache
-def _lever() -> TypeAdapter[AnyLever]:
-    return TypeAdapter(AnyLever)
-
-
-def whole_key(key: str) -> str:
-    """Return a key with its block: "customers", "months" and "rivals" are short for "market. ..."."""
-    return f"market.{key}" if key in SHORT else key
-
-
-def _address(key: str, where: str) -> tuple[str, str]:
-    """Return block, or kind of lever, and name of a key. Raises BadInput if there is no such block, lever or field."""
-    block, _, name = whole_key(key).partition(".")
-    if block in LEVERS and name and (name not in LEVERS[block].model_fields or name == "kind"):
-        raise BadInput(f'{where}: unknown key "{short(key)[1:-1]}".{nearest(key, _lever_fields(block))}')
-    if not name or block not in {*LEVERS, *Parameters.model_fields}:
-        raise BadInput(f"{where}: unknown key {short(key)}.{nearest(key, known_keys(), SEE)}")
-    return block, name
 
 
 def _validated(data: Any, where: str, as_key: bool = False) -> Scenario:

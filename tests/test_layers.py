@@ -8,12 +8,13 @@ import sim
 
 ROOT = Path(sim.__file__).parent
 LAYERS = [
-    ["errors", "reading", "installed"],
+    ["errors", "reading", "installed", "version"],
     ["compilation"],
     ["wording"],
     ["data", "estimators"],
     ["parameters"],
     ["levers", "events"],
+    ["keys"],
     ["scenario"],
     ["labels", "question"],
     ["market"],

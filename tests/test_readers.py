@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from sim import BadInput, load
 from sim.cli.options import parse_changes
 from sim.data import load_any, load_log
+from sim.keys import known_keys
 from sim.reading import DEEPEST, LARGEST_FILE
-from sim.scenario import known_keys, loads
+from sim.scenario import loads
 from sim.study.designs import design_table
 from sim.study.plan import load_study, study_from
 from sim.ui.shared.tuning import match_of

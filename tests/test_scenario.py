@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from sim import LEVERS, BadInput, Scenario, load, scenario_names
 from sim.events import EVENTS
+from sim.keys import known_keys
 from sim.levers.offer import GROUPS_AT_ONCE
 from sim.parameters import Parameters, all_declarations
-from sim.scenario import MOST_AT_ONCE, from_table, known_keys, loads
+from sim.scenario import MOST_AT_ONCE, from_table, loads
 from sim.study.expectations import check
 from sim.study.plan import study_from
 

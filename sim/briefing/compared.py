@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.briefing.table import Table
+from sim.keys import key_of
 from sim.levers import Lever, declared
 from sim.measures.retention import base
 from sim.parameters import Declaration, Declared, all_declarations
@@ -158,18 +159,12 @@ def all_assumptions(a: Scenario, b: Scenario, t: Wording) -> Table:
     return Table("", head, rows, numbers=(1, 2), is_small=True, widths=(3.4, 1.2, 1.3, 1.7, 4.0), marked=marked)
 
 
-def value_of(scenario: Scenario, key: str) -> float:
-    """Return a number of a scenario by its key "block.name"."""
-    block, name = key.split(".")
-    return float(getattr(getattr(scenario.parameters, block), name))
-
-
 def _is_default(one: Declaration, a: Scenario, b: Scenario) -> bool:
-    return value_of(a, one.key) == value_of(b, one.key) == one.default
+    return key_of(one.key).value_in(a) == key_of(one.key).value_in(b) == one.default
 
 
 def _values(one: Declaration, a: Scenario, b: Scenario) -> str:
-    first, second = value_of(a, one.key), value_of(b, one.key)
+    first, second = key_of(one.key).value_in(a), key_of(one.key).value_in(b)
     return " / ".join(in_unit(value, one.unit) for value in dict.fromkeys((first, second)))
 
 

@@ -14,9 +14,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-import sim
 from sim.cli import catalogue, evidence, flip, market, optimise, sensitivity, story, sweep, upkeep
 from sim.cli.options import say
+from sim.version import __version__
 
 ERROR, BAD_INPUT, MISMATCH, INTERRUPTED = 1, 4, 5, 130
 
@@ -45,7 +45,7 @@ class Commands(TyperGroup):
 def show_version(wanted: bool) -> None:
     """Print the version and stop."""
     if wanted:
-        typer.echo(f"bind-or-bond {sim.__version__}")
+        typer.echo(f"bind-or-bond {__version__}")
         raise typer.Exit
 
 

@@ -76,7 +76,6 @@ def asked_for(study: Study, trials: int | None, budget: float | None) -> Study:
     import math
 
     from sim.errors import BadInput
-    from sim.study.plan import Optimise
 
     if trials is not None and not 10 <= trials <= 100_000:
         raise BadInput(f"--trials is {trials}, out of range; allowed is 10 to 100000.")
@@ -85,7 +84,7 @@ def asked_for(study: Study, trials: int | None, budget: float | None) -> Study:
     asked = {name: value for name, value in (("trials", trials), ("budget", budget)) if value is not None}
     if study.optimise is None or not asked:
         return study
-    return study.model_copy(update={"optimise": Optimise.model_validate(study.optimise.model_dump() | asked)})
+    return study.replaced(optimise=study.optimise.replaced(**asked))
 
 
 def draw(report: dict[str, Any], path: str | Path) -> None:

@@ -117,7 +117,7 @@ def parse_changes(texts: Sequence[str]) -> dict[str, Any]:
         BadInput: one is not of that form, or a key comes twice.
     """
     from sim.errors import BadInput
-    from sim.scenario import whole_key
+    from sim.keys import whole_key
 
     changes: dict[str, Any] = {}
     for key, value in map(parse_change, texts):

@@ -15,6 +15,7 @@ from sim.evidence.lab import Lab, changed
 from sim.evidence.ledger import UNITS, Claim, Experiment
 from sim.evidence.mechanisms import switched_off
 from sim.evidence.verdicts import expected, judge, verdict_of, verdict_on
+from sim.keys import find, key_of
 from sim.measures.intervals import Interval
 from sim.scenario import Scenario
 
@@ -158,17 +159,9 @@ def _read(found: Interval, experiment: Experiment) -> Reading:
     return Reading(float(found.mean), float(found.lo), float(found.hi), status)
 
 
-def _usual(experiment: Experiment, key: str) -> float:
-    """Return the value of a parameter in the treatment arm as it stands."""
-    block, _, name = key.partition(".")
-    scenario = experiment.scenario("treatment")
-    if block == "firms":
-        k, _, name = name.partition(".")
-        return float(getattr(scenario.firm(int(k)), name))
-    for lever in scenario.levers:
-        if lever.kind == block:
-            return float(getattr(lever, name))
-    return float(getattr(getattr(scenario.parameters, block), name))
+def _usual(experiment: Experiment, address: str) -> float:
+    """Return the value of a parameter in the unchanged treatment arm."""
+    return float((find(address) or key_of(address)).value_in(experiment.scenario("treatment")))
 
 
 def _bracket(turns: list[Turn]) -> tuple[Turn, Turn]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.evidence.mechanisms import switched_off
-from sim.levers import LEVERS
+from sim.keys import find, key_of
 from sim.market.model import MarketModel
 from sim.measures.figures import figure
 from sim.measures.intervals import Values
@@ -94,23 +94,11 @@ def changed(scenario: Scenario, changes: Mapping[str, float]) -> Scenario:
 
     changes: "block.name", "lever.field" or "firms.0.name" to value; whole numbers may come as floats.
     """
-    for key, value in changes.items():
-        block, _, name = key.partition(".")
-        if block == "firms":
-            k, _, name = name.partition(".")
-            firms = {**scenario.firms, k: {**scenario.firms.get(k, {}), name: value}}
-            scenario = Scenario.model_validate(scenario.model_dump(exclude_unset=True) | {"firms": firms})
-        elif block not in LEVERS or any(lever.kind == block for lever in scenario.levers):
-            scenario = scenario.with_changes(
-                {key: int(value) if float(value).is_integer() and _is_whole(key) else value}
-            )
+    for address, value in changes.items():
+        key = find(address) or key_of(address)
+        number = int(value) if key.is_whole and float(value).is_integer() else value
+        if key.block == "firms":
+            scenario = scenario.with_firm(int(key.firm or 0), **{key.name: number})
+        elif key.values_in(scenario):
+            scenario = scenario.with_changes({address: number})
     return scenario
-
-
-def _is_whole(key: str) -> bool:
-    from sim.parameters import all_declarations
-
-    block, _, name = key.partition(".")
-    if block in LEVERS:
-        return LEVERS[block].numbers()[name].is_whole
-    return any(one.is_whole for one in all_declarations() if one.key == key)

@@ -96,5 +96,5 @@ def switched_off(scenario: Scenario, name: str) -> Scenario:
     off = MECHANISMS[name].off
     listed = {key.partition(".")[2] for key in off if key.startswith("firm.")}
     firms = {k: {key: value for key, value in own.items() if key not in listed} for k, own in scenario.firms.items()}
-    bare = Scenario.model_validate(scenario.model_dump(exclude_unset=True) | {"firms": firms}) if listed else scenario
+    bare = scenario.replaced(firms=firms) if listed else scenario
     return bare.with_changes(off, where=f"without {name}")

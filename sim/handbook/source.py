@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import sim
-
-ROOT = Path(sim.__file__).parent
+ROOT = Path(__file__).parents[1]
 RULES = ROOT / "market" / "rules"
 WALKS = ROOT / "market" / "walks"
 

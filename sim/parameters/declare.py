@@ -10,12 +10,12 @@ import sys
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic import Strict as PydanticStrict
 
-from sim.errors import BadInput, nearest
+from sim.errors import BadInput, nearest, sentence
 
 Role = Literal["lever", "uncertain", "fixed", "measured"]
 """The four words of exploratory modelling: what we choose, what we do not know, what we hold still, what we read off."""
@@ -93,6 +93,22 @@ class Strict(BaseModel):
         for name in cls.not_in_files & table.keys():
             known = [field for field in cls.model_fields if field not in cls.not_in_files]
             raise BadInput(f'{where}: unknown key "{name}".{nearest(name, known)}')
+
+    def given(self) -> dict[str, Any]:
+        """Return the fields that were set, as they are; the rest have their defaults."""
+        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
+
+    def replaced(self, **fields: Any) -> Self:
+        """Return this record with some fields replaced, checked like any other.
+
+        Raises:
+            BadInput: a field is unknown, of the wrong type or out of range, or they do not go together.
+        """
+        try:
+            return type(self).model_validate(self.given() | fields)
+        except ValidationError as error:
+            where = str(getattr(self, "name", "") or getattr(self, "kind", "") or type(self).__name__)
+            raise BadInput(sentence(error, where, type(self))) from None
 
 
 class Declared(Strict):

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import sim
 from sim.evidence.effects import SCALED
 from sim.evidence.facts import TOLERANCES, Fact
 from sim.evidence.lab import Lab
@@ -15,6 +14,7 @@ from sim.evidence.verdicts import VERDICTS
 from sim.market.behaviour import behaviour_digest
 from sim.report.run import SCHEMA_VERSION
 from sim.report.shapes import rounded
+from sim.version import __version__
 
 Table = Mapping[str, Any]
 UNDECIDED = "Undecided: at this size the interval holds both answers; more markets (--seeds) would tell."
@@ -149,4 +149,4 @@ def _conditions(lab: Lab) -> dict[str, Any]:
 
 
 def _origin() -> dict[str, str]:
-    return {"bind_or_bond": sim.__version__, "engine": behaviour_digest()}
+    return {"bind_or_bond": __version__, "engine": behaviour_digest()}

@@ -9,7 +9,8 @@ import pandas as pd
 from sim.measures.intervals import Interval
 from sim.report.run import SCHEMA_VERSION, origin, scenario_head
 from sim.report.shapes import rounded, series
-from sim.study.flip import Flip, Nearest
+from sim.study.flip import Flip
+from sim.study.flip.found import Nearest
 from sim.study.flip.words import scale
 
 PRIOR = (

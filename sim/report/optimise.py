@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from sim.keys import key_of
 from sim.report.run import SCHEMA_VERSION, origin, scenario_head
 from sim.report.shapes import rounded
-from sim.study.factors import Factor, declaration_of
+from sim.study.factors import Factor
 from sim.study.optimise import is_decision
 from sim.study.optimise.optimum import Optimum, spending_name
 from sim.study.optimise.search import n_worst
@@ -78,7 +79,7 @@ def _notes(optimum: Optimum) -> list[str]:
 
 def _factor(factor: Factor) -> dict[str, Any]:
     low, high = (None, None) if factor.values else factor.bounds
-    declared = declaration_of(factor.key)
+    declared = key_of(factor.key).declared
     return {
         "key": factor.key, "low": low, "high": high, "values": list(factor.values) or None,
         "unit": declared.unit if declared else "",

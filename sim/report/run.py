@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import sim
 from sim.labels import digests
 from sim.market.behaviour import behaviour_digest
 from sim.market.customers import GROUPS, KINDS
@@ -21,6 +20,7 @@ from sim.measures.surveys import complaints, interviews, readings
 from sim.report.shapes import band, bands, curves, months, ratio
 from sim.results import Result
 from sim.scenario import Scenario
+from sim.version import __version__
 
 SCHEMA_VERSION = 1
 """Raised when a key of a report changes its meaning or disappears; new keys do not raise it."""
@@ -63,7 +63,7 @@ def scenario_head(scenario: Scenario) -> dict[str, str]:
 
 def origin(*scenarios: Scenario) -> dict[str, Any]:
     """Return what decides the numbers of a report: version, engine digest, scenario digests. Nothing of the machine."""
-    return {"bind_or_bond": sim.__version__, "engine": behaviour_digest(), "scenarios": digests(*scenarios)}
+    return {"bind_or_bond": __version__, "engine": behaviour_digest(), "scenarios": digests(*scenarios)}
 
 
 def hold_report(result: Result) -> dict[str, Any]:

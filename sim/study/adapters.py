@@ -10,9 +10,10 @@ from numpy.typing import ArrayLike
 
 from sim.errors import BadInput, nearest
 from sim.installed import lacking
+from sim.keys import key_of
 from sim.scenario import Scenario
 from sim.study.evaluate import evaluate
-from sim.study.factors import Factor, Level, declaration_of, is_whole
+from sim.study.factors import Factor, Level
 from sim.study.plan import Design, Study
 
 
@@ -159,11 +160,11 @@ def _plain(key: str, value: Any) -> Level:
     """Return a value as the kind of number or word that its key takes, whatever a sampler made of it."""
     if isinstance(value, str):
         return str(value)
-    return int(value) if is_whole(key) else float(value)
+    return int(value) if key_of(key).is_whole else float(value)
 
 
 def _is_lever(key: str) -> bool:
-    declared = declaration_of(key)
+    declared = key_of(key).declared
     return declared is None or declared.role == "lever"
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from sim.errors import BadInput
+from sim.keys import RIVAL
+from sim.levers import LEVERS, AnyLever
 from sim.measures.intervals import Values, interval
 from sim.measures.retention import CURVES, survival
 from sim.scenario import Scenario
@@ -16,7 +18,6 @@ from sim.study.run import run, which_seeds
 
 DEPTHS = tuple(at / 100.0 for at in range(0, 55, 5))
 DEEPEST = 0.9  # of the list price, as the lever allows
-RIVAL = 1  # who cuts where no rival does yet
 USUAL_START = 13  # month; in runs too short for it the cut starts half-way
 SNAP = 2.0
 """Lock-in snaps where retention falls at least so many times as fast as on average over all depths: a definition."""
@@ -27,7 +28,7 @@ RESAMPLED = 1000
 class Cut(NamedTuple):
     """The rivals' price cut, whatever its depth: one lever per firm that cuts, first month, and whose it is."""
 
-    levers: tuple[dict[str, Any], ...]
+    levers: tuple[AnyLever, ...]
     start: int
     is_own: bool
     """False where no rival cuts in the scenario, and one of rival 1 is supposed."""
@@ -64,17 +65,16 @@ def rivals_cut(scenario: Scenario, other: Scenario | None = None) -> Cut:
     for one in (scenario, other):
         cuts = [lever for lever in one.levers if lever.kind == "price_cut" and lever.firm > 0] if one else []
         if cuts:
-            return Cut(tuple(cut.model_dump() for cut in cuts), min(cut.start for cut in cuts), True)
+            return Cut(tuple(cuts), min(cut.start for cut in cuts), True)
     months = scenario.parameters.market.months
     start = USUAL_START if months >= 2 * (USUAL_START - 1) else months // 2 + 1
-    return Cut(({"kind": "price_cut", "firm": RIVAL, "start": start},), start, False)
+    return Cut((LEVERS["price_cut"].model_validate({"firm": RIVAL, "start": start}),), start, False)
 
 
 def cut_to(scenario: Scenario, depth: float, cut: Cut) -> Scenario:
     """Return a scenario whose rivals cut to a depth (share of the list price) and no other; all else is kept."""
-    kept = [lever.model_dump() for lever in scenario.levers if lever.kind != "price_cut" or lever.firm == 0]
-    deep = [lever | {"strength": depth} for lever in cut.levers]
-    return Scenario.model_validate(scenario.model_dump(exclude_unset=True) | {"levers": (*kept, *deep)})
+    kept = [lever for lever in scenario.levers if lever.kind != "price_cut" or lever.firm == 0]
+    return scenario.replaced(levers=(*kept, *(lever.replaced(strength=depth) for lever in cut.levers)))
 
 
 def depth_of_cut(

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from sim.data.reading import Source, open_source, read
 from sim.errors import BadInput
 from sim.installed import lacking
-from sim.scenario import Scenario, check_value
+from sim.keys import check_value, key_of
+from sim.scenario import Scenario
 from sim.study.evaluate import Job
-from sim.study.factors import Factor, Level, declaration_of, is_whole
+from sim.study.factors import Factor, Level
 from sim.study.plan import MOST_POINTS, Design, Study
 
 Shares = NDArray[np.float64]
@@ -52,7 +53,7 @@ class Points:
         self._base = {base.name: at for at, base in enumerate(bases)}
         self._scenario = design["scenario"].to_numpy()
         self._columns = {str(key): design[key].to_numpy() for key in design.columns[3:]}
-        self._is_whole = {key: is_whole(key) for key in self._columns}
+        self._is_whole = {key: key_of(key).is_whole for key in self._columns}
 
     def __len__(self) -> int:
         return len(self._scenario)
@@ -167,11 +168,11 @@ def _listed(study: Study, design: Design) -> list[Point]:
 def _value(key: str, value: Any, where: str) -> Level:
     """Return a listed value as the kind of number or word that its key takes; what it does not take stays as it is."""
     try:
-        takes_words = declaration_of(key) is None
+        takes_words = key_of(key).declared is None
     except BadInput as error:
         raise BadInput(f"{where}: {error}") from None
     if takes_words and not isinstance(value, bool):
         return str(value)
-    if isinstance(value, float) and is_whole(key) and value == int(value):
+    if isinstance(value, float) and key_of(key).is_whole and value == int(value):
         return int(value)
     return value

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from pydantic import Field, model_validator
 
-from sim.errors import BadInput, nearest
-from sim.levers import LEVERS
-from sim.parameters import Declaration, Listed, Strict, all_declarations
-from sim.scenario import SEE, SHORT, check_value, known_keys
+from sim.keys import check_value, key_of
+from sim.parameters import Listed, Strict
 
 Level = float | int | str
 MOST_LEVELS = 1_000
@@ -35,11 +31,11 @@ class Factor(Strict):
                 raise ValueError(f'"{self.key}" lists a value twice.')
             if len({isinstance(value, str) for value in self.values}) > 1:
                 raise ValueError(f'"{self.key}" lists numbers and words; give one or the other.')
-            declaration_of(self.key)
+            key_of(self.key)
             for value in self.values:
                 check_value(self.key, value, "factors")
             return self
-        declared = declaration_of(self.key)
+        declared = key_of(self.key).declared
         if declared is None:
             raise ValueError(f'"{self.key}" takes words, not numbers: list them, as in values = ["everyone"].')
         low, high = self.bounds
@@ -57,7 +53,7 @@ class Factor(Strict):
         """Return lowest and highest value of a range; of a list, the first and the last place in it."""
         if self.values:
             return 0.0, float(len(self.values) - 1)
-        declared = declaration_of(self.key)
+        declared = key_of(self.key).declared
         assert declared is not None  # checked when the factor was made
         return (
             declared.low if self.low is None else self.low,
@@ -67,7 +63,7 @@ class Factor(Strict):
     @property
     def is_whole(self) -> bool:
         """Return whether only whole numbers are meant."""
-        return not self.values and is_whole(self.key)
+        return not self.values and key_of(self.key).is_whole
 
     def at(self, share: float) -> Level:
         """Return the value at a share 0..1 of the way through the range, or through the list.
@@ -91,34 +87,3 @@ class Factor(Strict):
             return sorted({round(low + (high - low) * at / (steps - 1)) for at in range(steps)})
         spaced = (low + (high - low) * at / (self.levels - 1) for at in range(self.levels))
         return [float(f"{value:.12g}") for value in spaced]  # 0.3 and not 0.30000000000000004
-
-
-@cache
-def _declarations() -> dict[str, Declaration]:
-    known = {declaration.key: declaration for declaration in all_declarations()}
-    known |= {short: known[f"market.{short}"] for short in SHORT}
-    for kind, lever in LEVERS.items():
-        known |= {f"{kind}.{name}": declaration for name, declaration in lever.numbers().items()}
-    return known
-
-
-@cache
-def _known() -> frozenset[str]:
-    return frozenset(known_keys())
-
-
-def declaration_of(key: str) -> Declaration | None:
-    """Return the declaration of a key as `Scenario.with_changes` takes it; None if it takes words.
-
-    Raises:
-        BadInput: no such key.
-    """
-    if key not in _known():
-        raise BadInput(f'There is no key "{key[:60]}".{nearest(key, known_keys(), SEE)}')
-    return _declarations().get(key)
-
-
-def is_whole(key: str) -> bool:
-    """Return whether a key takes whole numbers. Raises BadInput if there is no such key."""
-    declared = declaration_of(key)
-    return declared is not None and declared.is_whole

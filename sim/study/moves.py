@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from sim.levers import AnyLever
-from sim.scenario import Scenario, from_table
+from sim.scenario import Scenario
 
 
 class Move(NamedTuple):
@@ -40,7 +40,7 @@ def own_moves(a: Scenario, b: Scenario, month: int | None = None) -> tuple[Move,
         if there is not None:
             theirs.remove(there)
         # at strength 0 and not taken out, because the levers behind it keep their places and so their luck
-        undone = lever.model_copy(update={"strength": 0.0}) if there is None else there
+        undone = lever.replaced(strength=0.0) if there is None else there
         if lever.strength or undone.strength:
             moves.append(Move(at, "added" if there is None or not there.strength else "changed", lever, undone))
     dropped = [lever for lever in theirs if lever.strength]
@@ -52,8 +52,7 @@ def own_moves(a: Scenario, b: Scenario, month: int | None = None) -> tuple[Move,
 def without(a: Scenario, moves: Sequence[Move]) -> Scenario:
     """Return a scenario with some moves taken back. Raises BadInput where what is left does not hang together."""
     levers = dict(enumerate(a.levers)) | {move.at: move.undone for move in moves}
-    data = a.model_dump(exclude_unset=True, exclude={"baseline", "expect", "levers"})
-    return from_table(data | {"levers": [levers[at].model_dump() for at in sorted(levers)]}, a.name)
+    return a.replaced(levers=[levers[at] for at in sorted(levers)], baseline="", expect={})
 
 
 def only_moves_differ(a: Scenario, b: Scenario) -> bool:

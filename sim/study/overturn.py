@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import BadInput
+from sim.keys import key_of
 from sim.measures.intervals import Interval, Values, interval
 from sim.measures.money import profit_to_date
 from sim.measures.retention import survival
 from sim.results import Result
 from sim.scenario import Scenario
-from sim.study.factors import declaration_of
 from sim.study.flip.prior import Assumption, assumptions_of
 from sim.study.run import run, which_seeds
 
@@ -88,7 +88,7 @@ def overturn(
     if len(chosen) < 2:
         raise BadInput("seeds: a single market tells nothing about luck; give at least 2.")
     for key in keys or ():
-        declaration_of(key)
+        key_of(key)
     size = {"months": month, "customers": min(customers, a.parameters.market.customers)}
     pair = _Pair(a.with_changes(size), b.with_changes(size), threads, on_done)
     shared = {one.key: one for one in assumptions_of(pair.a, pair.b)[0]}

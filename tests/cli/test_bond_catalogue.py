@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
+from sim.keys import known_keys
 from sim.levers import LEVERS, SIDES
 from sim.parameters import all_declarations
-from sim.scenario import known_keys, load, scenario_names
+from sim.scenario import load, scenario_names
 
 
 def test_scenarios(bond, bond_json):

@@ -121,7 +121,7 @@ def test_what_costs_nothing_is_not_divided_by(t):
 
 def test_levers_of_one_kind_are_told_apart(t):
     first = WAR.with_lever("recovery", start=2, end=5).levers[-1]
-    both = WAR.model_copy(update={"levers": (*WAR.levers, first, first.model_copy(update={"start": 9, "end": 12}))})
+    both = WAR.replaced(levers=(*WAR.levers, first, first.replaced(start=9, end=12)))
     exhibit = move_returns(returns(both, WAR, MONTH, 2), MONTH, (2, 300), t)
     picture = drawn(exhibit)
     for start in (2, 9):

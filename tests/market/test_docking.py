@@ -136,7 +136,7 @@ def any_scenario(seed):
         groups = list(SELECTORS)[1 + at % 3 :: 3]
         fields |= {"who": groups[seed % len(groups)]} if issubclass(cls, Targeted) and rng.random() < 0.7 else {}
         levers += [cls(**fields)] if rng.random() < 0.5 else []
-    return Scenario().with_changes(numbers).model_copy(update={"levers": tuple(levers)})
+    return Scenario().with_changes(numbers).replaced(levers=tuple(levers))
 
 
 @pytest.mark.slow

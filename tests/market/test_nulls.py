@@ -34,12 +34,12 @@ def finished(scenario, seed=1, **changes):
 def without(scenario, *kinds, who=()):
     """Return a scenario without some kinds of levers, and without those that address some groups."""
     kept = tuple(lever for lever in scenario.levers if lever.kind not in kinds and lever.reaches not in who)
-    return scenario.model_copy(update={"levers": kept})
+    return scenario.replaced(levers=kept)
 
 
 def with_lever(scenario, kind, **fields):
     """Return a scenario with one more lever at the end of its list."""
-    return scenario.model_copy(update={"levers": (*scenario.levers, LEVERS[kind](**fields))})
+    return scenario.replaced(levers=(*scenario.levers, LEVERS[kind](**fields)))
 
 
 def assert_same(a, b, but=()):
@@ -318,15 +318,10 @@ def by_firm(column, order, size):
 
 def renamed_scenario(scenario):
     new = {old: k for k, old in enumerate(ORDER)}
-    return scenario.model_copy(
-        update={
-            "firms": {str(new[int(k)]): numbers for k, numbers in scenario.firms.items()},
-            "levers": tuple(lever.model_copy(update={"firm": new[lever.firm]}) for lever in scenario.levers),
-            "events": tuple(
-                event.model_copy(update={"firm": new[event.firm]}) if hasattr(event, "firm") else event
-                for event in scenario.events
-            ),
-        }
+    return scenario.replaced(
+        firms={str(new[int(k)]): numbers for k, numbers in scenario.firms.items()},
+        levers=[lever.replaced(firm=new[lever.firm]) for lever in scenario.levers],
+        events=[event.replaced(firm=new[event.firm]) if hasattr(event, "firm") else event for event in scenario.events],
     )
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from sim import load
 from sim.errors import BadInput
+from sim.keys import key_of
 from sim.parameters import all_declarations
 from sim.study.designs import Points, cube, design_table, placed
 from sim.study.evaluate import evaluate
-from sim.study.factors import Factor, declaration_of
+from sim.study.factors import Factor
 from sim.study.plan import Design, load_study, study_from
 
 PLAIN = {"factors": {"bond.weight": True, "price_cut.strength": [0.1, 0.4]}, "design": {"kind": "grid"}}
@@ -22,8 +23,8 @@ def test_bounds_come_from_the_declaration():
     for declaration in all_declarations():
         assert Factor(key=declaration.key).bounds == (declaration.low, declaration.high)
     assert Factor(key="price_cut.strength").bounds == (
-        declaration_of("price_cut.strength").low,
-        declaration_of("price_cut.strength").high,
+        key_of("price_cut.strength").declared.low,
+        key_of("price_cut.strength").declared.high,
     )
     assert Factor(key="months").bounds == (1, 600)
     assert Factor(key="bond.weight", high=1.0).bounds[1] == 1.0

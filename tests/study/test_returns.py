@@ -56,7 +56,7 @@ def test_levers_at_another_strength_or_given_up_are_moves(strength, change):
 
 def _with_only(scenario, kind):
     kept = tuple(lever for lever in scenario.levers if lever.firm > 0 or lever.kind == kind)
-    return scenario.model_copy(update={"levers": kept})
+    return scenario.replaced(levers=kept)
 
 
 def test_a_company_without_its_moves_is_the_other_market_bit_for_bit(care):

@@ -256,7 +256,7 @@ def test_a_sweep_is_analysed_by_the_method_its_design_was_made_for(swept):
 @pytest.mark.slow
 def test_in_the_market_a_price_cut_matters_and_the_size_of_a_survey_does_not():
     study = study_from(table(seeds=5, changes={"customers": 300, "months": 18}, outcomes="retention_18.overall"))
-    found = sensitivity(study.model_copy(update={"design": (Design(points=24),)}), workers=1)
+    found = sensitivity(study.replaced(design=(Design(points=24),)), workers=1)
     rows = found.table.set_index(["key", "measure"])
     assert not rows.loc[("price_cut.strength", "total"), "is_zero"]
     assert rows.loc[("price_cut.strength", "total"), "lo"] > 0.5
@@ -284,7 +284,7 @@ def test_whole_numbers_and_words_are_factors_too():
     factors = {"market.rivals": {"low": 1, "high": 4}, "recovery.who": {"values": ["everyone", "members"]}}
     study = study_from(table(factors=factors, outcomes="retention_15.overall"))
     for method, measures in (("morris", 3), ("regional", 1)):
-        found = sensitivity(study.model_copy(update={"design": (Design(kind="grid", points=4),)}), method, workers=1)
+        found = sensitivity(study.replaced(design=(Design(kind="grid", points=4),)), method, workers=1)
         assert len(found.table) == 2 * measures
         assert found.table["value"].notna().all()
 

@@ -200,7 +200,7 @@ def test_pictures_for_the_readme_can_be_taken(visit, tmp_path):
     """With BOND_PICTURES set to docs/images, this renews the pictures of the README."""
     folder = Path(os.environ.get("BOND_PICTURES", tmp_path))
     for name, viewport in (("arena-desktop", DESKTOP), ("arena-phone", PHONE)):
-        one = visit("?price_war-warmth=60&price_war-recovery=50", viewport=viewport)
+        one = visit("?front_line_warmth.strength=0.6&recovery.strength=0.5", viewport=viewport)
         one.page.mouse.move(0, 0)
         one.page.wait_for_timeout(1000)
         one.page.screenshot(path=folder / f"{name}.png")

@@ -5,10 +5,11 @@ import time
 import pytest
 
 from sim.errors import BadInput
+from sim.keys import PARAMETERS
 from sim.levers import LEVERS
 from sim.scenario import load, scenario_names
 from sim.ui.arena.ghost import ghost_of
-from sim.ui.shared.tuning import MOST_PARTS, PARAMETERS, Match, field_at, match_of, moves, query_of, tuned
+from sim.ui.shared.tuning import MOST_PARTS, Match, field_at, match_of, moves, query_of, tuned
 from sim.wording import LANGUAGES, Wording
 
 SHIPPED = load("price_war")
@@ -51,7 +52,7 @@ def test_every_number_can_be_reached_by_a_link():
     for address in addresses:
         field = field_at(address)
         value = field.words[-1] if field.declared is None else field.declared.high
-        now = field.of(SHIPPED)
+        now = field.value_in(SHIPPED)
         if value == now:
             value = field.words[0] if field.declared is None else field.declared.low
         match = Match("price_war").moved({address: value}, SHIPPED)
@@ -74,7 +75,7 @@ def test_nothing_changed_is_the_scenario_as_shipped(name):
 def test_the_market_is_the_one_that_was_asked_for():
     market = Match("price_war").moved(EVERYTHING, SHIPPED).market(SHIPPED)
     for address, value in EVERYTHING.items():
-        assert field_at(address).of(market) == value
+        assert field_at(address).value_in(market) == value
 
 
 def test_the_timing_of_a_move_that_nobody_makes_changes_nothing():
@@ -89,12 +90,6 @@ def test_a_buyout_begins_with_the_cut_unless_somebody_says_otherwise():
     assert start({}) == 13
     assert start({"rival.price_cut.start": 20}) == 20
     assert start({"rival.points_buyout.start": 30}) == 30
-
-
-def test_a_link_of_the_first_version_is_still_understood():
-    match, unread = read({"scenario": "price_war", "v": "1", "price_war-warmth": "40", "price_war-cut": "25"})
-    assert dict(match.changes) == {"front_line_warmth.strength": 0.4, "rival.price_cut.strength": 0.25}
-    assert unread == []
 
 
 @pytest.mark.parametrize(("query", "code", "what", "allowed"), [
@@ -132,7 +127,7 @@ def test_what_cannot_be_used_is_said_and_left_out(query, code, what, allowed):
 
 
 def test_what_is_not_ours_is_no_concern():
-    others = {"utm_source": "mail", "fbclid": "x", "embed": "true", "lang": "zh", "calm_market-warmth": "40"}
+    others = {"utm_source": "mail", "fbclid": "x", "embed": "true", "lang": "zh"}
     assert read(others) == (Match("price_war"), [])
 
 
@@ -176,10 +171,10 @@ def test_pinned_moves_stand_in_the_same_war_under_the_same_assumptions():
     held = Match("price_war").moved({"points_programme.strength": 0.3}, SHIPPED)
     ghost = ghost_of(Match("price_war", match.changes, held.changes), SHIPPED)
     assert ghost.question == "pinned"
-    assert field_at("points_programme.strength").of(ghost.scenario) == 0.3
-    assert field_at("front_line_warmth.strength").of(ghost.scenario) == 0.0
-    assert field_at("rival.price_cut.strength").of(ghost.scenario) == 0.35
-    assert field_at("bond.weight").of(ghost.scenario) == 1.25
+    assert field_at("points_programme.strength").value_in(ghost.scenario) == 0.3
+    assert field_at("front_line_warmth.strength").value_in(ghost.scenario) == 0.0
+    assert field_at("rival.price_cut.strength").value_in(ghost.scenario) == 0.35
+    assert field_at("bond.weight").value_in(ghost.scenario) == 1.25
 
 
 def test_a_market_that_is_its_own_baseline_has_nothing_to_be_held_against():

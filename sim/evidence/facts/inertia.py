@@ -43,12 +43,11 @@ def shuffled_difference(lab: Lab, scenario: Scenario) -> Values:
 
 def market_of_specials() -> Scenario:
     """Return a market of purchase occasions in which prices vary: every firm has two calendars of specials."""
-    data = repertoire_market().model_dump(exclude_unset=True)
-    data["levers"] = [
+    specials = [
         {"kind": "special_of_the_month", "firm": firm, "every": every, "strength": depth, "start": 1 + firm}
         for firm, every, depth in CALENDAR
     ]
-    return Scenario.model_validate(data)
+    return repertoire_market().replaced(levers=specials)
 
 
 def estimated(lab: Lab, scenario: Scenario, with_taste: bool = True) -> tuple[Values, Values]:

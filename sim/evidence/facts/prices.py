@@ -53,8 +53,7 @@ def priced(scenario: Scenario, moves: list[tuple[int, float, int, int]]) -> Scen
             depth = 1.0 - price * USUAL / LIST
             if start <= end and depth > 1e-9:
                 levers.append({"kind": "price_cut", "firm": firm, "strength": depth, "start": start, "end": end})
-    data = scenario.with_changes({"firm.list_price": LIST}).model_dump(exclude_unset=True)
-    return Scenario.model_validate(data | {"levers": levers})
+    return scenario.with_changes({"firm.list_price": LIST}).replaced(levers=levers)
 
 
 def month_arms(lab: Lab, scenario: Scenario, firm: int = 0) -> tuple[Values, Values, Values]:
@@ -109,9 +108,9 @@ def searching_market(switching_cost: float) -> Scenario:
     scenario = repertoire_market()
     people = scenario.parameters.population
     inertia = switching_cost * people.price_weight / people.habit
-    data = scenario.with_changes({"repertoire.inertia": inertia, "market.outside": 1}).model_dump(exclude_unset=True)
-    data["levers"] = [{"kind": "hill_climb", "firm": k} for k in range(scenario.parameters.market.rivals + 1)]
-    return Scenario.model_validate(data)
+    searching = [{"kind": "hill_climb", "firm": k} for k in range(scenario.parameters.market.rivals + 1)]
+    market = scenario.with_changes({"repertoire.inertia": inertia, "market.outside": 1})
+    return market.replaced(levers=searching)
 
 
 @measures("V12")
@@ -202,7 +201,6 @@ def small_brands_are_more_elastic(lab: Lab) -> list[Check]:
 
 def advertised(scenario: Scenario, raised_from: int | None = None) -> Scenario:
     """Return a scenario in which all firms advertise as usual, the focal company a tenth more from some month on."""
-    data = scenario.model_dump(exclude_unset=True)
     usual: dict[str, object] = {"kind": "advertising"}
     levers = [usual | {"firm": k} for k in range(1, scenario.parameters.market.rivals + 1)]
     if raised_from is None:
@@ -213,7 +211,7 @@ def advertised(scenario: Scenario, raised_from: int | None = None) -> Scenario:
             usual | {"firm": 0, "end": raised_from - 1},
             usual | {"firm": 0, "start": raised_from, "strength": strength},
         ]
-    return Scenario.model_validate(data | {"levers": [*data.get("levers", []), *levers]})
+    return scenario.replaced(levers=[*scenario.levers, *levers])
 
 
 @measures("V14")
@@ -222,12 +220,10 @@ def recession(lab: Lab) -> list[Check]:
     own, cross, advertising = {}, {}, {}
     for name, level in CLIMATES.items():
         # prices have to vary between firms: while all are the same, no climate can change what else decides
-        data = market_of_specials().model_dump(exclude_unset=True)
+        market = market_of_specials()
         if level != 1.0:
-            data["events"] = [{"kind": "climate", "level": level, "start": CLIMATE_FROM}]
-        cut = {"kind": "price_cut", "strength": STEP, "start": CHANGED_FROM}
-        market = Scenario.model_validate(data)
-        cheaper_market = Scenario.model_validate(data | {"levers": [*data["levers"], cut]})
+            market = market.replaced(events=[{"kind": "climate", "level": level, "start": CLIMATE_FROM}])
+        cheaper_market = market.with_lever("price_cut", strength=STEP, start=CHANGED_FROM)
         usual, cheaper, louder = (
             lab.result(lab.sized(arm, SECOND_YEAR.stop - 1))
             for arm in (advertised(market), advertised(cheaper_market), advertised(market, CHANGED_FROM))
@@ -292,8 +288,7 @@ def of_quality(scenario: Scenario, quality: float) -> Scenario:
         for level, start, end in ((usual, 1, MONTH - 1), (at, MONTH, MONTH), (usual, MONTH + 1, 600)):
             share = (level - WORSE) / (1.0 - WORSE)
             levers.append({"kind": "process_upgrade", "firm": firm, "strength": share, "start": start, "end": end})
-    data = scenario.with_changes({"firm.quality": WORSE}).model_dump(exclude_unset=True)
-    return Scenario.model_validate(data | {"levers": levers})
+    return scenario.with_changes({"firm.quality": WORSE}).replaced(levers=levers)
 
 
 def loss_aversion_of_quality(lab: Lab, scenario: Scenario) -> Interval:
@@ -341,10 +336,7 @@ def promotion(lab: Lab) -> dict[str, Interval]:
         months ("forward"); and the share that brand choice has in the elasticity of units ("elasticity").
     """
     market = repertoire_market().with_changes({"market.outside": 1})
-    data = market.model_dump(exclude_unset=True)
-    promoted = Scenario.model_validate(
-        data | {"levers": [{"kind": "special_of_the_month", "strength": PROMOTION, "start": MONTH, "end": MONTH}]}
-    )
+    promoted = market.with_lever("special_of_the_month", strength=PROMOTION, start=MONTH, end=MONTH)
     months, later = MONTH + 3, slice(MONTH + 1, MONTH + 4)
     with_it, usual = (lab.result(lab.sized(scenario, months)) for scenario in (promoted, market))
 

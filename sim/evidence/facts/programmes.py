@@ -20,7 +20,7 @@ def repertoire(*programmes: dict[str, Any], **numbers: float) -> Scenario:
     """Return the default repertoire market with points programmes; numbers are keyed "block__name"."""
     levers = [{"kind": "points_programme"} | fields for fields in programmes]
     changes = {key.replace("__", "."): value for key, value in numbers.items()}
-    return Scenario.model_validate({"levers": levers}).with_changes({"market.repertoire": 1} | changes)
+    return Scenario().replaced(levers=levers).with_changes({"market.repertoire": 1} | changes)
 
 
 # --- V27b: who else has one ------------------------------------------------------------------------------------------

@@ -254,7 +254,7 @@ def contract(months: int) -> Scenario:
     if months == 0:
         return Scenario()
     signed = [{"kind": "exit_fee", "firm": k, "months": float(months), "cost_per_customer": 0.0} for k in range(3)]
-    return Scenario.model_validate({"levers": signed})
+    return Scenario().replaced(levers=signed)
 
 
 @measures("V22b")

@@ -53,7 +53,7 @@ def market_of_sizes() -> Scenario:
     firms = {
         str(k): {"brand": round(1.0 - k / (FIRMS - 1), 3), "quality": round(0.80 - 0.05 * k, 2)} for k in steps.tolist()
     }
-    return Scenario.model_validate({"changes": {"market": {"repertoire": 1, "rivals": FIRMS - 1}}, "firms": firms})
+    return Scenario().with_changes({"market.repertoire": 1, "rivals": FIRMS - 1}).replaced(firms=firms)
 
 
 def purchases(market: MarketModel, first: int, last: int) -> Purchases:

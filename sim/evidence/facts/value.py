@@ -50,8 +50,7 @@ class Books(NamedTuple):
 
 def run_off(lab: Lab, scenario: Scenario, years: int, customers: int | None = None) -> Books:
     """Return the books of a focal company that wins nobody any more."""
-    firms = {**scenario.firms, "0": {**scenario.firms.get("0", {}), **NOBODY_COMES}}
-    closed = Scenario.model_validate(scenario.model_dump(exclude_unset=True) | {"firms": firms})
+    closed = scenario.with_firm(0, **NOBODY_COMES)
     result = lab.result(lab.sized(closed, months=YEAR * years, customers=customers))
     served = result.record.served[..., 0].astype(float)
     return Books(served[:, ::YEAR], served[:, 1:], account(result)[:, 1:, LINES.index("profit")])

@@ -145,8 +145,8 @@ def gap_beyond_effect(market: MarketModel) -> float:
     share of the same members, less that in a twin market of the same luck without any programme. Both as shares of the
     months, so -1..1.
     """
-    bare = market.brief.model_copy(
-        update={"levers": tuple(lever for lever in market.brief.levers if lever.kind != "points_programme")}
+    bare = market.brief.replaced(
+        levers=tuple(lever for lever in market.brief.levers if lever.kind != "points_programme")
     )
     twin = MarketModel(bare, rng=market.luck)
     for one in (market, twin):

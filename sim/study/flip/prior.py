@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.errors import BadInput, nearest
+from sim.errors import BadInput
+from sim.keys import key_of, nearest_key
 from sim.labels import labels
-from sim.levers import LEVERS
-from sim.parameters import Declaration, Parameters, all_declarations
-from sim.scenario import SEE, Scenario, known_keys
-from sim.study.factors import Level, declaration_of
+from sim.levers import declared as all_declared
+from sim.parameters import Declaration
+from sim.scenario import Scenario
+from sim.study.factors import Level
 
 Range = tuple[float, float]
 Over = Mapping[str, Range | None] | Iterable[str]
@@ -56,11 +57,12 @@ def assumptions_of(
     A lever's number changes only in the scenarios that have the lever. Raises BadInput as `flip` does.
     """
     named = dict(over) if isinstance(over, Mapping) else None if over is None else dict.fromkeys(over)
-    keys: Iterable[str] = named if named is not None else _uncertain()
+    uncertain = [key for key, one in all_declared().items() if one.role == "uncertain"]
+    keys: Iterable[str] = uncertain if named is None else named
     assumptions, decided = [], []
     for key in keys:
         declared = _declared(key)
-        in_a, in_b = _values(a, key), _values(b, key)
+        in_a, in_b = (set(map(float, key_of(key).values_in(one))) for one in (a, b))
         there = in_a | in_b
         if len(there) == 1:
             (default,) = there
@@ -84,20 +86,12 @@ def assumptions_of(
     return tuple(assumptions), tuple(decided)
 
 
-def _uncertain() -> list[str]:
-    keys = [declaration.key for declaration in all_declarations() if declaration.role == "uncertain"]
-    return keys + [
-        f"{kind}.{name}" for kind, lever in LEVERS.items() for name, number in lever.numbers().items()
-        if number.role == "uncertain"
-    ]  # fmt: skip
-
-
 def _declared(key: str) -> Declaration:
     if key in _SIZE:
         raise BadInput(f'"{key}" is the size of the simulation, not an assumption.')
-    declared = declaration_of(key)
+    declared = key_of(key).declared
     if declared is None:
-        raise BadInput(f'"{key}" takes words; only numbers can be assumed otherwise.{nearest(key, known_keys(), SEE)}')
+        raise BadInput(f'"{key}" takes words; only numbers can be assumed otherwise.{nearest_key(key)}')
     return declared
 
 
@@ -108,11 +102,3 @@ def _check_range(key: str, low: float, high: float, default: float, declared: De
         )
     if not low <= default <= high:
         raise BadInput(f'"{key}" is {default:g} in the scenarios; the range {low:g} to {high:g} must include that.')
-
-
-def _values(scenario: Scenario, key: str) -> set[float]:
-    """Return the values that a key has in a scenario: one of a parameter, one per lever of that kind."""
-    block, _, name = (f"market.{key}" if key == "rivals" else key).partition(".")
-    if block in Parameters.model_fields:
-        return {float(getattr(getattr(scenario.parameters, block), name))}
-    return {float(getattr(lever, name)) for lever in scenario.levers if lever.kind == block}

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sim.labels import labels
 from sim.measures.figures import parse
-
-if TYPE_CHECKING:
-    from sim.study.flip import Flip
+from sim.study.flip.found import Found
 
 SHARES = {"retention", "active", "hostages", "fans", "market_share", "wallet", "advocates", "satisfied_leavers"}
 """Measures told in points of a hundred."""
@@ -85,7 +81,7 @@ def sized(value: float, figure: str) -> str:
     return (f"{value + 0.0:{form}}" if form and abs(value) >= 0.1 else number(value)).replace("-", "−")
 
 
-def sentence(found: Flip, language: str = "en") -> str:
+def sentence(found: Found, language: str = "en") -> str:
     """Return the verdict, the nearest flip, and who wins how much of the plausible space."""
     words, figure = WORDS[language], found.figure
     names = dict(zip("ab", labels(found.a, found.b), strict=True))
@@ -123,7 +119,7 @@ def _short(distance: float) -> str:
     return f"{distance:.1f}" if distance >= 1.0 else f"{distance:.2g}"
 
 
-def _changes(found: Flip, words: dict[str, str]) -> str:
+def _changes(found: Found, words: dict[str, str]) -> str:
     assert found.nearest is not None
     changes = found.nearest.changes
     n_named = NAMED if len(changes) > NAMED + 1 else len(changes)

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.errors import BadInput
-from sim.levers import LEVERS
+from sim.keys import key_of
 from sim.measures.figures import parse
 from sim.measures.intervals import Values
 from sim.scenario import Scenario
 from sim.study.designs import cube, placed
 from sim.study.evaluate import evaluate
 from sim.study.executors import at_work
-from sim.study.factors import Factor, Level, declaration_of
+from sim.study.factors import Factor
 from sim.study.optimise.optimum import Found, Optimum, goal_of, spending_name, tables
 from sim.study.optimise.search import Candidate, Flags, Mix, Tried, check_optuna, not_dominated, search
 from sim.study.plan import Design, Optimise, Study, load_study
@@ -36,17 +36,7 @@ class _Base(NamedTuple):
 
     def filled(self, mix: Mix) -> Mix:
         """Return a mix with the scenario's values of the factors that it leaves alone."""
-        return {factor.key: mix.get(factor.key, self.value(factor.key)) for factor in self.factors}
-
-    def value(self, key: str) -> Level:
-        """Return what the scenario has; of a lever that it lacks, strength 0 and the usual value of everything else."""
-        block, _, name = key.rpartition(".")
-        if block not in LEVERS:
-            return getattr(getattr(self.scenario.parameters, block or "market"), name)
-        for lever in self.scenario.levers:
-            if lever.kind == block:
-                return getattr(lever, name)
-        return 0.0 if name == "strength" else LEVERS[block].model_fields[name].default
+        return {factor.key: mix.get(factor.key, key_of(factor.key).value_in(self.scenario)) for factor in self.factors}
 
     @property
     def strengths(self) -> list[Factor]:
@@ -190,14 +180,13 @@ def _checked(study: Study) -> Optimise:
 
 def is_strength(key: str) -> bool:
     """Return whether a key is the strength of a lever."""
-    kind, _, name = key.rpartition(".")
-    return kind in LEVERS and name == "strength"
+    return key_of(key).is_lever and key_of(key).name == "strength"
 
 
 def is_decision(key: str) -> bool:
     """Return whether a key is a field of a lever that a company decides on: its costs, for example, are not."""
-    declared = declaration_of(key)
-    return key.partition(".")[0] in LEVERS and (declared is None or declared.role == "lever" or is_strength(key))
+    declared = key_of(key).declared
+    return key_of(key).is_lever and (declared is None or declared.role == "lever" or is_strength(key))
 
 
 def _draws(study: Study, plan: Optimise) -> list[Mix]:

@@ -6,12 +6,13 @@ import math
 
 import streamlit as st
 
+from sim.keys import PARAMETERS, Key, Value
 from sim.levers import LEVERS
 from sim.parameters import Declaration
 from sim.scenario import Scenario
 from sim.ui.arena.help import number_help
 from sim.ui.shared.session import Session, stand
-from sim.ui.shared.tuning import PARAMETERS, Field, Value, field_at
+from sim.ui.shared.tuning import field_at
 from sim.wording import Wording
 from sim.wording.numbers import in_unit, is_share, plain
 
@@ -44,7 +45,7 @@ def value_in_words(address: str, value: Value, t: Wording) -> str:
     return in_unit(value, field.declared.unit) if field and field.declared else plain(value)
 
 
-def _found(address: str) -> tuple[Field, Declaration]:
+def _found(address: str) -> tuple[Key, Declaration]:
     field = field_at(address)
     assert field is not None, address
     assert field.declared is not None, address
@@ -56,7 +57,7 @@ def slide_number(address: str, visit: Session, market: Scenario, t: Wording, hel
     field, declared = _found(address)
     key = f"field {address}"
     of = 100.0 if is_share(declared.unit) else 1.0  # shares are shown in percent, as everywhere
-    low, high, step, at, form = int(declared.low), int(declared.high), 1, field.of(market), "%d"
+    low, high, step, at, form = int(declared.low), int(declared.high), 1, field.value_in(market), "%d"
     if not declared.is_whole:
         low, high, at = (round(of * float(one), 9) for one in (declared.low, declared.high, at))  # type: ignore[assignment]
         step = _nice_step((high - low) / STEPS)  # type: ignore[assignment]
@@ -84,8 +85,8 @@ def slide_timing(lever: str, visit: Session, market: Scenario, t: Wording) -> No
     """Show a slider with two ends: the months in which a lever, "recovery" or "rival.price_cut", is in force."""
     last, key = market.parameters.market.months, f"timing {lever}"
     start, end = (_found(f"{lever}.{name}")[0] for name in ("start", "end"))
-    first = min(int(start.of(market)), last)
-    stand(key, (first, max(min(int(end.of(market)), last), first)))
+    first = min(int(start.value_in(market)), last)
+    stand(key, (first, max(min(int(end.value_in(market)), last), first)))
 
     def moved() -> None:
         since, until = st.session_state[key]
@@ -102,7 +103,7 @@ def choose_word(address: str, visit: Session, market: Scenario, t: Wording) -> N
     assert field is not None, address
     key = f"field {address}"
     lead = "who" if field.name == "who" else f"choice.{field.name}"
-    stand(key, field.of(market))
+    stand(key, field.value_in(market))
     st.selectbox(
         name_of_field(address, t, is_alone=False), field.words, key=key,
         format_func=lambda word: t(f"{lead}.{word}.label"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from sim.keys import key_of
 from sim.parameters import Declaration
 from sim.scenario import Scenario
 from sim.ui.shared.tuning import field_at
@@ -42,16 +42,15 @@ class Slider:
     @cached_property
     def declaration(self) -> Declaration:
         """Return what is declared about the number."""
-        field = field_at(self.address)
-        assert field is not None, self.address
-        assert field.declared is not None, self.address
-        return field.declared
+        declared = key_of(self.key).declared
+        assert declared is not None, self.key
+        return declared
 
     def position(self, scenario: Scenario) -> int:
         """Return where the slider stands for a scenario."""
         field = field_at(self.address)
         assert field is not None, self.address
-        return min(max(round(float(field.of(scenario)) / self.unit), self.low), self.high)
+        return min(max(round(float(field.value_in(scenario)) / self.unit), self.low), self.high)
 
     def value(self, position: int) -> float | int:
         """Return the number that a position stands for."""
@@ -80,19 +79,3 @@ SLIDERS: tuple[Slider, ...] = (
     Slider("pointvalue", "assumptions", "programme", "value", 0, 200, 10, 0.01, "%d%%"),
     Slider("climate", "assumptions", "market", "climate", 50, 200, 10, 0.01, "%d%%"),
 )
-
-
-def is_old(key: str) -> bool:
-    """Return whether a name in a link is one of version 1, "price_war-warmth"."""
-    scenario, _, code = key.rpartition("-")
-    return bool(scenario) and any(slider.code == code for slider in SLIDERS)
-
-
-def old_link(scenario: str, query: Mapping[str, str]) -> dict[str, float | int]:
-    """Return the values in a link of version 1, "price_war-warmth=40", by address; what cannot be read is left out."""
-    values: dict[str, float | int] = {}
-    for slider in SLIDERS:
-        text = query.get(f"{scenario}-{slider.code}", "")
-        if text.isdecimal() and slider.low <= int(text) <= slider.high:
-            values[slider.address] = slider.value(int(text))
-    return values

@@ -48,5 +48,4 @@ def _experiment(name: str) -> tuple[Claim, Experiment, str] | None:
 
 def _with_texts(scenario: Scenario, texts: dict[str, str]) -> Scenario:
     # what is expected of a scenario is not what is expected of an experiment made from it
-    kept = scenario.model_dump(exclude_unset=True, exclude={"expect", "baseline"})
-    return Scenario.model_validate(kept | {"levers": scenario.levers, "events": scenario.events} | texts)
+    return scenario.replaced(expect={}, baseline="", **texts)

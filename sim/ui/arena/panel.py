@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sim.keys import PARAMETERS
 from sim.levers import LEVERS, SIDES
 from sim.scenario import Scenario
 from sim.ui.arena.fields import choose_word, name_of_field, name_of_move, slide_number, slide_timing, value_in_words
 from sim.ui.arena.help import lever_help, move_help
 from sim.ui.arena.levers import SLIDERS, Group, Slider
 from sim.ui.shared.session import Session, stand
-from sim.ui.shared.tuning import PARAMETERS, field_at
+from sim.ui.shared.tuning import field_at
 from sim.wording import Wording
 
 OTHER_FIELDS = {"kind", "firm", "strength", "start", "end", "who"}
@@ -127,7 +128,7 @@ def _changed(visit: Session, t: Wording) -> None:
         return
     with st.expander(t("panel.changed", n=len(changes)), key="changed"):
         for address, value in changes:
-            was = field_at(address).of(visit.scenario)  # type: ignore[union-attr]
+            was = field_at(address).value_in(visit.scenario)  # type: ignore[union-attr]
             before, now = (value_in_words(address, one, t) for one in (was, value))
             st.button(
                 t("panel.change", name=name_of_field(address, t), was=before, now=now), key=f"back {address}",

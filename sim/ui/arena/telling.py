@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from sim.keys import PARAMETERS
 from sim.scenario import Scenario
 from sim.ui.arena.fields import name_of_field, value_in_words
 from sim.ui.shared.frame import title_of
 from sim.ui.shared.session import Crossed
-from sim.ui.shared.tuning import PARAMETERS, Match, field_at
+from sim.ui.shared.tuning import Match, field_at
 from sim.wording import Wording
 
 TOLD = 3  # changes that are named; more are counted
@@ -34,7 +35,7 @@ def _values(
     values, said = dict(match.changes), []
     for address in dict(before.changes) | dict(after.changes):
         if dict(before.changes).get(address) != dict(after.changes).get(address) and (field := field_at(address)):
-            value = values.get(address, field.of(shipped))
+            value = values.get(address, field.value_in(shipped))
             said.append(f"{name_of_field(address, t)} {value_in_words(address, value, t)}")
     if before.pinned != after.pinned:
         said.append(t("replay.without_b" if match.pinned is None else "replay.with_b"))

@@ -12,10 +12,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sim.errors import BadInput
+from sim.keys import Value
 from sim.scenario import Scenario, load, scenario_names
 from sim.ui.arena.brought import Brought, brought, unpacked
 from sim.ui.arena.pairs import pair_named
-from sim.ui.shared.tuning import Match, Unread, Value, carried, match_of, moves, query_of
+from sim.ui.shared.tuning import Match, Unread, carried, match_of, moves, query_of
 
 FLAGSHIP = "price_war"
 OWN = "own"  # name of the scenario that a visitor brought along

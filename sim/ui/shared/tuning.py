@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from sim.errors import BadInput, closest
-from sim.levers import LEVERS, SELECTORS
-from sim.parameters import Declaration, all_declarations
+from sim.keys import PARAMETERS, RIVAL, Key, Value, find
+from sim.levers import LEVERS
 from sim.question import asked_anew
 from sim.scenario import Scenario
 
-Value = float | int | str
 Changes = tuple[tuple[str, Value], ...]
 LINK_VERSION = "2"  # of the address's meaning; another one is read as far as it goes, with a word of warning
 LONGEST_LINK, MOST_PARTS = 20_000, 300  # characters, and parts, of a link that is read at all
@@ -27,8 +26,6 @@ IN_LINKS = ("scenario", "v", "pinned", "own", "lang", "view", "at")
 """Names in a link that are no addresses of numbers."""
 OF_OTHERS = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|embed(_options)?|study|claim|fact")
 """Names that those who pass a link on, Streamlit, or pages besides the arena put into it."""
-RIVAL = 1  # the rival whose moves the screen shows
-PARAMETERS = {declared.key: declared for declared in all_declarations()}
 
 
 class Unread(NamedTuple):
@@ -43,76 +40,15 @@ class Unread(NamedTuple):
     allowed: str = ""
 
 
-class Field(NamedTuple):
-    """Something that can be set: where, what is declared about it (numbers), or which words it takes."""
-
-    address: str
-    declared: Declaration | None
-    words: tuple[str, ...] = ()
-
-    @property
-    def is_assumption(self) -> bool:
-        """Return whether it is a number of the market rather than a field of a lever."""
-        return self.address in PARAMETERS
-
-    @property
-    def firm(self) -> int:
-        """Return who holds the lever."""
-        return RIVAL if self.address.startswith("rival.") else 0
-
-    @property
-    def kind(self) -> str:
-        """Return the kind of lever, or the block of a parameter."""
-        return self.address.removeprefix("rival.").partition(".")[0]
-
-    @property
-    def name(self) -> str:
-        """Return the name of the number within its lever or block."""
-        return self.address.rpartition(".")[2]
-
-    def read(self, text: str) -> Value | None:
-        """Return a value from its text in a link, None if it is no value of this field."""
-        if self.declared is None:
-            return text if text in self.words else None
-        if not text.isascii() or "_" in text or text != text.strip():
-            return None  # Python would take it for a number; nobody else would
-        try:
-            value = int(text) if self.declared.is_whole else float(text)
-        except ValueError:
-            return None
-        return value if self.declared.low <= value <= self.declared.high else None
-
-    @property
-    def allowed(self) -> str:
-        """Return what it can be: the ends of its range, or its words."""
-        if self.declared is None:
-            return ", ".join(self.words)
-        return f"{self.declared.low:g} – {self.declared.high:g}"
-
-    def of(self, scenario: Scenario) -> Value:
-        """Return the value in a scenario; a lever that nobody holds has strength 0 and otherwise its defaults."""
-        if self.is_assumption:
-            return getattr(getattr(scenario.parameters, self.kind), self.name)
-        held = [lever for lever in scenario.levers if lever.kind == self.kind and lever.firm == self.firm]
-        if held:
-            return getattr(held[0], self.name)
-        return 0.0 if self.name == "strength" else LEVERS[self.kind].model_fields[self.name].default
+def field_at(address: str) -> Key | None:
+    """Return what can be moved on the screen at an address: an assumption, a move of the company or the rival's."""
+    key = find(address)
+    if key is None or not key.is_lever:
+        return key if address in PARAMETERS and PARAMETERS[address].role == "uncertain" else None
+    return None if key.name == "firm" else replace(key, firm=key.firm or 0)
 
 
-def field_at(address: str) -> Field | None:
-    """Return what can be set at an address, None if there is nothing."""
-    if address in PARAMETERS:
-        declared = PARAMETERS[address]
-        return Field(address, declared) if declared.role == "uncertain" else None
-    kind, _, name = address.removeprefix("rival.").partition(".")
-    if kind not in LEVERS or name in {"kind", "firm"} or name not in LEVERS[kind].model_fields:
-        return None
-    declared_number = LEVERS[kind].numbers().get(name)
-    words = tuple(SELECTORS) if name == "who" else get_args(LEVERS[kind].model_fields[name].annotation)
-    return Field(address, declared_number, () if declared_number else words)
-
-
-def _unread(what: str, address: str, field: Field | None, seeks_nearest: bool) -> Unread | None:
+def _unread(what: str, address: str, field: Key | None, seeks_nearest: bool) -> Unread | None:
     """Return why a part of a link cannot be used; None if it is none that sets a number."""
     if field is not None:
         if field.declared is None:
@@ -142,7 +78,7 @@ class Match:
     def moved(self, new: Mapping[str, Value], shipped: Scenario) -> Match:
         """Return this with values set; what stands where the scenario ships it is no change."""
         values = dict(self.changes) | dict(new)
-        kept = {at: value for at, value in values.items() if (f := field_at(at)) and value != f.of(shipped)}
+        kept = {at: value for at, value in values.items() if (f := field_at(at)) and value != f.value_in(shipped)}
         return replace(self, changes=tuple(sorted(kept.items())))
 
     def market(self, shipped: Scenario) -> Scenario:
@@ -218,7 +154,7 @@ def tuned(shipped: Scenario, changes: Mapping[str, Value]) -> Scenario:
     fields: dict[tuple[int, str], dict[str, Value]] = {}
     for at, value in changes.items():
         if at not in PARAMETERS and (field := field_at(at)):
-            fields.setdefault((field.firm, field.kind), {})[field.name] = value
+            fields.setdefault((field.firm or 0, field.block), {})[field.name] = value
     scenario = shipped
     for (firm, kind), values in fields.items():
         held = any(lever.kind == kind and lever.firm == firm for lever in scenario.levers)
@@ -258,8 +194,6 @@ def match_of(
         shipped_of: returns the scenario of a name, None if there is none.
         flagship: name of the scenario meant where none is named.
     """
-    from sim.ui.arena.levers import is_old, old_link
-
     if len(query) > MOST_PARTS or sum(len(key) + len(text) for key, text in query.items()) > LONGEST_LINK:
         return Match(flagship), [Unread(f"{LONGEST_LINK:,}", "too_long", str(MOST_PARTS))]
     name = query.get("scenario", flagship)
@@ -269,8 +203,7 @@ def match_of(
         found = shipped_of(flagship)
         assert found is not None, "the flagship ships with the project"
         return Match(flagship), [Unread(name, "no_scenario")]
-    values: dict[str, Value] = dict(old_link(name, query))
-    query = {key: text for key, text in query.items() if not is_old(key)}
+    values: dict[str, Value] = {}
     held: dict[str, Value] = {}
     for key, text in query.items():
         at = key.removeprefix("b.")

@@ -12,7 +12,7 @@ import streamlit as st
 
 from sim.charts import PaletteName
 from sim.errors import BadInput
-from sim.study.factors import declaration_of
+from sim.keys import key_of
 from sim.ui.arena.levers import SLIDERS
 from sim.ui.shared.session import stand
 from sim.ui.studies.folder import Overview, Trouble, csv_of, dataset_in, overview, stamp_of
@@ -187,7 +187,7 @@ def _meaning(key: str, t: Wording) -> str:
         if slider.key == key:
             return t(f"slider.{slider.code}_what")
     try:
-        declared = declaration_of(key)
+        declared = key_of(key).declared
     except BadInput:  # a key of another version
         return ""
     return declared.help if declared else ""
