@@ -18,6 +18,11 @@ def question(scenario: Scenario, t: Wording) -> str:
     return (scenario.question_zh if t.language == "zh" else "") or scenario.question
 
 
+def titled(scenario: Scenario, t: Wording) -> str:
+    """Return a scenario's title in the reader's language, its name where it has none."""
+    return (scenario.title_zh if t.language == "zh" else "") or scenario.title or scenario.name
+
+
 def asked_anew(market: Scenario, shipped: Scenario) -> Scenario:
     """Return a market with the question that is true of it.
 
@@ -85,8 +90,7 @@ def _sentence(market: Scenario, shipped: Scenario, now: _Stated, then: _Stated, 
         said.append(t("asked.own_moves"))
     if now.numbers != then.numbers:
         said.append(t("asked.assumptions"))
-    title = (shipped.title_zh if t.language == "zh" else "") or shipped.title or shipped.name
-    return t("asked.whole", title=title, what=t("asked.join").join(said))
+    return t("asked.whole", title=titled(shipped, t), what=t("asked.join").join(said))
 
 
 def _attacks_told(attacks: tuple[AnyLever, ...], last: int, t: Wording) -> list[str]:

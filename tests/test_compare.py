@@ -25,7 +25,7 @@ def test_the_war_costs_customers_of_every_kind(war_and_calm):
     for kind in ("engaged", "satisfied", "locked_in", "overall"):
         gap = war_and_calm.difference(f"retention_24.{kind}")
         assert gap.hi < 0.0, kind
-    assert "fewer of every 100" in war_and_calm.verdict(24)
+    assert "fewer of every 100 customers stay in “Price war” than in “A calm market” (" in war_and_calm.verdict(24)
     assert war_and_calm.verdict(24).count("24 of 24") == 1
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from sim.briefing.table import Table
 from sim.keys import key_of
 from sim.levers import Lever, declared
-from sim.measures.retention import base
+from sim.measures.retention import OVERALL, base
 from sim.parameters import Declaration, Declared, all_declarations
 from sim.results import Result
 from sim.scenario import Scenario
@@ -62,7 +62,7 @@ def named(t: Wording, code: str, otherwise: str) -> str:
 
 def _cost(result: Result, at: int, month: int) -> float:
     """Return what a lever was booked at up to a month, in currency per customer of the base, mean over seeds."""
-    people = base(result)[:, 3]
+    people = base(result)[:, OVERALL]
     spent = result.lever_costs[:, : month + 1, at].sum(axis=1) / 100.0
     return float(np.mean(np.divide(spent, people, out=np.zeros(len(people)), where=people > 0)))
 

@@ -13,12 +13,13 @@ from sim.briefing.table import Table
 from sim.charts import PALETTES
 from sim.charts.style import dressed
 from sim.exhibits import Exhibit
-from sim.exhibits.verdict import Part, key_figures, verdict_parts
+from sim.exhibits.key_figures import key_figures
 from sim.labels import labels
 from sim.question import question as question_of
+from sim.question import titled
 from sim.results import provenance
-from sim.scenario import Scenario
 from sim.study.compare import Comparison
+from sim.study.verdict import Part
 from sim.wording import Wording
 
 PICTURE_WIDTH = 560  # pixels of a chart's curves: with their labels as wide as the text, in letters as large
@@ -96,7 +97,7 @@ def briefing(
     Args:
         comparison: the market asked about (a) held against another (b).
         month: at which the two are judged.
-        question: the verdict's, as `sim.exhibits.verdict.verdict_parts` takes it.
+        question: the verdict's, as `sim.study.verdict.arms` takes it.
         t: wording; decides the language.
         exhibits: charts in order, already in that language.
         link: address that opens the same screen, if there is one.
@@ -108,16 +109,13 @@ def briefing(
     names = [titled(a, t), other or titled(b, t)]
     if names[0] == names[1]:
         names = labels(a, b)
-    answer = verdict_parts(comparison, month, question, t)
-    if answer[0].text == t("verdict.same"):  # there are no levers to move on paper
-        answer = [Part(t("curves.same"), "open")]
     written = datetime.now(UTC).date() if written is None else written
     return Briefing(
         language=t.language,
         title=titled(a, t),
         question=question_of(a, t),
         against=t("briefing.against", a=names[0], b=names[1]),
-        verdict=tuple(answer),
+        verdict=tuple(comparison.verdict_parts(month, t, question)),
         sections=(
             Section(t("briefing.figures", month=month), (_figures(comparison, month, t), t("briefing.figures_note"))),
             Section(t("briefing.charts"), tuple(_picture(exhibit) for exhibit in exhibits)),
@@ -138,11 +136,6 @@ def briefing(
         written=written,
         t=t,
     )
-
-
-def titled(scenario: Scenario, t: Wording) -> str:
-    """Return a scenario's title in the reader's language, its name where it has none."""
-    return (scenario.title_zh if t.language == "zh" else "") or scenario.title or scenario.name
 
 
 def stem(name: str) -> str:

@@ -11,7 +11,7 @@ from sim.market.hold import HOLDS
 from sim.measures.exits import exits
 from sim.measures.holds import holds
 from sim.measures.intervals import table
-from sim.measures.retention import CURVES, survival
+from sim.measures.retention import CURVES, OVERALL, survival
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
@@ -29,7 +29,7 @@ def difference_table(comparison: Comparison) -> pd.DataFrame:
 
 def holds_table(result: Result) -> pd.DataFrame:
     """Return what holds the base as a whole, by month from month 1: columns month, hold, share."""
-    shares = holds(result)[:, 1:, 3].mean(axis=0)
+    shares = holds(result)[:, 1:, OVERALL].mean(axis=0)
     months = np.arange(1, len(shares) + 1)
     return pd.DataFrame(
         {"month": np.repeat(months, len(HOLDS)), "hold": np.tile(HOLDS, len(shares)), "share": shares.reshape(-1)}

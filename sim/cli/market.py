@@ -100,7 +100,7 @@ def compare(
 ) -> None:
     """Hold scenario A against B on the same luck.
 
-    Paired differences with intervals, twins, and a verdict in one sentence.
+    Paired differences with intervals, twins, and a verdict in words.
     """
     from sim.cli.progress import progress
     from sim.cli.report import checked_language, file_for_report, write_report
@@ -109,7 +109,7 @@ def compare(
 
     folder = None if out is None else folder_for_output(out)
     picture = None if plot is None else file_for_picture(plot)
-    language = checked_language(lang, report)
+    language = checked_language(lang)
     paper = None if report is None else file_for_report(report, language)
     if paper is not None and paper == picture:
         raise BadInput(f'--plot and --report both name "{paper}"; give each a file of its own.')
@@ -126,7 +126,7 @@ def compare(
     check_memory(first, 2 * len(chosen), threads)
     with progress(" against ".join(labels(first, second)), 2 * len(chosen)) as done:
         comparison = pair(first, second, chosen, threads=threads, on_done=done)
-    found = comparison_report(comparison, month)
+    found = comparison_report(comparison, month, language)
     if json:
         typer.echo(dumps(found))
     else:

@@ -63,7 +63,7 @@ Report = Annotated[
 At = Annotated[
     int | None, typer.Option(metavar="MONTH", help="Month at which the verdict judges. [default: 24, or the last]")
 ]
-Lang = Annotated[str | None, typer.Option(metavar="en|zh", help="Language of the report. [default: en]")]
+Lang = Annotated[str | None, typer.Option(metavar="en|zh", help="Language of verdict and report. [default: en]")]
 
 
 def asked_for(name: str, changes: list[str] | None, customers: int | None, months: int | None) -> Scenario:

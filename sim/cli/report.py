@@ -31,12 +31,8 @@ def file_for_report(given: str, language: str) -> Path:
     return path
 
 
-def checked_language(language: str | None, report: str | None) -> str:
-    """Return the language of the report.
-
-    Raises:
-        BadInput: there is no such language, or no report to write in it.
-    """
+def checked_language(language: str | None) -> str:
+    """Return the language of the verdict and the report. Raises BadInput if there is no such language."""
     from sim.errors import BadInput, nearest
     from sim.wording import LANGUAGES
 
@@ -44,8 +40,6 @@ def checked_language(language: str | None, report: str | None) -> str:
         raise BadInput(
             f'--lang: "{language[:40]}" is not known; allowed: {", ".join(LANGUAGES)}.{nearest(language, LANGUAGES)}'
         )
-    if language is not None and report is None:
-        raise BadInput("--lang needs --report, the file to write.")
     return language or "en"
 
 
@@ -58,6 +52,6 @@ def write_report(comparison: Comparison, path: Path, language: str, month: int) 
 
     t = Wording(language)
     command = shlex.join(["bond", *sys.argv[1:]])
-    told = briefing(comparison, month, "case", t, standard_exhibits(comparison, month, t), command=command)
+    told = briefing(comparison, month, "", t, standard_exhibits(comparison, month, t), command=command)
     content = to_pdf(told) if path.suffix.lower() == ".pdf" else to_html(told).encode()
     save_picture(path, lambda place: Path(place).write_bytes(content), "--report")

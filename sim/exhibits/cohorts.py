@@ -8,12 +8,10 @@ from sim.charts import PaletteName
 from sim.charts.cohorts import WORDS, cohort_map
 from sim.charts.style import Width
 from sim.exhibits.exhibit import Exhibit
-from sim.exhibits.told import is_clear
-from sim.measures.intervals import Interval
 from sim.study.cohorts import FEWEST, Stays, change_after, cohort_difference, difference_after, n_won, share_after
 from sim.study.cohorts import cohorts as by_cohort
 from sim.wording import Wording
-from sim.wording.numbers import signed
+from sim.wording.numbers import number, signed
 
 YEAR = 12  # months: how long those who are compared were won, and how much later they are counted
 
@@ -50,19 +48,19 @@ def cohorts(a: Stays, b: Stays, shown: Literal["share", "difference"], t: Wordin
 
 def _told(found: Stays, span: int, t: Wording) -> str:
     """Return how many of those won early and of those won later are still here, and of the base."""
-    base = _of_100(share_after(found, 0, 0, max(span, 1)))
-    said_base = t("cohorts.base_after", base=f"{base.mean:.0f}", age=max(span, 1))
+    base = share_after(found, 0, 0, max(span, 1))
+    said_base = t("cohorts.base_after", base=number(100.0 * float(base.mean), 0), age=max(span, 1))
     early, late = (1, span), (span + 1, 2 * span)
     if span < 1 or min(n_won(found, *early), n_won(found, *late)) < FEWEST:
         return said_base + t("verdict.join") + t("cohorts.too_few", fewest=FEWEST)
-    gap = _of_100(change_after(found, early, late, span))
+    gap = change_after(found, early, late, span) * 100.0
     values = {
         "early_from": early[0], "early_to": early[1], "late_from": late[0], "late_to": late[1], "age": span,
-        "early": f"{_of_100(share_after(found, *early, span)).mean:.0f}",
-        "late": f"{_of_100(share_after(found, *late, span)).mean:.0f}",
+        "early": number(100.0 * float(share_after(found, *early, span).mean), 0),
+        "late": number(100.0 * float(share_after(found, *late, span).mean), 0),
         "gap": signed(float(gap.mean)), "lo": signed(float(gap.lo)), "hi": signed(float(gap.hi)),
     }  # fmt: skip
-    told = t("cohorts.clear" if gap.lo > 0.0 or gap.hi < 0.0 else "cohorts.unclear", **values)
+    told = t("cohorts.clear" if gap.sign else "cohorts.unclear", **values)
     return told + t("verdict.join") + said_base
 
 
@@ -76,12 +74,8 @@ def _told_difference(a: Stays, b: Stays, span: int, t: Wording) -> str:
         parts.append(("won", span + 1, 2 * span, age))
     told = []
     for who, joined, until, later in parts:
-        gap = _of_100(difference_after(a, b, joined, until, later))
+        gap = difference_after(a, b, joined, until, later) * 100.0
         numbers = {name: signed(float(value)) for name, value in gap._asdict().items()}
         whom = t(f"cohorts.of_{who}", joined=joined, until=until)
-        told.append(t(f"cohorts.gap{'' if is_clear(gap) else '_unclear'}", whom=whom, age=later, **numbers))
+        told.append(t(f"cohorts.gap{'' if gap.is_clear() else '_unclear'}", whom=whom, age=later, **numbers))
     return t("verdict.join").join(told)
-
-
-def _of_100(found: Interval) -> Interval:
-    return Interval(*(100.0 * value for value in found))

@@ -8,11 +8,9 @@ import pandas as pd
 
 from sim import charts
 from sim.exhibits.exhibit import Exhibit
-from sim.exhibits.told import is_clear
-from sim.exhibits.verdict import LEAST_SHOWN
 from sim.market.customers import KINDS
 from sim.measures.intervals import Interval
-from sim.measures.retention import CURVES
+from sim.measures.retention import CURVES, OVERALL
 from sim.study.compare import Comparison
 from sim.wording import Wording
 from sim.wording.numbers import signed
@@ -51,7 +49,7 @@ def difference(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     table, words = charts.difference_table(comparison).dropna(subset="mean"), t.charts()
     rows = table[table["month"] == month].set_index("kind")
     told = [t("curves.gap_kind", kind=words[kind], gap=_gap(rows, kind, t)) for kind in KINDS if kind in rows.index]
-    is_same = not comparison.survival_difference()[..., 3].any()
+    is_same = not comparison.survival_difference()[..., OVERALL].any()
     finding = (
         t("curves.same")
         if is_same
@@ -91,9 +89,9 @@ def _gap(rows: pd.DataFrame, kind: str, t: Wording) -> str:
     """Return a difference with its 95 % interval, and whether it can be told from zero."""
     gap = Interval(*(rows[column][kind] for column in ("mean", "lo", "hi")))
     mean, lo, hi = map(float, gap)
-    if max(abs(mean), abs(lo), abs(hi)) < LEAST_SHOWN:
+    if gap.is_nothing():
         return t("curves.none")
     if math.isnan(lo):  # a single market has no interval
         return signed(mean)
-    code = "curves.clear" if is_clear(gap) else "curves.unclear"
+    code = "curves.clear" if gap.is_clear() else "curves.unclear"
     return t(code, mean=signed(mean), lo=signed(lo), hi=signed(hi))

@@ -10,11 +10,11 @@ import pandas as pd
 from sim.charts.strips import Strip, ends_of_scale, strips
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import paired
-from sim.exhibits.told import change, is_clear
+from sim.exhibits.told import change
 from sim.market.surveys import METRICS
 from sim.measures.intervals import Interval, Values
 from sim.measures.opinions import opinions
-from sim.measures.retention import survival
+from sim.measures.retention import OVERALL, survival
 from sim.measures.surveys import readings
 from sim.results import Result
 from sim.study.compare import Comparison
@@ -49,7 +49,7 @@ def yearly_retention(result: Result) -> Values:
     Shape (seeds, months); a year is as long as the scenario where that is shorter; not a number before the first year
     is over.
     """
-    kept = survival(result)[:, :, 3]
+    kept = survival(result)[:, :, OVERALL]
     span = min(YEAR, result.months)
     share = np.full_like(kept, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -86,8 +86,8 @@ def sights(comparison: Comparison, month: int) -> dict[str, Sight]:
     for metric in READ:
         gap = paired((a[metric] - b[metric])[:, month])
         noise = noise_of(np.concatenate([a[metric], b[metric]]))
-        has_moved = is_clear(gap) and abs(float(gap.mean)) > noise
-        if not is_clear(kept):
+        has_moved = gap.is_clear() and abs(float(gap.mean)) > noise
+        if not kept.is_clear():
             code = "moved" if has_moved else "still"
         elif has_moved:
             code = "saw" if (gap.mean > 0.0) == (kept.mean > 0.0) else "wrong"
@@ -157,9 +157,9 @@ def _rows(a: dict[str, Values], b: dict[str, Values]) -> list[dict[str, object]]
 def _finding(kept: Interval, seen: dict[str, Sight], judged: int, t: Wording) -> str:
     if np.isnan(kept.mean):
         return t("told.nobody")
-    if kept.mean == 0.0 and not is_clear(kept) and all(sight.gap.mean == 0.0 for sight in seen.values()):
+    if kept.mean == 0.0 and not kept.is_clear() and all(sight.gap.mean == 0.0 for sight in seen.values()):
         return t("told.alike")
-    if is_clear(kept):
+    if kept.is_clear():
         size = change(Interval(*(abs(kept.mean), *sorted((abs(kept.lo), abs(kept.hi)))))).lstrip("+")
         told = [t("dashboard.more" if kept.mean > 0.0 else "dashboard.fewer", month=judged, size=size)]
     else:

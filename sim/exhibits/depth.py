@@ -10,7 +10,7 @@ from sim.charts.depth import WORDS, depth_curves
 from sim.charts.style import Width
 from sim.exhibits.exhibit import Exhibit
 from sim.market.customers import KINDS
-from sim.measures.intervals import interval
+from sim.measures.intervals import Interval, interval
 from sim.scenario import Scenario
 from sim.study.depth import SNAP, Snap, by_depth, depth_summary, rivals_cut, snap
 from sim.wording import Wording
@@ -93,7 +93,7 @@ def _against_satisfied(table: pd.DataFrame, t: Wording) -> str:
     gap = interval(100.0 * (locked - satisfied))
     if np.isnan(gap.mean).any():
         return ""
-    better, worse = gap.lo > 0.0, gap.hi < 0.0
+    better, worse = gap.sign > 0, gap.sign < 0
     values = {
         "deepest": percent(float(depths[-1])), "first": f"{gap.mean[0]:.0f}", "last": f"{abs(gap.mean[-1]):.0f}",
     }  # fmt: skip
@@ -115,7 +115,7 @@ def _against_other(summary: pd.DataFrame, t: Wording) -> str:
     if gap["mean"].isna().any():
         return ""
     ends = gap.iloc[[0, -1]]
-    if not ((ends["lo"] > 0.0) | (ends["hi"] < 0.0)).any():
+    if not Interval(*(ends[end].to_numpy() for end in ("mean", "lo", "hi"))).sign.any():
         return t("depth.gap_unclear", deepest=percent(float(gap["depth"].iloc[-1])))
     first, last = (
         t("depth.points", **{name: signed(100.0 * row[name]) for name in ("mean", "lo", "hi")})

@@ -17,6 +17,7 @@ from sim.market.customers import KINDS
 from sim.market.hold import HOLDS
 from sim.measures import holds as measured
 from sim.measures.intervals import Values
+from sim.measures.retention import OVERALL
 from sim.results import Result
 from sim.study.compare import Comparison
 from sim.wording import Wording
@@ -59,9 +60,9 @@ def holds(comparison: Comparison, month: int, t: Wording) -> Exhibit:
 
 def _held(result: Result) -> Values:
     """Return holds, all who are here, hostages and fans of 100 customers, shape (seeds, months, 7)."""
-    held = measured.holds(result)[:, :, 3]
+    held = measured.holds(result)[:, :, OVERALL]
     here = held.sum(axis=2, keepdims=True)
-    aside = [counted(result)[:, :, 3, np.newaxis] for counted in (measured.hostages, measured.fans)]
+    aside = [counted(result)[:, :, OVERALL, np.newaxis] for counted in (measured.hostages, measured.fans)]
     return 100.0 * np.concatenate([held, here, *aside], axis=2)
 
 

@@ -10,6 +10,7 @@ from sim.charts.move_returns import move_returns as returns_chart
 from sim.charts.of_hundred import of_hundred
 from sim.charts.profit import profit as profit_chart
 from sim.exhibits.exhibit import Exhibit
+from sim.measures.intervals import Interval
 from sim.measures.money import profit_to_date
 from sim.study.compare import Comparison
 from sim.study.moves import only_moves_differ
@@ -42,7 +43,7 @@ def profit(comparison: Comparison, t: Wording) -> Exhibit:
         f"money.finding.{whose}.{paid.code}", month=paid.month, last=last, money=numbers["mean"], lo=numbers["lo"],
         hi=numbers["hi"], ahead=paid.ahead, n=paid.n, size=f"{abs(end['mean']):.2f}",
     )  # fmt: skip
-    if paid.code != "same" and end["lo"] <= 0.0 <= end["hi"]:
+    if paid.code != "same" and not Interval(end["mean"], end["lo"], end["hi"]).sign:
         finding += t("verdict.join") + t("money.unclear")
     note = t("money.profit_note", n=paid.n)
     note += t("verdict.join") + t("money.profit_note_points") if has_points else ""

@@ -12,13 +12,13 @@ from sim.charts.style import Picture, Width
 from sim.charts.waterfall import Step, waterfall
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import paired
-from sim.exhibits.told import MOST_TOLD, change, is_clear
+from sim.exhibits.told import MOST_TOLD, change
 from sim.market.customers import KINDS
 from sim.market.exits import REASONS
 from sim.measures import surveys
 from sim.measures.exits import exits
 from sim.measures.intervals import Interval, Values
-from sim.measures.retention import base
+from sim.measures.retention import OVERALL, base
 from sim.results import Result
 from sim.study.compare import Comparison
 from sim.wording import Wording
@@ -78,12 +78,12 @@ def because(comparison: Comparison, month: int, t: Wording) -> str:
     gap = _departures(comparison.a, month) - _departures(comparison.b, month)
     gaps = {reason: paired(gap[:, at]) for at, reason in enumerate(REASONS) if reason not in DRAWN}
     drawn = paired(gap[:, [REASONS.index(reason) for reason in DRAWN]].sum(axis=1))
-    clear = sorted((one for one in gaps if is_clear(gaps[one])), key=lambda one: -abs(float(gaps[one].mean)))
+    clear = sorted((one for one in gaps if gaps[one].is_clear()), key=lambda one: -abs(float(gaps[one].mean)))
     causes = t("chart.list").join(
         f"{t(f'chart.{one}').lower()} {signed(float(gaps[one].mean))}" for one in clear[:MOST_CAUSES]
     )
     told = [t("reasons.because", changes=causes)] if causes else []
-    if is_clear(drawn):
+    if drawn.is_clear():
         size, way = abs(float(drawn.mean)), "more" if drawn.mean > 0.0 else "fewer"
         if size > sum(abs(float(gaps[one].mean)) for one in clear) and (way == "fewer" or not causes):
             told = [t(f"reasons.drawn_first_{way}", n=number(size))]
@@ -103,7 +103,7 @@ def _departures(result: Result, month: int) -> Values:
     """Return departures of the base to date by reason, of 100 customers of the base, shape (seeds, reasons)."""
     counts = exits(result)[:, : month + 1, : len(KINDS)].sum(axis=(1, 2))
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(100.0 * counts / base(result)[:, 3:])
+        return np.asarray(100.0 * counts / base(result)[:, OVERALL:])
 
 
 def _mean(values: Values) -> float:
@@ -121,7 +121,7 @@ def _finding(table: pd.DataFrame, total: Interval, is_alike: bool, month: int, w
         loudest = sorted(shares, key=lambda reason: -shares[reason][0])[:MOST_TOLD]
         top = t("chart.list").join(f"{t(f'chart.{reason}')} {number(shares[reason][0])}" for reason in loudest)
         return t("reasons.alike", top=top, **values) if left_a else t("reasons.nobody_left", month=month)
-    said_so = t("reasons.finding" if is_clear(total) else "reasons.unclear", gap=change(total), **values)
+    said_so = t("reasons.finding" if total.is_clear() else "reasons.unclear", gap=change(total), **values)
     return said_so + t("verdict.join") + (why or t("told.unclear"))
 
 

@@ -12,11 +12,6 @@ from sim.wording.numbers import NO_BREAK, number, signed
 MOST_TOLD = 3  # differences in a sentence
 
 
-def is_clear(gap: Interval, digits: int = 1) -> bool:
-    """Return whether a difference can be told from zero: its 95 % interval, as it is printed, leaves zero out."""
-    return bool(round(float(gap.lo), digits) > 0.0 or round(float(gap.hi), digits) < 0.0)
-
-
 def change(gap: Interval, digits: int = 1) -> str:
     """Return a difference as words, as in "−4.1 ± 0.3", on one line; without the second part for a single seed."""
     half = (float(gap.hi) - float(gap.lo)) / 2.0
@@ -32,9 +27,9 @@ def changes(gaps: Mapping[str, Interval], t: Wording, begin: str = "told.against
         t: wording.
         begin: code of the text that they are put into.
     """
-    if all(gap.mean == 0.0 and not is_clear(gap) for gap in gaps.values()):
+    if all(gap.mean == 0.0 and not gap.is_clear() for gap in gaps.values()):
         return t("told.alike")
-    clear = {name: gap for name, gap in gaps.items() if is_clear(gap)}
+    clear = {name: gap for name, gap in gaps.items() if gap.is_clear()}
     if not clear:
         return t("told.unclear")
     largest = sorted(clear, key=lambda name: -abs(float(clear[name].mean)))[:MOST_TOLD]

@@ -21,6 +21,24 @@ class Interval(NamedTuple):
     lo: Values
     hi: Values
 
+    @property
+    def sign(self) -> NDArray[np.int64]:
+        """Return 1 where the interval is above zero, -1 where it is below, 0 where it holds zero or does not exist."""
+        return np.asarray(np.greater(self.lo, 0.0).astype(np.int64) - np.less(self.hi, 0.0))
+
+    def is_clear(self, digits: int = 1) -> bool:
+        """Return whether one difference can be told from zero as it is printed, with so many decimals."""
+        return bool(round(float(self.lo), digits) > 0.0 or round(float(self.hi), digits) < 0.0)
+
+    def is_nothing(self, digits: int = 1) -> bool:
+        """Return whether one difference is printed as zero, and so is its interval from end to end."""
+        return max(abs(float(value)) for value in self) < 0.5 * 10.0**-digits
+
+    def __mul__(self, factor: float) -> Interval:  # type: ignore[override]  # a number times this, not a longer tuple
+        """Return the interval in another unit."""
+        ends = (factor * self.lo, factor * self.hi)
+        return Interval(factor * self.mean, *(ends if factor >= 0.0 else ends[::-1]))
+
 
 @lru_cache
 def _t(degrees: int) -> float:

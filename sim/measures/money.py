@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.market import account as books
 from sim.measures.intervals import Values
-from sim.measures.retention import base, survival
+from sim.measures.retention import OVERALL, base, survival
 from sim.results import Result
 
 LINES, INCOME = books.LINES, books.INCOME
@@ -35,7 +35,7 @@ def profit_to_date(result: Result) -> Values:
     """Return discounted profit to date per customer of the month-0 base, in currency, shape (seeds, months)."""
     total = np.cumsum(account(result)[..., LINES.index("profit")] * discount(result), axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(total / base(result)[:, 3:])
+        return np.asarray(total / base(result)[:, OVERALL:])
 
 
 def spending_to_date(result: Result) -> Values:
@@ -45,7 +45,7 @@ def spending_to_date(result: Result) -> Values:
     """
     spent = np.cumsum(account(result)[..., LINES.index("levers")] * discount(result), axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(spent / base(result)[:, 3:])
+        return np.asarray(spent / base(result)[:, OVERALL:])
 
 
 def liability(result: Result, firm: int = 0) -> Values:
@@ -74,7 +74,7 @@ def lifetime_value(result: Result) -> Values:
     """
     if result.months < 12:
         return np.full(len(result.seeds), np.nan)
-    kept = survival(result)[:, -1, 3] ** (12.0 / result.months)
+    kept = survival(result)[:, -1, OVERALL] ** (12.0 / result.months)
     yearly = 12.0 * np.nanmean(margin(result)[:, 1:], axis=1)
     rate = result.scenario.parameters.market.discount_rate
     return np.asarray(yearly * kept / (1.0 + rate - kept))

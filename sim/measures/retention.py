@@ -10,6 +10,8 @@ from sim.results import Result
 
 CURVES = (*KINDS, "overall")
 """The order of the last axis of both curves."""
+OVERALL = CURVES.index("overall")
+"""The place of all customers of the base on that axis."""
 
 
 def base(result: Result) -> Values:

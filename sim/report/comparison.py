@@ -12,10 +12,13 @@ from sim.report.shapes import DECIMALS, band, curves, marks, rounded
 from sim.study.compare import FATES, Comparison
 
 
-def comparison_report(comparison: Comparison, month: int | None = None) -> dict[str, Any]:
+def comparison_report(comparison: Comparison, month: int | None = None, language: str = "en") -> dict[str, Any]:
     """Return the paired differences, a less b, as JSON types only: key figures, curves, twins and the verdict.
 
-    month: at which the verdict judges; 24, or the last of a shorter run, if None
+    Args:
+        comparison: of two scenarios.
+        month: at which the verdict judges; 24, or the last of a shorter run, if None.
+        language: of the verdict.
     """
     a, b = comparison.a, comparison.b
     at_months = marks(a.months)
@@ -26,7 +29,7 @@ def comparison_report(comparison: Comparison, month: int | None = None) -> dict[
         "seeds": list(a.seeds),
         "customers": a.customers,
         "months": a.months,
-        "verdict": comparison.verdict(month),
+        "verdict": comparison.verdict(month, language),
         "difference": {name: paired(comparison, name) for month in at_months for name in figure_names(month)},
         "curves": {"retention": curves(comparison.survival_difference())},
         "twins": {str(month): twins_report(comparison, month) for month in twin_months(a.months)},

@@ -1,4 +1,4 @@
-"""Compare two scenarios on the same luck: paired differences, twins, and a verdict in one sentence."""
+"""Compare two scenarios on the same luck: paired differences, twins, and a verdict in words."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from sim.market.customers import KINDS
 from sim.measures.figures import figure
 from sim.measures.intervals import Interval, Values, interval
 from sim.measures.money import profit_to_date
-from sim.measures.retention import survival
+from sim.measures.retention import OVERALL, survival
 from sim.results import Result
 from sim.scenario import AnyScenario, load
 from sim.study.run import DEFAULT_SEEDS, run
+from sim.study.verdict import Part, arms, verdict_parts
+from sim.wording import Wording
 
 FATES = ("saved", "lost", "stayed_anyway", "left_anyway")
 
@@ -91,36 +93,21 @@ class Comparison:
 
     def kept_per_100(self, month: int) -> Interval:
         """Return how many more of every 100 base customers `a` keeps to a month than `b`."""
-        return interval(100.0 * self.survival_difference()[:, month, 3])
-
-    def markets_ahead(self, month: int) -> int:
-        """Return in how many of the simulated markets `a` keeps more customers than `b`."""
-        return int((self.survival_difference()[:, month, 3] > 0.0).sum())
+        return interval(100.0 * self.survival_difference()[:, month, OVERALL])
 
     def profit_difference(self, month: int) -> Interval:
         """Return the difference of discounted profit up to a month, currency per customer of the base."""
         return interval((profit_to_date(self.a) - profit_to_date(self.b))[:, month])
 
-    def verdict(self, month: int | None = None) -> str:
-        """Return the answer in one sentence, in plain English."""
+    def verdict_parts(self, month: int, t: Wording, question: str = "") -> list[Part]:
+        """Return the sentences of the verdict. Arguments as for `sim.study.verdict.arms`; `month`: judged."""
+        return verdict_parts(self, month, arms(self.a.scenario, self.b.scenario, t, question), t)
+
+    def verdict(self, month: int | None = None, language: str = "en", question: str = "") -> str:
+        """Return the answer in one or two sentences. `month`: judged; 24, or the last of a shorter run, if None."""
+        t = Wording(language)
         month = min(24, self.a.months) if month is None else month
-        kept, profit = self.kept_per_100(month), self.profit_difference(month)
-        names = self.labels
-        n = len(self.a.seeds)
-        if not self.survival_difference().any() and not profit.mean:
-            return f"At month {month} {names[0]} and {names[1]} are the same, customer for customer."
-        sign, more = (1.0, "more") if kept.mean >= 0 else (-1.0, "fewer")
-        lo, hi = sorted((sign * kept.lo, sign * kept.hi))
-        ahead = self.markets_ahead(month)
-        behind = int((self.survival_difference()[:, month, 3] < 0.0).sum())
-        in_markets = f"in {ahead if kept.mean >= 0 else behind} of {n} simulated markets"
-        spread = f", 95 % interval {lo:.1f} to {hi:.1f}" if n > 1 else ""
-        sure = "" if n > 1 and (kept.lo > 0 or kept.hi < 0) else " That is too close to call."
-        return (
-            f"At month {month} {names[0]} keeps {abs(kept.mean):.1f} {more} of every 100 customers than {names[1]} "
-            f"({in_markets}{spread}) and earns {abs(profit.mean):.2f} {'more' if profit.mean >= 0 else 'less'} "
-            f"per customer of the base, discounted.{sure}"
-        )
+        return t("verdict.join").join(part.text for part in self.verdict_parts(month, t, question))
 
 
 def compare(

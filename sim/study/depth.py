@@ -202,6 +202,6 @@ def snap(table: pd.DataFrame, market: str = "a", kind: str = "locked_in") -> Sna
         loss=float(100.0 * slopes[at] * widths[at]),
         average=float(falls.mean / whole * widths[at]),
         agree=float((np.abs(steps.argmax(axis=1) - at) <= 1).mean()),
-        is_falling=bool(falls.lo > 0.0),
-        is_snap=bool(falls.lo > 0.0 and (steps.max(axis=1) >= SNAP * average).mean() >= SURE),
+        is_falling=bool(falls.sign > 0),
+        is_snap=bool(falls.sign > 0 and (steps.max(axis=1) >= SNAP * average).mean() >= SURE),
     )

@@ -48,7 +48,7 @@ def check(
             results[right] = run(other, seeds, threads=threads)
         left = figure(results[""], name)
         gap = interval(left - _right_side(right, name, results, left))
-        is_met = bool(gap.lo > 0.0 if sign == ">" else gap.hi < 0.0)
+        is_met = bool(gap.sign == (1 if sign == ">" else -1))
         found.append(Expectation(f"{name} {relation}", float(gap.mean), float(gap.lo), float(gap.hi), is_met))
     return found
 

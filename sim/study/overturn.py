@@ -12,7 +12,7 @@ from sim.errors import BadInput
 from sim.keys import key_of
 from sim.measures.intervals import Interval, Values, interval
 from sim.measures.money import profit_to_date
-from sim.measures.retention import survival
+from sim.measures.retention import OVERALL, survival
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.study.flip.prior import Assumption, assumptions_of
@@ -123,7 +123,7 @@ class _Pair:
 
     def _figures(self, scenario: Scenario, seeds: Sequence[int]) -> Values:
         result: Result = run(scenario, seeds, threads=self._threads, on_done=lambda _: self._on_done())
-        return np.stack([100.0 * survival(result)[:, -1, 3], profit_to_date(result)[:, -1]])
+        return np.stack([100.0 * survival(result)[:, -1, OVERALL], profit_to_date(result)[:, -1]])
 
 
 def _rows(pair: _Pair, one: Assumption, now: Values, seeds: Sequence[int], fresh: Sequence[int]) -> pd.DataFrame:
@@ -149,8 +149,8 @@ def _row(one: Assumption, figure: str, now: Values, ends: dict[str, Values], at:
     row["swing"] = float(np.nan_to_num(swings).max())
     for end in ENDS:
         row[f"{end}_overturns"] = _turns(now, ends[end][at])
-    row["weakens"] = _is_clear(now) and any(
-        bool(np.isfinite(ends[end][at]).all()) and not _is_clear(ends[end][at]) for end in ENDS
+    row["weakens"] = bool(told.sign) and any(
+        bool(np.isfinite(ends[end][at]).all()) and not interval(ends[end][at]).sign for end in ENDS
     )
     return row
 
@@ -159,14 +159,9 @@ def _spelt(prefix: str, found: Interval) -> dict[str, float]:
     return {f"{prefix}{name}": float(value) for name, value in found._asdict().items()}
 
 
-def _is_clear(values: Values) -> bool:
-    found = interval(values)
-    return bool(found.lo > 0.0 or found.hi < 0.0)
-
-
 def _turns(now: Values, there: Values) -> bool:
     """Return whether a difference that is clear of zero has the other sign somewhere else, clear of zero too."""
-    return _is_clear(now) and _is_clear(there) and bool(now.mean() * there.mean() < 0.0)
+    return bool(interval(now).sign * interval(there).sign < 0)
 
 
 def most_able(table: pd.DataFrame, figure: Figure = "kept") -> Overturn | None:
@@ -190,7 +185,8 @@ def most_able(table: pd.DataFrame, figure: Figure = "kept") -> Overturn | None:
         return None
     first = rows.iloc[0]
     sign = 1.0 if first["mean"] >= 0.0 else -1.0
-    is_open = bool(first["lo"] <= 0.0 <= first["hi"])
+    now = Interval(first["mean"], first["lo"], first["hi"])
+    is_open = not now.sign
     best: tuple[float, str, int] | None = None
     for end in ENDS:
         mean, turned = sign * rows[f"{end}_mean"], rows[f"{end}_overturns"].astype(bool)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.measures.intervals import Values, interval, jackknife
 from sim.measures.money import LINES, account, discount, liability, profit_to_date
-from sim.measures.retention import base, survival
+from sim.measures.retention import OVERALL, base, survival
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.study.compare import FATES, Comparison
@@ -96,7 +96,7 @@ def _effect(whole: Result, rest: Result, moves: Sequence[Move], month: int) -> d
     """Return what moves do, one value per seed: kept, profit, booked, given."""
     places = [move.at for move in moves]
     return {
-        "kept": 100.0 * (survival(whole) - survival(rest))[:, month, 3],
+        "kept": 100.0 * (survival(whole) - survival(rest))[:, month, OVERALL],
         "profit": (profit_to_date(whole) - profit_to_date(rest))[:, month],
         "booked": _to_date(booked(whole, places) - booked(rest, places), whole)[:, month],
         "given": _to_date(given(whole, rest), whole)[:, month],
@@ -107,7 +107,7 @@ def _told(effect: dict[str, Values]) -> dict[str, float]:
     spent = effect["booked"] + effect["given"]
     told = {"booked": float(effect["booked"].mean()), "given": float(effect["given"].mean())}
     n = len(spent)
-    is_spent = interval(spent).lo > 0.0 and spent.mean() > LEAST
+    is_spent = interval(spent).sign > 0 and spent.mean() > LEAST
     ratios = np.full(n, np.nan)
     whole = np.asarray(np.nan)
     if is_spent:
@@ -146,7 +146,7 @@ def _net_price(result: Result) -> Values:
 def _to_date(money: Values, result: Result) -> Values:
     """Return money discounted, added up and divided by the month-0 base."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.cumsum(money * discount(result), axis=1) / base(result)[:, 3:])
+        return np.asarray(np.cumsum(money * discount(result), axis=1) / base(result)[:, OVERALL:])
 
 
 def paid_for(comparison: Comparison, month: int) -> pd.DataFrame:
@@ -169,7 +169,7 @@ def paid_for(comparison: Comparison, month: int) -> pd.DataFrame:
         return pd.DataFrame()
     money = booked(a, [move.at for move in moves if move.change != "dropped"]) + given(a, b)
     money = (money * discount(a))[:, : month + 1]
-    if money.sum() / base(a)[:, 3].sum() < LEAST:
+    if money.sum() / base(a)[:, OVERALL].sum() < LEAST:
         return pd.DataFrame()
     served = np.maximum(a.record.served[:, : month + 1, 0], 1)
     present = np.stack([_still_here(a, who, month) for who in _twins(comparison, month)]) / served
@@ -178,7 +178,7 @@ def paid_for(comparison: Comparison, month: int) -> pd.DataFrame:
     spent = paid.sum(axis=0)
     left_out = ((paid.sum(axis=1, keepdims=True) - paid) / (spent.sum() - spent)).T
     share, lo, hi = jackknife(paid.sum(axis=1) / spent.sum(), left_out)
-    per_head = float((spent / base(a)[:, 3]).mean())
+    per_head = float((spent / base(a)[:, OVERALL]).mean())
     return pd.DataFrame({"fate": [*FATES, OTHERS], "share": share, "lo": lo, "hi": hi, "spent": per_head})
 
 
@@ -233,7 +233,7 @@ def profit_table(comparison: Comparison) -> pd.DataFrame:
     profit = profit_to_date(a) - profit_to_date(b)
     owed = []
     for one in (a, b):
-        points = liability(one) * discount(one) / base(one)[:, 3:]
+        points = liability(one) * discount(one) / base(one)[:, OVERALL:]
         owed.append(points - points[:, :1])  # those of month 0 were given before anybody here decided anything
     months = np.arange(profit.shape[1])
     parts = []

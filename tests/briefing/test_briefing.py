@@ -20,10 +20,11 @@ from sim.briefing.numbers import csv, curves_table, key_figures_table, tables_zi
 from sim.briefing.page import inline
 from sim.errors import BadInput
 from sim.exhibits.curves import difference, retention
-from sim.exhibits.verdict import Part, key_figures, verdict, verdict_parts
+from sim.exhibits.key_figures import key_figures
 from sim.measures.retention import base, survival
 from sim.parameters import all_declarations
 from sim.scenario import loads
+from sim.study.verdict import Part
 from sim.wording import LANGUAGES, Wording
 
 SIZE = {"customers": 300, "months": 24}
@@ -133,13 +134,13 @@ def test_no_name_stands_twice_on_the_page(pages):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_what_the_comparison_says(pages, small, language):
     t, text = Wording(language), Page(pages[language]).text()
-    assert all(part.text in text for part in verdict_parts(small, MONTH, "case", t))
+    assert all(part.text in text for part in small.verdict_parts(MONTH, t))
     for one in key_figures(small, MONTH):
         assert f"{t(f'figure.{one.code}')} {one.value}" in text
         assert one.change.replace("-", "−").replace("\u00a0", " ") in text
     kept = small.kept_per_100(MONTH)
     assert f"{100.0 * survival(small.a)[:, MONTH, 3].mean():.1f}" in text
-    assert f"{abs(float(kept.mean)):.1f}" in verdict(small, MONTH, "case", t)
+    assert f"{abs(float(kept.mean)):.1f}" in small.verdict(MONTH, t.language)
     for result in (small.a, small.b):
         assert result.scenario.digest in text
     assert DAY.isoformat() in text
@@ -182,7 +183,7 @@ def test_the_pdf_is_read_back(briefings, small, language):
     reader = pypdf.PdfReader(io.BytesIO(to_pdf(briefings[language])))
     root = reader.trailer["/Root"]
     first = re.sub(r"\s", "", reader.pages[0].extract_text())
-    assert re.sub(r"\s", "", verdict(small, MONTH, "case", Wording(language))) in first
+    assert re.sub(r"\s", "", small.verdict(MONTH, language)) in first
     assert 5 <= len(reader.pages) <= 12
     assert reader.metadata.title.startswith(briefings[language].title)
     assert reader.metadata.creation_date.date() == DAY
@@ -281,7 +282,7 @@ def test_file_names_are_tame():
 def test_a_market_against_itself_says_so(small):
     same = type(small)(small.a, small.a)
     told = briefing(same, MONTH, "calm", EN, [difference(same, MONTH, EN)], written=DAY)
-    assert told.verdict == (Part(EN("curves.same"), "open"),)
+    assert told.verdict == (Part(EN("verdict.same", month=MONTH), "open"),)
     assert told.verdict[0].text in Page(to_html(told)).text()
 
 

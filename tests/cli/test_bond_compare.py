@@ -62,4 +62,4 @@ def test_tables_fit_eighty_columns(bond, monkeypatch, small):
     monkeypatch.setenv("COLUMNS", "80")
     shown = bond("compare", "price_war", "calm_market", *small)
     assert max(map(len, shown.stdout.splitlines())) <= 80
-    assert shown.stdout.startswith("At month 15 price_war")
+    assert shown.stdout.startswith("At month 15, ")

@@ -30,8 +30,8 @@ def test_the_month_of_the_verdict_can_be_chosen(bond):
         json.loads(bond("compare", "price_war", "calm_market", *SMALL, *at, "--json").stdout)["verdict"]
         for at in ((), ("--at", "6"))
     ]
-    assert told[0].startswith("At month 14 ")
-    assert told[1].startswith("At month 6 ")
+    assert told[0].startswith("At month 14")
+    assert told[1].startswith("At month 6")
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,6 @@ def test_the_month_of_the_verdict_can_be_chosen(bond):
         (("--report", "answer.docx"), '--report: "answer.docx" has no known ending; allowed: .html, .pdf.'),
         (("--report", "{here}"), "has no known ending"),
         (("--report", "{file}/answer.pdf"), "--report: "),
-        (("--lang", "zh"), "--lang needs --report"),
         (("--at", "61"), "--at is 61, out of range; allowed is 1 to 60"),
         (("--at", "0"), "--at is 0, out of range"),
         (("--report", "answer.html", "--lang", "fr"), '--lang: "fr" is not known; allowed: en, zh.'),

@@ -52,7 +52,7 @@ def test_five_questions_are_answered_before_anybody_scrolls(visit):
         timeout=PATIENCE,
     )
     said, why = verdict(one), one.page.inner_text("p.because")
-    assert re.search(r"your moves keep \d+\.\d more of every 100", said), "which policy, and by how much"
+    assert re.search(r"\d+\.\d more of every 100 customers stay with your moves", said), "which policy, and by how much"
     assert re.search(r"in \d+ of 40 simulated markets", said), "how sure"
     assert re.search(r"earns \d+\.\d\d less per customer \(\d", said), "at what price"
     assert re.search(r"(Above all|Mostly): .*[+−]\d", why), "why"

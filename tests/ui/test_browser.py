@@ -30,7 +30,7 @@ def test_the_first_visit_draws_every_chart(visit):
     for chart in page.query_selector_all(CHART):
         assert chart.query_selector("svg, canvas")
     assert page.query_selector_all("[data-testid=stException]") == []
-    assert "the war costs" in page.inner_text("p.verdict")
+    assert "customers stay in “Price war”" in page.inner_text("p.verdict")
 
 
 def test_the_answer_stands_on_the_first_screen(visit):
@@ -117,7 +117,7 @@ def test_the_link_offered_opens_the_same_screen(visit):
 def test_a_bad_link_opens_the_flagship_and_says_so(visit, query):
     one = visit(query)
     assert one.page.locator("[data-testid=stToast]").count() > 0
-    assert "the war costs" in one.page.inner_text("p.verdict")
+    assert "customers stay in “Price war”" in one.page.inner_text("p.verdict")
     assert one.page.query_selector_all("[data-testid=stException]") == []
 
 

@@ -81,7 +81,8 @@ def test_back_brings_the_language_and_the_view_back_too(visit):
     )
     one.page.go_back()
     one.page.wait_for_function(
-        "() => document.querySelector('p.verdict').innerText.includes('the war costs')", timeout=PATIENCE
+        "() => document.querySelector('p.verdict').innerText.includes('customers stay in “Price war”')",
+        timeout=PATIENCE,
     )
     one.settle()
     assert "lang" not in one.page.url
@@ -101,7 +102,11 @@ def test_each_frame_of_a_replay_is_its_own_scene(visit):
     }""")
     one.page.get_by_role("button", name="Replay").first.click()
     for frame, verdict, line in (
-        ("Before the last change: Front-line warmth 0%", "the war costs", "a calm market"),
+        (
+            "Before the last change: Front-line warmth 0%",
+            "customers stay in “Price war”",
+            "a calm market",
+        ),
         ("After the last change: Front-line warmth 5%", "your moves", "without your moves"),
     ):
         one.page.wait_for_function(
@@ -115,7 +120,7 @@ def test_each_frame_of_a_replay_is_its_own_scene(visit):
     wait_for_verdict(one, after)
     seen = one.page.evaluate("window.frames_seen")
     assert [said for said in seen if said.startswith("Before") and "your moves" in said] == []
-    assert [said for said in seen if said.startswith("After") and "the war costs" in said] == []
+    assert [said for said in seen if said.startswith("After") and "customers stay in “Price war”" in said] == []
 
 
 def opened_file(one, text):

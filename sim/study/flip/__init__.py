@@ -187,15 +187,15 @@ def _singles(found: Searched, assumptions: Sequence[Assumption]) -> pd.DataFrame
 
 
 def _space(sample: Sample, assumptions: Sequence[Assumption]) -> pd.DataFrame:
-    mean, lo, hi = interval(sample.values.T)
+    found = interval(sample.values.T)
     values = {
         one.key: [one.at(sds) for sds in column] for one, column in zip(assumptions, sample.points.T, strict=True)
     }
     return pd.DataFrame({
         "sample": np.where(sample.is_space, "space", "near"),
         "distance": np.linalg.norm(sample.points, axis=1),
-        "difference": mean, "lo": lo, "hi": hi,
-        "winner": np.where(lo > 0.0, "a", np.where(hi < 0.0, "b", "open")),
+        "difference": found.mean, "lo": found.lo, "hi": found.hi,
+        "winner": np.array(["open", "a", "b"])[found.sign],
         **values,
     })  # fmt: skip
 

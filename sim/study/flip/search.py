@@ -84,7 +84,7 @@ def search(difference: Difference, box: Box, points: int, seeds: Sequence[int], 
     """
     gap = Gap(difference, box, seeds, FEW)
     verdict = interval(gap.default)
-    is_open = not (verdict.lo > 0.0 or verdict.hi < 0.0)
+    is_open = not verdict.sign
     sample, left_out = _sampled(gap, points, design_seed)
     singles: list[Single] = []
     nearest = None
@@ -201,7 +201,7 @@ def _joint(gap: Gap, tried: Points, effects: Points, sample: Sample) -> Confirme
 
 def _from_sample(gap: Gap, sample: Sample) -> list[Crossing]:
     """Return the nearest crossings on the ways to sampled points that reverse the verdict."""
-    beyond = np.flatnonzero(interval(sample.values.T).hi < 0.0)
+    beyond = np.flatnonzero(interval(sample.values.T).sign < 0)
     nearest = beyond[np.argsort(np.linalg.norm(sample.points[beyond], axis=1))][:LOOKED_AT]
     found = [one for one in crossings(gap, sample.points[nearest], rounds=0, seeds=gap.few) if one is not None]
     return sorted(found, key=lambda one: one.distance)[:STARTS]
@@ -254,10 +254,10 @@ def _slopes(gap: Gap, point: Points, strength: Points) -> Points:
         both[:, row, at] += (-STEP, STEP)
     both = gap.box.clip(both)
     values = gap.at(both.reshape(-1, len(point)), gap.few).reshape(2, len(chosen), -1)
-    mean, lo, hi = interval((values[1] - values[0]).T)
+    found = interval((values[1] - values[0]).T)
     widths = np.array([both[1, row, at] - both[0, row, at] for row, at in enumerate(chosen)])
     slopes = np.zeros(len(point))
-    slopes[chosen] = np.where((lo > 0.0) | (hi < 0.0), mean / widths, 0.0)  # nothing where it is not a number
+    slopes[chosen] = np.where(found.sign != 0, found.mean / widths, 0.0)  # nothing where it is not a number
     return slopes
 
 

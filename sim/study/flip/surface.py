@@ -162,7 +162,7 @@ def confirm(gap: Gap, found: Sequence[Crossing | None], n_seeds: int) -> list[Co
 
 def reverses(values: Values) -> bool:
     """Return whether turned differences, shape (seeds,), are below zero with their whole interval."""
-    return bool(interval(values).hi < 0.0)
+    return bool(interval(values).sign < 0)
 
 
 def nearest_on_plane(slope: Points, needed: float, box: Box) -> Points:

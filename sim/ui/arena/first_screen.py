@@ -15,10 +15,11 @@ from streamlit.delta_generator import DeltaGenerator
 from sim import charts
 from sim.charts.difference import difference_data, difference_drawn, domain
 from sim.charts.retention import retention_data, retention_drawn
+from sim.exhibits.key_figures import key_figures
 from sim.exhibits.reasons import because
-from sim.exhibits.verdict import Way, key_figures, verdict_parts
 from sim.question import question
 from sim.study.compare import Comparison
+from sim.study.verdict import Way
 from sim.ui.arena.arms import BATCHES
 from sim.ui.arena.scene import Scene
 from sim.ui.arena.telling import sample_note
@@ -98,7 +99,7 @@ class FirstScreen:
         """Draw everything from the markets simulated so far. `frame`: which one of a replay this is."""
         month = self._month(comparison)
         self.places.draw("asked", self.asked, "html", self._question())
-        parts = verdict_parts(comparison, month, self.scene.question, self.t)
+        parts = comparison.verdict_parts(month, self.t, self.scene.question)
         text = self.t("verdict.join").join(f'<span class="{part.way}">{escape(part.text)}</span>' for part in parts)
         shown = f'<b class="frame">{escape(frame)}</b> ' if frame else ""
         html = f'<p class="verdict" lang="{self.t.language}" role="status">{shown}{text}</p>'

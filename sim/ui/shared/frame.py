@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.errors import FragmentHandledException
 
 from sim.market.model import MarketModel
+from sim.question import titled
 from sim.scenario import Scenario
 from sim.ui.shared.session import Session, is_travelling, stand
 from sim.ui.stories.cases import cases
@@ -46,9 +47,7 @@ def choose_scenario(visit: Session, t: Wording) -> None:
 
 def title_of(scenario: Scenario | None, t: Wording) -> str:
     """Return what a scenario is called in the reader's language."""
-    if scenario is None:
-        return "–"
-    return (scenario.title_zh if t.language == "zh" else "") or scenario.title or scenario.name
+    return "–" if scenario is None else titled(scenario, t)
 
 
 def about_case(scenario: Scenario, is_changed: bool, t: Wording) -> None:
