@@ -49,7 +49,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
             st.toast(plain(sentence), duration="long")
         visit.crossed = None
     warm_up(t)
-    scene = scene_of(visit, visit.match, palette, t, arms, kept, _judged_at(visit.scenario))
+    scene = scene_of(visit, visit.match, palette, t, (arms, kept), month=_judged_at(visit.scenario))
     # The first picture is worked out before anything is drawn: the browser then has one page to draw and not ten.
     pictures = arms.comparisons(scene.a, scene.b, scene.breathe)
     first = next(pictures)
@@ -76,7 +76,8 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
         visit.is_replaying = False
         before = visit.past[-1]
         comparison = screen.replay(
-            scene_of(visit, before, palette, t, arms, kept, scene.month), frames(before, visit.match, visit.shipped, t)
+            scene_of(visit, before, palette, t, (arms, kept), month=scene.month),
+            frames(before, visit.match, visit.shipped, t),
         )
     else:
         comparison = screen.refine(chain([first], pictures))
@@ -95,9 +96,10 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
 
 
 def scene_of(
-    visit: Session, match: Match, palette: PaletteName, t: Wording, arms: Arms, kept: Kept, month: int
+    visit: Session, match: Match, palette: PaletteName, t: Wording, shared: tuple[Arms, Kept], *, month: int
 ) -> Scene:
-    """Return what the page shows of a match."""
+    """Return what the page shows of a match, with the finished work that visitors share."""
+    arms, kept = shared
     shipped = visit.shipped(match.scenario)
     assert shipped is not None, match.scenario
     ghost = ghost_of(match, shipped)

@@ -42,7 +42,7 @@ def _analysed(folder: str, stamp: str, outcome: str) -> Report | str:
 
 
 def show_bars(
-    about: Overview, outcome: str, scenario: str | None, study: Study, stamp: str, t: Wording, palette: PaletteName
+    about: Overview, outcome: str, scenario: str | None, study: Study, stamp: str, *, t: Wording, palette: PaletteName
 ) -> None:
     """Draw what an outcome hangs on, or say why that cannot be told."""
     title = t("studies.bars_title", outcome=outcome_words(outcome, t))

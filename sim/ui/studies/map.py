@@ -44,9 +44,9 @@ def show_sweep(about: Overview, study: Study, stamp: str, t: Wording, palette: P
     view = _choices(about, axes, study.name, t)
     left, right = st.columns([1.25, 1], gap="large")
     with left:
-        _map(view, len(about.factors), study, stamp, t, palette)
+        _map(view, len(about.factors), study, stamp, t=t, palette=palette)
     with right:
-        show_bars(about, view.outcome, view.scenario, study, stamp, t, palette)
+        show_bars(about, view.outcome, view.scenario, study, stamp, t=t, palette=palette)
 
 
 def _choices(about: Overview, axes: list[str], study: str, t: Wording) -> View:
@@ -78,7 +78,7 @@ def _tiles(folder: str, stamp: str, view: View, own: str) -> Tiles:
     return heat_tiles(shown.design, shown.runs, view.x, view.y, view.outcome, failed=shown.failed, own=own)
 
 
-def _map(view: View, n_factors: int, study: Study, stamp: str, t: Wording, palette: PaletteName) -> None:
+def _map(view: View, n_factors: int, study: Study, stamp: str, *, t: Wording, palette: PaletteName) -> None:
     """Draw the heat map with what has to be known to read it."""
     outcome = view.outcome
     words = {key: t(f"studies.tile.{key}") for key in TILE_WORDS}
