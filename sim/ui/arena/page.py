@@ -23,9 +23,9 @@ from sim.ui.shared.exhibit import show_numbers
 from sim.ui.shared.frame import about_case, choose_scenario, title_of, warm_up
 from sim.ui.shared.kept import Kept
 from sim.ui.shared.session import Session, follow, is_travelling, read_address, session, stand
+from sim.ui.shared.text import plain
 from sim.ui.shared.tuning import LINK_VERSION, Match, Unread, others, tuned
 from sim.ui.shared.turns import STEP
-from sim.ui.studies.words import plain
 from sim.wording import Wording
 
 JUDGED_AT = 24  # months, where the scenario runs that long and nobody asks for another month
@@ -128,7 +128,7 @@ def _greet(visit: Session, t: Wording) -> None:
     if st.query_params.get("v", LINK_VERSION) not in {"1", LINK_VERSION}:
         st.toast(t("link.other_version"))
     unread = read_address(visit)
-    for key, known in (("view", VIEWS), ("at", tuple(map(str, _months(visit.scenario))))):
+    for key, known in (("view", list(VIEWS)), ("at", list(map(str, _months(visit.scenario))))):
         if st.query_params.get(key, known[0]) not in known:
             unread.append(Unread(f"{key}={st.query_params[key]}", "not_among", ", ".join(known)))
     for one in unread[:SAID]:
