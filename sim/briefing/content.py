@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +9,6 @@ from datetime import UTC, date, datetime
 
 from sim.briefing.compared import all_assumptions, changed_assumptions, firms, moves, outside
 from sim.briefing.table import Table
-from sim.charts import PALETTES
-from sim.charts.style import dressed
 from sim.exhibits import Exhibit
 from sim.exhibits.key_figures import key_figures
 from sim.labels import labels
@@ -21,8 +18,6 @@ from sim.results import provenance
 from sim.study.compare import Comparison
 from sim.study.verdict import Part
 from sim.wording import Wording
-
-PICTURE_WIDTH = 560  # pixels of a chart's curves: with their labels as wide as the text, in letters as large
 
 
 class Listing:
@@ -34,22 +29,11 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """An exhibit as it is printed: `svg` is a whole SVG document."""
-
-    title: str
-    finding: str
-    note: str
-    alt: str
-    svg: str
-
-
-@dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it, in order: paragraphs, tables, listings, pictures."""
+    """A heading and what stands under it, in order: paragraphs, tables, listings, exhibits."""
 
     title: str
-    parts: tuple[str | Table | Listing | Picture, ...]
+    parts: tuple[str | Table | Listing | Exhibit, ...]
     is_appendix: bool = False
 
 
@@ -118,7 +102,7 @@ def briefing(
         verdict=tuple(comparison.verdict_parts(month, t, question)),
         sections=(
             Section(t("briefing.figures", month=month), (_figures(comparison, month, t), t("briefing.figures_note"))),
-            Section(t("briefing.charts"), tuple(_picture(exhibit) for exhibit in exhibits)),
+            Section(t("briefing.charts"), tuple(exhibits)),
             Section(
                 t("briefing.compared"),
                 (*moves(comparison, month, t), *outside(a, b, t), *firms(a, b, t), *changed_assumptions(a, b, t)),
@@ -169,14 +153,6 @@ def _figures(comparison: Comparison, month: int, t: Wording) -> Table:
     ]
     head = (t("briefing.figure"), t("briefing.market_a"), t("briefing.difference"))
     return Table("", head, rows, numbers=(1, 2), is_large=True)
-
-
-def _picture(exhibit: Exhibit) -> Picture:
-    """Draw an exhibit without its title, which stands above it in the text."""
-    chart = exhibit.picture("light", PICTURE_WIDTH).properties(padding=4)
-    drawn = io.StringIO()
-    dressed(chart, PALETTES["light"]).save(drawn, format="svg")
-    return Picture(exhibit.title, exhibit.finding, exhibit.note, exhibit.alt, drawn.getvalue())
 
 
 def _method(comparison: Comparison, t: Wording) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sim.briefing.content import Briefing, Listing, Picture
+from sim.briefing.content import Briefing, Listing
 from sim.briefing.table import Table
+from sim.exhibits import Exhibit
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -34,7 +35,7 @@ def _template() -> Template:
     )
     surroundings.tests["table"] = lambda part: isinstance(part, Table)
     surroundings.tests["listing"] = lambda part: isinstance(part, Listing)
-    surroundings.tests["picture"] = lambda part: isinstance(part, Picture)
+    surroundings.tests["picture"] = lambda part: isinstance(part, Exhibit)
     return surroundings.get_template("page.html.jinja")
 
 

@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.briefing.content import Briefing, Listing, Picture
+from sim.briefing.content import Briefing, Listing
 from sim.briefing.table import Table
 from sim.errors import BadInput
+from sim.exhibits import Exhibit
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 CHINESE = (
@@ -103,7 +104,7 @@ def _told(briefing: Briefing) -> dict[str, Any]:
     }
 
 
-def _part(part: str | Table | Listing | Picture, link: str) -> dict[str, Any]:
+def _part(part: str | Table | Listing | Exhibit, link: str) -> dict[str, Any]:
     if isinstance(part, str):
         return {"is": "text", "text": part}
     if isinstance(part, Table):
@@ -114,4 +115,5 @@ def _part(part: str | Table | Listing | Picture, link: str) -> dict[str, Any]:
         return {"is": "table", **table, "size": size, "widths": widths, "marked": sorted(part.marked)}
     if isinstance(part, Listing):
         return {"is": "link" if part.text == link else "listing", "name": part.name, "text": part.text}
-    return {"is": "picture", **part.__dict__}
+    words = {"title": part.title, "finding": part.finding, "note": part.note, "alt": part.alt}
+    return {"is": "picture", **words, "svg": part.printed()}

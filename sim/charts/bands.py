@@ -51,7 +51,9 @@ def down(rows: float) -> alt.Scale:
     return alt.Scale(domain=[rows, 0.0], nice=False)
 
 
-def bars(data: pd.DataFrame, x: alt.X, y: alt.Y, tips: Sequence[alt.Tooltip], colours: Palette, size: int) -> list[Any]:
+def bars(
+    data: pd.DataFrame, x: alt.X, y: alt.Y, tips: Sequence[alt.Tooltip], *, colours: Palette, size: int
+) -> list[Any]:
     """Return bars from `from` to `to` at `y`, `strong` ones dark, with whiskers from `lo` to `hi`."""
     shade = alt.condition(alt.datum.strong, alt.value(colours.ink), alt.value(colours.accent))
     base = alt.Chart(data)

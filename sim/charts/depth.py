@@ -71,7 +71,7 @@ def depth_curves(
         .mark_point(filled=False, size=45, strokeWidth=2, opacity=1)
         .encode(x, y, kind),
         main.mark_line(strokeWidth=2.5).encode(x, y, kind, dash),
-        *_labels(lines, deepest, colours, words, plot_height(width, height), scale),
+        *_labels(lines, deepest, colours, words, height=plot_height(width, height), scale=scale),
         _hover(lines, ghosts, words),
         # Room for the labels on the right, whatever they say.
         alt.Chart(pd.DataFrame({"depth": [deepest]})).mark_point(opacity=0, size=1, xOffset=LABEL_ROOM).encode(x),
@@ -114,7 +114,7 @@ def _here(now: float | None, deepest: float, words: Mapping[str, str], colours: 
 
 
 def _labels(
-    lines: pd.DataFrame, deepest: float, colours: Palette, words: Mapping[str, str], height: int, scale: alt.Scale
+    lines: pd.DataFrame, deepest: float, colours: Palette, words: Mapping[str, str], *, height: int, scale: alt.Scale
 ) -> list[alt.Chart]:
     ends = lines[lines["depth"] == deepest].copy()
     ends["at"] = spread(ends["mean"].tolist(), LABEL_HEIGHT / height, 0.02, 0.98)

@@ -189,7 +189,7 @@ def flip_space(
             turned.mark_rule(color=colours.baseline, strokeDash=[4, 3]).encode(x),
             turned.mark_text(align="left", dx=5, color=colours.ink).encode(x, y, text="word:N"),
         ]
-    layers += _shares(report, words, colours, far, most, y_scale)
+    layers += _shares(report, words, colours, far=far, most=most, scale=y_scale)
     return alt.layer(*layers).properties(width=width, height=height + (BESIDE if width == "container" else 0))
 
 
@@ -236,7 +236,7 @@ def _bars(report: Report, words: Words) -> pd.DataFrame:
     return data
 
 
-def _shares(report: Report, words: Words, colours: Palette, far: float, most: float, scale: alt.Scale) -> list[Any]:
+def _shares(report: Report, words: Words, colours: Palette, *, far: float, most: float, scale: alt.Scale) -> list[Any]:
     """Return who wins in how much of the space, in words on the side of the zero where it holds."""
     names, shares = _names(report), {who: _percent(share["share"]) for who, share in report["shares"].items()}
     said = pd.DataFrame([

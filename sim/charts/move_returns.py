@@ -44,7 +44,7 @@ def move_returns(table: pd.DataFrame, *, axis: str, palette: PaletteName = "ligh
     return stacked(
         [
             zero.encode(x),
-            *bars(data, x, y, tips, colours, 11),
+            *bars(data, x, y, tips, colours=colours, size=11),
             *words_over(name, colours, align="left", fontSize=13, fontWeight=700, color=colours.ink),
             *words_over(value, colours, align="right", fontSize=12, fontWeight=600, color=colours.ink),
             *words_over(numbers, colours, align="left", fontSize=11, color=colours.quiet),

@@ -60,7 +60,15 @@ def story(
         [
             ghost.encode(x, y, detail="feeling:N"),
             main.encode(x, y, feeling, dash),
-            *_labels(lines[lines["arm"] == "a"], months, colours, words, plot_height(width, height), scale, feeling),
+            *_labels(
+                lines[lines["arm"] == "a"],
+                months,
+                colours,
+                words,
+                height=plot_height(width, height),
+                scale=scale,
+                key=feeling,
+            ),
             *_lanes(stays(table), months, colours, words, scale),
             _marks(table, colours, words, scale),
         ],
@@ -141,7 +149,7 @@ def _marks(table: pd.DataFrame, colours: Palette, words: Words, scale: alt.Scale
 
 
 def _labels(
-    lines: pd.DataFrame, months: int, colours: Palette, words: Words, height: int, scale: alt.Scale, key: alt.Color
+    lines: pd.DataFrame, months: int, colours: Palette, words: Words, *, height: int, scale: alt.Scale, key: alt.Color
 ) -> list[alt.Chart]:
     ends = lines[lines["month"] == months].copy()
     ends["at"] = spread(ends["value"].tolist(), LABEL_HEIGHT * TOP / height, 0.04, 0.98)

@@ -64,7 +64,7 @@ def tornado(
     layers = [
         alt.Chart(lines.iloc[:1]).mark_rule(color=colours.baseline, strokeWidth=1.6, strokeDash=[4, 3]).encode(x),
         alt.Chart(lines.iloc[1:]).mark_rule(color=colours.ink, strokeWidth=1.2).encode(x),
-        *bars(data, x, y, tips, colours, 9),
+        *bars(data, x, y, tips, colours=colours, size=9),
         *words_over(text.transform_filter(alt.datum.is_right).encode(x="hi:Q"), colours, align="left", dx=6, **side),
         *words_over(text.transform_filter(~alt.datum.is_right).encode(x="lo:Q"), colours, align="right", dx=-6, **side),
         *words_over(name.transform_filter(alt.datum.remark == ""), colours, **over),

@@ -13,6 +13,7 @@ Files = Mapping[str, str | Callable[[Path], None]]
 
 def deliver(
     report: dict[str, Any],
+    *,
     folder: Path | None,
     files: Callable[[], Files],
     picture: Path | None,

@@ -66,7 +66,7 @@ def flip(
     from sim.report.flip import flip_report
     from sim.report.shapes import dumps
 
-    found = _found(first, second, figure, ranges, points, seeds, workers)
+    found = _found(first, second, figure, ranges, points=points, seeds=seeds, workers=workers)
     report = flip_report(found)
 
     def draw(path: str | Path) -> None:
@@ -75,7 +75,10 @@ def flip(
 
         save(flip_figure(report), path)
 
-    deliver(report, folder, lambda: _files(found, report, dumps(report), draw), picture, draw, json, _show)
+    deliver(
+        report, folder=folder, files=lambda: _files(found, report, dumps(report), draw), picture=picture, draw=draw,
+        json=json, show=_show,
+    )  # fmt: skip
 
 
 def _ranges(texts: list[str]) -> dict[str, tuple[float, float] | None]:
@@ -111,6 +114,7 @@ def _found(
     b: Scenario,
     figure: str,
     over: Over | None,
+    *,
     points: int,
     seeds: int | None,
     workers: int | None,

@@ -68,7 +68,7 @@ def optimise(
         trials = found.trials.to_csv(index=False, lineterminator="\n")
         return {"optimise.png": drawn, "trials.csv": trials, "optimise.json": dumps(report) + "\n"}
 
-    deliver(report, folder, files, picture, drawn, json, show_optimum)
+    deliver(report, folder=folder, files=files, picture=picture, draw=drawn, json=json, show=show_optimum)
 
 
 def asked_for(study: Study, trials: int | None, budget: float | None) -> Study:

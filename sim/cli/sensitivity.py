@@ -83,7 +83,7 @@ def sensitivity(
     else:
         if resume and folder is None:
             raise BadInput("--resume needs --out, the folder to go on with.")
-        found = _of_study(study, known, outcome, above, folder, resume, workers)
+        found = _of_study(study, known, outcome, above, folder=folder, resume=resume, workers=workers)
     report = sensitivity_report(found)
 
     def draw(path: str | Path) -> None:
@@ -95,7 +95,7 @@ def sensitivity(
     def files() -> Files:
         return {"sensitivity.png": draw, "sensitivity.json": dumps(report) + "\n"}
 
-    deliver(report, folder, files, picture, draw, json, show_sensitivity)
+    deliver(report, folder=folder, files=files, picture=picture, draw=draw, json=json, show=show_sensitivity)
 
 
 def _of_folder(study: str, method: Method | None, outcomes: list[str] | None, above: float | None) -> Sensitivity:
@@ -106,7 +106,7 @@ def _of_folder(study: str, method: Method | None, outcomes: list[str] | None, ab
 
 
 def _of_study(
-    study: str, method: Method | None, outcomes: list[str] | None, above: float | None,
+    study: str, method: Method | None, outcomes: list[str] | None, above: float | None, *,
     folder: Path | None, resume: bool, workers: int | None,
 ) -> Sensitivity:  # fmt: skip
     """Sweep a study and analyse it. Ctrl-C keeps what is in the folder, and says how to go on."""

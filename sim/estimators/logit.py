@@ -74,11 +74,11 @@ def household_logit(customers: ArrayLike, firms: ArrayLike, prices: ArrayLike, w
     who, firm, price = who[order], firm[order], price[order]
     chosen, mean_price = _comparable(who, firm, price)
     f, relative = len(chosen), price / mean_price
-    choices = _choices(who, who, firm, relative, chosen, with_taste)
+    choices = _choices(who, who, firm, relative, chosen, with_taste=with_taste)
     beta, influence = likeliest(choices, f, n)
     if with_taste:
         try:
-            cut, pull = likeliest(_choices(_halves(who, n), who, firm, relative, chosen, True), f, n)
+            cut, pull = likeliest(_choices(_halves(who, n), who, firm, relative, chosen, with_taste=True), f, n)
         except BadInput:  # too short to be cut: the error stays in
             pass
         else:
@@ -130,7 +130,7 @@ def _comparable(who: Codes, firm: Codes, price: Floats) -> tuple[Codes, float]:
     return chosen, mean
 
 
-def _choices(panels: Codes, who: Codes, firm: Codes, price: Floats, chosen: Codes, with_taste: bool) -> Choices:
+def _choices(panels: Codes, who: Codes, firm: Codes, price: Floats, chosen: Codes, *, with_taste: bool) -> Choices:
     """Return the choices that can be explained: of the firms chosen, at known prices, with a purchase before.
 
     Args:

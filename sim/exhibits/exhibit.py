@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ import pandas as pd
 from sim.charts import PALETTES, PaletteName
 from sim.charts.save import save
 from sim.charts.style import Width, dressed
+
+PRINTED_WIDTH = 560  # pixels of the curves: with their labels as wide as the text, in letters as large
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Exhibit:
         alt: the chart in a sentence with numbers, for those who cannot see it.
         table: tidy numbers behind the chart; columns are codes, not translated.
         picture: returns the chart for a palette and a width ("container" or pixels), not yet dressed.
+        in_words: the table as people read it on the page, in their language; None where it is not shown.
     """
 
     code: str
@@ -34,6 +38,7 @@ class Exhibit:
     alt: str
     table: pd.DataFrame
     picture: Callable[[PaletteName, Width], Any]
+    in_words: pd.DataFrame | None = None
 
     def dressed(self, palette: PaletteName = "light", width: int = 640) -> Any:
         """Return the chart as it goes into files: with its title and its own look."""
@@ -55,6 +60,13 @@ class Exhibit:
             path = Path(folder) / f"{self.code}{suffix}"
             save(self.dressed(palette), str(path))
             return path.read_bytes()
+
+    def printed(self) -> str:
+        """Return the chart as an SVG document for paper, without its title, which stands above it in the text."""
+        drawn = io.StringIO()
+        chart = self.picture("light", PRINTED_WIDTH).properties(padding=4)
+        dressed(chart, PALETTES["light"]).save(drawn, format="svg")
+        return drawn.getvalue()
 
     def csv(self) -> str:
         """Return the table as CSV."""

@@ -26,20 +26,21 @@ def ladder(comparison: Comparison, month: int, t: Wording) -> Exhibit:
         t: wording.
     """
     a, b = (100.0 * rungs(result) / result.customers for result in (comparison.a, comparison.b))
-    return _exhibit("ladder", a, b, RUNGS, RUNGS[::-1], ("loyal", "advocate"), month, t)
+    return _exhibit("ladder", a, b, RUNGS, order=RUNGS[::-1], headline=("loyal", "advocate"), month=month, t=t)
 
 
 def loyalties(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     """Return how many of 100 people show each of four loyalties to the company (Dick & Basu 1994), month by month."""
     a, b = (100.0 * loyalty_shares(result) for result in (comparison.a, comparison.b))
     return _exhibit(
-        "loyalties", a, b, LOYALTIES, ("true", "spurious", "latent", "none"), ("true", "spurious"), month, t
-    )
+        "loyalties", a, b, LOYALTIES, order=("true", "spurious", "latent", "none"), headline=("true", "spurious"),
+        month=month, t=t,
+    )  # fmt: skip
 
 
 def _exhibit(
-    code: str, a: Values, b: Values, names: Sequence[str], order: Sequence[str], headline: Sequence[str], month: int,
-    t: Wording,
+    code: str, a: Values, b: Values, names: Sequence[str], *, order: Sequence[str], headline: Sequence[str],
+    month: int, t: Wording,
 ) -> Exhibit:  # fmt: skip
     """Return strips of shares of all people; names in the order of the arrays, `order` from top to bottom."""
     table = by_month(a, b, names, code)

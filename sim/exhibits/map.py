@@ -65,7 +65,7 @@ def nearest(table: pd.DataFrame, here: Here) -> Here:
     return Here(closest("receptivity"), closest("depth"), int(closest("months")))
 
 
-def where(table: pd.DataFrame, question: str, across: Across, fixed: float, here: Here, t: Wording) -> Exhibit:
+def where(table: pd.DataFrame, question: str, across: Across, *, fixed: float, here: Here, t: Wording) -> Exhibit:
     """Return one slice of the map, and what it says about the market shown.
 
     Args:

@@ -57,7 +57,7 @@ def reasons(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     rows.append({"reason": "all", **left, "difference": total.mean, "lo": total.lo, "hi": total.hi})
     table = pd.DataFrame(rows)
     is_alike = not np.nan_to_num(a - b).any()
-    finding = _finding(table, total, is_alike, month, because(comparison, month, t), t)
+    finding = _finding(table, total, month, t, is_alike=is_alike, why=because(comparison, month, t))
 
     def picture(palette: PaletteName, width: Width) -> Picture:
         if is_alike:  # no steps to show: then the reasons themselves
@@ -111,7 +111,7 @@ def _mean(values: Values) -> float:
     return float(known.mean()) if known.size else float("nan")
 
 
-def _finding(table: pd.DataFrame, total: Interval, is_alike: bool, month: int, why: str, t: Wording) -> str:
+def _finding(table: pd.DataFrame, total: Interval, month: int, t: Wording, *, is_alike: bool, why: str) -> str:
     shares = dict(zip(table["reason"].tolist(), table[["a", "b"]].to_numpy(dtype=float).tolist(), strict=True))
     left_a, left_b = shares.pop("all")
     if np.isnan(left_a):

@@ -15,10 +15,11 @@ import pytest
 from sim import Scenario, compare, load
 from sim.briefing import briefing, has_font, paper, to_html, to_pdf
 from sim.briefing.compared import all_assumptions, changed_assumptions, firms, moves, outside
-from sim.briefing.content import Listing, Picture, command_line, file_names, stem
+from sim.briefing.content import Listing, command_line, file_names, stem
 from sim.briefing.numbers import csv, curves_table, key_figures_table, tables_zip
 from sim.briefing.page import inline
 from sim.errors import BadInput
+from sim.exhibits import Exhibit
 from sim.exhibits.curves import difference, retention
 from sim.exhibits.key_figures import key_figures
 from sim.measures.retention import base, survival
@@ -111,7 +112,7 @@ def test_the_page_is_fit_for_those_who_hear_it(pages, briefings, language):
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
-    pictures = [part for section in briefings[language].sections for part in section.parts if isinstance(part, Picture)]
+    pictures = [part for section in briefings[language].sections for part in section.parts if isinstance(part, Exhibit)]
     assert [one["aria-label"] for one in page.all("div") if one.get("role") == "img"] == [one.alt for one in pictures]
     assert all(cell.get("scope") in {"col", "row"} for cell in page.all("th"))
 

@@ -7,10 +7,10 @@ import pytest
 
 from sim import MarketModel
 from sim.estimators.ranking import area_under_curve
+from sim.evidence.people import correlation
 from sim.evidence.probes import predicting
 from sim.evidence.probes.predicting import (
     _answers,
-    _correlation,
     auc_of_csat,
     auc_of_records,
     bond_over_csat,
@@ -85,8 +85,8 @@ def test_area_under_the_curve():
 
 def test_correlation():
     x = np.array([1.0, 2.0, 3.0, 4.0])
-    assert _correlation(x, -2.0 * x) == pytest.approx(-1.0)
-    assert np.isnan(_correlation(x, np.ones(4, bool)))
+    assert correlation(x, -2.0 * x) == pytest.approx(-1.0)
+    assert np.isnan(correlation(x, np.ones(4, bool)))
 
 
 def test_records_tell_if_the_new_and_small_leave():

@@ -63,7 +63,7 @@ def test_every_exhibit_can_be_drawn_and_is_small(pair, response, counted, langua
         depth(response, *pair, 18, t),
         cohorts(*counted, "share", t),
         cohorts(*counted, "difference", t),
-        where(measured(), "answers", "months", 0.2, Here(0.5, 0.2, 24), t),
+        where(measured(), "answers", "months", fixed=0.2, here=Here(0.5, 0.2, 24), t=t),
     ]
     for exhibit in shown:
         spec = drawn(exhibit, palette)
@@ -179,20 +179,20 @@ def test_the_map_says_who_wins_and_what_would_turn_it(question):
             assert winner(found.iloc[0]) == winning != winner(row)
     row = rows.iloc[int(rows["difference"].argmax())]
     place = Here(row["receptivity"], row["depth"], int(row["months"]))
-    said = where(table, question, "depth", place.months, place, EN)
+    said = where(table, question, "depth", fixed=place.months, here=place, t=EN)
     assert "bonding wins" in said.finding
     assert f"{100 * row['difference']:.1f} more" in said.finding
     assert '"here"' in json.dumps(drawn(said))
-    elsewhere = where(table, question, "depth", 12 if place.months != 12 else 60, place, EN)
+    elsewhere = where(table, question, "depth", fixed=12 if place.months != 12 else 60, here=place, t=EN)
     assert '"here"' not in json.dumps(drawn(elsewhere))
     assert "another sheet" in elsewhere.note
 
 
 def test_what_is_not_on_the_map_is_said():
     with pytest.raises(BadInput, match="people or answers"):
-        where(measured(), "price", "depth", 24, Here(0.5, 0.2, 24), EN)
+        where(measured(), "price", "depth", fixed=24, here=Here(0.5, 0.2, 24), t=EN)
     with pytest.raises(BadInput, match="25 was not measured; allowed is 12, 18"):
-        where(measured(), "people", "depth", 25, Here(0.5, 0.2, 24), EN)
+        where(measured(), "people", "depth", fixed=25, here=Here(0.5, 0.2, 24), t=EN)
 
 
 @pytest.mark.parametrize("palette", PALETTES)

@@ -1,8 +1,11 @@
 """The export panel: every file is offered under its name, made when asked for, from the comparison on the screen."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import sim
 from sim.wording import LANGUAGES, Wording
 
 pytestmark = pytest.mark.slow
@@ -49,3 +52,13 @@ def test_a_pdf_that_cannot_be_made_is_not_offered(monkeypatch):
     app = AppTest.from_function(panel, default_timeout=60, args=("zh",)).run()
     shut = [button.proto for button in app.get("download_button") if button.proto.disabled]
     assert [Wording("zh")("briefing.no_font")] == [button.help for button in shut]
+
+
+def test_every_picture_of_the_app_can_be_saved():
+    """Those drawn apart from their data are the two on the first screen, which the panel offers as files."""
+    drawing = {
+        path.relative_to(Path(sim.__file__).parent / "ui").as_posix()
+        for path in (Path(sim.__file__).parent / "ui").rglob("*.py")
+        if any(word in path.read_text(encoding="utf-8") for word in ("vega_lite_chart", "altair_chart", "pyplot"))
+    }
+    assert drawing == {"shared/exhibit.py", "shared/places.py"}

@@ -17,10 +17,11 @@ from sim.study.dataset import SCHEMA, Dataset
 from sim.study.plan import study_from
 from sim.study.recent import MOST, OFFERED, recent, remember
 from sim.study.sensitivity import SENTENCES
+from sim.ui.shared.text import plain
 from sim.ui.studies.folder import Trouble, csv_of, dataset_in, overview, shown_of, stamp_of
 from sim.ui.studies.offered import offered
 from sim.ui.studies.page import EXAMPLE
-from sim.ui.studies.words import outcome_words, plain, scenario_words
+from sim.ui.studies.words import outcome_words, scenario_words
 from sim.wording import LANGUAGES, Wording, catalogue
 
 pytestmark = pytest.mark.slow
@@ -145,7 +146,8 @@ def test_a_sweep_is_told_mapped_and_offered(folder, language):
     assert scenario_words("price_war", t) in said
     assert set(tiles_of(app)["mean"].round(6)) == {201.5, 1.5, -198.5}
     assert len(charts_of(app)) == 2, "the map, and what it hangs on"
-    assert [button.proto.label for button in app.get("download_button")] == [t("studies.download")]
+    files = [button.proto.label for button in app.get("download_button")]
+    assert files == [*("PNG", "SVG", "CSV") * 2, t("studies.download")], "both pictures, and all runs"
     assert t("studies.map_dot") in said.replace("\\", "")
     assert "{" not in said
 

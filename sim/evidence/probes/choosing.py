@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.evidence.probes.predicting import _correlation, _felt, _leaves, _own, _pass
+from sim.evidence.people import Flags, Numbers, correlation, felt_of_own, leaves_within, of_own_firm, pass_months
 from sim.market.draws import Purpose, bell, key, uniform
 from sim.market.model import MarketModel
 from sim.market.rules.experience import human_share
@@ -16,8 +16,6 @@ SEEN_AT = 12  # month in which states are read
 QUARTER, YEAR = 3, 12  # months
 NEW, LONG_STANDING = 12, 48  # months of tenure: at most, at least
 FEWEST = 10  # people in a group, below which nothing is said of it
-Numbers = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 
 def lost_share(market: MarketModel) -> float:
@@ -32,9 +30,9 @@ def kept_by_bond(market: MarketModel) -> float:
 
     Customers of all firms, by the bond of month 0 with their own. Difference of two shares, -1..1.
     """
-    bond = _own(market.customers.bond, market)
+    bond = of_own_firm(market.customers.bond, market)
     low, high = _thirds(bond)
-    stays = ~_leaves(market, market.months - market.month)
+    stays = ~leaves_within(market, market.months - market.month)
     return float(stays[high].mean() - stays[low].mean())
 
 
@@ -59,10 +57,14 @@ def feeling_share(market: MarketModel) -> float:
     What each explains is its squared correlation with staying. Price is the saving that the cheapest firm offers in
     month 13 times price weight; satisfaction is that with the provider less the best expected of another firm.
     """
-    _pass(market, SEEN_AT)
-    bond, better, weight = _own(market.customers.bond, market), _lead(market), market.customers.price_weight.copy()
+    pass_months(market, SEEN_AT)
+    bond, better, weight = (
+        of_own_firm(market.customers.bond, market),
+        _lead(market),
+        market.customers.price_weight.copy(),
+    )
     provider = market.customers.provider.copy()
-    stays = ~_leaves(market, YEAR)
+    stays = ~leaves_within(market, YEAR)
     prices = np.array(market.prices[SEEN_AT + 1])
     saving = weight * (prices[np.minimum(provider, len(prices) - 1)] - prices.min())
     explained = [_explained(by, stays) for by in (bond, saving, better)]
@@ -75,11 +77,11 @@ def bond_counts_more_with_time(market: MarketModel) -> float:
     Difference of two correlations, of customers of at least 48 and of at most 12 months, with the provider of month 12;
     staying is for the year after it.
     """
-    _pass(market, SEEN_AT)
-    bond, tenure = _own(market.customers.bond, market), market.customers.tenure.copy()
-    stays = ~_leaves(market, YEAR)
+    pass_months(market, SEEN_AT)
+    bond, tenure = of_own_firm(market.customers.bond, market), market.customers.tenure.copy()
+    stays = ~leaves_within(market, YEAR)
     old, new = tenure >= LONG_STANDING, tenure <= NEW
-    return _correlation(bond[old], stays[old]) - _correlation(bond[new], stays[new])
+    return correlation(bond[old], stays[old]) - correlation(bond[new], stays[new])
 
 
 def repeat_of_the_dissatisfied(market: MarketModel) -> float:
@@ -102,9 +104,9 @@ def repeat_asymmetry(market: MarketModel) -> float:
     Shares who stay in the year after month 12, by tenth of satisfaction at month 12: (middle two - lowest) -
     (highest - middle two).
     """
-    _pass(market, SEEN_AT)
-    satisfaction = _own(market.customers.satisfaction, market)
-    stays = ~_leaves(market, YEAR)
+    pass_months(market, SEEN_AT)
+    satisfaction = of_own_firm(market.customers.satisfaction, market)
+    stays = ~leaves_within(market, YEAR)
     cuts = np.quantile(satisfaction, [0.1, 0.4, 0.6, 0.9])
     lowest, highest = satisfaction <= cuts[0], satisfaction >= cuts[3]
     middle = stays[(satisfaction >= cuts[1]) & (satisfaction <= cuts[2])].mean()
@@ -118,7 +120,7 @@ def leaving_ratio_of_bad_service(market: MarketModel) -> float:
     the coldest against the warmest quarter, shares who leave in the year after.
     """
     warmth, met = _met_so_far(market, SEEN_AT)
-    leaves = _leaves(market, YEAR)
+    leaves = leaves_within(market, YEAR)
     cold, warm = _ends(warmth, met >= 1, 0.25)
     return float(leaves[cold].mean() / leaves[warm].mean()) if leaves[warm].any() else float("nan")
 
@@ -131,7 +133,7 @@ def return_odds_of_great_staff(market: MarketModel) -> float:
     """
     warmth, met = _met_so_far(market, SEEN_AT, at_focal=True)
     worst, best = _ends(warmth, met >= 3, 0.20)
-    _pass(market, QUARTER)
+    pass_months(market, QUARTER)
     returns = market.customers.provider == 0
     a, b = (float(returns[group].mean()) if group.any() else float("nan") for group in (best, worst))
     return a / (1.0 - a) / (b / (1.0 - b)) if 0.0 < b < 1.0 and a < 1.0 else float("nan")
@@ -150,7 +152,7 @@ def gap_beyond_effect(market: MarketModel) -> float:
     )
     twin = MarketModel(bare, rng=market.luck)
     for one in (market, twin):
-        _pass(one, SEEN_AT)
+        pass_months(one, SEEN_AT)
     c, p = market.customers, market.values
     here = c.idle < p.repertoire.months_active if p.market.repertoire == 1 else c.provider == 0
     member = here & (c.is_member == 1) & (c.card == 0)
@@ -173,7 +175,7 @@ def _repeats(market: MarketModel, belongs: Callable[[Numbers, float], Flags]) ->
             group, provider = past[-QUARTER]
             kept += int((market.customers.provider == provider)[group].sum())
             asked += int(group.sum())
-        satisfaction = _own(market.customers.satisfaction, market)
+        satisfaction = of_own_firm(market.customers.satisfaction, market)
         past.append((belongs(satisfaction, market.values.ladder.neutral), market.customers.provider.copy()))
     return kept / asked if asked >= FEWEST else float("nan")
 
@@ -210,7 +212,7 @@ def _worth_by_bond(market: MarketModel) -> tuple[Flags, Flags, Numbers]:
         market.advance()
         c = market.customers
         years = np.minimum(c.tenure[base] / 12.0, people.growth_years)
-        use = c.spend[base] * (1.0 + people.spend_growth * years) * (1.0 + bond.spend * _felt(market)[base])
+        use = c.spend[base] * (1.0 + people.spend_growth * years) * (1.0 + bond.spend * felt_of_own(market)[base])
         worth += np.where(c.provider[base] == 0, use, 0.0)
     return low, high, worth
 
@@ -221,12 +223,12 @@ def _lead(market: MarketModel) -> Numbers:
     others = market.customers.expectation[: len(market.firms)].astype(np.float64)
     mine = provider < len(others)
     others[provider[mine], np.flatnonzero(mine)] = -np.inf
-    return _own(market.customers.satisfaction, market) - others.max(axis=0)
+    return of_own_firm(market.customers.satisfaction, market) - others.max(axis=0)
 
 
 def _explained(by: Numbers, stays: Flags) -> float:
     """Return the squared correlation, 0 where one of the two is the same for all."""
-    found = _correlation(by, stays)
+    found = correlation(by, stays)
     return 0.0 if np.isnan(found) else found**2
 
 

@@ -146,7 +146,7 @@ class FirstScreen:
         size["height"] = GAP_HEIGHT
         baseline = self._baseline(comparison)
         data = difference_data(gap, baseline=baseline, **size)
-        spec = _gap_spec(months, *domain(gap, baseline), tuple(data), *look)
+        spec = _gap_spec(months, domain(gap, baseline), tuple(data), *look)
         self.places.live("difference", self.curves, spec, data, self.t("screen.difference_alt"))
 
     def _baseline(self, comparison: Comparison) -> pd.DataFrame | None:
@@ -184,10 +184,10 @@ def _curves_spec(months: int, names: tuple[str, ...], palette: Look, words: Word
 
 @lru_cache(maxsize=64)
 def _gap_spec(
-    months: int, low: float, high: float, names: tuple[str, ...], palette: Look, words: Words
+    months: int, ends: tuple[float, float], names: tuple[str, ...], palette: Look, words: Words
 ) -> Mapping[str, Any]:
     named = {name: alt.NamedData(name=name) for name in names}
     chart = difference_drawn(
-        named, months, low, high, palette=palette, words=dict(words), width="container", height=GAP_HEIGHT
+        named, months, *ends, palette=palette, words=dict(words), width="container", height=GAP_HEIGHT
     )
     return dict(chart.to_dict(validate=False))

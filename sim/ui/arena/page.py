@@ -23,9 +23,9 @@ from sim.ui.shared.exhibit import show_numbers
 from sim.ui.shared.frame import about_case, choose_scenario, title_of, warm_up
 from sim.ui.shared.kept import Kept
 from sim.ui.shared.session import Session, follow, is_travelling, read_address, session, stand
+from sim.ui.shared.text import plain
 from sim.ui.shared.tuning import LINK_VERSION, Match, Unread, others, tuned
 from sim.ui.shared.turns import STEP
-from sim.ui.studies.words import plain
 from sim.wording import Wording
 
 JUDGED_AT = 24  # months, where the scenario runs that long and nobody asks for another month
@@ -49,7 +49,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
             st.toast(plain(sentence), duration="long")
         visit.crossed = None
     warm_up(t)
-    scene = scene_of(visit, visit.match, palette, t, arms, kept, _judged_at(visit.scenario))
+    scene = scene_of(visit, visit.match, palette, t, (arms, kept), month=_judged_at(visit.scenario))
     # The first picture is worked out before anything is drawn: the browser then has one page to draw and not ten.
     pictures = arms.comparisons(scene.a, scene.b, scene.breathe)
     first = next(pictures)
@@ -76,7 +76,8 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
         visit.is_replaying = False
         before = visit.past[-1]
         comparison = screen.replay(
-            scene_of(visit, before, palette, t, arms, kept, scene.month), frames(before, visit.match, visit.shipped, t)
+            scene_of(visit, before, palette, t, (arms, kept), month=scene.month),
+            frames(before, visit.match, visit.shipped, t),
         )
     else:
         comparison = screen.refine(chain([first], pictures))
@@ -95,9 +96,10 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
 
 
 def scene_of(
-    visit: Session, match: Match, palette: PaletteName, t: Wording, arms: Arms, kept: Kept, month: int
+    visit: Session, match: Match, palette: PaletteName, t: Wording, shared: tuple[Arms, Kept], *, month: int
 ) -> Scene:
-    """Return what the page shows of a match."""
+    """Return what the page shows of a match, with the finished work that visitors share."""
+    arms, kept = shared
     shipped = visit.shipped(match.scenario)
     assert shipped is not None, match.scenario
     ghost = ghost_of(match, shipped)
@@ -126,7 +128,7 @@ def _greet(visit: Session, t: Wording) -> None:
     if st.query_params.get("v", LINK_VERSION) not in {"1", LINK_VERSION}:
         st.toast(t("link.other_version"))
     unread = read_address(visit)
-    for key, known in (("view", VIEWS), ("at", tuple(map(str, _months(visit.scenario))))):
+    for key, known in (("view", list(VIEWS)), ("at", list(map(str, _months(visit.scenario))))):
         if st.query_params.get(key, known[0]) not in known:
             unread.append(Unread(f"{key}={st.query_params[key]}", "not_among", ", ".join(known)))
     for one in unread[:SAID]:

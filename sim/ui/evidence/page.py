@@ -17,10 +17,13 @@ from sim.evidence.ledger import ARTICLES, UNITS, ledger
 from sim.evidence.measured import measured
 from sim.evidence.mechanisms import MECHANISMS, mechanism_name
 from sim.evidence.verdicts import VERDICTS
+from sim.exhibits import Exhibit
 from sim.market.behaviour import behaviour_digest
 from sim.report.evidence import claim_row
 from sim.report.evidence_words import WORDS, band_words, effect_words, experiment_words, number
 from sim.ui.arena.pairs import pair_names
+from sim.ui.shared.exhibit import show_picture
+from sim.ui.shared.text import paragraph
 from sim.wording import Wording
 
 Row = Mapping[str, Any]
@@ -43,7 +46,7 @@ def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
         for verdict in VERDICTS
         if report["counts"][verdict]
     )
-    st.html(_paragraph(t("evidence.summary", n=report["counts"]["claims"], counts=told), t, "verdict"))
+    st.html(paragraph(t("evidence.summary", n=report["counts"]["claims"], counts=told), t, "verdict"))
     st.caption(_conditions(report, t))
     by_article, by_verdict, by_mechanism = st.columns([1.2, 1.2, 1])
     articles = by_article.multiselect(
@@ -86,24 +89,13 @@ def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
 def _claim(row: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
     """Draw one claim with everything that was found."""
     words = WORDS[t.language]
-    st.html(_paragraph(f'{_says(row, t)} <span class="chip">{words[row["verdict"]]}</span>', t, "claim"))
+    st.html(paragraph(f'{_says(row, t)} <span class="chip">{words[row["verdict"]]}</span>', t, "claim"))
     st.write(row["note_zh" if t.language == "zh" else "note"])
     claim = ledger()[row["id"]]
     for at, experiment in enumerate(row["experiments"], start=1):
         st.markdown(f"**{at}.** {experiment_words(experiment, t.language)}")
-        readings = _readings(experiment, t)
-        unit = UNITS[experiment["unit"]]
-        chart = circumstances(
-            readings, experiment["expect"], palette=palette, width="container",
-            unit=unit.name_zh if t.language == "zh" else unit.name,
-        )  # fmt: skip
-        told = t("evidence.list").join(f"{one['label']} {number(one['mean'])}" for one in readings)
-        st.vega_lite_chart(
-            spec=chart.to_dict(validate=False), width="stretch", theme="streamlit",
-            alt=t("evidence.chart_alt", told=told),
-        )  # fmt: skip
-        if at == 1:
-            st.caption(t("evidence.how_to_read"))
+        how = t("evidence.how_to_read") if at == 1 else ""
+        show_picture(_circumstances(f"{row['id']}-{at}", experiment, how, t), t, palette)
         for name in pair_names(claim):
             if name.partition("-")[2].rstrip("b") == str(at):
                 label = t("evidence.open_second" if name.endswith("b") else "evidence.open")
@@ -116,6 +108,19 @@ def _claim(row: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
     if row["contested"]:
         st.caption(t("evidence.contested", fact=row["contested"]))
     _again(row, lambda: claim_row(claim, examine(claim, Lab()).as_table()), t)
+
+
+def _circumstances(code: str, experiment: Row, note: str, t: Wording) -> Exhibit:
+    """Return the effect of an experiment in all circumstances in which it was measured."""
+    readings, unit = _readings(experiment, t), UNITS[experiment["unit"]]
+    named = unit.name_zh if t.language == "zh" else unit.name
+    told = t("evidence.list").join(f"{one['label']} {number(one['mean'])}" for one in readings)
+    return Exhibit(
+        code, f"{t('evidence.claim')} {code}", "", note, t("evidence.chart_alt", told=told), pd.DataFrame(readings),
+        lambda palette, width: circumstances(
+            readings, experiment["expect"], palette=palette, width=width, unit=named
+        ),
+    )  # fmt: skip
 
 
 def _readings(experiment: Row, t: Wording) -> list[dict[str, Any]]:
@@ -134,7 +139,7 @@ def _facts(report: Row, t: Wording) -> None:
     words, counts = WORDS[t.language], report["counts"]
     answerable = counts["all"]["facts"] - counts["all"]["untestable"]
     met = {"met": counts["H"]["passed"], "n": counts["H"]["facts"], "all_met": counts["all"]["passed"]}
-    st.html(_paragraph(t("evidence.facts_summary", all=answerable, **met), t, "verdict"))
+    st.html(paragraph(t("evidence.facts_summary", all=answerable, **met), t, "verdict"))
     st.caption(_conditions(report, t))
     by_family, by_tolerance, by_result = st.columns([1.2, 1, 1])
     families = by_family.multiselect(
@@ -175,7 +180,7 @@ def _facts(report: Row, t: Wording) -> None:
 
 def _fact(row: Row, t: Wording) -> None:
     words, zh = WORDS[t.language], t.language == "zh"
-    st.html(_paragraph(f'{_says(row, t)} <span class="chip">{words[_result(row)]}</span>', t, "claim"))
+    st.html(paragraph(f'{_says(row, t)} <span class="chip">{words[_result(row)]}</span>', t, "claim"))
     st.caption(" · ".join([row["source"], t(f"status.{row['status']}"), t(f"tolerance.{row['tolerance']}")]))
     for key in ("how", "untestable", "doubt", *(["if_missed"] if row["passed"] is False else [])):
         said = row[f"{key}_zh" if zh else key]
@@ -271,7 +276,3 @@ def _met(check: Row, words: Mapping[str, str]) -> str:
     if check["low"] is None and check["high"] is None:
         return ""
     return words["passed" if check["passed"] else "failed"]
-
-
-def _paragraph(text: str, t: Wording, kind: str) -> str:
-    return f'<p class="{kind}" lang="{t.language}">{text}</p>'

@@ -11,27 +11,43 @@ from sim.charts.style import heard
 from sim.exhibits import Exhibit
 from sim.exhibits.curves import curves_in_words
 from sim.study.compare import Comparison
+from sim.ui.shared.text import paragraph, plain
 from sim.wording import Wording
 
 TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".csv": "text/csv"}
 
 
-def show_exhibit(exhibit: Exhibit, t: Wording, palette: PaletteName) -> None:
-    """Draw an exhibit into the current container."""
+def show_exhibit(exhibit: Exhibit, t: Wording, palette: PaletteName, *, is_early: bool = False) -> None:
+    """Draw an exhibit into the current container.   is_early: soon drawn anew, and not worth a file."""
     st.subheader(exhibit.title, anchor=False)
-    st.html(f'<p class="finding" lang="{t.language}">{escape(exhibit.finding)}</p>')
-    # Checking a chart against its schema takes as long as simulating it: the tests do it, once for all.
-    spec = heard(exhibit.picture(palette, "container").to_dict(validate=False))
-    st.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", alt=exhibit.alt, key=f"chart-{exhibit.code}")
+    st.html(paragraph(escape(exhibit.finding), t, "finding"))
+    if is_early:
+        _draw(exhibit, palette, None)
+    else:
+        show_picture(exhibit, t, palette)
+
+
+def show_picture(exhibit: Exhibit, t: Wording, palette: PaletteName) -> None:
+    """Draw what stands below the heading of an exhibit: the chart, how to read it, its files, and its table."""
+    _draw(exhibit, palette, f"chart-{exhibit.code}")
     note, files = st.columns([5, 1], vertical_alignment="top")
     if exhibit.note:
-        note.caption(exhibit.note)
-    with files.popover(t("save.open"), width="stretch"):
+        note.caption(plain(exhibit.note))
+    with files.popover(t("save.open"), width="stretch", key=f"files-{exhibit.code}"):
         for suffix, kind in TYPES.items():
             st.download_button(
                 suffix[1:].upper(), _content(exhibit, suffix, palette), f"{exhibit.code}{suffix}", kind,
                 on_click="ignore", width="stretch", key=f"save-{exhibit.code}{suffix}",
             )  # fmt: skip
+    if exhibit.in_words is not None:
+        with st.expander(t("studies.table")):
+            st.dataframe(exhibit.in_words, hide_index=True, alt=exhibit.alt)
+
+
+def _draw(exhibit: Exhibit, palette: PaletteName, key: str | None) -> None:
+    # Checking a chart against its schema takes as long as simulating it: the tests do it, once for all.
+    spec = heard(exhibit.picture(palette, "container").to_dict(validate=False))
+    st.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", alt=exhibit.alt, key=key)
 
 
 def show_numbers(comparison: Comparison, t: Wording) -> None:

@@ -15,13 +15,16 @@ from sim.charts import PaletteName
 from sim.charts.heat_map import form_of
 from sim.charts.sensitivity import WORDS as BAR_WORDS
 from sim.charts.sensitivity import bars_of, sensitivity_bars, sensitivity_bars_alt
+from sim.charts.style import Picture, Width
 from sim.errors import BadInput
+from sim.exhibits import Exhibit
 from sim.report.sensitivity import sensitivity_report
 from sim.study.sensitivity import SENTENCES, analyse
-from sim.ui.studies.drawn import Drawn, show_drawn
+from sim.ui.shared.exhibit import show_picture
+from sim.ui.shared.text import paragraph, plain
 from sim.ui.studies.folder import Overview, dataset_in, without_paths
 from sim.ui.studies.offered import Study
-from sim.ui.studies.words import outcome_words, paragraph, plain, scenario_words
+from sim.ui.studies.words import outcome_words, scenario_words
 from sim.wording import Wording
 
 Report = Mapping[str, Any]
@@ -42,11 +45,10 @@ def _analysed(folder: str, stamp: str, outcome: str) -> Report | str:
 
 
 def show_bars(
-    about: Overview, outcome: str, scenario: str | None, study: Study, stamp: str, t: Wording, palette: PaletteName
+    about: Overview, outcome: str, scenario: str | None, study: Study, stamp: str, *, t: Wording, palette: PaletteName
 ) -> None:
     """Draw what an outcome hangs on, or say why that cannot be told."""
-    title = t("studies.bars_title", outcome=outcome_words(outcome, t))
-    st.html(paragraph(html.escape(title), t, "chart-title"))
+    st.html(paragraph(html.escape(bars_title(outcome, t)), t, "chart-title"))
     if about.n_ended < about.n_runs or about.n_failed:
         st.info(t("studies.bars_wait" if about.n_ended < about.n_runs else "studies.bars_failed"))
         return
@@ -61,17 +63,19 @@ def show_bars(
     if isinstance(report, str):
         st.info(plain(t("studies.bars_not", why=report)))
     else:
-        show_drawn(bars(report, outcome, scenario, t, palette), f"bars {study.name}", t)
+        show_picture(bars(report, outcome, scenario, t), t, palette)
 
 
-def bars(report: Report, outcome: str, scenario: str | None, t: Wording, palette: PaletteName) -> Drawn:
+def bars_title(outcome: str, t: Wording) -> str:
+    """Return what stands above the bars of an outcome."""
+    return t("studies.bars_title", outcome=outcome_words(outcome, t))
+
+
+def bars(report: Report, outcome: str, scenario: str | None, t: Wording) -> Exhibit:
     """Return the bars of one outcome and scenario (the report's first if None) of a report on sensitivity."""
     scenario = scenario or str(report["scenarios"][0])
     words = {key: t(f"studies.bars.{key}") for key in BAR_WORDS} | {key: key for key in report["factors"]}
     rows = bars_of(report, outcome, scenario).rows
-    chart = sensitivity_bars(report, outcome, scenario, palette=palette, words=words, width="container")
-    spec = chart.to_dict(validate=False)
-    spec["height"] += BAR_ROOM
     above = t("studies.bars.median") if report["above"] is None else f"{report['above']:g}"
     remarks = [t(f"studies.bars.legend_{report['method']}", above=above)]
     if len(report["scenarios"]) > 1:
@@ -81,7 +85,7 @@ def bars(report: Report, outcome: str, scenario: str | None, t: Wording, palette
             values = {key: value for key, value in note.items() if key not in {"code", "text"}}
             remarks.append(t(f"studies.note.{note['code']}", **values) if note["code"] in SENTENCES else note["text"])
     form = form_of("", rows[["value", "lo", "hi"]].to_numpy().ravel())
-    table = pd.DataFrame(
+    in_words = pd.DataFrame(
         {
             t("studies.factor"): rows["key"],
             t("studies.measure_of"): [words[measure] for measure in rows["measure"]],
@@ -95,4 +99,12 @@ def bars(report: Report, outcome: str, scenario: str | None, t: Wording, palette
     sentence = sensitivity_bars_alt(report, outcome, scenario, words=words)
     for code, said in ((outcome, outcome_words(outcome, t)), (scenario, scenario_words(scenario, t))):
         sentence = sentence.replace(code, said)
-    return Drawn(spec, sentence, table, tuple(remarks))
+
+    def picture(palette: PaletteName, width: Width) -> Picture:
+        chart = sensitivity_bars(report, outcome, scenario, palette=palette, words=words, width=width)
+        return chart.properties(height=chart.height + BAR_ROOM) if width == "container" else chart
+
+    return Exhibit(
+        f"bars-{outcome}", bars_title(outcome, t), "", t("verdict.join").join(remarks), sentence, rows, picture,
+        in_words,
+    )  # fmt: skip

@@ -13,10 +13,13 @@ import streamlit as st
 from sim.charts import PaletteName
 from sim.charts.heat_map import Form, form_of, heat_map, heat_map_alt
 from sim.charts.heat_tiles import Tiles, heat_tiles
+from sim.exhibits import Exhibit
+from sim.ui.shared.exhibit import show_picture
+from sim.ui.shared.text import paragraph
 from sim.ui.studies.bars import show_bars
 from sim.ui.studies.folder import Overview, shown_of
 from sim.ui.studies.offered import Study
-from sim.ui.studies.words import outcome_words, paragraph, plain, scenario_words
+from sim.ui.studies.words import outcome_words, scenario_words
 from sim.wording import Wording
 
 SCENARIO = "scenario"
@@ -44,9 +47,9 @@ def show_sweep(about: Overview, study: Study, stamp: str, t: Wording, palette: P
     view = _choices(about, axes, study.name, t)
     left, right = st.columns([1.25, 1], gap="large")
     with left:
-        _map(view, len(about.factors), study, stamp, t, palette)
+        _map(view, len(about.factors), study, stamp, t=t, palette=palette)
     with right:
-        show_bars(about, view.outcome, view.scenario, study, stamp, t, palette)
+        show_bars(about, view.outcome, view.scenario, study, stamp, t=t, palette=palette)
 
 
 def _choices(about: Overview, axes: list[str], study: str, t: Wording) -> View:
@@ -78,25 +81,24 @@ def _tiles(folder: str, stamp: str, view: View, own: str) -> Tiles:
     return heat_tiles(shown.design, shown.runs, view.x, view.y, view.outcome, failed=shown.failed, own=own)
 
 
-def _map(view: View, n_factors: int, study: Study, stamp: str, t: Wording, palette: PaletteName) -> None:
+def _map(view: View, n_factors: int, study: Study, stamp: str, *, t: Wording, palette: PaletteName) -> None:
     """Draw the heat map with what has to be known to read it."""
     outcome = view.outcome
     words = {key: t(f"studies.tile.{key}") for key in TILE_WORDS}
     tiles = _tiles(str(study.folder), stamp, view, words["own"])
-    title = outcome_words(outcome, t)
-    st.html(paragraph(html.escape(t("studies.map_title", outcome=title)), t, "chart-title"))
+    name = outcome_words(outcome, t)
+    title = t("studies.map_title", outcome=name)
+    st.html(paragraph(html.escape(title), t, "chart-title"))
     n = int(tiles.table["runs"].sum())
     if not n:
         st.info(t("studies.map_wait"))
-    chart = heat_map(tiles, outcome, palette=palette, width="container", words=words)
-    st.vega_lite_chart(
-        spec=chart.to_dict(validate=False), width="stretch", theme="streamlit", key=f"map {study.name}",
-        alt=heat_map_alt(tiles, outcome, title=title, words=words),
+    exhibit = Exhibit(
+        f"map-{outcome}", title, "", t("verdict.join").join(_how_to_read(tiles, n, n_factors, t)),
+        heat_map_alt(tiles, outcome, title=name, words=words), tiles.table,
+        lambda palette, width: heat_map(tiles, outcome, palette=palette, width=width, words=words),
+        _as_words(tiles, form_of(outcome, tiles.table["mean"]), words),
     )  # fmt: skip
-    st.caption(plain(t("verdict.join").join(_how_to_read(tiles, n, n_factors, t))))
-    form = form_of(outcome, tiles.table["mean"])
-    with st.expander(t("studies.table")):
-        st.dataframe(_as_words(tiles, form, words), hide_index=True, alt=title)
+    show_picture(exhibit, t, palette)
 
 
 def _how_to_read(tiles: Tiles, n: int, n_factors: int, t: Wording) -> list[str]:

@@ -15,11 +15,12 @@ from sim.errors import BadInput
 from sim.keys import key_of
 from sim.ui.arena.levers import SLIDERS
 from sim.ui.shared.session import stand
+from sim.ui.shared.text import paragraph, plain
 from sim.ui.studies.folder import Overview, Trouble, csv_of, dataset_in, overview, stamp_of
 from sim.ui.studies.map import show_sweep
 from sim.ui.studies.offered import Study, offered
 from sim.ui.studies.reports import show_reports
-from sim.ui.studies.words import paragraph, plain, scenario_words
+from sim.ui.studies.words import scenario_words
 from sim.wording import Wording
 
 EXAMPLE = """\

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,12 +19,15 @@ from sim.charts.flip import flip_alt, flip_bars, flip_space, flip_title
 from sim.charts.heat_map import Form, form_of
 from sim.charts.pareto import pareto, pareto_alt
 from sim.charts.pareto_words import CHINESE, ENGLISH
+from sim.charts.style import Width
+from sim.exhibits import Exhibit
 from sim.ui.arena.levers import SLIDERS
+from sim.ui.shared.exhibit import show_picture
+from sim.ui.shared.text import paragraph, plain
 from sim.ui.studies.bars import bars
-from sim.ui.studies.drawn import show_drawn
 from sim.ui.studies.folder import report_in
 from sim.ui.studies.offered import Study
-from sim.ui.studies.words import outcome_words, paragraph, plain
+from sim.ui.studies.words import outcome_words
 from sim.wording import Wording, numbers
 
 Report = Mapping[str, Any]
@@ -48,15 +51,21 @@ def show_reports(study: Study, has_sweep: bool, t: Wording, palette: PaletteName
             st.info(t("studies.unreadable", file=f"{name}.json"))
 
 
+def _check(exhibits: Sequence[Exhibit], palette: PaletteName) -> None:
+    """Draw pictures once before anything stands on the page: one that fails leaves nothing there."""
+    for exhibit in exhibits:
+        exhibit.picture(palette, "container")
+
+
 def _heading(text: str, t: Wording) -> None:
     st.html(paragraph(html.escape(text), t, "chart-title"))
 
 
 def _bars(report: Report, t: Wording, palette: PaletteName) -> None:
     for outcome in report["outcomes"][:MOST_OUTCOMES]:
-        drawn = bars(report, outcome, None, t, palette)
-        _heading(t("studies.bars_title", outcome=outcome), t)
-        show_drawn(drawn, f"bars {outcome}", t)
+        exhibit = bars(report, outcome, None, t)
+        _heading(exhibit.title, t)
+        show_picture(exhibit, t, palette)
 
 
 def _flip(report: Report, t: Wording, palette: PaletteName) -> None:
@@ -64,22 +73,26 @@ def _flip(report: Report, t: Wording, palette: PaletteName) -> None:
     words = FLIP_WORDS[t.language]
     told = str(report["sentence_zh" if t.language == "zh" else "sentence"])
     reverses = report["nearest"] is not None or any(one["flips"] for one in report["singles"])
-    charts = {"bars": flip_bars, "space": flip_space} if reverses else {"space": flip_space}
-    specs = {
-        name: draw(report, palette=palette, words=words, width="container").to_dict(validate=False)
-        for name, draw in charts.items()
-    }
-    if reverses:
-        specs["bars"]["height"] += BAR_ROOM
+    seen, tables = flip_alt(report, words=words), {"bars": report["singles"], "space": report["space"]}
+
+    def bars_below(palette: PaletteName, width: Width) -> Any:
+        chart = flip_bars(report, palette=palette, words=words, width=width)
+        return chart.properties(height=chart.height + BAR_ROOM) if width == "container" else chart
+
+    def space(palette: PaletteName, width: Width) -> Any:
+        return flip_space(report, palette=palette, words=words, width=width)
+
+    exhibits = [
+        Exhibit(f"flip-{name}", words[f"title_{name}"], "", "", seen, pd.DataFrame(tables[name]), draw)
+        for name, draw in ({"bars": bars_below, "space": space} if reverses else {"space": space}).items()
+    ]
+    _check(exhibits, palette)
     st.html(paragraph(html.escape(flip_title(report, words=words)), t, "claim"))
     st.write(plain(told))
-    for column, name in zip(st.columns(2, gap="large"), charts, strict=False):
+    for column, exhibit in zip(st.columns(2, gap="large"), exhibits, strict=False):
         with column:
-            _heading(words[f"title_{name}"], t)
-            st.vega_lite_chart(
-                spec=specs[name], width="stretch", theme="streamlit", key=f"flip {name}",
-                alt=flip_alt(report, words=words),
-            )  # fmt: skip
+            _heading(exhibit.title, t)
+            show_picture(exhibit, t, palette)
     if report["nearest"] is not None:
         _heading(t("studies.flip_carried"), t)
         st.table(_changes(report["nearest"]["changes"], t))
@@ -121,15 +134,19 @@ def _front(report: Report, t: Wording, palette: PaletteName) -> None:
     words = dict(CHINESE if t.language == "zh" else ENGLISH) | levers
     seen = pareto_alt(report, words=words)
     told = report.get("sentence_zh", seen) if t.language == "zh" else report["sentence"]
-    spec = pareto(report, palette=palette, words=words, width="container").to_dict(validate=False)
     table = _mixes(report, words, t)
-    title = report["title"] or words["title_front" if len(report["figures"]) > 1 else "title"]
-    st.html(f'<p class="claim">{html.escape(str(title))}</p>')
+    exhibit = Exhibit(
+        "front", str(report["title"] or words["title_front" if len(report["figures"]) > 1 else "title"]), "",
+        t("studies.front_said", seeds=len(report["fresh_seeds"]), tried=len(report["trials"])), seen,
+        pd.json_normalize(report["confirmed"]),
+        lambda palette, width: pareto(report, palette=palette, words=words, width=width),
+    )  # fmt: skip
+    _check([exhibit], palette)
+    st.html(paragraph(html.escape(exhibit.title), t, "claim"))
     st.write(plain(str(told)))
     left, right = st.columns([1.25, 1], gap="large")
     with left:
-        st.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", key="front", alt=seen)
-        st.caption(plain(t("studies.front_said", seeds=len(report["fresh_seeds"]), tried=len(report["trials"]))))
+        show_picture(exhibit, t, palette)
     with right:
         st.dataframe(table, hide_index=True, alt=seen)
 

@@ -1,24 +1,13 @@
-"""How the page of studies says things: outcomes and scenarios by name, text from outside as nothing but text."""
+"""How the page of studies says things: outcomes and scenarios by name."""
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from sim.errors import BadInput
 from sim.measures.figures import BY_KIND, parse
 from sim.scenario import load, scenario_names
 from sim.wording import Wording
-
-
-def paragraph(text: str, t: Wording, kind: str) -> str:
-    """Return a paragraph of a kind that the app's style knows; the text must be escaped already."""
-    return f'<p class="{kind}" lang="{t.language}">{text}</p>'
-
-
-def plain(text: str) -> str:
-    """Return a text in which nothing is taken for markup."""
-    return re.sub(r"([\\`*_{}\[\]<>#|$~:])", r"\\\1", text)
 
 
 @cache

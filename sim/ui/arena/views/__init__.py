@@ -1,32 +1,66 @@
-"""The views below the first screen, one module each; only the one that is open is loaded and computed."""
+"""The views below the first screen; only the one that is open is computed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 
 import streamlit as st
 
+from sim.exhibits import Exhibit
+from sim.exhibits.dashboard import dashboard
+from sim.exhibits.holds import holds, holds_by_kind
+from sim.exhibits.ladder import ladder, loyalties
+from sim.exhibits.reasons import interviews, reasons
+from sim.exhibits.twins import twins
 from sim.study.compare import Comparison
 from sim.ui.arena.scene import Scene
+from sim.ui.shared.exhibit import show_exhibit
 from sim.ui.shared.frame import said_plainly
 from sim.ui.shared.session import is_travelling, stand
 
-VIEWS = ("reasons", "holds", "depth", "money", "sure", "twins", "story", "ladder", "cohorts", "dashboard", "map")
+VIEWS: dict[str, tuple[Callable[..., Exhibit], ...]] = {
+    "reasons": (reasons, interviews),
+    "holds": (holds, holds_by_kind),
+    "depth": (),
+    "money": (),
+    "sure": (),
+    "twins": (twins,),
+    "story": (),
+    "ladder": (ladder, loyalties),
+    "cohorts": (),
+    "dashboard": (dashboard,),
+    "map": (),
+}
+"""In the order of the chooser, each with the exhibits that it draws from comparison, month and wording.
+
+A view without any has a module of its own name here, with a `show`: it asks something, or works something out first.
+"""
 
 
 @st.fragment
 def views(scene: Scene, comparison: Comparison) -> None:
     """Show the chooser of views and the one that is chosen. Its controls redraw nothing else."""
     t = scene.t
+    first = next(iter(VIEWS))
     if "view" not in st.session_state or is_travelling():
         asked = st.query_params.get("view")
-        stand("view", asked if asked in VIEWS else VIEWS[0])
+        stand("view", asked if asked in VIEWS else first)
     chosen = st.pills(
-        t("view.choose"), VIEWS, format_func=lambda code: t(f"view.{code}"), required=True, key="view",
+        t("view.choose"), list(VIEWS), format_func=lambda code: t(f"view.{code}"), required=True, key="view",
         label_visibility="collapsed", on_change=_note,
     )  # fmt: skip
     with st.container(key="opened-view"), said_plainly(t):
-        import_module(f"sim.ui.arena.views.{chosen or VIEWS[0]}").show(scene, comparison)
+        show_view(chosen or first, scene, comparison)
+
+
+def show_view(code: str, scene: Scene, comparison: Comparison) -> None:
+    """Draw a view into the current container."""
+    if not VIEWS[code]:
+        import_module(f"{__name__}.{code}").show(scene, comparison)
+    for exhibit in VIEWS[code]:
+        month = min(scene.month, comparison.a.months)
+        show_exhibit(exhibit(comparison, month, scene.t), scene.t, scene.palette)
 
 
 def _note() -> None:

@@ -8,6 +8,7 @@ from sim.exhibits.cohorts import cohorts
 from sim.scenario import Scenario
 from sim.study.cohorts import Stays, stays
 from sim.study.compare import Comparison
+from sim.ui.arena.progress import Progress
 from sim.ui.arena.scene import Scene
 from sim.ui.shared.exhibit import show_exhibit
 
@@ -28,21 +29,11 @@ def show(scene: Scene, comparison: Comparison) -> None:
             t("cohorts.show"), SHOWN, default=SHOWN[0], required=True, key="cohorts-show",
             format_func=lambda one: t(f"cohorts.{one}_of"),
         )  # fmt: skip
-    progress = st.empty()
-    arms = {one.digest: one for one in (scene.a, scene.b)}
-    done = 0
-
-    def tell() -> None:
-        nonlocal done
-        scene.breathe()
-        done += 1
-        if done % TELL == 0:
-            every = MARKETS * len(arms)
-            progress.progress(min(done / every, 1.0), t("depth.working", done=min(done, every), all=every))
+    progress = Progress(scene, MARKETS * len({one.digest for one in (scene.a, scene.b)}), TELL)
 
     def counted(one: Scenario) -> Stays:
-        return scene.once("cohorts", lambda market: stays(market, MARKETS, on_done=tell), one)
+        return scene.once("cohorts", lambda market: stays(market, MARKETS, on_done=progress), one)
 
     a, b = counted(scene.a), counted(scene.b)
-    progress.empty()
+    progress.end()
     show_exhibit(cohorts(a, b, "difference" if shown == "difference" else "share", t), t, scene.palette)

@@ -9,6 +9,7 @@ from sim.exhibits.depth import depth
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.study.depth import DEPTHS, depth_of_cut
+from sim.ui.arena.progress import Progress
 from sim.ui.arena.scene import Scene
 from sim.ui.shared.exhibit import show_exhibit
 
@@ -21,35 +22,21 @@ def show(scene: Scene, comparison: Comparison) -> None:
     """Draw the view into the current container."""
     t = scene.t
     a, b = (one.with_changes({"customers": CUSTOMERS}) for one in (scene.a, scene.b))
-    picture, progress = st.empty(), st.empty()
-    arms = 1 if a.digest == b.digest else 2
-    done, everything, told = 0, BATCHES[-1] * len(DEPTHS) * arms, "depth.working"
-
-    def tell() -> None:
-        nonlocal done
-        scene.breathe()
-        done += 1
-        if done % TELL == 0:
-            values = {"done": min(done, everything), "all": everything, "n": BATCHES[0]}
-            progress.progress(min(done / everything, 1.0), t(told, **values))
+    picture = st.empty()
+    progress = Progress(scene, BATCHES[-1] * len(DEPTHS) * len({a.digest, b.digest}), TELL)
 
     def refined(a: Scenario, b: Scenario) -> pd.DataFrame:
-        nonlocal told
-
         def work(first: int, last: int) -> pd.DataFrame:
-            return depth_of_cut(a, b, scene.month, seeds=range(first, last + 1), on_done=tell)
+            return depth_of_cut(a, b, scene.month, seeds=range(first, last + 1), on_done=progress)
 
         early = work(1, BATCHES[0])
-        told = "depth.refining"
+        progress.say("depth.refining", n=BATCHES[0])
         exhibit = depth(early, scene.a, scene.b, scene.month, t)
         with picture.container():
-            st.subheader(exhibit.title, anchor=False)
-            st.html(f'<p class="finding" lang="{t.language}">{exhibit.finding}</p>')
-            spec = exhibit.picture(scene.palette, "container").to_dict(validate=False)
-            st.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", alt=exhibit.alt, key="chart-depth-early")
+            show_exhibit(exhibit, t, scene.palette, is_early=True)
         return pd.concat([early, work(BATCHES[0] + 1, BATCHES[1])], ignore_index=True)
 
     table = scene.once("depth", refined, a, b, about=scene.month)
-    progress.empty()
+    progress.end()
     with picture.container():
         show_exhibit(depth(table, scene.a, scene.b, scene.month, t), t, scene.palette)

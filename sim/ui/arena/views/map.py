@@ -42,4 +42,4 @@ def show(scene: Scene, comparison: Comparison) -> None:
         t(f"where.fixed_{held}"), sorted(table[held].unique()), value=getattr(place, held),
         key=f"map-{held}-{getattr(place, held)}", format_func=percent if held == "depth" else "{:.0f}".format,
     )  # fmt: skip
-    show_exhibit(where(table, question, across, float(fixed), here, t), t, scene.palette)
+    show_exhibit(where(table, question, across, fixed=float(fixed), here=here, t=t), t, scene.palette)

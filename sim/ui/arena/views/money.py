@@ -10,6 +10,7 @@ from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.study.moves import own_moves
 from sim.study.returns import returns
+from sim.ui.arena.progress import Progress
 from sim.ui.arena.scene import Scene
 from sim.ui.shared.exhibit import show_exhibit
 
@@ -58,18 +59,11 @@ def _returns(scene: Scene, month: int) -> pd.DataFrame:
     a, b = scene.a.with_changes(size), scene.b.with_changes(size)
     n_moves = len(own_moves(a, b, month))
     markets = SEEDS * (n_moves + 1 + (n_moves > 1))
-    place, done = st.empty(), 0
-
-    def on_done() -> None:
-        nonlocal done
-        scene.breathe()
-        done += 1
-        if done % SEEDS == 0 or done == 1:
-            place.progress(done / markets, scene.t("money.working", done=done, all=markets))
+    progress = Progress(scene, markets, SEEDS, "money.working")
 
     def worked_out(a: Scenario, b: Scenario) -> pd.DataFrame:
-        return returns(a, b, month, SEEDS, on_done=on_done)
+        return returns(a, b, month, SEEDS, on_done=progress)
 
     table = scene.once("money", worked_out, a, b, about=month)
-    place.empty()
+    progress.end()
     return table

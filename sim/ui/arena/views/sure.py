@@ -39,9 +39,8 @@ def show(scene: Scene, comparison: Comparison) -> None:
     for done in work(scene, wanted, tested):
         place.progress(done / len(wanted), t("sure.working", done=done, n=len(wanted)))
         if monotonic() - drawn > REDRAWN:
-            exhibit = overturning(_table(tested, wanted), month, t, figure)
-            spec = exhibit.picture(scene.palette, "container").to_dict(validate=False)
-            picture.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", alt=exhibit.alt)
+            with picture.container():
+                show_exhibit(overturning(_table(tested, wanted), month, t, figure), t, scene.palette, is_early=True)
             drawn = monotonic()
     place.empty()
     with picture.container():
