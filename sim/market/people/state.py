@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import mesa
 import numpy as np
@@ -10,9 +10,8 @@ import numpy as np
 from sim.levers.offer import WIDTH, Offers
 from sim.market.customers import NEWCOMER, NOT_IN_BASE, Columns
 from sim.market.draws import Purpose, named_uniform
-
-if TYPE_CHECKING:
-    from sim.market.agents import ObjectMarket
+from sim.market.staff import Staff
+from sim.market.totals import Totals
 
 
 def stored(value: float) -> float:
@@ -34,10 +33,26 @@ class Terms:
         raise AttributeError(name)
 
 
+class Surroundings(Protocol):
+    """What a person sees of the market in a month, and where it is counted what the person does."""
+
+    luck: int  # seed of the run
+    month: int
+    values: Any  # ParameterValues
+    offers: Offers
+    terms: list[Terms]  # the same offers one by one
+    staff: Staff
+    totals: Totals  # of the month
+
+    @property
+    def choices(self) -> int:
+        """Return how many firms there are to choose from, doing without included."""
+
+
 class Person(mesa.Agent):
     """One person. Attributes are the columns of the customer table; firms' columns are lists, one entry per firm."""
 
-    model: ObjectMarket
+    model: Surroundings
     kind: int
     left_month: int
     provider: int
@@ -79,7 +94,7 @@ class Person(mesa.Agent):
     signs_up = True  # whether being a customer takes a contract, as in a subscription
     uses = 1.0  # 1 if the service is used this month
 
-    def __init__(self, model: ObjectMarket, number: int, row: Columns) -> None:
+    def __init__(self, model: Surroundings, number: int, row: Columns) -> None:
         """Take traits and state from a row of the table of month 0."""
         super().__init__(model)
         self.number = number
