@@ -25,8 +25,8 @@ test: .venv/.ready
 fast: .venv/.ready
 	.venv/bin/python -m pytest $(SIDE_BY_SIDE) -m "not slow and not browser and not campaign"
 
-campaign: .venv/.ready  # minutes each, and the machine to themselves
-	.venv/bin/python -m pytest -m campaign
+campaign: .venv/.ready
+	.venv/bin/python -m pytest $(SIDE_BY_SIDE) -m campaign
 
 lint: .venv/.ready
 	.venv/bin/ruff check

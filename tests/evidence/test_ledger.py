@@ -220,6 +220,7 @@ class TestMeasured:
     def test_some_answer_rests_on_each_mechanism(self, mechanism):
         assert [row["id"] for row in measured("claims")["claims"] if mechanism in row["rests_on"]]
 
+    @pytest.mark.campaign
     @pytest.mark.slow
     @pytest.mark.parametrize("mechanism", IN_TURN)
     def test_verdicts_change_when_what_they_rest_on_is_switched_off(self, mechanism):
@@ -237,6 +238,7 @@ class TestMeasured:
             has_changed.append(bare.verdict != row["verdict"])
         assert sum(has_changed) >= 2
 
+    @pytest.mark.campaign
     @pytest.mark.slow
     @pytest.mark.parametrize("number", CLAIMS[3::17])
     def test_a_claim_measured_again_comes_out_the_same_to_the_last_digit(self, number):

@@ -261,8 +261,9 @@ class TestKilled:
         path.write_text(self.TOML)
         return path
 
+    @pytest.mark.campaign
     @pytest.mark.slow
-    @pytest.mark.timeout(300)
+    @pytest.mark.timeout(600)
     def test_ten_times(self, study, tmp_path, same_files):
         whole = sweep(study, tmp_path / "whole", workers=1)
         out, luck = tmp_path / "killed", np.random.default_rng(8)

@@ -124,6 +124,7 @@ def small_parts(monkeypatch):
     monkeypatch.setattr("sim.study.opening.BATCHES_PER_PART", 2)
 
 
+@pytest.mark.campaign
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_sweep_survives_a_power_cut_at_any_step(tmp_path, cut_at_every_step, small_parts, monkeypatch, same_files):
@@ -142,6 +143,7 @@ def test_a_sweep_survives_a_power_cut_at_any_step(tmp_path, cut_at_every_step, s
         same_files(whole, sweep(study, folder / "out", workers=1, resume=True).folder)
 
 
+@pytest.mark.campaign
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(("more", "how"), [({"seeds": 3}, {}), ({}, {"retry_failed": True})])

@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 from visitor import CHART, PATIENCE, STILL
 
-pytestmark = [pytest.mark.browser, pytest.mark.campaign, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.campaign, pytest.mark.alone, pytest.mark.timeout(900)]
 
 VISITORS = 20
 BROWSERS = int(os.environ.get("BOND_BROWSERS", "2"))
