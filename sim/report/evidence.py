@@ -126,7 +126,7 @@ def _counts(rows: Sequence[Table]) -> dict[str, int]:
 def fact_row(fact: Fact, found: Table) -> dict[str, Any]:
     """Return one fact with its checks.   found: `Standing.as_table()`."""
     checks = [check_row(one) for one in found["checks"]]
-    said = fact.model_dump()
+    said = fact.model_dump(exclude={"checks", "own"})
     return {
         "id": said.pop("id"),
         "family": said.pop("family"),

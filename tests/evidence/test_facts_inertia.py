@@ -49,12 +49,3 @@ def test_the_logit_finds_no_inertia_where_there_is_none(lab):
 def test_ignoring_taste_overstates_inertia(lab):
     with_taste, without = (inertia.estimated(lab, inertia.market_of_specials(), taste)[1] for taste in (True, False))
     assert (without > with_taste).all()
-
-
-@pytest.mark.parametrize(
-    "measure", [inertia.shuffle_test_of_inertia, inertia.inertia_in_money, inertia.state_dependence_is_real]
-)
-def test_measurements_run_small(measure):
-    for one in measure(Lab(seeds=2, customers=600, threads=1)):
-        assert np.isfinite([one.mean, one.lo, one.hi]).all()
-        assert one.name_zh

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from sim.evidence.facts import _MEASUREMENTS, captivity, programmes
 from sim.evidence.facts.captivity import FAILING, WITHIN, _after_failures, _of_the_dissatisfied, two_kinds
 from sim.evidence.facts.programmes import (
     _by_segment,
@@ -19,19 +18,6 @@ pytestmark = pytest.mark.slow
 
 SMALL = Lab(seeds=3, customers=900, threads=1)
 MIDDLE = Lab(seeds=6, customers=4000, threads=1)
-NUMBERS = ("V27b", "V28", "V28b", "V31", "V32", "V33", "V34", "V35")
-
-
-@pytest.mark.parametrize("number", NUMBERS)
-def test_a_measurement_runs(number):
-    assert _MEASUREMENTS[number].__module__ in {programmes.__name__, captivity.__name__}
-    checks = _MEASUREMENTS[number](SMALL)
-    assert len({one.name for one in checks}) == len(checks)
-    assert all(one.name_zh and np.isfinite(one.mean) for one in checks)
-
-
-def test_the_angry_are_counted():
-    assert len(_MEASUREMENTS["V35b"](Lab(seeds=4, customers=1500, threads=1))) == 4
 
 
 def test_no_haste_without_a_reward():

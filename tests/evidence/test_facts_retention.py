@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from sim.evidence.facts import _MEASUREMENTS, retention
 from sim.evidence.facts.retention import (
     FIXED,
     YEARS,
@@ -24,15 +23,6 @@ from sim.scenario import Scenario
 pytestmark = pytest.mark.slow
 
 SMALL = Lab(seeds=3, customers=900, threads=1)
-NUMBERS = ("V18", "V19", "V20", "V22b", "V22c", "V22d")
-
-
-@pytest.mark.parametrize("number", NUMBERS)
-def test_a_measurement_runs(number):
-    assert _MEASUREMENTS[number].__module__ == retention.__name__
-    checks = _MEASUREMENTS[number](SMALL)
-    assert len({one.name for one in checks}) == len(checks)
-    assert all(one.name_zh and np.isfinite(one.mean) for one in checks)
 
 
 def test_the_jackknife_of_a_mean_is_the_usual_interval():

@@ -61,22 +61,6 @@ def test_firms_of_different_size_are_of_different_size(lab):
     assert {firm.offer.price for firm in market.firms} == {30.0}
 
 
-@pytest.mark.parametrize(
-    "measure",
-    [
-        structure.duplication_of_purchase,
-        structure.dirichlet_fit,
-        structure.brand_polarisation,
-        structure.concentration,
-        structure.non_absorbing_churn,
-    ],
-)
-def test_measurements_run_small(lab, measure):
-    for one in measure(lab):
-        assert np.isfinite([one.mean, one.lo, one.hi]).all()
-        assert one.name_zh
-
-
 def test_without_lasting_taste_nobody_is_polarised(lab):
     """Where people are alike and nothing ties them, two purchases match as often as market shares say."""
     from sim.evidence.facts.inertia import STATE_DEPENDENCE_OFF

@@ -202,8 +202,13 @@ class TestMeasured:
 
     def test_they_are_told_in_the_words_that_are_declared(self):
         for row in measured("facts")["facts"]:
-            said = facts()[row["id"]].model_dump()
+            fact = facts()[row["id"]]
+            said = fact.model_dump(exclude={"checks", "own"})
             assert {key: row[key] for key in said} == {key: value or None for key, value in said.items()}, row["id"]
+            told = ("name", "name_zh", "unit", "low", "high")
+            assert [[check[key] for key in told] for check in row["checks"]] == [
+                [getattr(target, key) for key in told] for target in fact.checks.values()
+            ], row["id"]
         for row in measured("claims")["claims"]:
             claim = ledger()[row["id"]]
             assert [row[key] for key in ("says", "says_zh", "note", "note_zh")] == [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import import_module
@@ -13,11 +13,12 @@ from pkgutil import iter_modules
 from typing import Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from sim.errors import BadInput, nearest
 from sim.evidence.lab import Lab
 from sim.measures.intervals import Interval, Values, interval
+from sim.parameters import Strict
 
 FAMILIES = {
     "B1": ("Market structure", "市场结构"),
@@ -36,14 +37,57 @@ STATUSES = {
 }
 
 
-class Fact(BaseModel):
-    """One published regularity, and where it comes from.
+@dataclass(frozen=True)
+class Check:
+    """One measured number beside its target band; a bound that is None is open."""
+
+    name: str
+    name_zh: str
+    unit: str
+    mean: float
+    lo: float
+    hi: float
+    low: float | None
+    high: float | None
+    passed: bool
+
+
+class Target(Strict):
+    """One number that a fact is read from, and the band in which the market agrees with it; an end may be open."""
+
+    name: str
+    name_zh: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    whole: bool = False
+    """Whether the whole interval has to lie within the band, as for a direction; else its mean has to."""
+
+    def check(self, values: Values | Interval, **words: str) -> Check:
+        """Return what was measured beside the band.
+
+        Args:
+            values: one value per seed, or a mean with its interval.
+            words: for the places in braces that names of own data have.
+        """
+        mean, lo, hi = (
+            float(value) for value in (values if isinstance(values, Interval) else interval(np.asarray(values, float)))
+        )
+        least, most = (lo, hi) if self.whole else (mean, mean)
+        above = self.low is None or least > self.low or (least == self.low and not self.whole)
+        below = self.high is None or most < self.high or (most == self.high and not self.whole)
+        passed = math.isfinite(mean) and above and below
+        name, name_zh = self.name.format(**words), self.name_zh.format(**words)
+        return Check(name, name_zh, self.unit, mean, lo, hi, self.low, self.high, passed)
+
+
+class Fact(Strict):
+    """One published regularity, where it comes from, and what it is read from.
 
     `untestable` says why the market cannot answer to it; `if_missed` what is missing in the market, said where it is
-    missed.
+    missed. `checks` are the numbers by code; `own` those that are called otherwise, or that there are besides, where
+    somebody's own data are measured.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
     family: Literal["B1", "B2", "B3", "B4", "B5", "B6", "B7"]
@@ -60,48 +104,8 @@ class Fact(BaseModel):
     untestable_zh: str = ""
     if_missed: str = ""
     if_missed_zh: str = ""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One measured number beside its target band; a bound that is None is open."""
-
-    name: str
-    name_zh: str
-    unit: str
-    mean: float
-    lo: float
-    hi: float
-    low: float | None
-    high: float | None
-    passed: bool
-
-
-def check(
-    name: str, name_zh: str, values: Values | Interval, low: float | None, high: float | None, unit: str = "", *,
-    whole: bool = False,
-) -> Check:  # fmt: skip
-    """Return a check of a number against its band.
-
-    Args:
-        name: what is measured.
-        name_zh: the same in Chinese.
-        values: one value per seed, or a mean with its interval.
-        low: lower end of the target band, None if it is open.
-        high: upper end, None if it is open.
-        unit: of the number.
-        whole: whether the whole interval has to lie in the band, as for a direction; else its mean has to.
-    """
-    mean, lo, hi = (
-        float(value) for value in (values if isinstance(values, Interval) else interval(np.asarray(values, float)))
-    )
-    ends = (lo, hi) if whole else (mean, mean)
-    passed = (
-        math.isfinite(mean)
-        and (low is None or ends[0] >= low if not whole else low is None or ends[0] > low)
-        and (high is None or ends[1] <= high if not whole else high is None or ends[1] < high)
-    )
-    return Check(name, name_zh, unit, mean, lo, hi, low, high, passed)
+    checks: dict[str, Target] = Field(default_factory=dict)
+    own: dict[str, Target] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,9 @@ class Standing:
         return asdict(self)
 
 
-Measurement = Callable[[Lab], list[Check]]
+Numbers = Mapping[str, Values | Interval]
+"""What was measured of a fact, by the codes of its checks."""
+Measurement = Callable[[Lab], Numbers]
 _MEASUREMENTS: dict[str, Measurement] = {}
 
 
@@ -173,5 +179,7 @@ def chosen(only: tuple[str, ...]) -> list[Fact]:
 
 def stand(fact: Fact, lab: Lab) -> Standing:
     """Measure a fact."""
-    checks = tuple(_MEASUREMENTS[fact.id](lab)) if not fact.untestable else ()
+    numbers = _MEASUREMENTS[fact.id](lab) if not fact.untestable else {}
+    assert numbers.keys() == fact.checks.keys(), f"{fact.id}: {numbers.keys() ^ fact.checks.keys()}"
+    checks = tuple(target.check(numbers[code]) for code, target in fact.checks.items())
     return Standing(fact.id, all(one.passed for one in checks) if checks else None, checks)

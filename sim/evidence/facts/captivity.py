@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.evidence.facts import Check, check, measures
-from sim.evidence.facts.retention import CROWD, DOWN, POINTS, UP, YEAR, over_seeds
+from sim.evidence.facts import Numbers, measures
+from sim.evidence.facts.retention import CROWD, POINTS, YEAR, over_seeds
 from sim.evidence.lab import Lab
 from sim.market.model import MarketModel
 from sim.market.rules.bond import felt_bond
@@ -71,32 +71,13 @@ def _added(found: Values) -> list[float]:
 
 
 @measures("V33")
-def members_overlook(lab: Lab) -> list[Check]:
+def members_overlook(lab: Lab) -> Numbers:
     """Compare what failures do to members and to others with the same bonds, with captivity of either sign."""
     (leaving, _), (_, discounts), (_, resents) = (
         over_seeds(_added, lab.observe(lab.sized(two_kinds(sign), months=FAILING + WITHIN), _after_failures))
         for sign in (0.0, -0.5, 0.5)
     )
-    unit = "hundredths of the satisfaction scale"
-    return [
-        check(
-            "leaving after a failure: members less others", "失误后的流失: 会员减非会员", leaving, unit="points", **DOWN
-        ),
-        check(
-            "satisfaction lost, captivity -0.5: members less others",
-            "满意度下降, captivity -0.5: 会员减非会员",
-            discounts,
-            unit=unit,
-            **DOWN,
-        ),
-        check(
-            "satisfaction lost, captivity +0.5: members less others",
-            "满意度下降, captivity +0.5: 会员减非会员",
-            resents,
-            unit=unit,
-            **UP,
-        ),
-    ]
+    return {"leaving": leaving, "discounts": discounts, "resents": resents}
 
 
 def _explained(market: MarketModel) -> Values:
@@ -135,14 +116,10 @@ def _explained(market: MarketModel) -> Values:
 
 
 @measures("V35")
-def why_people_intend_to_stay(lab: Lab) -> list[Check]:
+def why_people_intend_to_stay(lab: Lab) -> Numbers:
     """Split the variance of the wish to stay over switching costs and satisfaction."""
     costs, satisfied = np.array(lab.observe(lab.sized(load("calm_market"), months=24), _explained)).T
-    return [
-        check("explained by switching costs", "转换成本解释的部分", costs, 20, 40, "percent"),
-        check("explained by satisfaction", "满意度解释的部分", satisfied, 6, 26, "percent"),
-        check("switching costs less satisfaction", "转换成本减满意度", costs - satisfied, unit="percent", **UP),
-    ]
+    return {"switching_costs": costs, "satisfaction": satisfied, "gap": costs - satisfied}
 
 
 ANGRY_MONTHS = 48
@@ -184,7 +161,7 @@ def _anger(found: Values) -> list[float]:
 
 
 @measures("V35b")
-def loyal_and_angry(lab: Lab) -> list[Check]:
+def loyal_and_angry(lab: Lab) -> Numbers:
     """Compare dissatisfied members with dissatisfied others, with captivity of either sign and without."""
     counted = {
         sign: np.array(
@@ -195,21 +172,4 @@ def loyal_and_angry(lab: Lab) -> list[Check]:
     warned, kept = over_seeds(_anger, counted[0.0])
     (switch,) = over_seeds(lambda a, b: _anger(a)[0] - _anger(b)[0], counted[0.5], counted[-0.5])
     resent, _ = over_seeds(_anger, counted[0.5])
-    return [
-        check(
-            "dissatisfied who leave within a year: free less locked-in",
-            "一年内流失的不满客户: 自由减被锁定",
-            kept,
-            unit="points",
-            **UP,
-        ),
-        check("warnings a month: locked-in less free", "每月负面口碑: 被锁定减自由", warned, unit="percent", **UP),
-        check("the same at captivity +0.5", "captivity +0.5 时", resent, unit="percent", **UP),
-        check(
-            "the same, captivity +0.5 less captivity -0.5",
-            "captivity +0.5 减 captivity -0.5",
-            switch,
-            unit="percent",
-            **UP,
-        ),
-    ]
+    return {"leave": kept, "warn": warned, "resent": resent, "difference": switch}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sim.evidence.facts import Check, check, measures
+from sim.evidence.facts import Numbers, measures
 from sim.evidence.facts.relationship import YEAR, Columns, diary, repertoire, stays
 from sim.evidence.lab import Lab
 from sim.levers.bond import WinBack
@@ -22,40 +22,20 @@ from sim.scenario import load
 
 
 @measures("V48")
-def two_levels_of_complaint(lab: Lab) -> list[Check]:
+def two_levels_of_complaint(lab: Lab) -> Numbers:
     """Count failures, complaints to the front line and letters to headquarters, over all firms and three years."""
     record = lab.result(lab.sized(load("calm_market"), months=3 * YEAR)).record
     reached = record.reached.sum(axis=(1, 2, 3))
     failures, told = (reached[:, at].astype(float) for at in (FAILURES, COMPLAINTS))
     letters = record.headquarters.sum(axis=(1, 2)).astype(float)
-    return [
-        check(
-            "letters to headquarters per complaint to the front line",
-            "每次向一线投诉对应的致总部信件",
-            letters / told,
-            None,
-            0.15,
-            "ratio",
-        ),
-        check("share of failures told to the front line", "告诉一线的失误比例", told / failures, 0.4, 0.6, "share"),
-        check("share of failures told to headquarters", "告诉总部的失误比例", letters / failures, 0.01, 0.05, "share"),
-    ]
+    return {"letters": letters / told, "front_line": told / failures, "headquarters": letters / failures}
 
 
 # V49
 
-TARP = {
-    (MAJOR, SILENT): 9.0,
-    (MAJOR, IN_VAIN): 19.0,
-    (MAJOR, SLOW): 54.0,
-    (MAJOR, QUICK): 82.0,
-    (0, SILENT): 37.0,
-    (0, IN_VAIN): 46.0,
-    (0, SLOW): 70.0,
-    (0, QUICK): 95.0,
-}
-"""Share in 100 who buy again, by severity and by what came of the failure, from worst to best (V49)."""
 WORST_TO_BEST = (SILENT, IN_VAIN, SLOW, QUICK)
+TARP = [(severity, outcome) for severity in (MAJOR, 0) for outcome in WORST_TO_BEST]
+"""Severities and what came of a failure, of which it was asked who buys again (V49)."""
 
 
 def _bought_again(market: MarketModel) -> Values:
@@ -76,53 +56,20 @@ def _smallest(steps: Iterable[Values]) -> Interval:
 
 
 @measures("V49")
-def repurchase_after_failure(lab: Lab) -> list[Check]:
+def repurchase_after_failure(lab: Lab) -> Numbers:
     """Follow whoever met a failure for a year: repurchase is to be with the same provider throughout."""
     market = lab.sized(load("calm_market"), months=3 * YEAR)
     again = np.stack(lab.observe(market, _bought_again), axis=1)  # (incident, seeds)
     again = again[:, ~np.isnan(again[[severity + outcome for severity, outcome in TARP]]).any(axis=0)]
-    names = {
-        SILENT: ("silent", "沉默"),
-        IN_VAIN: ("told in vain", "投诉未解决"),
-        SLOW: ("settled late", "较晚解决"),
-        QUICK: ("settled quickly", "迅速解决"),
-    }
-    severities = {MAJOR: ("major", "重大失误"), 0: ("minor", "轻微失误")}
-    cells = [
-        check(
-            f"{severities[severity][0]}, {names[outcome][0]}: still with the provider after a year",
-            f"{severities[severity][1]}, {names[outcome][1]}: 一年后仍在原公司",
-            again[severity + outcome],
-            target - 12.0,
-            target + 12.0,
-            "%",
-        )
-        for (severity, outcome), target in TARP.items()
-    ]
     pairs = list(zip(WORST_TO_BEST[1:], WORST_TO_BEST[:-1], strict=True))
-    order = [
-        check(
-            f"{name}: smallest step from one outcome to the next better",
-            f"{zh}: 从一种结果到下一更好结果的最小差距",
-            _smallest(again[severity + better] - again[severity + worse] for better, worse in pairs),
-            0.0,
-            None,
-            "points",
-            whole=True,
-        )
-        for severity, (name, zh) in severities.items()
-    ]
-    gap = _smallest(again[outcome] - again[MAJOR + outcome] for outcome in WORST_TO_BEST)
-    by_severity = check(
-        "smallest gap between a minor and a major failure",
-        "轻微与重大失误之间的最小差距",
-        gap,
-        0.0,
-        None,
-        "points",
-        whole=True,
-    )
-    return [*cells, *order, by_severity]
+    outcomes = {SILENT: "silent", IN_VAIN: "in_vain", SLOW: "late", QUICK: "quick"}
+    severities = {MAJOR: "major", 0: "minor"}
+    cells = {f"{severities[severity]}_{outcomes[outcome]}": again[severity + outcome] for severity, outcome in TARP}
+    steps = {
+        f"{name}_step": _smallest(again[severity + better] - again[severity + worse] for better, worse in pairs)
+        for severity, name in severities.items()
+    }
+    return {**cells, **steps, "severity": _smallest(again[one] - again[MAJOR + one] for one in WORST_TO_BEST)}
 
 
 # V50
@@ -151,7 +98,7 @@ def _twins(failing: dict[str, Columns], sound: dict[str, Columns], outcomes: tup
 
 
 @measures("V50")
-def recovery_paradox(lab: Lab) -> list[Check]:
+def recovery_paradox(lab: Lab) -> Numbers:
     """Compare customers whose failure was put right with themselves where nothing ever failed."""
     # nobody hears anybody, so that a twin differs by the own failure only, not by other people's
     failing = lab.sized(load("calm_market"), months=3 * YEAR).with_changes({"word_of_mouth.links": 0})
@@ -161,32 +108,7 @@ def recovery_paradox(lab: Lab) -> list[Check]:
         np.array([_twins(*pair, outcomes) for pair in lives]).T
         for outcomes in ((QUICK, MAJOR + QUICK), (SLOW, MAJOR + SLOW))
     )
-    return [
-        check(
-            "staying for a year: settled quickly less never failed",
-            "留满一年: 迅速解决减去从未失误",
-            quick[1],
-            None,
-            0.0,
-            "points",
-        ),
-        check(
-            "staying for a year: settled late less never failed",
-            "留满一年: 较晚解决减去从未失误",
-            late[1],
-            None,
-            0.0,
-            "points",
-        ),
-        check(
-            "satisfaction at once: settled quickly less never failed (may exceed 0, no target)",
-            "当时的满意度: 迅速解决减去从未失误 (可以大于 0, 无目标)",
-            quick[0],
-            None,
-            None,
-            "satisfaction scale",
-        ),
-    ]
+    return {"quick": quick[1], "late": late[1], "satisfaction": quick[0]}
 
 
 # V53
@@ -242,7 +164,7 @@ def _second_lives(market: MarketModel) -> list[float]:
 
 
 @measures("V53")
-def winning_back(lab: Lab) -> list[Check]:
+def winning_back(lab: Lab) -> Numbers:
     """Make three offers to those who left in a price war; follow who comes back, for how long, at what profit."""
     size, market = 2 * lab.customers, load("price_war")  # few leave for service, and few come back
     months = LEAVING + RETURNING + YEAR
@@ -258,68 +180,17 @@ def winning_back(lab: Lab) -> list[Check]:
     every = np.nanmean(np.stack(list(arms.values())), axis=0)
     strong, weak, service, cheap = 100.0 * every[3], 100.0 * every[4], 100.0 * every[1], 100.0 * every[2]
 
-    def above(name: str, name_zh: str, more: Values, less: Values, unit: str) -> Check:
-        difference = more - less
-        return check(name, name_zh, difference[~np.isnan(difference)], 0.0, None, unit, whole=True)
-
-    return [
-        above(
-            "return within two years: stronger less weaker first life",
-            "两年内回来: 首段关系较强者减去较弱者",
-            strong,
-            weak,
-            "points",
-        ),
-        above(
-            "return within two years: price leavers less service leavers",
-            "两年内回来: 因价格离开者减去因服务离开者",
-            cheap,
-            service,
-            "points",
-        ),
-        above(
-            "use in the second life: service leavers less price leavers",
-            "第二段关系的使用量: 因服务离开者减去因价格离开者",
-            every[7],
-            every[8],
-            "factor",
-        ),
-        above(
-            "return: bundle less the better single offer",
-            "回来: 组合优惠减去更好的单项优惠",
-            100.0 * bundle[0],
-            100.0 * np.maximum(price[0], upgrade[0]),
-            "points",
-        ),
-        above(
-            "months of the second life: upgrade less gift",
-            "第二段关系的月数: 免费升级减去赠礼",
-            upgrade[5],
-            price[5],
-            "months",
-        ),
-        above(
-            "months of the second life: gift less bundle",
-            "第二段关系的月数: 赠礼减去组合优惠",
-            price[5],
-            bundle[5],
-            "months",
-        ),
-        above(
-            "profit of the second life: gift less bundle",
-            "第二段关系的利润: 赠礼减去组合优惠",
-            price[6],
-            bundle[6],
-            "currency",
-        ),
-        above(
-            "profit of the second life: upgrade less bundle",
-            "第二段关系的利润: 免费升级减去组合优惠",
-            upgrade[6],
-            bundle[6],
-            "currency",
-        ),
-    ]
+    less = {
+        "bond": strong - weak,
+        "reason": cheap - service,
+        "use": every[7] - every[8],
+        "bundle": 100.0 * (bundle[0] - np.maximum(price[0], upgrade[0])),
+        "months_upgrade": upgrade[5] - price[5],
+        "months_gift": price[5] - bundle[5],
+        "profit_gift": price[6] - bundle[6],
+        "profit_upgrade": upgrade[6] - bundle[6],
+    }
+    return {name: difference[~np.isnan(difference)] for name, difference in less.items()}
 
 
 # V53b
@@ -337,11 +208,7 @@ def _conversions(market: MarketModel) -> list[float]:
 
 
 @measures("V53b")
-def conversion_by_state(lab: Lab) -> list[Check]:
+def conversion_by_state(lab: Lab) -> Numbers:
     """Read who buys within a quarter: people who are customers now, who were, and who never were."""
     active, lapsed, prospect = np.array(lab.observe(lab.sized(repertoire(), months=2 * YEAR + 3), _conversions)).T
-    return [
-        check("active customers", "现有客户", active, 60.0, 70.0, "%"),
-        check("lapsed customers", "流失客户", lapsed, 20.0, 40.0, "%"),
-        check("people who never bought", "从未购买者", prospect, 5.0, 20.0, "%"),
-    ]
+    return {"active": active, "lapsed": lapsed, "prospect": prospect}

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.estimators.logit import household_logit
 from sim.estimators.shuffle import shuffle_test
-from sim.evidence.facts import Check, check, measures
+from sim.evidence.facts import Numbers, measures
 from sim.evidence.facts.structure import SETTLED, YEAR, a_year, repertoire_market
 from sim.evidence.lab import Lab
 from sim.market.model import MarketModel
@@ -69,50 +69,23 @@ def estimated(lab: Lab, scenario: Scenario, with_taste: bool = True) -> tuple[Va
 
 
 @measures("V09")
-def shuffle_test_of_inertia(lab: Lab) -> list[Check]:
+def shuffle_test_of_inertia(lab: Lab) -> Numbers:
     """Compare the order of purchases with chance, with state dependence and without any."""
     usual = shuffled_difference(lab, repertoire_market())
     without = shuffled_difference(lab, repertoire_market().with_changes(STATE_DEPENDENCE_OFF))
-    return [
-        check("Repeat rate less that of shuffled purchases", "重复购买率减去打乱顺序后的重复购买率", usual, 0.01, 0.30),
-        check(
-            "The same without any state dependence",
-            "同上, 没有任何状态依赖时",
-            without,
-            -0.005,
-            0.005,
-        ),
-    ]
+    return {"usual": usual, "without": without}
 
 
 @measures("V10")
-def inertia_in_money(lab: Lab) -> list[Check]:
+def inertia_in_money(lab: Lab) -> Numbers:
     """Estimate what being bought last is worth in money."""
     _, money = estimated(lab, market_of_specials())
-    return [check("Worth of being bought last", "上次被购买的价值", 100.0 * money, 5.0, 50.0, "% of the mean price")]
+    return {"worth": 100.0 * money}
 
 
 @measures("V11")
-def state_dependence_is_real(lab: Lab) -> list[Check]:
+def state_dependence_is_real(lab: Lab) -> Numbers:
     """See whether inertia survives household taste, and whether it is there where nothing can be learned."""
     inertia, _ = estimated(lab, market_of_specials())
     unlearned = shuffled_difference(lab, repertoire_market().with_changes({"choice.experience": 0.0}))
-    return [
-        check(
-            "Pull of the firm bought last, household taste controlled",
-            "控制家庭偏好后上次购买的拉力",
-            inertia,
-            0.0,
-            None,
-            "utility",
-            whole=True,
-        ),
-        check(
-            "Shuffle test where experience teaches nothing",
-            "体验不带来学习时的打乱检验",
-            unlearned,
-            0.0,
-            None,
-            whole=True,
-        ),
-    ]
+    return {"inertia": inertia, "unlearned": unlearned}

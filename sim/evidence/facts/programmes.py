@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.evidence.facts import Check, check, measures
-from sim.evidence.facts.retention import DOWN, POINTS, UP, YEAR, bought_here, over_seeds, record_purchases
+from sim.evidence.facts import Numbers, measures
+from sim.evidence.facts.retention import POINTS, YEAR, bought_here, over_seeds, record_purchases
 from sim.evidence.lab import Lab
 from sim.levers.bind import PointsProgramme
 from sim.market.model import MarketModel
@@ -42,27 +42,10 @@ def _share(lab: Lab, rivals: int, is_new: bool) -> Values:
 
 
 @measures("V27b")
-def saturation(lab: Lab) -> list[Check]:
+def saturation(lab: Lab) -> Numbers:
     """Start a programme where none, one or all rivals have one."""
     alone, second, last = (_share(lab, rivals, True) - _share(lab, rivals, False) for rivals in range(3))
-    return [
-        check("gain in share of purchases: no rival has one", "购买份额增加: 对手都没有", alone, unit="points", **UP),
-        check(
-            "gain with no rival's less with one rival's",
-            "无对手与一家对手有计划时增加之差",
-            alone - second,
-            unit="points",
-            **UP,
-        ),
-        check(
-            "gain with one rival's less with all rivals'",
-            "一家与全部对手有计划时增加之差",
-            second - last,
-            unit="points",
-            **UP,
-        ),
-        check("gain in share of purchases: all rivals have one", "购买份额增加: 对手都有", last, -0.5, 0.5, "points"),
-    ]
+    return {"no_rival": alone, "over_one_rival": alone - second, "over_all_rivals": second - last, "all_rivals": last}
 
 
 # --- V28, V28b: the goal gradient ------------------------------------------------------------------------------------
@@ -115,15 +98,10 @@ def haste(lab: Lab, scenario: Scenario) -> Any:
 
 
 @measures("V28")
-def goal_gradient(lab: Lab) -> list[Check]:
+def goal_gradient(lab: Lab) -> Numbers:
     """Compare purchases at the last stamp of a card with those at the first, and on a card that earns nothing."""
     rewarded, worthless = haste(lab, repertoire(card())), haste(lab, repertoire(card(), programme__value=0.0))
-    return [
-        check(
-            "time between purchases: shorter at the last stamp", "购买间隔: 最后一格缩短", rewarded, 10, 30, "percent"
-        ),
-        check("the same without a reward", "没有奖励时", worthless, -2, 2, "percent"),
-    ]
+    return {"rewarded": rewarded, "worthless": worthless}
 
 
 def _months_to_reward(market: MarketModel) -> Values:
@@ -138,7 +116,7 @@ def _months_to_reward(market: MarketModel) -> Values:
 
 
 @measures("V28b")
-def illusory_progress(lab: Lab) -> list[Check]:
+def illusory_progress(lab: Lab) -> Numbers:
     """Give two of twelve stamps on joining, or none of ten, to the same people."""
     arms = [
         lab.observe(lab.sized(repertoire(card(start=2, **fields)), 120, lab.customers // 2), _months_to_reward)
@@ -149,11 +127,7 @@ def illusory_progress(lab: Lab) -> list[Check]:
         is_pair = (endowed[0] == plain[0]) & (endowed[1] > 0) & (plain[1] > 0)
         times.append([(one[1] - one[0])[is_pair].sum() for one in (endowed, plain)])
     (faster,) = over_seeds(lambda time: POINTS * (1.0 - time[0] / time[1]), times)
-    return [
-        check(
-            "time to the reward: shorter with stamps given", "到达奖励的时间: 有赠格时缩短", faster, 15, 35, "percent"
-        )
-    ]
+    return {"given": faster}
 
 
 # --- V31, V32, V34: what programmes pay ------------------------------------------------------------------------------
@@ -183,7 +157,7 @@ def _by_segment(market: MarketModel) -> Values:
 
 
 @measures("V31")
-def cherry_pickers(lab: Lab) -> list[Check]:
+def cherry_pickers(lab: Lab) -> Numbers:
     """Split what a programme earns by how much people bought from the firm before."""
     arms = [repertoire({"start": BEFORE + 1}), repertoire()]
     with_it, without = (np.array(lab.observe(lab.sized(arm, months=BEFORE + AFTER), _by_segment)) for arm in arms)
@@ -193,12 +167,7 @@ def cherry_pickers(lab: Lab) -> list[Check]:
         return [cherry, loyal, cherry - loyal]
 
     cherry, loyal, gap = over_seeds(gains, with_it, without)
-    unit = "currency per head"
-    return [
-        check("profit gained on cherry-pickers", "挑便宜者带来的利润增加", cherry, unit=unit, **UP),
-        check("profit gained on the loyal", "忠诚客户带来的利润增加", loyal, unit=unit, **DOWN),
-        check("cherry-pickers less the loyal", "挑便宜者减忠诚客户", gap, unit=unit, **UP),
-    ]
+    return {"cherry_pickers": cherry, "loyal": loyal, "gap": gap}
 
 
 ONE_SHOT = (13, 14)  # months of a programme of eight weeks
@@ -206,7 +175,7 @@ ONE_SHOT_REWARD = 6.0  # currency: a tenth of two months' average spending
 
 
 @measures("V32")
-def one_shot_reward(lab: Lab) -> list[Check]:
+def one_shot_reward(lab: Lab) -> Numbers:
     """Run a programme of eight weeks that everybody is in, and look at sales during and after it."""
     numbers = {"programme__join_chance": 1.0, "population__reward_threshold": 0.0}
     brief = {"start": ONE_SHOT[0], "end": ONE_SHOT[1], "threshold": ONE_SHOT_REWARD}
@@ -218,12 +187,12 @@ def one_shot_reward(lab: Lab) -> list[Check]:
         return np.asarray(POINTS * (with_it / without - 1.0))
 
     profit = [account(result)[..., LINES.index("profit")] @ discount(result) for result in results]
-    return [
-        check("purchases during the programme", "计划期间的购买", gain(*ONE_SHOT), 3, 9, "percent"),
-        check("purchases in the eight weeks after", "结束后八周的购买", gain(15, 16), 1, 3, "percent"),
-        check("purchases in the eight weeks after: more", "结束后八周的购买: 增加", gain(15, 16), unit="percent", **UP),
-        check("profit of the programme", "计划的利润", profit[0] - profit[1], unit="currency", **UP),
-    ]
+    return {
+        "during": gain(*ONE_SHOT),
+        "after": gain(15, 16),
+        "more_after": gain(15, 16),
+        "profit": profit[0] - profit[1],
+    }
 
 
 def _repeats(market: MarketModel) -> Values:
@@ -241,7 +210,7 @@ def _repeats(market: MarketModel) -> Values:
 
 
 @measures("V34")
-def repeat_buying(lab: Lab) -> list[Check]:
+def repeat_buying(lab: Lab) -> Numbers:
     """Count repeat purchases with a programme, with one whose points are worth nothing, and with none."""
     programme, worthless = {"start": YEAR + 1}, {"programme__value": 0.0}
     arms = [repertoire(programme), repertoire(), repertoire(programme, **worthless), repertoire(**worthless)]
@@ -251,7 +220,4 @@ def repeat_buying(lab: Lab) -> list[Check]:
         return [POINTS * (more[0] / usual[0] - 1.0), POINTS * (idle[0] / idle_usual[0] - 1.0)]
 
     gain, idle = over_seeds(gains, *counted)
-    return [
-        check("repeat purchases of the firm's buyers: more", "原有买家的重复购买: 增加", gain, unit="percent", **UP),
-        check("the same if points are worth nothing", "积分毫无价值时", idle, -0.1, 0.1, "percent"),
-    ]
+    return {"gain": gain, "worthless": idle}

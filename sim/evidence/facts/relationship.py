@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.evidence.effects import effect
-from sim.evidence.facts import Check, check, measures
+from sim.evidence.facts import Numbers, measures
 from sim.evidence.lab import Lab
 from sim.market.account import LINES
 from sim.market.model import MarketModel
@@ -53,8 +53,8 @@ def stays(provider: Columns, month: int, months: int = YEAR) -> Columns:
 
 # V41 and V42
 
-PARTS = {"revenue": ("revenue", "收入"), "wallet": ("share of wallet", "客户占有率"), "profit": ("profit", "利润")}
-"""What the value index is made of: key in what `_worth` returns, and names."""
+PARTS = ("revenue", "wallet", "profit")
+"""What the value index is made of, as `_worth` calls it."""
 
 
 def _worth(market: MarketModel) -> dict[str, Values]:
@@ -107,39 +107,15 @@ def _indices(worth: dict[str, Values]) -> list[float]:
 
 
 @measures("V41")
-def engagement_index(lab: Lab) -> list[Check]:
+def engagement_index(lab: Lab) -> Numbers:
     """Compare the value of customers by how strong their bond is."""
     found = np.array([_indices(worth) for worth in lab.observe(lab.sized(repertoire(), months=2 * YEAR), _worth)]).T
-    return [
-        check(
-            "value index of the fifth with the strongest bond, against the average",
-            "情感联结最强的五分之一的价值指数, 与平均相比",
-            100.0 * found[0],
-            15.0,
-            35.0,
-            "%",
-        ),
-        check(
-            "value index of the fifth with the weakest bond, against the average",
-            "情感联结最弱的五分之一的价值指数, 与平均相比",
-            100.0 * found[4],
-            -20.0,
-            -8.0,
-            "%",
-        ),
-        *(
-            check(
-                f"{name} of the {which} fifth (part of the index, no target)",
-                f"{'最强' if which == 'strongest' else '最弱'}五分之一的{zh} (指数的一部分, 无目标)",
-                100.0 * found[at + offset],
-                None,
-                None,
-                "%",
-            )
-            for offset, which in ((1, "strongest"), (5, "weakest"))
-            for at, (name, zh) in enumerate(PARTS.values())
-        ),
-    ]
+    parts = {
+        f"{name}_{which}": 100.0 * found[at + offset]
+        for offset, which in ((1, "strongest"), (5, "weakest"))
+        for at, name in enumerate(PARTS)
+    }
+    return {"strongest": 100.0 * found[0], "weakest": 100.0 * found[4], **parts}
 
 
 def _connected(worth: dict[str, Values], loyal: float) -> list[float]:
@@ -150,29 +126,12 @@ def _connected(worth: dict[str, Values], loyal: float) -> list[float]:
 
 
 @measures("V42")
-def connected_spend_more(lab: Lab) -> list[Check]:
+def connected_spend_more(lab: Lab) -> Numbers:
     """Compare the spending of customers who feel a bond with that of the others."""
     market = lab.sized(repertoire(), months=2 * YEAR)
     loyal = market.parameters.ladder.loyal
     found = np.array([_connected(worth, loyal) for worth in lab.observe(market, _worth)]).T
-    return [
-        check(
-            "spending of the connected against the unconnected",
-            "有情感联结者与没有者的消费比较",
-            100.0 * (found[0] / found[1] - 1.0),
-            23.0,
-            100.0,
-            "%",
-        ),
-        check(
-            "against the highly satisfied without a bond (no target)",
-            "与高度满意但没有情感联结者比较 (无目标)",
-            100.0 * (found[0] / found[2] - 1.0),
-            None,
-            None,
-            "%",
-        ),
-    ]
+    return {"unconnected": 100.0 * (found[0] / found[1] - 1.0), "satisfied": 100.0 * (found[0] / found[2] - 1.0)}
 
 
 # V43
@@ -194,7 +153,7 @@ def _kept_from_13(market: MarketModel) -> tuple[float, float]:
 
 
 @measures("V43")
-def late_thanks(lab: Lab) -> list[Check]:
+def late_thanks(lab: Lab) -> Numbers:
     """Compare retention with and without a late, generic call of thanks in month 13."""
     size = 3 * lab.customers  # newcomers are few
     called, left_alone = (
@@ -202,25 +161,14 @@ def late_thanks(lab: Lab) -> list[Check]:
         for name in ("thank_you_calls", "calm_market")
     )
     gained = 100.0 * (called - left_alone)
-    return [
-        check(
-            "retention over the year from the call, all customers",
-            "自致电起一年的保持率之差, 全部客户",
-            gained[0],
-            -1.0,
-            1.0,
-            "points",
-            whole=True,
-        ),
-        check("the same, customers of up to six months", "同上, 入网不到六个月的客户", gained[1], -1.0, 1.0, "points"),
-    ]
+    return {"everybody": gained[0], "newcomers": gained[1]}
 
 
 # V44
 
 
 @measures("V44")
-def persons_not_firms(lab: Lab) -> list[Check]:
+def persons_not_firms(lab: Lab) -> Numbers:
     """Compare relationship marketing by persons with that by the firm, and warmth with and without a usual employee."""
     calm, start = load("calm_market"), YEAR + 1
     by_person = calm.with_lever("front_line_warmth", strength=0.2, start=start)
@@ -240,52 +188,13 @@ def persons_not_firms(lab: Lab) -> list[Check]:
     ties: tuple[dict[str, float], ...] = ({"staff.same": 1.0}, {"staff.same": 0.0, "bond.person": 0.0})
     tied = [at_36(arm.with_changes(tie)) for tie in ties for arm in (by_person, calm)]
     gain = [effect("interaction", arms) for arms in zip(*tied, strict=True)]
-    return [
-        check(
-            "felt bond in month 36: warmth of persons less letters of the firm",
-            "第 36 个月感受到的情感联结: 一线热情减去公司感谢信",
-            felt_bond[0] - felt_bond[1],
-            0.0,
-            None,
-            "utility",
-            whole=True,
-        ),
-        check(
-            "retention to month 36: warmth of persons less letters of the firm",
-            "到第 36 个月的保持率: 一线热情减去公司感谢信",
-            kept[0] - kept[1],
-            0.0,
-            None,
-            "points",
-            whole=True,
-        ),
-        check(
-            "gain in felt bond by warmth: tied to a person less tied to the firm",
-            "热情带来的情感联结增加: 系于个人减去系于公司",
-            gain[0],
-            0.0,
-            None,
-            "utility",
-            whole=True,
-        ),
-        check(
-            "gain in retention by warmth: tied to a person less tied to the firm",
-            "热情带来的保持率增加: 系于个人减去系于公司",
-            gain[1],
-            0.0,
-            None,
-            "points",
-            whole=True,
-        ),
-        check(
-            "cost of warmth over cost of letters (is the comparison fair?)",
-            "热情的成本除以感谢信的成本 (比较是否公平?)",
-            effect("ratio", costs),
-            0.9,
-            1.1,
-            "ratio",
-        ),
-    ]
+    return {
+        "bond": felt_bond[0] - felt_bond[1],
+        "kept": kept[0] - kept[1],
+        "tied_bond": gain[0],
+        "tied_kept": gain[1],
+        "cost": effect("ratio", costs),
+    }
 
 
 # V46
@@ -305,7 +214,7 @@ def _chain(market: MarketModel) -> list[float]:
 
 
 @measures("V46")
-def employees_customers_revenue(lab: Lab) -> list[Check]:
+def employees_customers_revenue(lab: Lab) -> Numbers:
     """Follow better internal service through employees' morale and customers' impression to revenue."""
     market = repertoire()
     served = market.with_lever("internal_service", strength=0.1, start=YEAR + 1)
@@ -314,30 +223,4 @@ def employees_customers_revenue(lab: Lab) -> list[Check]:
     per_five = 5.0 / units
     satisfaction, bond = (per_five * (better[at] - usual[at]) for at in (1, 2))
     revenue = per_five * 100.0 * (better[3] / usual[3] - 1.0)
-    return [
-        check(
-            "customer impression per 5 units of morale",
-            "员工士气每增加 5 个单位时的客户印象",
-            0.5 * (satisfaction + bond),
-            0.6,
-            2.0,
-            "units",
-        ),
-        check("revenue per 5 units of morale", "员工士气每增加 5 个单位时的收入", revenue, 0.2, 1.0, "%"),
-        check(
-            "satisfaction per 5 units of morale (half of the impression, no target)",
-            "员工士气每增加 5 个单位时的满意度 (印象的一半, 无目标)",
-            satisfaction,
-            None,
-            None,
-            "units",
-        ),
-        check(
-            "bond per 5 units of morale (half of the impression, no target)",
-            "员工士气每增加 5 个单位时的情感联结 (印象的一半, 无目标)",
-            bond,
-            None,
-            None,
-            "units",
-        ),
-    ]
+    return {"impression": 0.5 * (satisfaction + bond), "revenue": revenue, "satisfaction": satisfaction, "bond": bond}

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.estimators.survival import fit_sbg, retention_rates, sbg_survival
-from sim.evidence.facts import Check, check, measures
+from sim.evidence.facts import Numbers, measures
 from sim.evidence.lab import Lab
 from sim.market.customers import NOT_IN_BASE
 from sim.market.model import MarketModel
@@ -20,8 +20,6 @@ from sim.scenario import Scenario, load
 
 YEAR = 12  # months
 POINTS = 100.0
-UP: dict[str, Any] = {"low": 0, "high": None, "whole": True}  # a direction: the whole interval lies above 0
-DOWN: dict[str, Any] = {"low": None, "high": 0, "whole": True}
 
 # V18 and V19: who joins in the second year is followed for twelve more
 FIRST_JOINING, LAST_JOINING = 13, 24  # months
@@ -43,7 +41,6 @@ FIXED: Mapping[str, float] = {
 
 # V20: CDNOW (read off the transactions): share of the cohort that bought, by 30-day period after the first
 CDNOW_ACTIVE = (13.1, 10.1, 9.1, 9.0, 8.6, 7.9, 7.5, 8.2, 7.7, 7.3, 6.9, 7.4, 7.3, 6.6)
-CDNOW_ONCE = 51.1  # percent
 QUIET, WINDOW, FOLLOWED = 12, 3, 30  # months: without a purchase before, of joining, last one watched
 
 
@@ -119,26 +116,24 @@ def _bend(left: Values) -> list[float]:
 
 
 @measures("V18")
-def curve_of_a_cohort(lab: Lab) -> list[Check]:
+def curve_of_a_cohort(lab: Lab) -> Numbers:
     """Fit the sBG to a cohort acquired in the default contract market, and project it."""
     counted = cohorts(lab, Scenario())
     first, fit, projection, rise, dips, deepest = over_seeds(_bend, counted)
     (people,) = over_seeds(lambda left: left[0], counted)
-    return [
-        check("people in the cohort", "客户群人数", people, 10_000, None, "people"),
-        check("retention of the first year", "第一年保持率", first, 60, 90, "percent"),
-        check("sBG fitted to years 1-7: RMSE", "sBG 拟合第 1-7 年: 均方根误差", fit, None, 1.5, "points"),
-        check(
-            "sBG projected to years 8-12: largest error", "sBG 外推第 8-12 年: 最大误差", projection, None, 2, "points"
-        ),
-        check("retention of year 12 less year 1", "第 12 年与第 1 年保持率之差", rise, 0, None, "points", whole=True),
-        check("years in which retention dips", "保持率回落的年数", dips, None, 1, "years"),
-        check("deepest dip", "最大回落", deepest, None, 1.5, "points"),
-    ]
+    return {
+        "people": people,
+        "first": first,
+        "fit": fit,
+        "projection": projection,
+        "rise": rise,
+        "dips": dips,
+        "deepest": deepest,
+    }
 
 
 @measures("V19")
-def mixture_alone(lab: Lab) -> list[Check]:
+def mixture_alone(lab: Lab) -> Numbers:
     """Follow such a cohort where nothing changes within a person."""
 
     def ends(left: Values) -> list[float]:
@@ -146,18 +141,7 @@ def mixture_alone(lab: Lab) -> list[Check]:
         return [POINTS * (rates[-1] - rates[0]), POINTS * (left[-1] / left[0] - rates[0] ** YEARS)]
 
     rise, above = over_seeds(ends, cohorts(lab, Scenario().with_changes(FIXED)))
-    return [
-        check("retention of year 12 less year 1", "第 12 年与第 1 年保持率之差", rise, 0, None, "points", whole=True),
-        check(
-            "left after 12 years, above year 1's rate",
-            "12 年后的留存高于首年推算",
-            above,
-            0,
-            None,
-            "points",
-            whole=True,
-        ),
-    ]
+    return {"rise": rise, "above": above}
 
 
 def record_purchases(market: MarketModel) -> None:
@@ -195,7 +179,7 @@ def _first_buyers(market: MarketModel) -> NDArray[np.int64]:
 
 
 @measures("V20")
-def first_purchase_only(lab: Lab) -> list[Check]:
+def first_purchase_only(lab: Lab) -> Numbers:
     """Follow people who buy for the first time in a repertoire market, as CDNOW's were."""
     sized = lab.sized(Scenario().with_changes({"market.repertoire": 1}), months=FOLLOWED)
 
@@ -205,26 +189,7 @@ def first_purchase_only(lab: Lab) -> list[Check]:
         return [POINTS * counted[1] / counted[0], float(np.abs(gaps).max()), active[0], active[-1]]
 
     once, gap, first, last = over_seeds(shares, lab.observe(sized, _first_buyers))
-    return [
-        check("bought once and never again", "只买过一次", once, CDNOW_ONCE - 10, CDNOW_ONCE + 10, "percent"),
-        check("share active: largest gap in 14 periods", "活跃比例: 14 期中最大差距", gap, None, 10, "points"),
-        check(
-            "share active in the first period",
-            "第一期活跃比例",
-            first,
-            CDNOW_ACTIVE[0] - 10,
-            CDNOW_ACTIVE[0] + 10,
-            "percent",
-        ),
-        check(
-            "share active in the last period",
-            "最后一期活跃比例",
-            last,
-            CDNOW_ACTIVE[-1] - 10,
-            CDNOW_ACTIVE[-1] + 10,
-            "percent",
-        ),
-    ]
+    return {"once": once, "gap": gap, "first": first, "last": last}
 
 
 CENSUS = 60  # month in which customers are asked how long they have been there
@@ -258,7 +223,7 @@ def contract(months: int) -> Scenario:
 
 
 @measures("V22b")
-def contract_tenure_service(lab: Lab) -> list[Check]:
+def contract_tenure_service(lab: Lab) -> Numbers:
     """Compare how many leave by contract, by tenure and by service."""
     none, one, two = (
         POINTS * (1.0 - lab.values(contract(months), "retention_24.overall")) for months in (0, YEAR, 2 * YEAR)
@@ -271,32 +236,13 @@ def contract_tenure_service(lab: Lab) -> list[Check]:
         return [share[0] - share[1], share[1] - share[2]]
 
     young, middle = over_seeds(by_tenure, lab.observe(lab.sized(Scenario(), months=CENSUS + YEAR), _by_tenure))
-    unit = "points"
-    return [
-        check(
-            "left within 24 months: no contract less one year",
-            "24 个月内流失: 无合同减一年",
-            none - one,
-            unit=unit,
-            **UP,
-        ),
-        check(
-            "left within 24 months: one year's contract less two",
-            "24 个月内流失: 一年减两年",
-            one - two,
-            unit=unit,
-            **UP,
-        ),
-        check("left within a year: first year less next two", "一年内流失: 第 1 年减第 2-3 年", young, unit=unit, **UP),
-        check("left within a year: next two years less later", "一年内流失: 第 2-3 年减更久", middle, unit=unit, **UP),
-        check(
-            "left within 24 months: usual help less good",
-            "24 个月内流失: 一般减良好支持",
-            none - service,
-            unit=unit,
-            **UP,
-        ),
-    ]
+    return {
+        "one_year": none - one,
+        "two_years": one - two,
+        "first_year": young,
+        "next_years": middle,
+        "help": none - service,
+    }
 
 
 QUARTER = 3  # months
@@ -331,7 +277,7 @@ def has_called(incident: NDArray[np.int8]) -> NDArray[np.bool_]:
 
 
 @measures("V22c")
-def repeated_calls(lab: Lab) -> list[Check]:
+def repeated_calls(lab: Lab) -> Numbers:
     """Compare how many leave after none, one, and several complaints in a quarter."""
     sized = lab.sized(Scenario(), months=48, customers=CROWD * lab.customers)
 
@@ -340,14 +286,7 @@ def repeated_calls(lab: Lab) -> list[Check]:
         return [share[1] - share[0], share[2] - share[1], (share[2] - share[1]) - (share[1] - share[0])]
 
     first, second, jump = over_seeds(steps, lab.observe(sized, _by_complaints))
-    unit = "points"
-    return [
-        check(
-            "left in the next quarter: one complaint less none", "下季度流失: 一次投诉减无投诉", first, unit=unit, **UP
-        ),
-        check("left in the next quarter: two or more less one", "下季度流失: 两次以上减一次", second, unit=unit, **UP),
-        check("second step less the first: a threshold", "第二步减第一步: 阈值", jump, unit=unit, **UP),
-    ]
+    return {"first_complaint": first, "more": second, "threshold": jump}
 
 
 def _leavers(market: MarketModel) -> NDArray[np.int64]:
@@ -367,7 +306,7 @@ def _leavers(market: MarketModel) -> NDArray[np.int64]:
 
 
 @measures("V22d")
-def yearly_defection(lab: Lab) -> list[Check]:
+def yearly_defection(lab: Lab) -> Numbers:
     """Count how many leave a telephone company, and a bank, in a month and in a year."""
 
     def rates(name: str) -> list[Interval]:
@@ -375,8 +314,4 @@ def yearly_defection(lab: Lab) -> list[Check]:
         return over_seeds(lambda c: [POINTS * c[1] / c[0], POINTS * c[3] / c[2]], counted)
 
     (month, year), (bank, _) = rates("calm_market"), rates("bank")
-    return [
-        check("telephone: leave in a month", "电话公司: 每月流失", month, 1.5, 2.5, "percent"),
-        check("telephone: leave within a year", "电话公司: 一年内流失", year, 21, 38, "percent"),
-        check("bank: leave in a month", "银行: 每月流失", bank, 1.0, 2.3, "percent"),
-    ]
+    return {"month": month, "year": year, "bank": bank}

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.estimators.ranking import area_under_curve
 from sim.evidence.effects import effect
-from sim.evidence.facts import Check, check, measures
+from sim.evidence.facts import Numbers, measures
 from sim.evidence.facts.relationship import YEAR, Columns, diary, stays
 from sim.evidence.lab import Lab
 from sim.market.draws import Purpose, named_bell, named_uniform
@@ -45,46 +45,17 @@ def _slopes(market: MarketModel) -> list[float]:
 
 
 @measures("V38")
-def losses_weigh_more(lab: Lab) -> list[Check]:
+def losses_weigh_more(lab: Lab) -> Numbers:
     """Compare what performance below expectation takes away with what performance above it adds."""
     market = lab.sized(load("calm_market"), months=3 * YEAR)
     found = np.array(lab.observe(market, _slopes)).T
-    return [
-        check(
-            "satisfaction: slope below expectation over slope above",
-            "满意度: 低于期望的斜率除以高于期望的斜率",
-            effect("ratio", [found[0], found[1]]),
-            1.2,
-            None,
-            "ratio",
-        ),
-        # above expectation the slope is near 0, so that a ratio would say nothing; the same target as a difference
-        check(
-            "staying for a year: slope below less 1.2 times the slope above",
-            "留满一年: 低于期望的斜率减去高于期望斜率的 1.2 倍",
-            found[2] - 1.2 * found[3],
-            0.0,
-            None,
-            "share per satisfaction scale",
-            whole=True,
-        ),
-        check(
-            "disappointment: slope far from expectation over slope near it (no target)",
-            "失望: 远离期望处的斜率除以接近期望处的斜率 (无目标)",
-            effect("ratio", [found[5], found[4]]),
-            None,
-            None,
-            "ratio",
-        ),
-        check(
-            "delight: slope far from expectation over slope near it (no target)",
-            "惊喜: 远离期望处的斜率除以接近期望处的斜率 (无目标)",
-            effect("ratio", [found[7], found[6]]),
-            None,
-            None,
-            "ratio",
-        ),
-    ]
+    # above expectation the slope of staying is near 0, so the same target is put as a difference
+    return {
+        "satisfaction": effect("ratio", [found[0], found[1]]),
+        "staying": found[2] - 1.2 * found[3],
+        "disappointment": effect("ratio", [found[5], found[4]]),
+        "delight": effect("ratio", [found[7], found[6]]),
+    }
 
 
 # V40 and V47: single answers, as the survey of the month collected them
@@ -135,20 +106,14 @@ def _marks(market: MarketModel) -> Values:
 
 
 @measures("V40")
-def survey_shape(lab: Lab) -> list[Check]:
+def survey_shape(lab: Lab) -> Numbers:
     """Read the distribution of single answers to the question of satisfaction."""
     shares = np.array(lab.observe(lab.sized(load("calm_market"), months=2 * YEAR), _marks))
     marks = np.arange(1.0, 11.0)
     mean = shares @ marks
     spread = np.sqrt(shares @ marks**2 - mean**2)
     apart = 0.5 * np.abs(shares - REAL_SURVEY / REAL_SURVEY.sum()).sum(axis=1)
-    return [
-        check("mean answer, 1 to 10", "平均回答, 1 到 10", mean, 0.8 * 6.1, 1.2 * 6.1, "points"),
-        check("standard deviation of answers", "回答的标准差", spread, 0.8 * 2.55, 1.2 * 2.55, "points"),
-        check(
-            "share of answers that differ from the real survey", "与真实调查不同的回答比例", apart, None, 0.2, "share"
-        ),
-    ]
+    return {"mean": mean, "spread": spread, "apart": apart}
 
 
 def chance_of_order(lower: Values, upper: Values) -> float:
@@ -172,37 +137,10 @@ def _predictions(market: MarketModel) -> dict[str, float]:
 
 
 @measures("V47")
-def no_ultimate_question(lab: Lab) -> list[Check]:
+def no_ultimate_question(lab: Lab) -> Numbers:
     """Compare the question of recommending with the others as a predictor of who leaves within a year."""
     found = lab.observe(lab.sized(load("calm_market"), months=3 * YEAR), _predictions)
     chance = {name: np.array([one[name] for one in found]) for name in found[0]}
     others = {name: values for name, values in chance.items() if name != "nps"}
     best = max(others, key=lambda name: float(others[name].mean()))
-    zh = {
-        "csat": "满意度",
-        "nps": "推荐意愿",
-        "engagement": "情感投入",
-        "intention": "留下意愿",
-        "relative": "相对满意度",
-    }
-    return [
-        check(
-            "recommending less the best other question: chance of telling leavers from stayers",
-            "推荐意愿减去其他最佳问题: 区分流失者与留下者的机会",
-            chance["nps"] - others[best],
-            None,
-            0.0,
-            "chance",
-        ),
-        *(
-            check(
-                f"{name}: chance of telling leavers from stayers (no target)",
-                f"{zh[name]}: 区分流失者与留下者的机会 (无目标)",
-                values,
-                None,
-                None,
-                "chance",
-            )
-            for name, values in chance.items()
-        ),
-    ]
+    return {"best_other": chance["nps"] - others[best], **chance}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.evidence.effects import effect
-from sim.evidence.facts import Check, check, measures
+from sim.evidence.facts import Numbers, measures
 from sim.evidence.facts.relationship import YEAR, Columns, repertoire
 from sim.evidence.lab import Lab
 from sim.market.model import MarketModel
@@ -57,7 +57,7 @@ def _shift(told: tuple[Values, ...], untold: tuple[Values, ...]) -> list[float]:
 
 
 @measures("V52b")
-def praise_moves_more(lab: Lab) -> list[Check]:
+def praise_moves_more(lab: Lab) -> Numbers:
     """Let everybody hear one message of praise, or one warning, and compare what they buy with what they would have."""
     market = lab.sized(repertoire(), months=YEAR + 1, customers=3 * lab.customers)  # two like sizes are compared
     praised, untold, warned = (lab.observe(market, _told(messages)) for messages in (1, 0, -1))
@@ -69,45 +69,14 @@ def praise_moves_more(lab: Lab) -> list[Check]:
     ).T
     # a warning can only take what is there: its bite is the share of the purchases at risk that it takes away
     bite_low, bite_high = (-warning[at] / chance[at - 1] for at in (1, 2))
-    return [
-        check(
-            "shift by praise less shift by a warning, sizes compared",
-            "赞扬带来的变化减去警告带来的变化, 比较大小",
-            praise[0] + warning[0],
-            0.0,
-            None,
-            "points",
-            whole=True,
-        ),
-        check(
-            "the same among those who bought less than half here before",
-            "同上, 此前在此购买不到一半的人",
-            praise[1] + warning[1],
-            0.0,
-            None,
-            "points",
-            whole=True,
-        ),
-        check(
-            "share of purchases a warning takes away: unlikely less likely buyers",
-            "警告夺走的购买比例: 不太会买的人减去很可能买的人",
-            bite_low - bite_high,
-            0.0,
-            None,
-            "points",
-            whole=True,
-        ),
-        check("shift by praise (no target)", "赞扬带来的变化 (无目标)", praise[0], None, None, "points"),
-        check("shift by a warning (no target)", "警告带来的变化 (无目标)", warning[0], None, None, "points"),
-        check(
-            "shift by praise: unlikely less likely buyers (no target)",
-            "赞扬带来的变化: 不太会买的人减去很可能买的人 (无目标)",
-            praise[1] - praise[2],
-            None,
-            None,
-            "points",
-        ),
-    ]
+    return {
+        "sizes": praise[0] + warning[0],
+        "unlikely": praise[1] + warning[1],
+        "at_risk": bite_low - bite_high,
+        "praise": praise[0],
+        "warning": warning[0],
+        "praise_unlikely": praise[1] - praise[2],
+    }
 
 
 # V52c
@@ -131,32 +100,14 @@ def _moved(messages: int) -> Callable[[MarketModel], tuple[float, float, float]]
 
 
 @measures("V52c")
-def talk_wins_more_than_it_keeps(lab: Lab) -> list[Check]:
+def talk_wins_more_than_it_keeps(lab: Lab) -> Numbers:
     """Let everybody hear one message about a firm, and compare what that does to the customers it wins and keeps."""
     market = lab.sized(load("calm_market"), months=YEAR + 1, customers=4 * lab.customers)  # few move in a month
     praised, untold, warned = (np.array(lab.observe(market, _moved(messages))).T for messages in (1, 0, -1))
     won, kept = praised[0] - untold[0], untold[1] - praised[1]
     deterred, lost = untold[0] - warned[0], warned[1] - untold[1]
     praise, warning = (effect("ratio", pair) for pair in ((won, kept), (deterred, lost)))
-    return [
-        check("praise: customers won over customers kept", "赞扬: 赢得的客户除以留住的客户", praise, 1.0, 4.0, "ratio"),
-        check(
-            "warnings: customers not won over customers lost",
-            "警告: 未能赢得的客户除以失去的客户",
-            warning,
-            4.0,
-            None,
-            "ratio",
-        ),
-        check(
-            "share of customers won who had heard praise",
-            "赢得的客户中听到过赞扬的比例",
-            untold[2],
-            0.35,
-            0.65,
-            "share",
-        ),
-    ]
+    return {"praise": praise, "warning": warning, "heard": untold[2]}
 
 
 # V54 and V54b
@@ -179,7 +130,7 @@ def _liking(market: MarketModel) -> tuple[Values, float]:
 
 
 @measures("V54")
-def fit_decides(lab: Lab) -> list[Check]:
+def fit_decides(lab: Lab) -> Numbers:
     """Let faces that fit well or badly stand for the firm for a year, and compare liking and sales with nobody's."""
     market = repertoire()
     usual = lab.observe(lab.sized(market, months=2 * YEAR), _liking)
@@ -191,36 +142,18 @@ def fit_decides(lab: Lab) -> list[Check]:
         pairs = list(zip(faced, usual, strict=True))
         d.append(np.array([float((one - other).mean() / other.std()) for (one, _), (other, _) in pairs]))
         sales.append(np.array([100.0 * (one / other - 1.0) for (_, one), (_, other) in pairs]))
-    return [
-        check("effect size on liking, best fit", "对好感的效应量, 最契合", d[-1], 0.0, 0.90, "d"),
-        check("effect size on liking, worst fit", "对好感的效应量, 最不契合", d[0], -0.96, 0.0, "d"),
-        check(
-            "effect size on liking, mean over fits from -1 to 1",
-            "对好感的效应量, 契合度 -1 至 1 的平均",
-            np.mean(d, axis=0),
-            -0.2,
-            0.2,
-            "d",
-        ),
-        check("sales, best fit", "销量, 最契合", sales[-1], 0.0, None, "%", whole=True),
-        check("sales, worst fit", "销量, 最不契合", sales[0], None, 0.0, "%", whole=True),
-    ]
+    return {"best": d[-1], "worst": d[0], "mean": np.mean(d, axis=0), "sales_best": sales[-1], "sales_worst": sales[0]}
 
 
 @measures("V54b")
-def endorsement_payoff(lab: Lab) -> list[Check]:
+def endorsement_payoff(lab: Lab) -> Numbers:
     """Hire a face of usual fit for a year, and read sales in its first half-year and profit over five years."""
     market = repertoire()
     faced = market.with_lever("endorsement", start=YEAR + 1, end=2 * YEAR)
     after, usual = (lab.result(lab.sized(arm, months=5 * YEAR)) for arm in (faced, market))
     sales = [result.record.revenue[:, YEAR + 1 : YEAR + 7, 0].sum(axis=1).astype(float) for result in (after, usual)]
     profit = [figure(result, "profit_60") for result in (after, usual)]
-    return [
-        check("sales in the first half-year", "前半年的销售额", 100.0 * (sales[0] / sales[1] - 1.0), 0.0, 6.0, "%"),
-        check(
-            "discounted profit over five years", "五年的折现利润", 100.0 * (profit[0] / profit[1] - 1.0), -1.0, 1.0, "%"
-        ),
-    ]
+    return {"sales": 100.0 * (sales[0] / sales[1] - 1.0), "profit": 100.0 * (profit[0] / profit[1] - 1.0)}
 
 
 # V56
@@ -254,7 +187,7 @@ def _slopes(content: Values, worth: Values) -> list[float]:
 
 
 @measures("V56")
-def willingness_to_pay(lab: Lab) -> list[Check]:
+def willingness_to_pay(lab: Lab) -> Numbers:
     """Let rivals become ever cheaper for a month: how far must they go before each customer buys there?"""
     market = repertoire()
 
@@ -274,24 +207,4 @@ def willingness_to_pay(lab: Lab) -> list[Check]:
         buys = ~np.isnan(worth)
         found.append(_slopes(content[buys], worth[buys]))
     low, middle, high = np.array(found).T
-    return [
-        check(
-            "slope at the low end less slope in the middle",
-            "低端斜率减去中段斜率",
-            low - middle,
-            0.0,
-            None,
-            "% per satisfaction scale",
-            whole=True,
-        ),
-        check(
-            "slope at the high end less slope in the middle",
-            "高端斜率减去中段斜率",
-            high - middle,
-            0.0,
-            None,
-            "% per satisfaction scale",
-            whole=True,
-        ),
-        check("slope in the middle (no target)", "中段斜率 (无目标)", middle, None, None, "% per satisfaction scale"),
-    ]
+    return {"low": low - middle, "high": high - middle, "middle": middle}
