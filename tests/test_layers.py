@@ -8,9 +8,9 @@ import sim
 
 ROOT = Path(sim.__file__).parent
 LAYERS = [
+    ["wording"],
     ["errors", "reading", "installed"],
     ["compilation"],
-    ["wording"],
     ["data", "estimators"],
     ["parameters"],
     ["levers", "events"],

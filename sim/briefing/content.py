@@ -21,6 +21,7 @@ from sim.results import provenance
 from sim.study.compare import Comparison
 from sim.study.verdict import Part
 from sim.wording import Wording
+from sim.wording.numbers import plain
 
 PICTURE_WIDTH = 560  # pixels of a chart's curves: with their labels as wide as the text, in letters as large
 
@@ -181,7 +182,7 @@ def _picture(exhibit: Exhibit) -> Picture:
 
 def _method(comparison: Comparison, t: Wording) -> tuple[str, ...]:
     a = comparison.a
-    method = t("briefing.method", n=len(a.seeds), seeds=_seeds(a.seeds), customers=f"{a.customers:,}", months=a.months)
+    method = t("briefing.method", n=len(a.seeds), seeds=_seeds(a.seeds), customers=plain(a.customers), months=a.months)
     return method, t("briefing.intervals"), t("briefing.limits")
 
 

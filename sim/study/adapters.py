@@ -14,6 +14,7 @@ from sim.scenario import Scenario
 from sim.study.evaluate import evaluate
 from sim.study.factors import Factor, Level, declaration_of, is_whole
 from sim.study.plan import Design, Study
+from sim.wording.numbers import typed
 
 
 def salib_problem(study: Study) -> dict[str, Any]:
@@ -50,8 +51,8 @@ def from_salib(study: Study, samples: ArrayLike) -> Study:
         outside = np.flatnonzero(~((column >= low) & (column <= high)))
         if len(outside):
             raise BadInput(
-                f'Row {outside[0]} of the samples has {column[outside[0]]:g} for "{factor.key}"; '
-                f"allowed is {low:g} to {high:g}."
+                f'Row {outside[0]} of the samples has {typed(column[outside[0]])} for "{factor.key}"; '
+                f"allowed is {typed(low)} to {typed(high)}."
             )
     rows = tuple({f.key: _value(f, float(share)) for f, share in zip(factors, row, strict=True)} for row in x)
     return study.over(Design(kind="list", rows=rows, factors=tuple(factor.key for factor in factors)))

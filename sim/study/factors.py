@@ -10,6 +10,7 @@ from sim.errors import BadInput, nearest
 from sim.levers import LEVERS
 from sim.parameters import Declaration, Listed, Strict, all_declarations
 from sim.scenario import SEE, SHORT, check_value, known_keys
+from sim.wording.numbers import typed
 
 Level = float | int | str
 MOST_LEVELS = 1_000
@@ -45,11 +46,11 @@ class Factor(Strict):
         low, high = self.bounds
         if not declared.low <= low < high <= declared.high:
             raise ValueError(
-                f'"{self.key}" goes from {low:g} to {high:g}; allowed is a range within '
-                f"{declared.low:g} to {declared.high:g}."
+                f'"{self.key}" goes from {typed(low)} to {typed(high)}; allowed is a range within '
+                f"{typed(declared.low)} to {typed(declared.high)}."
             )
         if declared.is_whole and (low != int(low) or high != int(high)):
-            raise ValueError(f'"{self.key}" takes whole numbers; its range is {low:g} to {high:g}.')
+            raise ValueError(f'"{self.key}" takes whole numbers; its range is {typed(low)} to {typed(high)}.')
         return self
 
     @property

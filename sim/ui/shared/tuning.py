@@ -16,6 +16,7 @@ from sim.levers import LEVERS, SELECTORS
 from sim.parameters import Declaration, all_declarations
 from sim.question import asked_anew
 from sim.scenario import Scenario
+from sim.wording.numbers import plain, typed
 
 Value = float | int | str
 Changes = tuple[tuple[str, Value], ...]
@@ -87,7 +88,7 @@ class Field(NamedTuple):
         """Return what it can be: the ends of its range, or its words."""
         if self.declared is None:
             return ", ".join(self.words)
-        return f"{self.declared.low:g} – {self.declared.high:g}"
+        return f"{typed(self.declared.low)} – {typed(self.declared.high)}"
 
     def of(self, scenario: Scenario) -> Value:
         """Return the value in a scenario; a lever that nobody holds has strength 0 and otherwise its defaults."""
@@ -245,7 +246,7 @@ def query_of(match: Match) -> dict[str, str]:
 
 
 def _text(value: Value) -> str:
-    return value if isinstance(value, str) else f"{value:.6g}"
+    return value if isinstance(value, str) else typed(value)
 
 
 def match_of(
@@ -261,7 +262,7 @@ def match_of(
     from sim.ui.arena.levers import is_old, old_link
 
     if len(query) > MOST_PARTS or sum(len(key) + len(text) for key, text in query.items()) > LONGEST_LINK:
-        return Match(flagship), [Unread(f"{LONGEST_LINK:,}", "too_long", str(MOST_PARTS))]
+        return Match(flagship), [Unread(plain(LONGEST_LINK), "too_long", str(MOST_PARTS))]
     name = query.get("scenario", flagship)
     unread: list[Unread] = []
     shipped = shipped_of(name)

@@ -13,7 +13,6 @@ import streamlit as st
 
 from sim.charts import PaletteName
 from sim.charts.heat_map import form_of
-from sim.charts.sensitivity import WORDS as BAR_WORDS
 from sim.charts.sensitivity import bars_of, sensitivity_bars, sensitivity_bars_alt
 from sim.errors import BadInput
 from sim.report.sensitivity import sensitivity_report
@@ -21,8 +20,9 @@ from sim.study.sensitivity import SENTENCES, analyse
 from sim.ui.studies.drawn import Drawn, show_drawn
 from sim.ui.studies.folder import Overview, dataset_in, without_paths
 from sim.ui.studies.offered import Study
-from sim.ui.studies.words import outcome_words, paragraph, plain, scenario_words
+from sim.ui.studies.words import escaped, outcome_words, paragraph, scenario_words
 from sim.wording import Wording
+from sim.wording.numbers import typed
 
 Report = Mapping[str, Any]
 LOG = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def show_bars(
         LOG.exception("A sweep could not be analysed.")
         report = type(error).__name__
     if isinstance(report, str):
-        st.info(plain(t("studies.bars_not", why=report)))
+        st.info(escaped(t("studies.bars_not", why=report)))
     else:
         show_drawn(bars(report, outcome, scenario, t, palette), f"bars {study.name}", t)
 
@@ -67,12 +67,12 @@ def show_bars(
 def bars(report: Report, outcome: str, scenario: str | None, t: Wording, palette: PaletteName) -> Drawn:
     """Return the bars of one outcome and scenario (the report's first if None) of a report on sensitivity."""
     scenario = scenario or str(report["scenarios"][0])
-    words = {key: t(f"studies.bars.{key}") for key in BAR_WORDS} | {key: key for key in report["factors"]}
+    words = t.texts("studies.bars", **{key: key for key in report["factors"]})
     rows = bars_of(report, outcome, scenario).rows
     chart = sensitivity_bars(report, outcome, scenario, palette=palette, words=words, width="container")
     spec = chart.to_dict(validate=False)
     spec["height"] += BAR_ROOM
-    above = t("studies.bars.median") if report["above"] is None else f"{report['above']:g}"
+    above = t("studies.bars.median") if report["above"] is None else typed(report["above"], 6)
     remarks = [t(f"studies.bars.legend_{report['method']}", above=above)]
     if len(report["scenarios"]) > 1:
         remarks.insert(0, t("studies.scenarios", names=scenario_words(scenario, t)))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from sim.ui.studies.words import plain
+from sim.ui.studies.words import escaped
 from sim.wording import Wording
 
 
@@ -24,6 +24,6 @@ class Drawn(NamedTuple):
 def show_drawn(drawn: Drawn, key: str, t: Wording) -> None:
     """Show a picture with its remarks and its table."""
     st.vega_lite_chart(spec=drawn.spec, width="stretch", theme="streamlit", key=key, alt=drawn.sentence)
-    st.caption(plain(t("verdict.join").join(drawn.remarks)))
+    st.caption(escaped(t("verdict.join").join(drawn.remarks)))
     with st.expander(t("studies.table")):
         st.dataframe(drawn.table, hide_index=True, alt=drawn.sentence)

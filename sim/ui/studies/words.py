@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from sim.errors import BadInput
-from sim.measures.figures import BY_KIND, parse
+from sim.measures.words import figure_words
 from sim.scenario import load, scenario_names
 from sim.wording import Wording
 
@@ -16,7 +16,7 @@ def paragraph(text: str, t: Wording, kind: str) -> str:
     return f'<p class="{kind}" lang="{t.language}">{text}</p>'
 
 
-def plain(text: str) -> str:
+def escaped(text: str) -> str:
     """Return a text in which nothing is taken for markup."""
     return re.sub(r"([\\`*_{}\[\]<>#|$~:])", r"\\\1", text)
 
@@ -36,10 +36,6 @@ def scenario_words(name: str, t: Wording) -> str:
 def outcome_words(outcome: str, t: Wording) -> str:
     """Return an outcome's name as people say it; one that this version does not know is left as it is."""
     try:
-        measure, month, kind = parse(outcome)
+        return figure_words(outcome, t)
     except BadInput:
         return outcome
-    said = t(f"studies.measure.{measure}")
-    if measure in BY_KIND:
-        return t("studies.month_kind", measure=said, month=month, kind=t(f"chart.{kind or 'overall'}").lower())
-    return t("studies.month", measure=said, month=month)
