@@ -12,7 +12,7 @@ from sim.charts.shades import mixed, readable
 from sim.charts.style import Picture, Width, quiet
 from sim.study.frontier import winner
 from sim.wording import IN_ENGLISH, Words
-from sim.wording.numbers import signed
+from sim.wording.numbers import number, signed
 
 Across = Literal["depth", "months"]
 ROW = 52  # pixels
@@ -56,7 +56,7 @@ def where_map(
         fill=tiles,
         ink=[readable(tile) for tile in tiles],
         said=["≈" if one == "neither" else words[one] for one in who],
-        size=["" if one == "neither" else f"{abs(gap):.{0 if abs(gap) >= 9.95 else 1}f}"
+        size=["" if one == "neither" else number(abs(gap), 0 if abs(gap) >= 9.95 else 1)
               for one, gap in zip(who, points, strict=True)],
         lift=[0 if one == "neither" else (-15 if at_home else -8) for one, at_home in zip(who, is_here, strict=True)],
         drop=[1 if at_home else 8 for at_home in is_here],
