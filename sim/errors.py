@@ -9,6 +9,8 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
+from sim.wording.numbers import plain, typed
+
 Location = tuple[int | str, ...]
 
 
@@ -71,7 +73,7 @@ def sentence(error: ValidationError, where: str, model: Any, as_key: bool = Fals
     if kind in {"greater_than_equal", "less_than_equal"}:
         return f'{where}: "{shown}" is {given}, out of range; allowed is {at.range}.'
     if kind == "greater_than":
-        return f'{where}: "{shown}" is {given}, out of range; it must be greater than {context["gt"]:g}.'
+        return f'{where}: "{shown}" is {given}, out of range; it must be greater than {typed(context["gt"])}.'
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         tag, kinds = context.get("tag"), list(_kinds(at.expected))
         if tag:
@@ -150,7 +152,7 @@ def _range(rules: Iterable[Any]) -> str:
     high = next((rule.le for rule in rules if hasattr(rule, "le")), None)
     if low is None:
         return ""
-    return f"{low:,.10g} and more" if high is None else f"{low:,.10g} to {high:,.10g}"
+    return f"{plain(low, 10)} and more" if high is None else f"{plain(low, 10)} to {plain(high, 10)}"
 
 
 def _words(expected: Any, is_many: bool = False) -> str:

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from sim.errors import BadInput, nearest, sentence, short
 from sim.levers import LEVERS, SELECTORS, AnyLever, declared
 from sim.parameters import Declaration, Firm, Parameters, all_declarations
+from sim.wording.numbers import typed
 
 Value = float | int | str
 SHORT = ("customers", "months", "rivals")  # keys of the market that may be written without it
@@ -73,7 +74,7 @@ class Key:
         """Return what it can be: the ends of its range, or its words."""
         if self.declared is None:
             return ", ".join(self.words)
-        return f"{self.declared.low:g} – {self.declared.high:g}"
+        return f"{typed(self.declared.low)} – {typed(self.declared.high)}"
 
     def values_in(self, scenario: HasNumbers) -> list[Any]:
         """Return its values in a scenario: one of a parameter or a firm, of a lever one for each that is held."""

@@ -8,6 +8,7 @@ from typing import Any
 from sim.events import Climate, MemoryLoss
 from sim.levers import AnyLever
 from sim.scenario import Scenario
+from sim.wording.numbers import typed
 
 MOST_NAMED = 3
 """Differences that a label can carry."""
@@ -63,4 +64,4 @@ def _set(item: AnyLever | Climate | MemoryLoss) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> str:
-    return f"{value:.10g}" if isinstance(value, int | float) else str(value)
+    return typed(value, 10) if isinstance(value, int | float) else str(value)

@@ -9,6 +9,7 @@ from sim.events import AnyEvent, Climate
 from sim.levers import AnyLever
 from sim.scenario import Scenario, load, scenario_names
 from sim.wording import LANGUAGES, Wording
+from sim.wording.numbers import plain, typed
 
 SIZE = {"customers", "months"}  # of the simulation: no scenario asks about these
 
@@ -80,9 +81,9 @@ def _sentence(market: Scenario, shipped: Scenario, now: _Stated, then: _Stated, 
     last = market.parameters.market.months
     said = _attacks_told(now.attacks, last, t) or [t("asked.no_attack")]
     if now.climate != 1.0:
-        said.append(t("asked.climate", factor=f"{now.climate:g}", when=""))
+        said.append(t("asked.climate", factor=typed(now.climate), when=""))
     said += [
-        t("asked.climate", factor=f"{one.level:g}", when=_when(one.start, one.end, last, t))
+        t("asked.climate", factor=typed(one.level), when=_when(one.start, one.end, last, t))
         for one in now.events
         if isinstance(one, Climate)
     ]
@@ -98,7 +99,7 @@ def _attacks_told(attacks: tuple[AnyLever, ...], last: int, t: Wording) -> list[
     told: dict[tuple[int, int, int], list[str]] = {}
     for one in sorted(attacks, key=lambda one: (one.firm, one.start)):
         code, move = f"asked.{one.kind}", t(f"move.{one.kind}.label")
-        act = t(code if code in t else "asked.move", size=f"{100.0 * one.strength:.3g}", move=move)
+        act = t(code if code in t else "asked.move", size=plain(100.0 * one.strength, 3), move=move)
         told.setdefault((one.firm, one.start, min(one.end, last)), []).append(act)
     clauses, before = [], None
     for (firm, start, end), acts in told.items():

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import BadInput, short
+from sim.wording.numbers import number
 
 LARGEST_FILE = 1_000_000  # bytes
 DEEPEST = 20  # tables and lists within each other; the reader of TOML takes time that grows with the square of it
@@ -124,4 +125,4 @@ def check_values(table: Mapping[str, Any], where: str) -> None:
 
 
 def _size(size: int) -> str:
-    return f"{size / 1e9:.1f} GB" if size >= 1e8 else f"{size / 1e6:.1f} MB"
+    return f"{number(size / 1e9)} GB" if size >= 1e8 else f"{number(size / 1e6)} MB"

@@ -17,6 +17,7 @@ from sim.market.behaviour import behaviour_digest
 from sim.market.totals import Totals
 from sim.scenario import Scenario
 from sim.version import __version__
+from sim.wording.numbers import plain
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -33,7 +34,7 @@ class Result:
 
     def __repr__(self) -> str:
         """Return one line: the scenario and the size."""
-        size = f"{len(self.seeds)} seeds, {self.customers:,} customers, {self.months} months"
+        size = f"{len(self.seeds)} seeds, {plain(self.customers)} customers, {self.months} months"
         return f"Result({self.scenario.name!r}, {size})"
 
     @property

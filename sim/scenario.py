@@ -21,6 +21,7 @@ from sim.levers import LEVERS, AnyLever
 from sim.levers.offer import GROUPS_AT_ONCE
 from sim.parameters import Firm, Listed, Parameters, Strict
 from sim.reading import check_values, parse_toml, read_toml
+from sim.wording.numbers import plain
 
 MOST_AT_ONCE = 300  # levers, and events; every kind of lever for each of eight firms fits in
 LISTED = "See `bond scenarios`."
@@ -130,7 +131,7 @@ class Scenario(Strict):
     def _few_enough(cls, value: Any, info: ValidationInfo) -> Any:
         """Refuse more than can be checked and simulated quickly, before any of them is looked at."""
         if isinstance(value, list | tuple) and len(value) > MOST_AT_ONCE:
-            raise ValueError(f"{len(value):,} {info.field_name} are too many; allowed are up to {MOST_AT_ONCE}.")
+            raise ValueError(f"{plain(len(value))} {info.field_name} are too many; allowed are up to {MOST_AT_ONCE}.")
         return value
 
     @property

@@ -145,7 +145,7 @@ def test_where_binding_wins_is_included_once_it_is_measured(tmp_path):
         encoding="utf-8",
     )
     said = where_table.section(tmp_path)
-    assert "| 0.5 | 0.2 | **-4.5** (-5.0 to -4.0) | +0.0 (-1.0 to +1.0) |" in said
+    assert "| 0.5 | 0.2 | **−4.5** (−5.0 to −4.0) | 0.0 (−1.0 to +1.0) |" in said
     assert "bonding keeps more in 0, binding in 1; 1 are too close to call." in said
     assert "![" not in said
     (tmp_path / "images").mkdir()

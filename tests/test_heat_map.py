@@ -11,7 +11,6 @@ from sim.charts.heat_map import (
     BELOW_ZERO,
     INKS,
     MOST_NUMBERS,
-    SHARES,
     WORDS,
     _scale,
     form_of,
@@ -20,7 +19,7 @@ from sim.charts.heat_map import (
 )
 from sim.charts.heat_tiles import EACH_VALUE, MOST_BINS, MOST_VALUES, heat_tiles, steps
 from sim.charts.palette import PALETTES, contrast
-from sim.measures.figures import BY_KIND, OVERALL
+from sim.measures.figures import MEASURES
 
 MOST_MARKS = 2000
 LEVELS = [0.1, 0.2, 0.3]
@@ -255,5 +254,11 @@ def test_numbers_are_as_long_as_they_need_be(outcome, values, value, said):
 
 
 def test_known_measures_are_shares_or_not():
-    assert set(BY_KIND) <= SHARES
-    assert {*BY_KIND, *OVERALL} >= SHARES
+    shares = {name for name, measure in MEASURES.items() if form_of(f"{name}_24", [0.1, 0.9]).is_share}
+    assert shares == {
+        "retention", "active", "hostages", "fans", "market_share", "wallet", "advocates", "satisfied_leavers",
+        "intention", "true_loyalty", "spurious_loyalty", "latent_loyalty",
+    }  # fmt: skip
+    assert form_of("satisfaction_24", [0.60, 0.75]).say(0.712) == "71.2", "as on the first screen"
+    legend = form_of("satisfaction_24", [0.60, 0.75]).legend
+    assert legend == "format(100.0 * datum.value, ',.1f')"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sim.bench.sweeps import AIM_RATIO as AIM_BATCH_RUN
 from sim.bench.sweeps import AIM_RUNS_PER_SECOND, AIM_STORING, measure_sweeps
 from sim.levers import LEVERS
+from sim.wording.numbers import plain
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -106,14 +107,14 @@ def measure(*, quick: bool = False, say: Callable[[str], None] = lambda words: N
     one_claim = [claim_seconds() for _ in range(plan.repetitions)]
     say(f"sweeps of {plan.runs} runs, and one run through mesa.batch_run")
     sweeps = measure_sweeps(SCENARIO, *plan.swept, plan.runs, plan.repetitions)
-    swept, unit = f"{plan.swept.customers:,} customers × {plan.swept.months} months", "ns per customer-month"
+    swept, unit = f"{plain(plan.swept.customers)} customers × {plan.swept.months} months", "ns per customer-month"
     return {
         "figures": [
             _figure(_sized("compiled, 1 thread", plan.town), unit, times["compiled, town"], AIM_NANOSECONDS),
             _figure(_sized("everything on", plan.town), unit, times["compiled, everything on"], AIM_EVERYTHING),
             _figure(_sized("compiled, 1 thread", plan.country), unit, times["compiled, country"], AIM_NANOSECONDS),
             _figure(_sized("objects", plan.objects), unit, times["objects"], None),
-            _figure(f"objects / compiled at {plan.town.customers:,}", "times", ratios, AIM_RATIO),
+            _figure(f"objects / compiled at {plain(plan.town.customers)}", "times", ratios, AIM_RATIO),
             _figure("memory", "bytes per customer", [customer_bytes()], AIM_BYTES),
             _figure("first run with nothing compiled", "s", compile_seconds, AIM_COMPILE_SECONDS),
             _figure(f"bond run {SCENARIO}, whole process", "s", run_seconds, AIM_RUN_SECONDS),
@@ -183,7 +184,7 @@ def _process_seconds(words: list[str], surroundings: dict[str, str]) -> float:
 
 
 def _sized(engine: str, size: Size) -> str:
-    return f"{engine}, {size.customers:,} customers"
+    return f"{engine}, {plain(size.customers)} customers"
 
 
 def _figure(name: str, unit: str, values: list[float], aim: float | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sim.results import provenance
 from sim.study.compare import Comparison
 from sim.study.verdict import Part
 from sim.wording import Wording
+from sim.wording.numbers import plain
 
 
 class Listing:
@@ -157,7 +158,7 @@ def _figures(comparison: Comparison, month: int, t: Wording) -> Table:
 
 def _method(comparison: Comparison, t: Wording) -> tuple[str, ...]:
     a = comparison.a
-    method = t("briefing.method", n=len(a.seeds), seeds=_seeds(a.seeds), customers=f"{a.customers:,}", months=a.months)
+    method = t("briefing.method", n=len(a.seeds), seeds=_seeds(a.seeds), customers=plain(a.customers), months=a.months)
     return method, t("briefing.intervals"), t("briefing.limits")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 import altair as alt
 import pandas as pd
@@ -12,6 +11,7 @@ from sim.charts.heat_map import BELOW_ZERO
 from sim.charts.palette import PALETTES, Palette, PaletteName
 from sim.charts.shades import Shades, mixed
 from sim.charts.style import Picture, Width, quiet
+from sim.wording import IN_ENGLISH, Words
 from sim.wording.numbers import number
 
 ROW = 21  # pixels
@@ -19,15 +19,7 @@ ROOM = 110  # pixels of axis and legend, which a page counts into the height
 ROOM_FOR_NUMBERS = 17  # pixels of width from which a tile shows its number
 FAINTEST = 0.08  # of the colour where nobody is left
 STEPS = (0.05, 0.1, 0.2, 0.3, 0.5, 1.0)  # ends of the scale of differences: it jumps, and does not creep
-WORDS: Mapping[str, str] = {
-    "joined": "Won in months",
-    "base": "Base",
-    "age": "Months since they came",
-    "still_here": "Still here, of 100",
-    "difference": "Difference, of 100",
-    "interval": "95% interval",
-    "won": "Customers won",
-}
+WORDS: Words = IN_ENGLISH.texts("cohorts")
 
 
 def cohort_map(
@@ -36,7 +28,7 @@ def cohort_map(
     fewest: int,
     is_difference: bool = False,
     palette: PaletteName = "light",
-    words: Mapping[str, str] = WORDS,
+    words: Words = WORDS,
     width: Width = 640,
 ) -> Picture:
     """Return one row per cohort, the base first, and one column per age.
@@ -101,9 +93,7 @@ def _colour(shades: Shades, title: str, colours: Palette) -> alt.Color:
     return alt.Color("points:Q", scale=scale, legend=legend)
 
 
-def _drawn(
-    table: pd.DataFrame, fewest: int, is_difference: bool, palette: PaletteName, words: Mapping[str, str]
-) -> pd.DataFrame:
+def _drawn(table: pd.DataFrame, fewest: int, is_difference: bool, palette: PaletteName, words: Words) -> pd.DataFrame:
     shades = _shades(table, fewest, is_difference, palette)
     data = table[["age", "n_joined"]].assign(
         cohort=[cohort_name(joined, until, words["base"])

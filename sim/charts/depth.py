@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -12,17 +11,11 @@ from sim.charts.labels import spread
 from sim.charts.palette import GHOST_DASH, PALETTES, Palette, PaletteName
 from sim.charts.style import LABEL_ROOM, Picture, Width, by_kind, percent_axis, plot_height, quiet
 from sim.market.customers import KINDS
+from sim.wording import IN_ENGLISH, Words
 from sim.wording.numbers import percent
 
 LABEL_HEIGHT = 17  # pixels between two labels
-WORDS: Mapping[str, str] = {
-    **dict(zip(KINDS, ("Engaged", "Satisfied", "Locked-in"), strict=True)),
-    "depth": "Depth of the rival's cut",
-    "steepest": "steepest",
-    "snap": "snaps",
-    "now": "cut now",
-    "against": "held against",
-}
+WORDS: Words = IN_ENGLISH.texts("chart", "depth")
 
 
 def depth_curves(
@@ -32,7 +25,7 @@ def depth_curves(
     is_snap: bool = False,
     now: float | None = None,
     palette: PaletteName = "light",
-    words: Mapping[str, str] = WORDS,
+    words: Words = WORDS,
     width: Width = 640,
     height: int = 340,
 ) -> Picture:
@@ -98,7 +91,7 @@ def _shade(steepest: tuple[float, float] | None, deepest: float, word: str, colo
     ]
 
 
-def _here(now: float | None, deepest: float, words: Mapping[str, str], colours: Palette) -> list[alt.Chart]:
+def _here(now: float | None, deepest: float, words: Words, colours: Palette) -> list[alt.Chart]:
     if now is None or not 0.0 <= now <= deepest:
         return []
     base = alt.Chart(pd.DataFrame([(now, words["now"])], columns=["depth", "word"])).encode(x="depth:Q")
@@ -114,7 +107,7 @@ def _here(now: float | None, deepest: float, words: Mapping[str, str], colours: 
 
 
 def _labels(
-    lines: pd.DataFrame, deepest: float, colours: Palette, words: Mapping[str, str], *, height: int, scale: alt.Scale
+    lines: pd.DataFrame, deepest: float, colours: Palette, words: Words, *, height: int, scale: alt.Scale
 ) -> list[alt.Chart]:
     ends = lines[lines["depth"] == deepest].copy()
     ends["at"] = spread(ends["mean"].tolist(), LABEL_HEIGHT / height, 0.02, 0.98)
@@ -126,7 +119,7 @@ def _labels(
     ]
 
 
-def _hover(lines: pd.DataFrame, ghosts: pd.DataFrame, words: Mapping[str, str]) -> alt.Chart:
+def _hover(lines: pd.DataFrame, ghosts: pd.DataFrame, words: Words) -> alt.Chart:
     """Return an unseen stripe per depth that tells its numbers."""
     wide = lines.pivot(index="depth", columns="kind", values="mean").reset_index()
     tips = [alt.Tooltip("depth:Q", title=words["depth"], format=".0%")]

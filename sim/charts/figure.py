@@ -14,6 +14,7 @@ from sim.charts.words import ENGLISH, Words
 from sim.labels import labels
 from sim.results import Result
 from sim.study.compare import Comparison
+from sim.wording.numbers import plain
 
 
 def market_figure(
@@ -48,7 +49,7 @@ def market_figure(
     against = f" · {words['b']}: {titles[1]}" if comparison else ""
     heading = alt.TitleParams(
         titles[0],
-        subtitle=f"{words['title_retention']}{against} · {len(result.seeds)} × {result.customers:,}",
+        subtitle=f"{words['title_retention']}{against} · {len(result.seeds)} × {plain(result.customers)}",
         fontSize=18,
         subtitleColor=PALETTES[palette].ink,
     )

@@ -8,19 +8,10 @@ import pandas as pd
 from sim.charts.palette import PALETTES, Palette, PaletteName
 from sim.charts.style import dressed, quiet
 from sim.study.frontier import winner
+from sim.wording import IN_ENGLISH, Words
 from sim.wording.numbers import signed
 
-WORDS = {
-    "people": "Engaged against locked-in customers, in the same price war",
-    "answers": "A company that had bonded against one that had bound, at about the same cost",
-    "bond": "bonding keeps more",
-    "bind": "binding keeps more",
-    "neither": "too close to call",
-    "months": "Months",
-    "depth": "Depth of the rival's cut",
-    "receptivity": "Receptivity",
-    "difference": "Points of 100 customers",
-}
+WORDS: Words = IN_ENGLISH.texts("where")
 
 
 def frontier(table: pd.DataFrame, *, palette: PaletteName = "light") -> alt.VConcatChart:
@@ -37,12 +28,11 @@ def frontier(table: pd.DataFrame, *, palette: PaletteName = "light") -> alt.VCon
         points=100.0 * table["difference"],
         said=["·" if winner(row) == "neither" else _points(100.0 * row["difference"]) for _, row in table.iterrows()],
     )
-    rows = [_panels(data[data["question"] == question], WORDS[str(question)], colours) for question in
+    rows = [_panels(data[data["question"] == question], WORDS[f"{question}_is"], colours) for question in
             dict.fromkeys(table["question"])]  # fmt: skip
     title = alt.TitleParams(
-        "Where binding wins, where bonding wins",
-        subtitle="Points of 100 customers that bonding keeps more (green) or binding keeps more (orange); "
-        "a dot where the 95% interval holds both",
+        WORDS["title"],
+        subtitle=WORDS["picture"],
         fontSize=18,
         subtitleColor=colours.ink,
     )

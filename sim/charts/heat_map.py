@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -14,25 +14,12 @@ from numpy.typing import NDArray
 from sim.charts.heat_tiles import Steps, Tiles
 from sim.charts.palette import PALETTES, Palette, PaletteName, contrast
 from sim.charts.style import Picture, Width, quiet
-from sim.measures.figures import BY_KIND, parse
+from sim.measures.figures import unit_of
+from sim.measures.units import UNITS
+from sim.wording import IN_ENGLISH, Words
 from sim.wording.numbers import number, percent
 
-WORDS: Mapping[str, str] = {
-    "points": "Points",
-    "runs": "Runs",
-    "failed": "Failed runs",
-    "mean": "Mean",
-    "interval": "95% interval",
-    "alt": "{outcome} over {factors}: from {low} ({low_at}) to {high} ({high_at}); "
-    "{empty} of {tiles} tiles hold no run.",
-    "alt_empty": "{outcome} over {factors}: no run has ended yet.",
-    "and": " and ",
-    "list": ", ",
-}
-SHARES = {
-    *BY_KIND, "market_share", "wallet", "advocates", "satisfied_leavers", "intention",
-    "true_loyalty", "spurious_loyalty", "latent_loyalty",
-}  # fmt: skip
+WORDS: Words = IN_ENGLISH.texts("studies.tile")
 BELOW_ZERO = {"light": "#8C510A", "dark": "#D0A77C"}  # brown: no kind of customer has it
 MOST_NUMBERS = 110  # tiles beyond which numbers would crowd
 INKS = ("#000000", "#FFFFFF")  # of the numbers: on any colour one of the two has a contrast of 4.5 and more
@@ -46,7 +33,7 @@ def heat_map(
     title: str = "",
     palette: PaletteName = "light",
     width: Width = 460,
-    words: Mapping[str, str] = WORDS,
+    words: Words = WORDS,
 ) -> Picture:
     """Return the tiles with an outcome as colour, and as a number where there are few of them.
 
@@ -82,7 +69,7 @@ def heat_map(
         scale=alt.Scale(domain=scale.domain, range=scale.range, interpolate="rgb", nice=False),
         legend=alt.Legend(
             title=title or None, orient="top", direction="horizontal", gradientLength=180, gradientThickness=10,
-            format=form.d3, tickCount=3, titleLimit=320, offset=8, **quiet(colours),
+            labelExpr=form.legend, tickCount=3, titleLimit=320, offset=8, **quiet(colours),
         ),
     )  # fmt: skip
     is_empty = data["mean"].isna()
@@ -109,7 +96,7 @@ def heat_map(
 
 
 def heat_map_alt(
-    tiles: Tiles, outcome: str, *, title: str = "", words: Mapping[str, str] = WORDS
+    tiles: Tiles, outcome: str, *, title: str = "", words: Words = WORDS
 ) -> str:  # fmt: skip
     """Return a heat map in one sentence: the lowest and the highest tile, and how many are empty."""
     table = tiles.table
@@ -131,9 +118,10 @@ def heat_map_alt(
 
 
 class Form(NamedTuple):
-    """How the numbers of an outcome are written."""
+    """How the numbers of an outcome are written: in percent if it is a share, else in its unit."""
 
     is_share: bool
+    scale: float
     decimals: int
 
     @property
@@ -141,20 +129,25 @@ class Form(NamedTuple):
         """Return the form as the browser takes it."""
         return f".{self.decimals}%" if self.is_share else f",.{self.decimals}f"
 
+    @property
+    def legend(self) -> str:
+        """Return the label of a raw number in the browser's own arithmetic."""
+        return f"format({1.0 if self.is_share else self.scale} * datum.value, '{self.d3}')"
+
     def say(self, value: float) -> str:
-        """Return a number as words; a number that does not exist is a dash."""
-        return percent(value, self.decimals) if self.is_share else number(value, self.decimals)
+        """Return a raw number as words; a number that does not exist is a dash."""
+        return percent(value, self.decimals) if self.is_share else number(self.scale * value, self.decimals)
 
 
 def form_of(outcome: str, values: Sequence[float] | pd.Series | NDArray[np.float64]) -> Form:
     """Return how values of an outcome, or of none (""), are written: with decimals that tell fifty steps apart."""
-    is_share = outcome != "" and parse(outcome).measure in SHARES
-    finite = np.asarray(values, dtype=float)
+    unit = unit_of(outcome) if outcome else UNITS["number"]
+    finite = unit.scale * np.asarray(values, dtype=float)
     finite = finite[np.isfinite(finite)]
     spread = (float(np.ptp(finite)) or float(abs(finite[0]))) if len(finite) else 0.0
-    if is_share:
-        return Form(True, 0 if spread >= 0.1 else 1)
-    return Form(False, int(np.clip(math.ceil(-math.log10(spread / 50.0)), 0, 6)) if spread else 2)
+    if unit.is_share:
+        return Form(True, unit.scale, 0 if spread >= 10.0 else 1)
+    return Form(False, unit.scale, int(np.clip(math.ceil(-math.log10(spread / 50.0)), 0, 6)) if spread else 2)
 
 
 class _Colours(NamedTuple):

@@ -10,9 +10,10 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.palette import PALETTES, Palette, PaletteName
-from sim.charts.pareto_words import ENGLISH, figure_words
 from sim.charts.style import Picture, Width, dressed, quiet
-from sim.charts.words import Words
+from sim.measures.words import figure_words
+from sim.wording import IN_ENGLISH, Wording
+from sim.wording.numbers import plain, setting, typed
 
 Report = Mapping[str, Any]
 Box = tuple[float, float, float, float]  # pixels: left, bottom, right, top
@@ -59,7 +60,7 @@ class Axis(NamedTuple):
 
 
 def pareto(
-    report: Report, *, palette: PaletteName = "light", words: Words = ENGLISH, width: Width = 560, height: int = 380
+    report: Report, *, palette: PaletteName = "light", t: Wording = IN_ENGLISH, width: Width = 560, height: int = 380
 ) -> Picture:
     """Return what mixes add to the scenario as it is: one figure against the other, or the figure against spending.
 
@@ -69,12 +70,12 @@ def pareto(
     Args:
         report: as `sim.report.optimise.optimise_report` makes it.
         palette: "light" or "dark".
-        words: in the language wanted, with the keys of `ENGLISH`; "lever.recovery" names a lever.
+        t: wording.
         width: pixels, or "container".
         height: pixels.
     """
-    colours, (across, up) = PALETTES[palette], axes(report, words)
-    pale, marked = _pale(report, across, up), _marked(report, across, up, words)
+    colours, (across, up) = PALETTES[palette], axes(report, t)
+    pale, marked = _pale(report, across, up), _marked(report, across, up, t)
     wide = 560 if width == "container" else width
     marked = _with_labels(marked, across, up, wide, height)
     x = alt.X("x:Q", scale=across.scale, axis=across.axis(colours))
@@ -84,7 +85,7 @@ def pareto(
     tips = [alt.Tooltip(f"{name}:N", title=" ") for name in ("mix", "x_said", "y_said")]
     green, front = colours.kinds["engaged"], alt.Chart(marked[marked["role"] == "front"])
     tried = alt.Chart(pale).mark_point(filled=True, size=20, opacity=0.38, color=colours.baseline)
-    layers = [*_rules(report, across, up, words, colours), tried.encode(x, y, tooltip=tips)]
+    layers = [*_rules(report, across, up, t, colours), tried.encode(x, y, tooltip=tips)]
     if across.figure is not None:
         layers.append(front.mark_line(color=green, strokeWidth=1.6).encode(x, y, order="x:Q"))
     whiskers = front.mark_rule(color=green, strokeWidth=1.4)
@@ -107,60 +108,61 @@ def pareto(
     return alt.layer(*layers).properties(width=width, height=height)
 
 
-def pareto_figure(report: Report, *, palette: PaletteName = "light", words: Words = ENGLISH) -> Any:
+def pareto_figure(report: Report, *, palette: PaletteName = "light", t: Wording = IN_ENGLISH) -> Any:
     """Return the chart as a picture of its own, with a heading that says what is marked and what is pale."""
-    colours, (across, up) = PALETTES[palette], axes(report, words)
-    shown, marked = len(_pale(report, across, up)), len(_marked(report, across, up, words))
+    colours, (across, up) = PALETTES[palette], axes(report, t)
+    shown, marked = len(_pale(report, across, up)), len(_marked(report, across, up, t))
     outside = sum(trial["is_feasible"] and trial["origin"] == "search" for trial in report["trials"]) - shown
     outside += sum(one["is_front"] or one["origin"] != "search" for one in report["confirmed"]) - marked
-    lines = [words["subtitle"].format(seeds=len(report["fresh_seeds"]), shown=shown)]
-    more = [words["outside"].format(n=outside)] if outside > 0 else []
+    lines = [t("pareto.subtitle", seeds=len(report["fresh_seeds"]), shown=shown)]
+    more = [t("pareto.outside", n=outside)] if outside > 0 else []
     if report["draws"] > 1:
         kind = "largest" if report["robust"] == "regret" else report["robust"]
-        more.append(words[kind].format(draws=report["draws"], worst=report["worst_draws"]))
-    title = report["title"] or words["title_front" if len(report["figures"]) > 1 else "title"]
+        more.append(t(f"pareto.{kind}", draws=report["draws"], worst=report["worst_draws"]))
+    title = report["title"] or t(f"pareto.title{'_front' if len(report['figures']) > 1 else ''}")
     heading = alt.TitleParams(
         title, subtitle=[*lines, " ".join(more)], fontSize=18, subtitleColor=colours.quiet, subtitlePadding=4, offset=14
     )
-    return dressed(pareto(report, palette=palette, words=words).properties(title=heading, padding=16), colours)
+    return dressed(pareto(report, palette=palette, t=t).properties(title=heading, padding=16), colours)
 
 
-def pareto_alt(report: Report, *, words: Words = ENGLISH) -> str:
+def pareto_alt(report: Report, *, t: Wording = IN_ENGLISH) -> str:
     """Return the chart in one sentence, for those who cannot see it."""
     front = [one for one in report["confirmed"] if one["is_front"]]
     names = [one["figure"] for one in report["figures"]]
     seeds, tried = len(report["fresh_seeds"]), len(report["trials"])
     if not front:
-        return words["alt_none"].format(tried=tried, budget=report["budget"])
+        return t("pareto.alt_none", tried=tried, budget=report["budget"])
     if len(names) == 1:
         told = front[0]["figures"][names[0]]
-        return words["alt_best"].format(
-            tried=tried, seeds=seeds, figure=figure_words(names[0], words), mean=_signed(told["difference"]),
-            lo=_signed(told["difference_lo"]), hi=_signed(told["difference_hi"]),
-            spent=_short(front[0]["figures"][report["spending"]]["value"]),
+        ends = {"mean": "difference", "lo": "difference_lo", "hi": "difference_hi"}
+        return t(
+            "pareto.alt_best", tried=tried, seeds=seeds, figure=figure_words(names[0], t),
+            spent=plain(front[0]["figures"][report["spending"]]["value"], 3),
+            **{name: plain(told[end], 3, "+") for name, end in ends.items()},
         )  # fmt: skip
     front.sort(key=lambda one: one["figures"][names[0]]["difference"])
     ends = {
-        f"{which}_{end}": _signed(one["figures"][name]["difference"])
+        f"{which}_{end}": plain(one["figures"][name]["difference"], 3, "+")
         for which, name in zip(("first", "second"), names, strict=True)
         for end, one in (("low", front[0]), ("high", front[-1]))
     }
-    first, second = (figure_words(name, words) for name in names)
-    return words["alt_front"].format(n=len(front), seeds=seeds, first=first, second=second, **ends)
+    first, second = (figure_words(name, t) for name in names)
+    return t("pareto.alt_front", n=len(front), seeds=seeds, first=first, second=second, **ends)
 
 
-def axes(report: Report, words: Words) -> tuple[Axis, Axis]:
+def axes(report: Report, t: Wording) -> tuple[Axis, Axis]:
     """Return what lies across and what lies up, wide enough for all that is marked and for mixes not too far off."""
     figures = report["figures"]
-    across = _axis(report, figures[0], words) if len(figures) > 1 else _spending_axis(report, words)
-    return across, _axis(report, figures[-1], words)
+    across = _axis(report, figures[0], t) if len(figures) > 1 else _spending_axis(report, t)
+    return across, _axis(report, figures[-1], t)
 
 
-def _axis(report: Report, asked: Report, words: Words) -> Axis:
+def _axis(report: Report, asked: Report, t: Wording) -> Axis:
     name, key = asked["figure"], "regret" if report["robust"] == "regret" else "against"
-    title = words[key].format(figure=figure_words(name, words))
+    title = t(f"pareto.{key}", figure=figure_words(name, t))
     if asked["is_less_better"]:
-        title = words["less_is_better"].format(axis=title)
+        title = t("pareto.less_is_better", axis=title)
     ends = [0.0]
     for one in report["confirmed"]:
         if one["is_front"]:
@@ -170,12 +172,12 @@ def _axis(report: Report, asked: Report, words: Words) -> Axis:
     return Axis(name, title, *_reach(ends, others), asked["is_less_better"])
 
 
-def _spending_axis(report: Report, words: Words) -> Axis:
+def _spending_axis(report: Report, t: Wording) -> Axis:
     spent = [one["figures"][report["spending"]]["value"] for one in report["confirmed"]]
     others = [trial["spending"] for trial in report["trials"] if trial["is_feasible"]]
     ends = [0.0, *spent, *([report["budget"]] if report["budget"] is not None else [])]
     low, high = _reach(ends, others)
-    return Axis(None, words["spending"], 0.4 * low, high, False)  # nobody spends less than nothing
+    return Axis(None, t("pareto.spending"), 0.4 * low, high, False)  # nobody spends less than nothing
 
 
 def _reach(ends: list[float], others: list[float]) -> tuple[float, float]:
@@ -207,7 +209,7 @@ def _pale(report: Report, across: Axis, up: Axis) -> pd.DataFrame:
     return pd.DataFrame(rows[::step], columns=["x", "y", "mix", "x_said", "y_said"])
 
 
-def _marked(report: Report, across: Axis, up: Axis, words: Words) -> pd.DataFrame:
+def _marked(report: Report, across: Axis, up: Axis, t: Wording) -> pd.DataFrame:
     """Return what was measured afresh: the front or the best mix, the scenario as it is, no lever, each lever alone."""
     rows = []
     for one in report["confirmed"]:
@@ -219,7 +221,7 @@ def _marked(report: Report, across: Axis, up: Axis, words: Words) -> pd.DataFram
             continue
         row = dict(zip(("x", "x_lo", "x_hi", "y", "y_lo", "y_hi"), map(_short_number, (*x, *y)), strict=True))
         said = {"mix": _mix(one["mix"]), "x_said": _said(across, *x), "y_said": _said(up, *y)}
-        rows.append(row | said | {"role": role, "label": _label(report, one, words)})
+        rows.append(row | said | {"role": role, "label": _label(report, one, t)})
     columns = ["x", "x_lo", "x_hi", "y", "y_lo", "y_hi", "mix", "x_said", "y_said", "role", "label"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -232,12 +234,12 @@ def _place(report: Report, one: Report, axis: Axis) -> tuple[float, float, float
     return told[kind], told[low], told[high]
 
 
-def _label(report: Report, one: Report, words: Words) -> str:
-    said = words["best"] if one["is_front"] and len(report["figures"]) == 1 else ""
+def _label(report: Report, one: Report, t: Wording) -> str:
+    said = t("pareto.best") if one["is_front"] and len(report["figures"]) == 1 else ""
     if one["origin"] in {"as_it_is", "no_lever"}:
-        what = words[one["origin"]]
+        what = t(f"pareto.{one['origin']}")
     elif one["origin"] == "alone":
-        what = words["alone"].format(lever=words.get(f"lever.{one['lever']}", one["lever"].replace("_", " ")))
+        what = t("pareto.alone", lever=t(f"move.{one['lever']}.label"))
     else:
         return said
     return f"{said}: {what}" if said else what
@@ -272,7 +274,7 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _rules(report: Report, across: Axis, up: Axis, words: Words, colours: Palette) -> list[Any]:
+def _rules(report: Report, across: Axis, up: Axis, t: Wording, colours: Palette) -> list[Any]:
     """Return lines where nothing differs from the scenario as it is, and where the budget ends."""
     nothing = alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(color=colours.baseline, strokeDash=[3, 3], opacity=0.7)
     rules: list[Any] = [nothing.encode(y=alt.Y("at:Q", scale=up.scale))]
@@ -280,29 +282,21 @@ def _rules(report: Report, across: Axis, up: Axis, words: Words, colours: Palett
         return [*rules, nothing.encode(x=alt.X("at:Q", scale=across.scale))]
     if report["budget"] is None:
         return rules
-    data = pd.DataFrame({"at": [report["budget"]], "said": [words["budget"].format(budget=f"{report['budget']:g}")]})
+    data = pd.DataFrame({"at": [report["budget"]], "said": [t("pareto.budget", budget=typed(report["budget"]))]})
     at = alt.Chart(data).encode(x=alt.X("at:Q", scale=across.scale))
     word = at.mark_text(align="right", baseline="top", dx=-5, dy=2, fontSize=12, color=colours.quiet)
     return [*rules, at.mark_rule(color=colours.ink, strokeWidth=1.2), word.encode(y=alt.value(0), text="said:N")]
 
 
 def _mix(mix: Mapping[str, Any]) -> str:
-    return ", ".join(f"{key} {value if isinstance(value, str) else _short(value)}" for key, value in mix.items())
+    return ", ".join(f"{key} {setting(value)}" for key, value in mix.items())
 
 
 def _said(axis: Axis, mean: float, lo: float | None = None, hi: float | None = None) -> str:
-    spell = _short if axis.figure is None else _signed
-    around = "" if lo is None or hi is None else f" ({spell(lo)} – {spell(hi)})"
-    return f"{axis.title}: {spell(mean)}{around}"
+    mean_said, lo_said, hi_said = (plain(value, 3, "-" if axis.figure is None else "+") for value in (mean, lo, hi))
+    around = "" if lo is None or hi is None else f" ({lo_said} – {hi_said})"
+    return f"{axis.title}: {mean_said}{around}"
 
 
 def _short_number(value: float) -> float:
     return float(f"{value:.4g}")
-
-
-def _short(value: float) -> str:
-    return f"{value:,.3g}".replace("-", "−") if abs(value) < 1000.0 else f"{value:,.0f}"
-
-
-def _signed(value: float) -> str:
-    return f"{value:+,.3g}".replace("-", "−")

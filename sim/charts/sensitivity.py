@@ -11,30 +11,10 @@ import pandas as pd
 from sim.charts.palette import PALETTES, PaletteName
 from sim.charts.style import Picture, Width, dressed, quiet
 from sim.report.sensitivity import shown
+from sim.wording import IN_ENGLISH, Words
+from sim.wording.numbers import typed
 
-WORDS: Mapping[str, str] = {
-    "first": "alone",
-    "total": "with interactions",
-    "mu_star": "mean effect of the whole range, whatever its sign",
-    "distance": "distance of distributions",
-    "zero": "cannot be told from zero",
-    "zero_mark": "zero?",
-    "unknown": "not defined",
-    "interval": "95% interval",
-    "more": "and {n} more, smaller ones",
-    "legend_sobol": "Share of variance: broad bar with interactions (total), narrow bar alone (first). "
-    "Hollow: cannot be told from zero.",
-    "legend_morris": "Mean effect of the whole range, whatever its sign (mu*), in units of the outcome. "
-    "Hollow: cannot be told from zero.",
-    "legend_regional": "Distance of distributions among points above and not above {above}. "
-    "Hollow: cannot be told from zero.",
-    "median": "the median",
-    "alt": "What {outcome} in {scenario} depends on, {measure}: {ends}.",
-    "alt_end": "{factor} {value} ({lo} to {hi})",
-    "alt_zero": " Cannot be told from zero: {factors}.",
-    "alt_none": "What {outcome} in {scenario} depends on cannot be said: how much it varies cannot be told from zero.",
-    "list": ", ",
-}
+WORDS: Words = IN_ENGLISH.texts("studies.bars")
 MAIN = {"sobol": "total", "morris": "mu_star", "regional": "distance"}
 """The measure by which bars are sorted."""
 MOST_FACTORS = 15
@@ -75,7 +55,7 @@ def sensitivity_bars(
     scenario: str | None = None,
     *,
     palette: PaletteName = "light",
-    words: Mapping[str, str] = WORDS,
+    words: Words = WORDS,
     width: Width = 640,
 ) -> Picture:
     """Return horizontal bars of the factors of one outcome, the greatest on top.
@@ -135,7 +115,7 @@ def sensitivity_bars(
 
 
 def sensitivity_bars_alt(
-    report: Mapping[str, Any], outcome: str, scenario: str | None = None, *, words: Mapping[str, str] = WORDS
+    report: Mapping[str, Any], outcome: str, scenario: str | None = None, *, words: Words = WORDS
 ) -> str:
     """Return the bars in one sentence or two, for those who cannot see them."""
     method = str(report["method"])
@@ -156,11 +136,11 @@ def sensitivity_bars_alt(
 
 
 def sensitivity_figure(
-    report: Mapping[str, Any], *, palette: PaletteName = "light", words: Mapping[str, str] = WORDS
+    report: Mapping[str, Any], *, palette: PaletteName = "light", words: Words = WORDS
 ) -> alt.VConcatChart:
     """Return the bars of every outcome and scenario of a report below one another, as the command line writes them."""
     colours = PALETTES[palette]
-    above = words["median"] if report["above"] is None else f"{report['above']:g}"
+    above = words["median"] if report["above"] is None else typed(report["above"])
     panels = [
         sensitivity_bars(report, outcome, scenario, palette=palette, words=words).properties(
             title=f"{outcome} · {scenario}"
@@ -178,12 +158,12 @@ def sensitivity_figure(
     return dressed(whole.resolve_scale(y="independent"), colours)
 
 
-def label(key: str, words: Mapping[str, str] = WORDS) -> str:
+def label(key: str, words: Words = WORDS) -> str:
     """Return how a factor is called: by the words handed in, or by its key made readable."""
     return words.get(key) or key.replace(".", ": ").replace("_", " ")
 
 
-def _said(data: pd.DataFrame, method: str, words: Mapping[str, str]) -> alt.Chart:
+def _said(data: pd.DataFrame, method: str, words: Words) -> alt.Chart:
     """Return the words at the ends of bars, one per factor."""
     ends = data.groupby("factor", sort=False)[["to", "bar"]].max().max(axis=1).fillna(0.0)
     main = data[data["measure"] == MAIN[method]].set_index("factor")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.charts.palette import PALETTES, Palette, PaletteName, contrast
 from sim.charts.style import Picture, Width
+from sim.wording.numbers import number
 
 LEAST_NUMBERED = 7.0  # of 100: a number does not fit into less
 BAR = 0.56  # of a row's height; the rest is its heading
@@ -66,7 +67,7 @@ def stacks(
     )  # fmt: skip
     numbers = data[data["share"] >= LEAST_NUMBERED]
     numbers = numbers.assign(
-        word=[f"{share:.0f}" for share in numbers["share"]],
+        word=[number(share, 0) for share in numbers["share"]],
         ink=[
             colours.ink if opacity < 1.0 else _readable(colour)
             for colour, opacity in zip(numbers["colour"], numbers["opacity"], strict=True)

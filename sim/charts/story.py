@@ -9,6 +9,7 @@ from sim.charts.labels import spread
 from sim.charts.palette import DASHES, GHOST_DASH, PALETTES, Palette, PaletteName
 from sim.charts.style import AXIS_ROOM, Picture, Width, month_axis, panel, plot_height, quiet
 from sim.charts.words import Words
+from sim.wording.numbers import number
 
 ARMS = {"a": 1.52, "b": 1.2}  # heights of the two lanes, above the scale of feelings
 HALF = 0.05  # of the thickness of a lane
@@ -153,7 +154,9 @@ def _labels(
 ) -> list[alt.Chart]:
     ends = lines[lines["month"] == months].copy()
     ends["at"] = spread(ends["value"].tolist(), LABEL_HEIGHT * TOP / height, 0.04, 0.98)
-    ends["word"] = [f"{words[what]} {value:.2f}" for what, value in zip(ends["feeling"], ends["value"], strict=True)]
+    ends["word"] = [
+        f"{words[what]} {number(value, 2)}" for what, value in zip(ends["feeling"], ends["value"], strict=True)
+    ]
     place = alt.Chart(ends).encode(x="month:Q", y=alt.Y("at:Q", scale=scale))
     return [
         place.mark_point(filled=True, size=60, opacity=1, xOffset=11).encode(color=key),

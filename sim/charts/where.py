@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Literal
 
 import altair as alt
@@ -12,7 +11,8 @@ from sim.charts.palette import PALETTES, PaletteName
 from sim.charts.shades import mixed, readable
 from sim.charts.style import Picture, Width, quiet
 from sim.study.frontier import winner
-from sim.wording.numbers import signed
+from sim.wording import IN_ENGLISH, Words
+from sim.wording.numbers import number, signed
 
 Across = Literal["depth", "months"]
 ROW = 52  # pixels
@@ -21,19 +21,7 @@ FAINTEST = 0.18  # of the colour where the winner's lead is small: it is a winne
 # Brown and violet belong to no kind of customer, and are told apart by those who see no red or green.
 BIND = {"light": "#9A5B12", "dark": "#D0A77C"}
 BOND = {"light": "#5B4A9E", "dark": "#A79AE0"}
-WORDS: Mapping[str, str] = {
-    "receptivity": "Receptivity",
-    "depth": "Depth of the rival's cut",
-    "months": "Months",
-    "bond": "bond",
-    "bind": "bind",
-    "bonding": "bonding keeps more",
-    "binding": "binding keeps more",
-    "unclear": "≈ too close to call",
-    "winner": "Keeps more",
-    "interval": "95% interval, bonding less binding",
-    "here": "here",
-}
+WORDS: Words = IN_ENGLISH.texts("where")
 
 
 def where_map(
@@ -43,7 +31,7 @@ def where_map(
     most: float,
     here: tuple[float, float] | None = None,
     palette: PaletteName = "light",
-    words: Mapping[str, str] = WORDS,
+    words: Words = WORDS,
     width: Width = 640,
 ) -> Picture:
     """Return receptivity up, depth of cut or months across, and in every tile who wins and by how much.
@@ -68,7 +56,7 @@ def where_map(
         fill=tiles,
         ink=[readable(tile) for tile in tiles],
         said=["≈" if one == "neither" else words[one] for one in who],
-        size=["" if one == "neither" else f"{abs(gap):.{0 if abs(gap) >= 9.95 else 1}f}"
+        size=["" if one == "neither" else number(abs(gap), 0 if abs(gap) >= 9.95 else 1)
               for one, gap in zip(who, points, strict=True)],
         lift=[0 if one == "neither" else (-15 if at_home else -8) for one, at_home in zip(who, is_here, strict=True)],
         drop=[1 if at_home else 8 for at_home in is_here],
@@ -119,7 +107,7 @@ def _colour(who: str, share: float, palette: PaletteName) -> str:
     return mixed(ground, (BOND if who == "bond" else BIND)[palette], FAINTEST + (1.0 - FAINTEST) * min(share, 1.0))
 
 
-def _legend(palette: PaletteName, words: Mapping[str, str]) -> list[alt.Chart]:
+def _legend(palette: PaletteName, words: Words) -> list[alt.Chart]:
     """Return an unseen layer whose legend tells the two colours in words."""
     colours = PALETTES[palette]
     names = [words["binding"], words["unclear"], words["bonding"]]

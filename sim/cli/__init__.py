@@ -6,6 +6,7 @@ mismatch, 130 interrupted. Heavy imports stand inside command bodies, so that `b
 
 from __future__ import annotations
 
+import codecs
 import gc
 import os
 import sys
@@ -19,6 +20,19 @@ from sim.cli.options import say
 from sim.version import __version__
 
 ERROR, BAD_INPUT, MISMATCH, INTERRUPTED = 1, 4, 5, 130
+IN_PLAIN_LETTERS = "bond"
+LIKE = {"−": "-", "–": "-", "±": "+-", "×": "x", "“": '"', "”": '"', "…": "...", "→": "->"}
+
+
+def in_plain_letters(error: UnicodeError) -> tuple[str, int]:
+    """Return what is written where a terminal lacks letters: what looks like them, or their numbers."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(LIKE.get(one) or one.encode("ascii", "backslashreplace").decode() for one in lacking), error.end
+
+
+codecs.register_error(IN_PLAIN_LETTERS, in_plain_letters)
 
 
 class Commands(TyperGroup):
@@ -86,7 +100,7 @@ def main() -> None:
         if getattr(sys, name) is None:  # closed by whoever started us; a file opened now must not take its place
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open until the end
         if hasattr(getattr(sys, name), "reconfigure"):
-            getattr(sys, name).reconfigure(errors="backslashreplace")  # a terminal without the letters gets the numbers
+            getattr(sys, name).reconfigure(errors=IN_PLAIN_LETTERS)
     if sys.flags.optimize > 1:
         say("Python was told to leave out docstrings (-OO or PYTHONOPTIMIZE=2), but Altair needs its own; use -O.")
         sys.exit(ERROR)

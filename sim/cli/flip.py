@@ -12,6 +12,7 @@ import typer
 from sim.cli.deliver import deliver
 from sim.cli.options import Json, NameA, NameB, Out, Plot, Seeds, Set, asked_for
 from sim.cli.sweep import Workers, check_workers
+from sim.wording.numbers import number, plain, signed
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -171,30 +172,37 @@ def _show(report: dict[str, Any]) -> None:
     nearest = report["nearest"]
     if nearest is not None:
         rows = table(
-            f"Nearest flip: {nearest['distance']:.2f} prior standard deviations", "assumption", "default", "value", "sd"
+            f"Nearest flip: {number(nearest['distance'], 2)} prior standard deviations",
+            "assumption",
+            "default",
+            "value",
+            "sd",
         )
         for one in nearest["changes"]:
-            rows.add_row(one["key"], f"{one['default']:.4g}", f"{one['value']:.4g}", f"{one['sds']:+.2f}")
+            rows.add_row(one["key"], plain(one["default"]), plain(one["value"]), signed(one["sds"], 2))
         console.print(rows)
     alone = [one for one in report["singles"] if one["flips"]]
     if alone:
         rows = table("Reverses the verdict alone", "assumption", "default", "value", "level at", "sd")
         for one in alone[:MOST_SHOWN]:
             rows.add_row(
-                one["key"], *(f"{one[name]:.4g}" for name in ("default", "value", "even")), f"{one['sds']:+.2f}"
+                one["key"], *(plain(one[name]) for name in ("default", "value", "even")), signed(one["sds"], 2)
             )
         console.print(rows)
         if len(alone) > MOST_SHOWN:
             console.print(f"... and {len(alone) - MOST_SHOWN} more, farther away.")
     searched, left_out = report["searched"], report["not_valid"]["points"]
     console.print(
-        f"{len(report['assumptions'])} assumptions, {searched['points']:,} combinations, {searched['runs']:,} runs of "
-        f"{report['customers']:,} people and {report['months']} months; each assumption alone was tried at both ends "
+        f"{len(report['assumptions'])} assumptions, {plain(searched['points'])} combinations, "
+        f"{plain(searched['runs'])} runs of "
+        f"{plain(report['customers'])} people and {report['months']} months; "
+        "each assumption alone was tried at both ends "
         "of its range, and halfway where an end moved anything. A flip is confirmed on fresh seeds."
     )
     if left_out:
         console.print(
-            f"{left_out:,} sampled combinations are not valid and left out: {'; '.join(report['not_valid']['reasons'])}"
+            f"{plain(left_out)} sampled combinations are not valid and left out: "
+            f"{'; '.join(report['not_valid']['reasons'])}"
         )
     if report["part_of_the_decision"]:
         console.print(f"Part of the decision, so not varied: {', '.join(report['part_of_the_decision'])}.")

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.levers import SIDES  # light: no numba behind it
+from sim.wording.numbers import plain, typed
 
 
 def show_pairs(left: str, right: str, rows: Iterable[tuple[str, str]]) -> None:
@@ -28,7 +29,7 @@ def show_parameters(numbers: list[dict[str, Any]]) -> None:
     """Print every number with its range, unit, role, source and what it does."""
     console = _console()
     for number in numbers:
-        console.print(Text(number["key"], style="bold") + Text(f" = {number['default']:.6g}", style="bold"))
+        console.print(Text(number["key"], style="bold") + Text(f" = {typed(number['default'])}", style="bold"))
         console.print(
             Padding(
                 Text(f"{number['help']}\n{_range(number)}; {number['role']}\nSource: {number['source']}"), (0, 0, 0, 4)
@@ -50,7 +51,7 @@ def show_levers(levers: list[dict[str, Any]], groups: dict[str, str]) -> None:
             for number in lever["numbers"]:
                 field = number["key"].partition(".")[2]
                 if field not in {"firm", "start", "end"}:
-                    said = f"{field} = {number['default']:.6g}; {_range(number)}; {number['source']}"
+                    said = f"{field} = {typed(number['default'])}; {_range(number)}; {number['source']}"
                     console.print(Padding(Text(said), (0, 0, 0, 6)))
             for name, words in lever["choices"].items():
                 console.print(Padding(Text(f"{name}: {', '.join(words)}"), (0, 0, 0, 6)))
@@ -68,15 +69,13 @@ def show_figures(figures: list[dict[str, Any]]) -> None:
         table.add_column(column, justify="right")
     table.add_column("unit")
     for one in figures:
-        aim = "" if one["aim"] is None else f"{one['aim']:g}"
-        table.add_row(
-            one["name"], f"{one['value']:,.4g}" if one["value"] < 1e4 else f"{one['value']:,.0f}", aim, one["unit"]
-        )
+        aim = "" if one["aim"] is None else typed(one["aim"])
+        table.add_row(one["name"], plain(one["value"]), aim, one["unit"])
     _console().print(table)
 
 
 def _range(number: dict[str, Any]) -> str:
-    return f"{number['low']:,.6g} to {number['high']:,.6g} {number['unit']}"
+    return f"{plain(number['low'], 6)} to {plain(number['high'], 6)} {number['unit']}"
 
 
 def _console() -> Console:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +10,7 @@ import typer
 from sim.cli.deliver import Files, deliver
 from sim.cli.options import Json, Plot
 from sim.cli.sweep import StudyFile, Workers, check_workers
+from sim.wording.numbers import plain, setting, typed
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -80,7 +80,9 @@ def asked_for(study: Study, trials: int | None, budget: float | None) -> Study:
     if trials is not None and not 10 <= trials <= 100_000:
         raise BadInput(f"--trials is {trials}, out of range; allowed is 10 to 100000.")
     if budget is not None and not (budget > 0.0 and math.isfinite(budget)):
-        raise BadInput(f"--budget is {budget:g}; it must be a number above 0, in currency per customer of the base.")
+        raise BadInput(
+            f"--budget is {typed(budget)}; it must be a number above 0, in currency per customer of the base."
+        )
     asked = {name: value for name, value in (("trials", trials), ("budget", budget)) if value is not None}
     if study.optimise is None or not asked:
         return study
@@ -107,8 +109,8 @@ def show_optimum(report: dict[str, Any]) -> None:
     draws = f" over {report['draws']} draws of the assumptions" if report["draws"] > 1 else ""
     console.print(
         f"{figures}: {report['robust'].replace('_', ' ')}{draws}; paired differences from the scenario as it is, "
-        f"{PLUS_MINUS if _is_utf() else '+-'} half a 95 % interval, on {len(report['fresh_seeds'])} fresh seeds of "
-        f"{report['customers']:,} people."
+        f"± half a 95 % interval, on {len(report['fresh_seeds'])} fresh seeds of "
+        f"{plain(report['customers'])} people."
     )
     for note in report["notes"]:
         console.print(note)
@@ -124,7 +126,7 @@ def _measured(report: dict[str, Any]) -> Table:
         cells = [_difference(cell) for cell in told]
         if has_draws:
             cells.append("" if one["origin"] == "as_it_is" else f"{told[0]['draws_better']} of {report['draws']}")
-        table.add_row(_name(one), *cells, _number(one["figures"][report["spending"]]["value"]))
+        table.add_row(_name(one), *cells, plain(one["figures"][report["spending"]]["value"], 3))
     return table
 
 
@@ -136,7 +138,7 @@ def _mixes(report: dict[str, Any]) -> Table:
     table = _table("decision", *(_name(one) for one in mixes))
     for factor in report["factors"]:
         levels = [one["mix"][factor["key"]] for one in mixes]
-        table.add_row(factor["key"], *(one if isinstance(one, str) else _number(one) for one in levels))
+        table.add_row(factor["key"], *map(setting, levels))
     return table
 
 
@@ -168,12 +170,4 @@ def _difference(told: dict[str, Any]) -> str:
     if told["difference"] == told["difference_lo"] == told["difference_hi"] == 0.0:
         return "0"
     half = (told["difference_hi"] - told["difference_lo"]) / 2.0
-    return f"{told['difference']:+.3g} {PLUS_MINUS if _is_utf() else '+-'}{half:.2g}"
-
-
-def _is_utf() -> bool:
-    return (sys.stdout.encoding or "").lower().startswith("utf")
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:,.3g}" if abs(value) < 1000.0 else f"{value:,.0f}"
+    return f"{plain(told['difference'], 3, sign='+')} ±{plain(half, 2)}"

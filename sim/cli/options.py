@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.wording.numbers import number, plain
+
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
@@ -138,7 +140,8 @@ def parse_change(text: str) -> tuple[str, Any]:
 
     key, equals, value = (part.strip() for part in text.partition("="))
     if not key or not equals:
-        raise BadInput(f'--set: "{text[:80]}" is not of the form key=value, as in attention.base=0.08.')
+        given = " ".join(text[:80].split())  # on one line
+        raise BadInput(f'--set: "{given}" is not of the form key=value, as in attention.base=0.08.')
     try:
         read = parse_toml(f"value = {value}", "--set")
     except BadInput:  # not TOML, or a number beyond it
@@ -178,8 +181,8 @@ def check_memory(scenario: Scenario, seeds: int, threads: int | None) -> None:
     there = memory_bytes()
     if there is not None and needed > there:
         raise BadInput(
-            f"{market.customers:,} customers in {seeds} markets, {at_once} at a time, need about "
-            f"{needed / 1e9:,.1f} GB; this machine has {there / 1e9:,.1f} GB. "
+            f"{plain(market.customers)} customers in {seeds} markets, {at_once} at a time, need about "
+            f"{number(needed / 1e9)} GB; this machine has {number(there / 1e9)} GB. "
             f"Ask for fewer --customers, --seeds or --threads."
         )
 

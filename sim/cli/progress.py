@@ -13,6 +13,8 @@ from datetime import timedelta
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from sim.wording.numbers import number, plain
+
 if TYPE_CHECKING:
     from sim.study.evaluate import Progress
 
@@ -96,11 +98,11 @@ def pace(progress: Progress, seconds: float) -> str:
     """Return how far a sweep is in words: runs there, failed ones, runs a second, and the time left."""
     now = progress.done - progress.found
     speed = now / seconds if seconds > 0.0 else 0.0
-    failed = f", {progress.failed:,} failed" if progress.failed else ""
+    failed = f", {plain(progress.failed)} failed" if progress.failed else ""
     if not now or not speed:
-        return f"{progress.done:,} of {progress.total:,} runs{failed}"
+        return f"{plain(progress.done)} of {plain(progress.total)} runs{failed}"
     left = timedelta(seconds=round((progress.total - progress.done) / speed))
-    return f"{progress.done:,} of {progress.total:,} runs{failed}, {speed:,.0f} a second, {left} left"
+    return f"{plain(progress.done)} of {plain(progress.total)} runs{failed}, {number(speed, 0)} a second, {left} left"
 
 
 @contextmanager

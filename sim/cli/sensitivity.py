@@ -11,6 +11,7 @@ import typer
 from sim.cli.deliver import Files, deliver
 from sim.cli.options import Json, Plot
 from sim.cli.sweep import INTERRUPTED, Resume, Workers, check_workers, stops_gently, tell_of_unused
+from sim.wording.numbers import number, plain
 
 if TYPE_CHECKING:
     from sim.study.sensitivity import Method, Sensitivity
@@ -147,9 +148,9 @@ def show_sensitivity(report: dict[str, Any]) -> None:
         rows = [row for row in report["rows"] if (row["outcome"], row["scenario"]) == (outcome, scenario)]
         _show_table(console, report["method"], rows)
         console.print(_luck(luck))
-    markets = f"{report['points']:,} points by {report['seeds']:,} seed{'s' * (report['seeds'] > 1)}"
+    markets = f"{plain(report['points'])} points by {plain(report['seeds'])} seed{'s' * (report['seeds'] > 1)}"
     several = f" in {len(report['scenarios'])} scenarios" if len(report["scenarios"]) > 1 else ""
-    console.print(f"{report['runs']:,} runs: {markets}{several}. Intervals are of 95 %.")
+    console.print(f"{plain(report['runs'])} runs: {markets}{several}. Intervals are of 95 %.")
     for note in report["notes"]:
         console.print(f"Note: {note['text']}")
 
@@ -198,5 +199,5 @@ def _pulls(mean: dict[str, Any]) -> str:
 def _luck(luck: dict[str, Any]) -> str:
     if luck["share"] is None:
         return "How much of it is luck cannot be told from one seed."
-    spread = "" if luck["lo"] is None else f" ({100 * luck['lo']:.0f} to {100 * luck['hi']:.0f} %)"
-    return f"Luck makes {100 * luck['share']:.0f} %{spread} of the variance of single runs."
+    spread = "" if luck["lo"] is None else f" ({number(100 * luck['lo'], 0)} to {number(100 * luck['hi'], 0)} %)"
+    return f"Luck makes {number(100 * luck['share'], 0)} %{spread} of the variance of single runs."

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from sim.measures.figures import MEASURES
+from sim.measures.units import UNITS
 from sim.report.shapes import marks
+from sim.wording.numbers import MISSING, number, plain
 
 KINDS = {"engaged": "engaged", "satisfied": "satisfied", "locked_in": "locked-in", "overall": "overall"}
 HOLDS = {"value": "value", "bond": "bond", "lock_in": "lock-in", "habit": "habit"}
@@ -56,7 +58,7 @@ def show_comparison(report: dict[str, Any]) -> None:
     )
     for kind, words in KINDS.items():
         cells = [report["difference"][f"retention_{month}.{kind}"] for month in marks(last)]
-        table.add_row(words, *(_plus_minus(cell["mean"], cell["hi"], 100.0, "+.1f") for cell in cells))
+        table.add_row(words, *(_plus_minus(cell["mean"], cell["hi"], 100.0, "+") for cell in cells))
     console.print(table)
     table = _table(
         console, f"Other differences at month {shown}", ["figure", "mean", "95 % interval", "a ahead", "level"]
@@ -64,20 +66,12 @@ def show_comparison(report: dict[str, Any]) -> None:
     for name, cell in report["difference"].items():
         measure, _, kind = name.partition(f"_{shown}")
         if name.startswith(f"{measure}_{shown}") and kind in {"", ".overall"} and measure in SHOWN:
-            scale, unit, form = (
-                (100.0, ", points", "+.1f")
-                if measure in {"active", "hostages", "fans", "market_share"}
-                else (1.0, "", "+.3f")
-            )
-            interval = (
-                "-"
-                if cell["lo"] is None
-                else f"{_number(cell['lo'], scale, form)} to {_number(cell['hi'], scale, form)}"
-            )
+            unit = UNITS[MEASURES[measure].unit]
+            mean, lo, hi = (unit.told(cell[end], "+") for end in ("mean", "lo", "hi"))
             table.add_row(
-                measure.replace("_", " ") + unit,
-                _number(cell["mean"], scale, form),
-                interval,
+                measure.replace("_", " ") + (", points" if unit.is_share else ""),
+                mean,
+                MISSING if cell["lo"] is None else f"{lo} to {hi}",
                 str(cell["wins"]),
                 str(cell["ties"]),
             )
@@ -90,7 +84,7 @@ def show_comparison(report: dict[str, Any]) -> None:
         )
         for kind, words in KINDS.items():
             table.add_row(
-                words, *(f"{twins[kind][fate]:.1f}" for fate in ("saved", "lost", "stayed_anyway", "left_anyway"))
+                words, *(number(twins[kind][fate]) for fate in ("saved", "lost", "stayed_anyway", "left_anyway"))
             )
         console.print(table)
     console.print(_size(report))
@@ -102,7 +96,9 @@ def _show_exits(console: Console, exits: dict[str, Any]) -> None:
     if not people:
         console.print("Nobody left.", style="bold")
         return
-    table = _table(console, f"Why they left: {people:,.0f} leavers per market{content}", ["reason", "% of leavers"])
+    table = _table(
+        console, f"Why they left: {number(people, 0)} leavers per market{content}", ["reason", "% of leavers"]
+    )
     ranked = sorted(((share, reason) for reason, share in exits["shares"].items()), reverse=True)
     for share, reason in ranked[:MOST_REASONS]:
         table.add_row(reason.replace("_", " "), _percent(share))
@@ -118,15 +114,13 @@ def _show_money(console: Console, money: dict[str, Any], last: int) -> None:
         ["", *(f"month {month}" for month in marks(last))],
     )
     profit = money["profit_to_date"]
-    table.add_row(
-        "profit", *(_plus_minus(profit["mean"][month], profit["hi"][month], 1.0, ",.1f") for month in marks(last))
-    )
+    table.add_row("profit", *(_plus_minus(profit["mean"][month], profit["hi"][month]) for month in marks(last)))
     console.print(table)
     costs = [(lever, sum(lever["cost"]["mean"])) for lever in money["lever_costs"]]
     if any(cost for _, cost in costs):
         table = _table(console, "What levers cost over the whole run, currency per market", ["lever", "firm", "cost"])
         for lever, cost in costs:
-            table.add_row(lever["kind"].replace("_", " "), str(lever["firm"]), f"{cost:,.0f}")
+            table.add_row(lever["kind"].replace("_", " "), str(lever["firm"]), number(cost, 0))
         console.print(table)
 
 
@@ -137,18 +131,18 @@ def _headline(report: dict[str, Any], at: int) -> str:
     if mean is None:
         return f"{name}: the company has no customers at month 0 in some markets, so retention is not defined."
     spread = (
-        f" (95 % interval {100 * lo:.1f} to {100 * hi:.1f})"
+        f" (95 % interval {_percent(lo)} to {_percent(hi)})"
         if lo is not None and hi is not None
         else " (one market only)"
     )
-    return f"{name}: of every 100 customers of month 0, {100 * mean:.1f} never left up to month {at}{spread}."
+    return f"{name}: of every 100 customers of month 0, {_percent(mean)} never left up to month {at}{spread}."
 
 
 def _size(report: dict[str, Any]) -> str:
     n = len(report["seeds"])
-    plus_minus = f", {_sign()} half a 95 % interval of the mean" if n > 1 else ""
+    plus_minus = ", ± half a 95 % interval of the mean" if n > 1 else ""
     markets, months = ("market" if n == 1 else "markets"), ("month" if report["months"] == 1 else "months")
-    return f"{n} {markets} of {report['customers']:,} people, {report['months']} {months}{plus_minus}."
+    return f"{n} {markets} of {plain(report['customers'])} people, {report['months']} {months}{plus_minus}."
 
 
 def _console() -> Console:
@@ -175,22 +169,13 @@ def _table(console: Console, title: str, columns: list[str]) -> Table:
 
 
 def _share(curve: dict[str, Any], month: int) -> str:
-    return _plus_minus(curve["mean"][month], curve["hi"][month], 100.0, ".1f")
+    return _plus_minus(curve["mean"][month], curve["hi"][month], 100.0)
 
 
-def _plus_minus(mean: float | None, hi: float | None, scale: float, form: str) -> str:
-    if mean is None:
-        return "-"
-    return f"{scale * mean:{form}}" + ("" if hi is None else f" {_sign()}{scale * (hi - mean):.1f}")
-
-
-def _sign() -> str:
-    return "±" if (sys.stdout.encoding or "").lower().startswith("utf") else "+-"
+def _plus_minus(mean: float | None, hi: float | None, scale: float = 1.0, sign: str = "-") -> str:
+    half = "" if mean is None or hi is None else f" ±{number(scale * (hi - mean))}"
+    return number(None if mean is None else scale * mean, sign=sign) + half
 
 
 def _percent(share: float | None) -> str:
-    return _number(share, 100.0, ".1f")
-
-
-def _number(value: float | None, scale: float, form: str) -> str:
-    return "-" if value is None else f"{scale * value:{form}}"
+    return number(None if share is None else 100.0 * share)

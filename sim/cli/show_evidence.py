@@ -11,7 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.evidence_words import WORDS, band_words, effect_words, experiment_words, number
+from sim.report.evidence_words import band_words, effect_words, experiment_words
+from sim.wording import IN_ENGLISH
+from sim.wording.numbers import plain
 
 if TYPE_CHECKING:
     from sim.evidence.facts import Fact
@@ -55,7 +57,9 @@ def show_facts(report: dict[str, Any]) -> None:
     """Print every check of every fact beside its band."""
     console = _console()
     for row in report["facts"]:
-        state = WORDS["en"]["untestable" if row["passed"] is None else "passed" if row["passed"] else "failed"]
+        state = IN_ENGLISH(
+            f"finding.{'untestable' if row['passed'] is None else 'passed' if row['passed'] else 'failed'}"
+        )
         _show_checks(console, f"{row['id']} ({row['tolerance']}), {state}", row["says"], row["checks"])
         said = row["untestable"] or (row["if_missed"] if row["passed"] is False else None)
         if said:
@@ -80,9 +84,9 @@ def _show_checks(console: Console, heading: str, says: str, checks: list[dict[st
     """Print a fact, and a line for every check: what is measured, and its target."""
     console.print(Text(f"{heading}: ", style="bold") + Text(says, style="none"))
     for check in checks:
-        measured = number(check["mean"])
+        measured = plain(check["mean"], 3)
         if check["lo"] is not None:
-            measured += f" ({number(check['lo'])} to {number(check['hi'])})"
+            measured += f" ({plain(check['lo'], 3)} to {plain(check['hi'], 3)})"
         unit = f", {check['unit']}" if check["unit"] else ""
         line = f"{check['name']}{unit}: {measured}."
         if check["low"] is not None or check["high"] is not None:
@@ -92,7 +96,7 @@ def _show_checks(console: Console, heading: str, says: str, checks: list[dict[st
 
 def _size(report: dict[str, Any]) -> str:
     off = f" Switched off: {', '.join(report['without'])}." if report["without"] else ""
-    return f"{report['seeds']} markets of {report['customers']:,} people per arm, paired; 95 % intervals.{off}"
+    return f"{report['seeds']} markets of {plain(report['customers'])} people per arm, paired; 95 % intervals.{off}"
 
 
 def _console() -> Console:

@@ -9,6 +9,8 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from sim.wording.numbers import number, plain
+
 
 def show_sweep(report: dict[str, Any], analysable: list[str]) -> None:
     """Print how a sweep went, how its outcomes spread, and what can be done with it.
@@ -19,26 +21,29 @@ def show_sweep(report: dict[str, Any], analysable: list[str]) -> None:
     """
     console = Console(highlight=False, markup=False)
     session = report["session"]
-    speed = f", {session['runs_per_second']:.0f} a second" if session["runs_per_second"] and session["runs"] else ""
-    failed = f", {report['failed']:,} failed" if report["failed"] else ""
+    speed = (
+        f", {number(session['runs_per_second'], 0)} a second" if session["runs_per_second"] and session["runs"] else ""
+    )
+    failed = f", {plain(report['failed'])} failed" if report["failed"] else ""
     console.print(
-        f"{report['points']:,} points × {report['seeds']:,} seeds: {report['done']:,} of {report['runs']:,} runs there"
-        f"{failed}; {session['runs']:,} done now{speed}."
+        f"{plain(report['points'])} points × {plain(report['seeds'])} seeds: "
+        f"{plain(report['done'])} of {plain(report['runs'])} runs there"
+        f"{failed}; {plain(session['runs'])} done now{speed}."
     )
     table = Table("scenario", "outcome", box=SIMPLE_HEAD, pad_edge=False)
     for name in ("mean", "lowest", "at", "highest", "at"):
         table.add_column(name, justify="right")
     for row in report["outcomes"]:
         table.add_row(
-            row["scenario"], row["outcome"], _number(row["mean"]),
-            _number(row["lowest"]), _number(row["lowest_at"]), _number(row["highest"]), _number(row["highest_at"]),
+            row["scenario"], row["outcome"], plain(row["mean"]),
+            plain(row["lowest"]), plain(row["lowest_at"]), plain(row["highest"]), plain(row["highest_at"]),
         )  # fmt: skip
     console.print(table)
     for row in report["outcomes"]:
         if row["undefined"]:
-            console.print(f"{row['outcome']} does not exist in {row['undefined']:,} runs of {row['scenario']}.")
+            console.print(f"{row['outcome']} does not exist in {plain(row['undefined'])} runs of {row['scenario']}.")
     for row in report["failures"]:
-        console.print(f"{row['runs']:,} runs failed, the first at point {row['first_design_id']}: {row['error']}")
+        console.print(f"{plain(row['runs'])} runs failed, the first at point {row['first_design_id']}: {row['error']}")
     for name in report["session"]["damaged"]:
         console.print(f"{name} was damaged; its runs were done again.")
     if not analysable:
@@ -47,7 +52,3 @@ def show_sweep(report: dict[str, Any], analysable: list[str]) -> None:
     only = [] if len(analysable) == len({row["outcome"] for row in report["outcomes"]}) else analysable
     words = ["bond", "sensitivity", report["out"], *(word for name in only for word in ("--outcome", name))]
     console.print(f"Everything is in {report['out']}; `{shlex.join(words)}` and the app open it.")
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.4g}" if isinstance(value, float) else f"{value:,}"

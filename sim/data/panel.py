@@ -13,6 +13,7 @@ from sim.data.columns import PANEL, few, found_columns, needed, quoted
 from sim.data.reading import Source, open_source, read
 from sim.data.values import coded, days, months_of, numbers, whole_numbers
 from sim.errors import BadInput, nearest
+from sim.wording.numbers import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +113,8 @@ def _refuse_odd(people: int, names: list[str], rows: int, found: Mapping[str, st
         )
     if len(names) > MOST_FIRMS or people * len(names) > MOST_CELLS:
         raise BadInput(
-            f"{source.where}: column {quoted(found['firm'])} holds {len(names):,} different values for {people:,} "
+            f"{source.where}: column {quoted(found['firm'])} holds {plain(len(names))} different values "
+            f"for {plain(people)} "
             f"customers; allowed are {MOST_FIRMS} brands, and {MOST_CELLS // 1_000_000} million customers times brands."
         )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sim.data.columns import quoted
 from sim.errors import BadInput
 from sim.reading import check_file, said_of
+from sim.wording.numbers import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +65,7 @@ def open_source(path: str | Path) -> Source:
         start = file.read(START)
     source = _parquet(path) if start[:4] == b"PAR1" else _text(path, start)
     if len(source.names) > MOST_COLUMNS:
-        raise BadInput(f"{path.name} has {len(source.names):,} columns; allowed are {MOST_COLUMNS:,}.")
+        raise BadInput(f"{path.name} has {plain(len(source.names))} columns; allowed are {plain(MOST_COLUMNS)}.")
     if len(set(source.names)) < len(source.names):
         twice = next(name for name in source.names if source.names.count(name) > 1)
         raise BadInput(f"{path.name}: two columns are called {quoted(twice)}; every column needs a name of its own.")
@@ -81,7 +82,7 @@ def _parquet(path: Path) -> Source:
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise BadInput(f"{path.name} cannot be read as Parquet; is it complete?") from error
     if not 0 < rows <= MOST_ROWS:
-        raise BadInput(f"{path.name} has {rows:,} rows; allowed are 1 to {MOST_ROWS:,}.")
+        raise BadInput(f"{path.name} has {plain(rows)} rows; allowed are 1 to {plain(MOST_ROWS)}.")
     return Source(path, names, "parquet")
 
 
@@ -169,7 +170,7 @@ def read(source: Source, wanted: Sequence[str]) -> pd.DataFrame:
     if frame.empty:
         raise BadInput(f"{source.where} has names of columns but no rows.")
     if len(frame) > MOST_ROWS:
-        raise BadInput(f"{source.where} has more than {MOST_ROWS:,} rows, which is all that is allowed.")
+        raise BadInput(f"{source.where} has more than {plain(MOST_ROWS)} rows, which is all that is allowed.")
     if width in frame:
         beyond = frame[width].notna()
         if beyond.any():

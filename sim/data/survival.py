@@ -13,6 +13,7 @@ from sim.data.columns import TABLE, found_columns, needed, quoted
 from sim.data.reading import open_source, read
 from sim.data.values import numbers
 from sim.errors import BadInput
+from sim.wording.numbers import plain, typed
 
 LEAST, MOST = 3, 10_000  # periods, the start included
 
@@ -48,7 +49,7 @@ def load_survival(path: str | Path, columns: Mapping[str, str] | None = None) ->
     frame = read(source, [time_name, left_name])
     if not LEAST - 1 <= len(frame) <= MOST:
         raise BadInput(
-            f"{source.where} has {len(frame):,} rows; allowed are {LEAST} to {MOST:,} periods of one cohort."
+            f"{source.where} has {plain(len(frame))} rows; allowed are {LEAST} to {plain(MOST)} periods of one cohort."
         )
     time, left = numbers(frame[time_name], source), numbers(frame[left_name], source, least=0.0)
     order = np.argsort(time, kind="stable")
@@ -69,12 +70,12 @@ def load_survival(path: str | Path, columns: Mapping[str, str] | None = None) ->
         )
     if abs(left[0] - 1.0) > 1e-9:
         raise BadInput(
-            f"{source.where}: {quoted(left_name)} starts at {left[0]:.4g}; it must start with the whole cohort."
+            f"{source.where}: {quoted(left_name)} starts at {plain(left[0])}; it must start with the whole cohort."
         )
     if (np.diff(left) > 1e-9).any():
         row = int(np.argmax(np.diff(left) > 1e-9)) + 1
         raise BadInput(
-            f"{source.where}: {quoted(left_name)} rises at {quoted(time_name)} {time[row]:g}; "
+            f"{source.where}: {quoted(left_name)} rises at {quoted(time_name)} {typed(time[row])}; "
             "nobody can join a cohort later."
         )
     return Survival(left, customers)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.data.columns import quoted
 from sim.data.reading import Source
 from sim.errors import BadInput
+from sim.wording.numbers import typed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +80,7 @@ def numbers(
     if not can_be_missing:
         _refuse(np.isnan(values), column, source, "every row needs a number.", "missing")
     if least is not None:
-        _refuse(values < least, column, source, f"allowed is {least:g} and more.")
+        _refuse(values < least, column, source, f"allowed is {typed(least)} and more.")
     return np.asarray(values)
 
 
@@ -105,7 +106,7 @@ def coded(column: pd.Series, source: Source, can_be_missing: bool = False) -> tu
         raise BadInput(f"{source.where}: {quoted(column.name)} must hold words or numbers.") from error
     if not can_be_missing:
         _refuse(codes < 0, column, source, "every row needs one.", "missing")
-    return codes.astype(np.int64), [f"{one:.15g}" if isinstance(one, float) else str(one) for one in found]
+    return codes.astype(np.int64), [typed(one, 15) if isinstance(one, float) else str(one) for one in found]
 
 
 def days(column: pd.Series, source: Source) -> Codes:

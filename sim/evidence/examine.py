@@ -12,11 +12,12 @@ import numpy as np
 
 from sim.evidence.effects import SCALED, effect
 from sim.evidence.lab import Lab, changed
-from sim.evidence.ledger import UNITS, Claim, Experiment
+from sim.evidence.ledger import Claim, Experiment
 from sim.evidence.mechanisms import switched_off
 from sim.evidence.verdicts import expected, judge, verdict_of, verdict_on
 from sim.keys import find, key_of
 from sim.measures.intervals import Interval
+from sim.measures.units import UNITS
 from sim.scenario import Scenario
 
 HALVINGS = 3  # of the bracket in which a sign changes

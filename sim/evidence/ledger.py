@@ -6,7 +6,7 @@ import hashlib
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
@@ -14,46 +14,14 @@ from sim.errors import BadInput, nearest
 from sim.evidence.effects import EFFECTS, SCALED
 from sim.evidence.mechanisms import MECHANISMS
 from sim.evidence.verdicts import expected
+from sim.measures.units import UNITS
 from sim.scenario import Scenario, from_table, load
 
-ARTICLES: dict[str, tuple[str, str]] = {
-    "000": ("An emotional bond with customers", "与客户的情感联结"),
-    "001": ("Raising customer retention", "提高客户保持率"),
-    "002": ("The whole customer experience", "客户整体体验"),
-    "003": ("Celebrities cannot be relied on", "明星代言人靠不住"),
-    "004": ("What customer relationships are", "客户关系的真正内涵"),
-}
-"""The five articles by number: what each is about, in both languages."""
+ARTICLES = ("000", "001", "002", "003", "004")
+"""The five articles by number; what each is about is in the catalogue of words."""
 ARMS = ("treatment", "control", "treatment_2", "control_2")
 Arm = str | dict[str, Any]
 """A scenario by name, or a table as a scenario file holds it, with `set` for single numbers as in `--set`."""
-
-
-class Unit(NamedTuple):
-    """What an effect is counted in: factor on the raw outcome, smallest effect that matters, and its name."""
-
-    scale: float
-    least: float
-    name: str
-    name_zh: str
-
-
-UNITS: dict[str, Unit] = {
-    "per_100": Unit(100.0, 0.1, "of every 100 customers", "位/百位客户"),
-    "share_points": Unit(100.0, 0.1, "points of market share", "市场份额百分点"),
-    "wallet_points": Unit(100.0, 0.1, "points of share of wallet", "客户占有率百分点"),
-    "percent": Unit(100.0, 0.5, "percent", "百分比"),
-    "currency": Unit(1.0, 0.05, "currency per customer of the base", "货币单位/基期客户"),
-    "satisfaction": Unit(100.0, 0.1, "hundredths of the satisfaction scale", "满意度量表的百分之一"),
-    "utility": Unit(1.0, 0.005, "utility", "效用"),
-    "times": Unit(1.0, 0.02, "times", "倍"),
-    "correlation": Unit(1.0, 0.02, "correlation", "相关系数"),
-    "auc": Unit(1.0, 0.005, "area under the curve", "曲线下面积"),
-    "nps": Unit(1.0, 0.3, "points of NPS", "NPS 分"),
-    "people": Unit(1.0, 1.0, "people", "人"),
-    "months": Unit(1.0, 0.2, "months", "月"),
-    "number": Unit(1.0, 0.01, "", ""),
-}
 
 
 class Experiment(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.charts import PaletteName
-from sim.charts.cohorts import WORDS, cohort_map
+from sim.charts.cohorts import cohort_map
 from sim.charts.style import Width
 from sim.exhibits.exhibit import Exhibit
 from sim.study.cohorts import FEWEST, Stays, change_after, cohort_difference, difference_after, n_won, share_after
@@ -27,7 +27,7 @@ def cohorts(a: Stays, b: Stays, shown: Literal["share", "difference"], t: Wordin
     """
     is_difference = shown == "difference"
     table = cohort_difference(a, b) if is_difference else by_cohort(a)
-    words = {word: t(f"cohorts.{word}") for word in WORDS}
+    words = t.texts("cohorts")
 
     def picture(palette: PaletteName, width: Width) -> object:
         return cohort_map(
@@ -41,7 +41,7 @@ def cohorts(a: Stays, b: Stays, shown: Literal["share", "difference"], t: Wordin
     base = table[table["joined"] == 0].iloc[-1]
     alt = t(
         f"cohorts.alt_{shown}", rows=table["joined"].nunique() - 1, months=int(base["age"]),
-        base=signed(100.0 * base["share"]) if is_difference else f"{100.0 * base['share']:.0f}",
+        base=signed(100.0 * base["share"]) if is_difference else number(100.0 * base['share'], 0),
     )  # fmt: skip
     return Exhibit("cohorts", t("cohorts.title"), finding, note, f"{alt}{t('verdict.join')}{finding}", table, picture)
 

@@ -13,7 +13,7 @@ from sim.measures.intervals import Interval
 from sim.measures.retention import CURVES, OVERALL
 from sim.study.compare import Comparison
 from sim.wording import Wording
-from sim.wording.numbers import signed
+from sim.wording.numbers import number, plain, signed
 
 
 def retention(comparison: Comparison, month: int, t: Wording) -> Exhibit:
@@ -23,7 +23,7 @@ def retention(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     words, cut = t.charts(), charts.cut_months(comparison.a.scenario)
     at_a, at_b = (table[table["month"] == month].set_index("kind")["mean"] * 100.0 for table in (a, b))
     told = [
-        t("curves.kept_kind", kind=words[kind], a=f"{at_a[kind]:.1f}", b=f"{at_b[kind]:.1f}")
+        t("curves.kept_kind", kind=words[kind], a=number(at_a[kind]), b=number(at_b[kind]))
         for kind in KINDS
         if kind in at_a and kind in at_b
     ]
@@ -33,11 +33,11 @@ def retention(comparison: Comparison, month: int, t: Wording) -> Exhibit:
         finding=t(
             "curves.kept",
             month=month,
-            a=f"{at_a['overall']:.1f}",
-            b=f"{at_b['overall']:.1f}",
+            a=number(at_a["overall"]),
+            b=number(at_b["overall"]),
             kinds=words["list"].join(told),
         ),
-        note=t("curves.retention_note", n=len(comparison.a.seeds), customers=f"{comparison.a.customers:,}"),
+        note=t("curves.retention_note", n=len(comparison.a.seeds), customers=plain(comparison.a.customers)),
         alt=charts.retention_alt(whole_a, whole_b, month=month, words=words),
         table=pd.concat([a.assign(market="a"), b.assign(market="b")], ignore_index=True)[["market", *a.columns]],
         picture=lambda palette, width: charts.retention(a, b, cut=cut, palette=palette, words=words, width=width),

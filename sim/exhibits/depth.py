@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.charts import PaletteName
-from sim.charts.depth import WORDS, depth_curves
+from sim.charts.depth import depth_curves
 from sim.charts.style import Width
 from sim.exhibits.exhibit import Exhibit
 from sim.market.customers import KINDS
@@ -14,7 +14,7 @@ from sim.measures.intervals import Interval, interval
 from sim.scenario import Scenario
 from sim.study.depth import SNAP, Snap, by_depth, depth_summary, rivals_cut, snap
 from sim.wording import Wording
-from sim.wording.numbers import percent, signed
+from sim.wording.numbers import number, percent, signed
 
 LOCKED = "locked_in"
 
@@ -33,10 +33,8 @@ def depth(table: pd.DataFrame, a: Scenario, b: Scenario, month: int, t: Wording)
     steepest = snap(table)
     has_two = bool((by_depth(table, "difference", "overall")[1] != 0.0).any())
     shown = summary if has_two else summary[summary["market"] == "a"]
-    words = {word: t(f"depth.{word}") for word in WORDS if word not in KINDS} | {
-        kind: t(f"chart.{kind}") for kind in KINDS
-    }
-    note = [t("depth.note", month=month, times=f"{SNAP:.0f}", n=table["seed"].nunique())]
+    words = t.texts("chart", "depth")
+    note = [t("depth.note", month=month, times=number(SNAP, 0), n=table["seed"].nunique())]
     if steepest is not None and steepest.is_placed:
         note.append(t("depth.note_steepest"))
     if not cut.is_own:
@@ -78,8 +76,8 @@ def _snapping(table: pd.DataFrame, found: Snap | None, start: int, month: int, t
     if not found.is_falling:
         return t("depth.unmoved", deepest=deepest, month=month)
     values = {
-        "low": percent(found.low), "high": percent(found.high), "loss": f"{found.loss:.1f}",
-        "average": f"{found.average:.1f}", "step": f"{100.0 * (found.high - found.low):.0f}", "deepest": deepest,
+        "low": percent(found.low), "high": percent(found.high), "loss": number(found.loss),
+        "average": number(found.average), "step": number(100.0 * (found.high - found.low), 0), "deepest": deepest,
         "month": month,
     }  # fmt: skip
     code = "snaps" if found.is_snap else "gives_way"
@@ -95,12 +93,12 @@ def _against_satisfied(table: pd.DataFrame, t: Wording) -> str:
         return ""
     better, worse = gap.sign > 0, gap.sign < 0
     values = {
-        "deepest": percent(float(depths[-1])), "first": f"{gap.mean[0]:.0f}", "last": f"{abs(gap.mean[-1]):.0f}",
+        "deepest": percent(float(depths[-1])), "first": number(gap.mean[0], 0), "last": number(abs(gap.mean[-1]), 0),
     }  # fmt: skip
     if better.all():
         return t("depth.always_better", **values)
     if worse.all():
-        return t("depth.always_worse", **(values | {"first": f"{abs(gap.mean[0]):.0f}"}))
+        return t("depth.always_worse", **(values | {"first": number(abs(gap.mean[0]), 0)}))
     if worse[-1]:
         holds = np.flatnonzero(~worse)
         return t("depth.worse_from", depth=percent(float(depths[holds[-1] + 1])), **values)

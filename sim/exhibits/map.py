@@ -11,14 +11,14 @@ import pandas as pd
 
 from sim.charts import PaletteName
 from sim.charts.style import Width
-from sim.charts.where import WORDS, Across, where_map
+from sim.charts.where import Across, where_map
 from sim.errors import BadInput
 from sim.exhibits.depth import depth_now
 from sim.exhibits.exhibit import Exhibit
 from sim.scenario import Scenario
 from sim.study.frontier import QUESTIONS, winner
 from sim.wording import Wording
-from sim.wording.numbers import percent, signed
+from sim.wording.numbers import number, percent, signed, typed
 
 TABLE = "where_binding_wins.csv"
 AXES = ("receptivity", "depth", "months")
@@ -85,16 +85,18 @@ def where(table: pd.DataFrame, question: str, across: Across, *, fixed: float, h
     rows = table[table["question"] == question]
     part = rows[rows[third] == fixed]
     if part.empty:
-        raise BadInput(f"{third}: {fixed:g} was not measured; allowed is {', '.join(map(str, rows[third].unique()))}.")
+        raise BadInput(
+            f"{third}: {typed(fixed)} was not measured; allowed is {', '.join(map(str, rows[third].unique()))}."
+        )
     place = nearest(rows, here)
     is_here, most = getattr(place, third) == fixed, 100.0 * float(rows["difference"].abs().max())
-    words = {word: t(f"where.{word}") for word in WORDS}
+    words = t.texts("where")
 
     def picture(palette: PaletteName, width: Width) -> object:
         mark = (place.receptivity, float(getattr(place, across))) if is_here else None
         return where_map(part, across, most=most, here=mark, palette=palette, words=words, width=width)
 
-    fixed_as = t(f"where.at_{third}", value=percent(fixed) if third == "depth" else f"{fixed:.0f}")
+    fixed_as = t(f"where.at_{third}", value=percent(fixed) if third == "depth" else number(fixed, 0))
     counts = part.apply(winner, axis=1).value_counts()
     told = {who: int(counts.get(who, 0)) for who in ("bond", "bind", "neither")}
     return Exhibit(
@@ -134,8 +136,8 @@ def _finding(rows: pd.DataFrame, question: str, place: Here, t: Wording) -> str:
     else:
         lo, hi = sorted((sign * 100.0 * row["lo"], sign * 100.0 * row["hi"]))
         told = t(
-            f"where.{question}_{who}", place=_at(place, t), points=f"{sign * 100.0 * row['difference']:.1f}",
-            lo=f"{lo:.1f}", hi=f"{hi:.1f}",
+            f"where.{question}_{who}", place=_at(place, t), points=number(sign * 100.0 * row['difference']),
+            lo=number(lo), hi=number(hi),
         )  # fmt: skip
     found = turns(rows, place)
     if not found:

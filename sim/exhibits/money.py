@@ -16,7 +16,7 @@ from sim.study.compare import Comparison
 from sim.study.moves import only_moves_differ
 from sim.study.returns import OTHERS, paid_for, payback, profit_table
 from sim.wording import Wording
-from sim.wording.numbers import number, signed
+from sim.wording.numbers import money, number, plain, signed
 
 VISIBLE = 0.02  # of the axis: points owed below it would be drawn on the line of profit
 PARTS = ("saved", "stayed_anyway", OTHERS, "left_anyway", "lost")
@@ -37,11 +37,11 @@ def profit(comparison: Comparison, t: Wording) -> Exhibit:
     reach = max(float(wide.abs().to_numpy().max()), 1e-9)
     has_points = float((wide["profit"] - wide["after_points"]).abs().max()) > VISIBLE * reach
     end = table[(table["measure"] == "profit") & (table["month"] == last)].iloc[0]
-    numbers = {"mean": _money(end["mean"]), "lo": _money(end["lo"]), "hi": _money(end["hi"])}
+    numbers = {"mean": money(end["mean"], "+"), "lo": money(end["lo"], "+"), "hi": money(end["hi"], "+")}
     whose = "moves" if only_moves_differ(comparison.a.scenario, comparison.b.scenario) else "markets"
     finding = t(
         f"money.finding.{whose}.{paid.code}", month=paid.month, last=last, money=numbers["mean"], lo=numbers["lo"],
-        hi=numbers["hi"], ahead=paid.ahead, n=paid.n, size=f"{abs(end['mean']):.2f}",
+        hi=numbers["hi"], ahead=paid.ahead, n=paid.n, size=number(abs(end['mean']), 2),
     )  # fmt: skip
     if paid.code != "same" and not Interval(end["mean"], end["lo"], end["hi"]).sign:
         finding += t("verdict.join") + t("money.unclear")
@@ -71,15 +71,15 @@ def move_returns(table: pd.DataFrame, month: int, markets: tuple[int, int], t: W
     shown = table if n_moves > 1 else table[table["row"] == "move"]
     shown = shown.assign(name=_names(shown, t), is_strong=shown["row"] == "together")
     shown["value"] = [
-        t("money.returns.value", profit=_money(mean), lo=_money(lo), hi=_money(hi))
+        t("money.returns.value", profit=money(mean, "+"), lo=money(lo, "+"), hi=money(hi, "+"))
         for mean, lo, hi in shown[["profit", "profit_lo", "profit_hi"]].to_numpy()
     ]
     shown["numbers"] = [_numbers(row, t) for _, row in shown.iterrows()]
     ends = t("money.list").join(
-        t("money.returns_alt_end", name=row["name"], profit=_money(row["profit"]), lo=_money(row["profit_lo"]),
-          hi=_money(row["profit_hi"])) for _, row in shown.iterrows()
+        t("money.returns_alt_end", name=row["name"], profit=money(row["profit"], "+"), lo=money(row["profit_lo"], "+"),
+          hi=money(row["profit_hi"], "+")) for _, row in shown.iterrows()
     )  # fmt: skip
-    note = t("money.returns_note", n=markets[0], customers=f"{markets[1]:,}", month=month)
+    note = t("money.returns_note", n=markets[0], customers=plain(markets[1]), month=month)
     note += t("verdict.join") + t("money.returns_note_sum") if n_moves > 1 else ""
     return Exhibit(
         "returns", t("money.returns_title"), _returns_finding(shown, month, t), note,
@@ -102,7 +102,7 @@ def _names(table: pd.DataFrame, t: Wording) -> list[str]:
 
 def _numbers(row: pd.Series, t: Wording) -> str:
     code = "numbers_free" if pd.isna(row["back"]) else "numbers"
-    return t(f"money.returns.{code}", kept=signed(row["kept"]), spent=_plain(row["spent"]), back=_plain(row["back"]))
+    return t(f"money.returns.{code}", kept=signed(row["kept"]), spent=money(row["spent"]), back=money(row["back"]))
 
 
 def _returns_finding(shown: pd.DataFrame, month: int, t: Wording) -> str:
@@ -110,27 +110,19 @@ def _returns_finding(shown: pd.DataFrame, month: int, t: Wording) -> str:
     has_back = bool(moves["back"].notna().all())
     of = "back" if has_back else "profit"
     best = moves.sort_values(of, ascending=False, kind="stable").iloc[0]
-    spell = _plain if has_back else _money
-    numbers = {"name": best["name"], "month": month, "of": spell(best[of])}
-    numbers |= {end: spell(best[f"{of}_{end}"]) for end in ("lo", "hi")}
+    sign = "-" if has_back else "+"
+    numbers = {"name": best["name"], "month": month, "of": money(best[of], sign)}
+    numbers |= {end: money(best[f"{of}_{end}"], sign) for end in ("lo", "hi")}
     if len(moves) == 1:
         kept = {name: signed(best[name]) for name in ("kept", "kept_lo", "kept_hi")}
         code = "one_free" if not has_back else "one" if round(best["back"], 2) >= 0.0 else "one_lost"
-        return t(f"money.returns.{code}", lost=_plain(-best["back"]), **numbers, **kept)
+        return t(f"money.returns.{code}", lost=money(-best["back"]), **numbers, **kept)
     together, added = (shown[shown["row"] == row].iloc[0] for row in ("together", "sum"))
     whole = t(
-        "money.returns.whole", together=_money(together["profit"]), lo=_money(together["profit_lo"]),
-        hi=_money(together["profit_hi"]), sum=_money(added["profit"]),
+        "money.returns.whole", together=money(together["profit"], "+"), lo=money(together["profit_lo"], "+"),
+        hi=money(together["profit_hi"], "+"), sum=money(added["profit"], "+"),
     )  # fmt: skip
     return t("money.returns.best" if has_back else "money.returns.best_free", **numbers) + t("verdict.join") + whole
-
-
-def _money(amount: float) -> str:
-    return signed(amount, 2)
-
-
-def _plain(amount: float) -> str:
-    return number(amount, 2)
 
 
 def money_spent(comparison: Comparison, month: int, t: Wording) -> Exhibit | None:
@@ -144,7 +136,7 @@ def money_spent(comparison: Comparison, month: int, t: Wording) -> Exhibit | Non
     shown["amount"] = [_hundredth(share) for share in shown["share"]]
     shown["is_strong"] = shown["fate"] == "saved"
     parts = {fate: found for fate, *found in table[["fate", "share", "lo", "hi"]].to_numpy().tolist()}
-    stayed = [f"{100.0 * min(max(number, 0.0), 1.0):.0f}" for number in parts["stayed_anyway"]]
+    stayed = [number(100.0 * min(max(share, 0.0), 1.0), 0) for share in parts["stayed_anyway"]]
     finding = t(
         "money.paid.finding", month=month, stayed=stayed[0], lo=stayed[1], hi=stayed[2],
         saved=_hundredth(parts["saved"][0]),
@@ -155,7 +147,7 @@ def money_spent(comparison: Comparison, month: int, t: Wording) -> Exhibit | Non
     )
     return Exhibit(
         "paid_for", t("money.paid_title"), finding,
-        t("money.paid_note", month=month, spent=f"{table['spent'].iloc[0]:.2f}"),
+        t("money.paid_note", month=month, spent=number(table['spent'].iloc[0], 2)),
         t("money.paid_alt", month=month, ends=ends), table.round(5),
         lambda palette, width: of_hundred(shown, palette=palette, width=width),
     )  # fmt: skip
@@ -163,4 +155,4 @@ def money_spent(comparison: Comparison, month: int, t: Wording) -> Exhibit | Non
 
 def _hundredth(share: float) -> str:
     """Return parts of a hundred, with a digit behind the point where there are few."""
-    return f"{100.0 * share:.0f}" if share >= 0.1 else f"{100.0 * max(share, 0.0):.1f}"
+    return number(100.0 * share, 0) if share >= 0.1 else number(100.0 * max(share, 0.0))

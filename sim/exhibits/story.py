@@ -14,12 +14,10 @@ from sim.charts.style import Width
 from sim.exhibits.exhibit import Exhibit
 from sim.study.story import Event, Story, Stretch, events, stretches
 from sim.wording import Wording
+from sim.wording.numbers import number, plain
 
 FEELING_STEP = 0.05  # change of a feeling over a quiet stretch that is worth a word
 LONG = 4  # months from which a quiet stretch tells what held her
-CHART_WORDS = (
-    "a", "b", "company", "rival", "bond", "satisfaction", "month", "trouble", "letter", "looked", "said",
-)  # fmt: skip
 
 
 class Told(NamedTuple):
@@ -43,7 +41,7 @@ def life(story: Story, t: Wording) -> Exhibit:
     drawn = table[table["arm"] == "a"] if story.is_alone else table
     if story.is_repertoire:  # where the provider changes with every purchase, only feelings about one firm make a line
         drawn = drawn.assign(bond=drawn["bond_company"], satisfaction=drawn["satisfaction_company"])
-    words = {code: t(f"story.chart.{code}") for code in CHART_WORDS}
+    words = t.texts("story.chart")
     words |= {"nobody": t("story.firm.nobody"), "rivals": str(story.a.parameters.market.rivals)}
 
     def picture(palette: PaletteName, width: Width) -> Any:
@@ -65,7 +63,7 @@ def who(story: Story, t: Wording) -> str:
         t("story.trait.price", weight=_times(nature["price_weight"])),
     ]
     if start["points"] > 0.0:
-        traits.append(t("story.trait.points", points=f"{start['points']:.2f}"))
+        traits.append(t("story.trait.points", points=number(start["points"], 2)))
     if nature["channel"] > 0:
         traits.append(t("story.trait.online" if nature["channel"] == 1 else "story.trait.dealer"))
     kind = t(f"story.kind.{nature['kind']}")
@@ -73,7 +71,7 @@ def who(story: Story, t: Wording) -> str:
 
 
 def _times(factor: float) -> str:
-    return f"{factor:.1f}" if factor >= 0.095 else f"{factor:.2g}"
+    return number(factor) if factor >= 0.095 else plain(factor, 2)
 
 
 def finding(story: Story, t: Wording) -> str:
@@ -200,7 +198,7 @@ def _quiet(story: Story, one: pd.DataFrame, has_small: bool, stretch: Stretch, t
             old, new = float(before[feeling]), float(now[feeling])
             if abs(new - old) >= FEELING_STEP:
                 way = "up" if new > old else "down"
-                parts.append(t(f"story.quiet.{feeling}_{way}", old=f"{old:.2f}", new=f"{new:.2f}"))
+                parts.append(t(f"story.quiet.{feeling}_{way}", old=number(old, 2), new=number(new, 2)))
         held = inside["stayed_for"].value_counts()
         if len(inside) >= LONG and len(held) and held.iloc[0] > len(inside) / 2 and held.index[0]:
             parts.append(t("story.quiet.held", hold=t(f"story.hold.{held.index[0]}")))
@@ -214,7 +212,7 @@ def _sentence(story: Story, event: Event, t: Wording) -> str:
         if isinstance(values.get(key), int):
             values[key] = _firm(story, values[key], t)
         elif isinstance(values.get(key), float):
-            values[key] = f"{values[key]:.2f}"
+            values[key] = number(values[key], 2)
     code, more = event.code, ""
     if code == "moved":
         code = "back" if values["is_back"] else "moved"
@@ -239,20 +237,20 @@ def _sentence(story: Story, event: Event, t: Wording) -> str:
         values["outcome"] = t(f"story.outcome.{values['outcome']}")
     elif code == "letter":
         code += f"_{values['kind']}"
-        more = t("story.event.voucher", voucher=f"{values['voucher']:.2f}") if values["voucher"] > 0.0 else ""
+        more = t("story.event.voucher", voucher=number(values["voucher"], 2)) if values["voucher"] > 0.0 else ""
     told = t(f"story.event.{code}", **values)
     return _joined([told[:1].upper() + told[1:], more], t)
 
 
 def _price_of_moving(values: dict[str, Any], t: Wording) -> str:
     parts = []
-    points, paid = f"{values['points_lost']:.2f}", f"{values['points_paid']:.2f}"
+    points, paid = number(values["points_lost"], 2), number(values["points_paid"], 2)
     if values["points_paid"] > 0.0:
         parts.append(t("story.event.points_paid", points=points, new=values["new"], paid=paid))
     elif values["points_lost"] > 0.0:
         parts.append(t("story.event.points_lost", points=points))
     if values["fee"] > 0.0:
-        parts.append(t("story.event.fee", fee=f"{values['fee']:.2f}"))
+        parts.append(t("story.event.fee", fee=number(values["fee"], 2)))
     return _joined(parts, t)
 
 
@@ -262,7 +260,7 @@ def _joined(sentences: list[str], t: Wording) -> str:
 
 def _spaced(text: str) -> str:
     """Return a text with a space between a number and the Chinese word that follows it."""
-    return re.sub(r"(\d)([一-鿿])", r"\1 \2", text)
+    return re.sub(r"(\d)([\u4e00-\u9fff])", r"\1 \2", text)
 
 
 def _firm(story: Story, k: int, t: Wording) -> str:
@@ -284,6 +282,6 @@ def _alt(story: Story, table: pd.DataFrame, t: Wording) -> str:
     first, last = mine.iloc[0], mine.iloc[-1]
     return _spaced(t(
         "story.alt", months=story.months, here=lane("a"), twin=lane("a" if story.is_alone else "b"),
-        bond_0=f"{first['bond']:.2f}", bond_1=f"{last['bond']:.2f}",
-        satisfaction_0=f"{first['satisfaction']:.2f}", satisfaction_1=f"{last['satisfaction']:.2f}",
+        bond_0=number(first['bond'], 2), bond_1=number(last['bond'], 2),
+        satisfaction_0=number(first['satisfaction'], 2), satisfaction_1=number(last['satisfaction'], 2),
     ))  # fmt: skip

@@ -19,9 +19,11 @@ from sim.evidence.mechanisms import MECHANISMS
 from sim.evidence.verdicts import VERDICTS
 from sim.handbook.measuring import measure
 from sim.handbook.model_document import docs_folder
-from sim.report.evidence_words import band_words, effect_words, experiment_words, number
+from sim.report.evidence_words import band_words, effect_words, experiment_words
 from sim.report.shapes import dumps
 from sim.study.durable import write_whole
+from sim.wording import IN_ENGLISH
+from sim.wording.numbers import plain
 
 COMMAND = "python -m sim.handbook.evidence_document"
 HERE = Path(__file__).parent
@@ -55,9 +57,8 @@ def document(what: str, report: Row) -> str:
 def _conditions(report: Row) -> str:
     off = f", without {', '.join(report['without'])}" if report["without"] else ""
     engine = report["provenance"]["engine"]
-    return (
-        f"{report['seeds']} markets of {report['customers']:,} people per arm, paired by seed{off}; engine `{engine}`"
-    )
+    size = f"{report['seeds']} markets of {plain(report['customers'])} people per arm"
+    return f"{size}, paired by seed{off}; engine `{engine}`"
 
 
 def _claims_parts(report: Row) -> dict[str, str]:
@@ -72,14 +73,14 @@ def _claims_parts(report: Row) -> dict[str, str]:
         "turning": "\n".join(_turning(one) for one in claims if one["verdict"] == "depends") or "None does.",
         "panels": TURNING if any(one["verdict"] == "depends" for one in claims) else "",
         "mechanisms": "\n".join(
-            f"| `{name}` | {mechanism.meaning} | {sum(name in one['mechanisms'] for one in claims)} "
+            f"| `{name}` | {IN_ENGLISH(f'mechanism.{name}')} | {sum(name in one['mechanisms'] for one in claims)} "
             f"| {sum(name in one['rests_on'] for one in claims)} |"
-            for name, mechanism in MECHANISMS.items()
+            for name in MECHANISMS
         ),
         "ledger": "\n\n".join(
-            f"### Article {article}: {title[0]}\n\n"
+            f"### Article {article}: {IN_ENGLISH(f'article.{article}')}\n\n"
             + "\n\n".join(_entry(one) for one in claims if one["articles"][0] == article)
-            for article, title in ARTICLES.items()
+            for article in ARTICLES
             if any(one["articles"][0] == article for one in claims)
         ),
     }
@@ -96,7 +97,7 @@ def _claims_table(rows: Sequence[Row]) -> str:
 
 def _turning(row: Row) -> str:
     places = [
-        f"`{change['key']}` = {number(change['value'])} ({number(change['low'])} to {number(change['high'])})"
+        f"`{change['key']}` = {plain(change['value'], 3)} ({plain(change['low'], 3)} to {plain(change['high'], 3)})"
         for experiment in row["experiments"]
         for change in experiment["changes_at"]
         if experiment["verdict"] == "depends"
@@ -109,7 +110,9 @@ def _entry(row: Row) -> str:
     lines += ["", *(f"* {experiment_words(one)}" for one in row["experiments"])]
     for one in row["experiments"]:
         if one["turns"]:
-            tried = "; ".join(f"`{turn['key']}` = {number(turn['value'])}: {_measured(turn)}" for turn in one["turns"])
+            tried = "; ".join(
+                f"`{turn['key']}` = {plain(turn['value'], 3)}: {_measured(turn)}" for turn in one["turns"]
+            )
             lines.append(f"* Turned: {tried}.")
     if row["why"]:
         lines.append(f"* {row['why']}")
@@ -121,7 +124,7 @@ def _entry(row: Row) -> str:
 def _facts_parts(report: Row) -> dict[str, str]:
     counts = report["counts"]
     lines = ["| tolerance | facts | met | missed | not measured |", "|---|--:|--:|--:|--:|"]
-    for tolerance, words in {**TOLERANCES, "all": "all"}.items():
+    for tolerance, words in {**{one: IN_ENGLISH(f"tolerance.{one}") for one in TOLERANCES}, "all": "all"}.items():
         n = counts[tolerance]
         lines.append(f"| {words} | {n['facts']} | {n['passed']} | {n['failed']} | {n['untestable']} |")
     return {
@@ -140,19 +143,19 @@ def _facts_parts(report: Row) -> dict[str, str]:
             if row["passed"] is False
         ),
         "facts": "\n\n".join(
-            f"### {family} {title[0]}\n\n"
+            f"### {family} {IN_ENGLISH(f'family.{family}')}\n\n"
             + "\n\n".join(_fact(one) for one in report["facts"] if one["family"] == family)
-            for family, title in FAMILIES.items()
+            for family in FAMILIES
             if any(one["family"] == family for one in report["facts"])
         ),
     }
 
 
 def _fact(row: Row) -> str:
+    tolerance = IN_ENGLISH(f"tolerance.{row['tolerance']}")
     state = "not measured" if row["passed"] is None else "met" if row["passed"] else "missed"
     lines = [
-        f"**{row['id']}** ({TOLERANCES[row['tolerance']]}, {row['status']}) {row['says']} "
-        f"*{row['source']}* — **{state}**",
+        f"**{row['id']}** ({tolerance}, {row['status']}) {row['says']} *{row['source']}* — **{state}**",
         "",
         row["how"] or "",
     ]
@@ -172,8 +175,8 @@ def _fact(row: Row) -> str:
 
 def _measured(check: Row) -> str:
     if check["lo"] is None:
-        return number(check["mean"])
-    return f"{number(check['mean'])} ({number(check['lo'])} to {number(check['hi'])})"
+        return plain(check["mean"], 3)
+    return f"{plain(check['mean'], 3)} ({plain(check['lo'], 3)} to {plain(check['hi'], 3)})"
 
 
 def _cell(text: str) -> str:
@@ -187,7 +190,7 @@ def _draw(what: str, report: Row, path: Path) -> None:
     if what == "claims":
         chart = verdicts(
             report["claims"],
-            {article: title[0] for article, title in ARTICLES.items()},
+            {article: IN_ENGLISH(f"article.{article}") for article in ARTICLES},
             {verdict: verdict for verdict in VERDICTS},
         )
         save(evidence_figure(chart, "What the market says of the claims", _conditions(report).partition(";")[0]), path)

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any, get_args
 
 from sim.handbook import source
-from sim.handbook.markdown import code, figure, first_line, returned, span, table
+from sim.handbook.markdown import code, first_line, returned, span, table
 from sim.handbook.model_tables import numbers
 from sim.levers import LEVERS, SELECTORS, SIDES, Lever, Targeted
+from sim.wording.numbers import plain
 
 ALWAYS = ("kind", "firm", "strength", "start", "end", "who")
 """Fields that every lever has, or that have a column of their own."""
@@ -28,7 +29,7 @@ def overview(side: str) -> str:
 
 def _row(lever: type[Lever]) -> Sequence[str]:
     strength = lever.numbers()["strength"]
-    strong = f"{span(strength.low, strength.high)} {strength.unit}; default {figure(strength.default)}"
+    strong = f"{span(strength.low, strength.high)} {strength.unit}; default {plain(strength.default)}"
     cost = returned(lever.cost.__doc__ or "")
     return (code(lever.kind_name()), first_line(lever.__doc__ or ""), strong, _reach(lever), _points(lever), cost)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from sim.wording.numbers import plain
+
 _DEFINITION = re.compile(r"^(\w+)(, \w+)*( and \w+)*: ")
 _LEAD = re.compile(r"^(Rule|Source|Summary): ")
 
@@ -20,14 +22,9 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def figure(value: float) -> str:
-    """Return a number as people write it: no needless decimals, thousands apart."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
-
-
 def span(low: float, high: float) -> str:
     """Return a range."""
-    return f"{figure(low)} to {figure(high)}"
+    return f"{plain(low)} to {plain(high)}"
 
 
 def code(text: str) -> str:

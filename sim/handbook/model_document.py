@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sim.handbook import lever_tables, model_rules, model_tables, where_table
-from sim.handbook.markdown import figure
 from sim.parameters import all_declarations
+from sim.wording.numbers import plain
 
 COMMAND = "python -m sim.handbook.model_document"
 HERE = Path(__file__).parent
@@ -26,7 +26,7 @@ def documents(docs: Path) -> dict[str, str]:
     """Return the documents by file name.   docs: folder they belong in, where measured tables may lie."""
     parts = model_tables.PARTS | lever_tables.PARTS
     parts |= {"submodels": model_rules.submodels, "where_binding_wins": lambda: where_table.section(docs)}
-    defaults = {one.key: figure(one.default) for one in all_declarations()}
+    defaults = {one.key: plain(one.default) for one in all_declarations()}
     return {name: _filled(text.read_text(encoding="utf-8"), parts, defaults) for name, text in TEXTS.items()}
 
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 
 from sim.events import EVENTS
 from sim.handbook import source
-from sim.handbook.markdown import code, figure, first_line, span, table
+from sim.handbook.markdown import code, first_line, span, table
 from sim.handbook.model_words import LUCK
 from sim.levers.offer import GROUPS_AT_ONCE
 from sim.market import customers, exits, hold, surveys, totals
 from sim.market.draws import Purpose
 from sim.market.rules import failure, need
 from sim.parameters import Declaration, Parameters, all_declarations
+from sim.wording.numbers import plain
 
 MARKET = source.ROOT / "market"
 MONTH = MARKET / "month.py"
@@ -50,7 +51,7 @@ def numbers(declarations: Iterable[Declaration]) -> str:
     return table(
         head,
         (
-            (code(one.key), figure(one.default), span(one.low, one.high), one.unit, one.role, one.help, one.source)
+            (code(one.key), plain(one.default), span(one.low, one.high), one.unit, one.role, one.help, one.source)
             for one in declarations
         ),
     )

@@ -6,8 +6,9 @@ import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sim.handbook.markdown import figure, table
+from sim.handbook.markdown import table
 from sim.study.frontier import QUESTIONS
+from sim.wording.numbers import plain, signed
 
 MEASURED, PICTURE = "where_binding_wins.csv", "images/where_binding_wins.png"
 ALT = "Who keeps more customers, bonding or binding, by months, depth of the rival's cut and receptivity"
@@ -31,8 +32,8 @@ def _answer(question: str, rows: list[Row]) -> str:
     months = sorted({float(row["months"]) for row in rows})
     cells = {(*_setting(row), float(row["months"])): _cell(row) for row in rows}
     settings = sorted({_setting(row) for row in rows})
-    lines = ([*map(figure, at), *(cells.get((*at, month), "") for month in months)] for at in settings)
-    head = ["receptivity", "depth", *(f"month {figure(month)}" for month in months)]
+    lines = ([*map(plain, at), *(cells.get((*at, month), "") for month in months)] for at in settings)
+    head = ["receptivity", "depth", *(f"month {plain(month)}" for month in months)]
     words = QUESTIONS.get(question, question)
     return f"**{words[:1].upper()}{words[1:]}.** {_score(rows)}\n\n{table(head, lines)}"
 
@@ -43,7 +44,7 @@ def _setting(row: Row) -> tuple[float, float]:
 
 def _cell(row: Row) -> str:
     """Return a difference in points of 100 customers with its interval, bold where the interval leaves out 0."""
-    middle, lo, hi = (f"{100.0 * float(row[name]):+.1f}" for name in ("difference", "lo", "hi"))
+    middle, lo, hi = (signed(100.0 * float(row[name])) for name in ("difference", "lo", "hi"))
     return f"{_bold(middle) if _winner(row) else middle} ({lo} to {hi})"
 
 

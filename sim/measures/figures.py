@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import BadInput, nearest
-from sim.market.customers import KINDS
 from sim.market.surveys import METRICS
+from sim.market.totals import RUNGS
 from sim.measures.exits import leavers, satisfied_leavers
 from sim.measures.holds import fans, hostages
 from sim.measures.intervals import Values
@@ -20,6 +20,7 @@ from sim.measures.money import breakage, liability, profit_to_date, referral_val
 from sim.measures.opinions import market_shares, opinions, rungs, wallet_shares
 from sim.measures.retention import CURVES, active, survival
 from sim.measures.surveys import complaints, readings
+from sim.measures.units import UNITS, Unit
 from sim.results import Result
 
 
@@ -32,6 +33,14 @@ def _share_to_date(part: Values, whole: Values) -> Values:
         return np.asarray(_to_date(part.sum(axis=2)) / _to_date(whole.sum(axis=2)))
 
 
+def _satisfied_leavers(result: Result) -> Values:
+    return _share_to_date(satisfied_leavers(result), leavers(result))
+
+
+def _advocates(result: Result) -> Values:
+    return rungs(result)[..., RUNGS.index("advocate")] / result.customers
+
+
 def _reading(result: Result, metric: str) -> Values:
     return readings(result)[..., METRICS.index(metric)]
 
@@ -40,31 +49,59 @@ def _loyalty(result: Result, name: str) -> Values:
     return loyalty_shares(result)[..., LOYALTIES.index(name)]
 
 
-BY_KIND: dict[str, Callable[[Result], Values]] = {
-    "retention": survival,
-    "active": active,
-    "hostages": hostages,
-    "fans": fans,
+class Measure(NamedTuple):
+    """One measure of the focal company.
+
+    Attributes:
+        of: a result's values, shape (seeds, months), or (seeds, months, 4) by kind at entry and overall.
+        unit: key of `sim.measures.units.UNITS`.
+        more_is: for the company: "better", "worse", or "other" where more is neither.
+        by_kind: whether it is known by kind of customer.
+    """
+
+    of: Callable[[Result], Values]
+    unit: str
+    more_is: Literal["better", "worse", "other"]
+    by_kind: bool = False
+
+
+# Measures by kind first: that is the order in which figures are listed.
+# fmt: off
+MEASURES: dict[str, Measure] = {
+    "retention": Measure(survival, "per_100", "better", by_kind=True),
+    "active": Measure(active, "per_100", "better", by_kind=True),
+    "hostages": Measure(hostages, "per_100", "other", by_kind=True),
+    "fans": Measure(fans, "per_100", "better", by_kind=True),
+    "profit": Measure(profit_to_date, "currency", "better"),
+    "spending": Measure(spending_to_date, "currency", "worse"),
+    "satisfaction": Measure(lambda result: opinions(result)[..., 0], "satisfaction", "better"),
+    "felt_bond": Measure(lambda result: opinions(result)[..., 1], "utility", "better"),
+    "market_share": Measure(lambda result: market_shares(result)[..., 0], "share_points", "better"),
+    "wallet": Measure(wallet_shares, "wallet_points", "better"),
+    "advocates": Measure(_advocates, "per_100", "better"),
+    "true_loyalty": Measure(partial(_loyalty, name="true"), "per_100", "better"),
+    "spurious_loyalty": Measure(partial(_loyalty, name="spurious"), "per_100", "other"),
+    "latent_loyalty": Measure(partial(_loyalty, name="latent"), "per_100", "other"),
+    "won": Measure(lambda result: _to_date(result.record.won[..., 0]), "people", "better"),
+    "referred": Measure(lambda result: _to_date(result.record.referred[..., 0]), "people", "better"),
+    "returned": Measure(lambda result: _to_date(result.record.returned[..., 0]), "people", "better"),
+    "satisfied_leavers": Measure(_satisfied_leavers, "per_100", "other"),
+    "complaints": Measure(lambda result: _to_date(complaints(result)[..., 1]), "number", "worse"),
+    "liability": Measure(liability, "money", "worse"),
+    "breakage": Measure(lambda result: _to_date(breakage(result)), "money", "other"),
+    "referral_value": Measure(lambda result: _to_date(referral_value(result)), "money", "better"),
+    "csat": Measure(partial(_reading, metric="csat"), "points", "better"),
+    "nps": Measure(partial(_reading, metric="nps"), "nps", "better"),
+    "engagement": Measure(partial(_reading, metric="engagement"), "index", "better"),
+    "intention": Measure(partial(_reading, metric="intention"), "per_100", "better"),
+    "relative": Measure(partial(_reading, metric="relative"), "satisfaction", "better"),
 }
-OVERALL: dict[str, Callable[[Result], Values]] = {
-    "profit": profit_to_date,
-    "spending": spending_to_date,
-    "satisfaction": lambda result: opinions(result)[..., 0],
-    "felt_bond": lambda result: opinions(result)[..., 1],
-    "market_share": lambda result: market_shares(result)[..., 0],
-    "wallet": wallet_shares,
-    "advocates": lambda result: rungs(result)[..., 4] / result.customers,
-    **{f"{name}_loyalty": partial(_loyalty, name=name) for name in ("true", "spurious", "latent")},
-    "won": lambda result: _to_date(result.record.won[..., 0]),
-    "referred": lambda result: _to_date(result.record.referred[..., 0]),
-    "returned": lambda result: _to_date(result.record.returned[..., 0]),
-    "satisfied_leavers": lambda result: _share_to_date(satisfied_leavers(result), leavers(result)),
-    "complaints": lambda result: _to_date(complaints(result)[..., 1]),
-    "liability": liability,
-    "breakage": lambda result: _to_date(breakage(result)),
-    "referral_value": lambda result: _to_date(referral_value(result)),
-    **{metric: partial(_reading, metric=metric) for metric in METRICS},
-}
+# fmt: on
+
+
+def unit_of(figure_name: str) -> Unit:
+    """Return the unit of a figure such as "retention_24.engaged". Raises BadInput as `parse` does."""
+    return UNITS[MEASURES[parse(figure_name).measure].unit]
 
 
 def figure(result: Result, name: str) -> Values:
@@ -76,9 +113,8 @@ def figure(result: Result, name: str) -> Values:
     measure, month, kind = parse(name)
     if month > result.months:
         raise BadInput(f'"{name}" asks for month {month}, but only {result.months} months were simulated.')
-    if measure in OVERALL:
-        return OVERALL[measure](result)[:, month]
-    return BY_KIND[measure](result)[:, month, CURVES.index(kind or "overall")]
+    values = MEASURES[measure].of(result)[:, month]
+    return values[:, CURVES.index(kind or "overall")] if MEASURES[measure].by_kind else values
 
 
 class FigureName(NamedTuple):
@@ -97,12 +133,11 @@ def parse(name: str) -> FigureName:
     """
     stem, _, kind = name.partition(".")
     measure, _, month = stem.rpartition("_")
-    if not month.isdecimal() or measure not in {*BY_KIND, *OVERALL}:
+    if not month.isdecimal() or measure not in MEASURES:
         raise BadInput(
-            f'There is no figure "{name[:60]}".{nearest(measure or name, [*BY_KIND, *OVERALL])} '
-            'Write it as "retention_24.engaged".'
+            f'There is no figure "{name[:60]}".{nearest(measure or name, MEASURES)} Write it as "retention_24.engaged".'
         )
-    if measure in OVERALL and kind:
+    if kind and not MEASURES[measure].by_kind:
         raise BadInput(f'"{name}": {measure} is known for the whole company only, write "{stem}".')
     if kind and kind not in CURVES:
         raise BadInput(f'"{name}": unknown kind "{kind}".{nearest(kind, CURVES)}')
@@ -111,13 +146,13 @@ def parse(name: str) -> FigureName:
 
 def monthly(result: Result, measure: str) -> dict[str, Values]:
     """Return a measure in every month, shape (seeds, months) each: one series, or one per kind as "measure.kind"."""
-    if measure in OVERALL:
-        return {measure: OVERALL[measure](result)}
-    values = BY_KIND[measure](result)
+    values = MEASURES[measure].of(result)
+    if not MEASURES[measure].by_kind:
+        return {measure: values}
     return {f"{measure}.{kind}": values[..., at] for at, kind in enumerate(CURVES)}
 
 
 def figure_names(month: int) -> list[str]:
     """Return the names of all key figures of a month."""
-    by_kind = [f"{measure}_{month}.{kind}" for measure in BY_KIND for kind in (*KINDS, "overall")]
-    return by_kind + [f"{measure}_{month}" for measure in OVERALL]
+    kinds = {True: [f".{kind}" for kind in CURVES], False: [""]}
+    return [f"{name}_{month}{kind}" for name, measure in MEASURES.items() for kind in kinds[measure.by_kind]]

@@ -15,10 +15,9 @@ from sim.market.behaviour import behaviour_digest
 from sim.report.run import SCHEMA_VERSION
 from sim.report.shapes import rounded
 from sim.version import __version__
+from sim.wording import IN_ENGLISH, Wording
 
 Table = Mapping[str, Any]
-UNDECIDED = "Undecided: at this size the interval holds both answers; more markets (--seeds) would tell."
-UNDECIDED_ZH = "尚无定论: 在这个规模下区间包含两种答案; 更多市场 (--seeds) 可以判断。"
 
 
 def claims_report(rows: Sequence[Table], lab: Lab) -> dict[str, Any]:
@@ -60,8 +59,9 @@ def claim_row(claim: Claim, found: Table) -> dict[str, Any]:
         "rests_on": list(found["rests_on"]),
         "note": claim.note,
         "note_zh": claim.note_zh,
-        "why": claim.untestable or (UNDECIDED if found["verdict"] == "not testable" else None),
-        "why_zh": claim.untestable_zh or (UNDECIDED_ZH if found["verdict"] == "not testable" else None),
+        "why": claim.untestable or (IN_ENGLISH("finding.undecided") if found["verdict"] == "not testable" else None),
+        "why_zh": claim.untestable_zh
+        or (Wording("zh")("finding.undecided") if found["verdict"] == "not testable" else None),
         "experiments": experiments,
     }
 

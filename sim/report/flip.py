@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from sim.measures.figures import unit_of
 from sim.measures.intervals import Interval
 from sim.report.run import SCHEMA_VERSION, origin, scenario_head
 from sim.report.shapes import rounded, series
 from sim.study.flip import Flip
 from sim.study.flip.found import Nearest
-from sim.study.flip.words import scale
 
 PRIOR = (
     "An assumption: every varied number is uniform over its range, independent of the others. A prior standard "
@@ -28,7 +28,7 @@ def flip_report(flip: Flip) -> dict[str, Any]:
         "a": scenario_head(flip.a),
         "b": scenario_head(flip.b),
         "figure": flip.figure,
-        "scale": scale(flip.figure),
+        "scale": unit_of(flip.figure).scale,
         "sentence": flip.sentence(),
         "sentence_zh": flip.sentence("zh"),
         "verdict": _interval(flip.verdict) | {"winner": flip.winner},

@@ -9,6 +9,7 @@ import pandas as pd
 from sim.report.run import origin
 from sim.report.shapes import rounded
 from sim.study.sensitivity import Sensitivity
+from sim.wording.numbers import number, plain
 
 SCHEMA = 1
 NUMBERS = ("value", "share", "lo", "hi")
@@ -38,11 +39,7 @@ def sensitivity_report(found: Sensitivity) -> dict[str, Any]:
 
 def shown(value: float, method: str) -> str:
     """Return a number of an analysis as people read it: shares with two decimals, effects with two digits or more."""
-    if method != "morris":
-        text = f"{round(value, 2) + 0.0:.2f}"  # no minus before zero
-    else:
-        text = f"{value:.2g}" if abs(value) < 100.0 else f"{value:,.0f}"
-    return text.replace("-", "−")
+    return plain(value, 2) if method == "morris" else number(value, 2)
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from sim.scenario import Scenario
 from sim.study.evaluate import evaluate
 from sim.study.factors import Factor, Level
 from sim.study.plan import Design, Study
+from sim.wording.numbers import typed
 
 
 def salib_problem(study: Study) -> dict[str, Any]:
@@ -51,8 +52,8 @@ def from_salib(study: Study, samples: ArrayLike) -> Study:
         outside = np.flatnonzero(~((column >= low) & (column <= high)))
         if len(outside):
             raise BadInput(
-                f'Row {outside[0]} of the samples has {column[outside[0]]:g} for "{factor.key}"; '
-                f"allowed is {low:g} to {high:g}."
+                f'Row {outside[0]} of the samples has {typed(column[outside[0]])} for "{factor.key}"; '
+                f"allowed is {typed(low)} to {typed(high)}."
             )
     rows = tuple({f.key: _value(f, float(share)) for f, share in zip(factors, row, strict=True)} for row in x)
     return study.over(Design(kind="list", rows=rows, factors=tuple(factor.key for factor in factors)))

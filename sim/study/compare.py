@@ -20,6 +20,7 @@ from sim.scenario import AnyScenario, load
 from sim.study.run import DEFAULT_SEEDS, run
 from sim.study.verdict import Part, arms, verdict_parts
 from sim.wording import Wording
+from sim.wording.numbers import plain
 
 FATES = ("saved", "lost", "stayed_anyway", "left_anyway")
 
@@ -47,7 +48,7 @@ class Comparison:
 
     def __repr__(self) -> str:
         """Return one line: the scenarios and the size."""
-        size = f"{len(self.a.seeds)} seeds, {self.a.customers:,} customers, {self.a.months} months"
+        size = f"{len(self.a.seeds)} seeds, {plain(self.a.customers)} customers, {self.a.months} months"
         return f"Comparison({', '.join(map(repr, self.labels))}, {size})"
 
     @property

@@ -30,6 +30,7 @@ from pydantic import BaseModel, Field, ValidationError
 from sim.errors import BadInput
 from sim.study.plan import MOST_POINTS, Study, load_study
 from sim.study.run import MOST_SEEDS
+from sim.wording.numbers import plain
 
 SCHEMA = 1
 TABLES = ("months", "failures", "runs")
@@ -91,7 +92,7 @@ class Dataset:
 
     def __repr__(self) -> str:
         """Return one line: the folder, and how many of its runs are there."""
-        return f"Dataset({str(self.folder)!r}, {self.n_runs - self.n_missing:,} of {self.n_runs:,} runs)"
+        return f"Dataset({str(self.folder)!r}, {plain(self.n_runs - self.n_missing)} of {plain(self.n_runs)} runs)"
 
     @property
     def n_runs(self) -> int:

@@ -18,6 +18,7 @@ from sim.scenario import Scenario
 from sim.study.evaluate import Job
 from sim.study.factors import Factor, Level
 from sim.study.plan import MOST_POINTS, Design, Study
+from sim.wording.numbers import plain
 
 Shares = NDArray[np.float64]
 Point = dict[str, Level]
@@ -40,7 +41,7 @@ def design_table(study: Study) -> pd.DataFrame:
             for point in points(study, design):
                 rows.append({"design": number, "scenario": base.name, **point})
                 if len(rows) > MOST_POINTS:
-                    raise BadInput(f"The design has more than {MOST_POINTS:,} points.")
+                    raise BadInput(f"The design has more than {plain(MOST_POINTS)} points.")
     table = pd.DataFrame(rows)
     table.insert(0, "design_id", np.arange(len(table)))
     return table
@@ -78,7 +79,7 @@ def points(study: Study, design: Design) -> list[Point]:
     if design.kind == "grid":
         size = int(np.prod([float(len(factor.grid())) for factor in factors]))
         if size > MOST_POINTS:
-            raise BadInput(f"The grid has {size:,} points; allowed are {MOST_POINTS:,}. Take fewer levels.")
+            raise BadInput(f"The grid has {plain(size)} points; allowed are {plain(MOST_POINTS)}. Take fewer levels.")
         names = [factor.key for factor in factors]
         return [dict(zip(names, values, strict=True)) for values in product(*(factor.grid() for factor in factors))]
     if design.kind == "one_at_a_time":

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from sim.keys import check_value, key_of
 from sim.parameters import Listed, Strict
+from sim.wording.numbers import typed
 
 Level = float | int | str
 MOST_LEVELS = 1_000
@@ -41,11 +42,11 @@ class Factor(Strict):
         low, high = self.bounds
         if not declared.low <= low < high <= declared.high:
             raise ValueError(
-                f'"{self.key}" goes from {low:g} to {high:g}; allowed is a range within '
-                f"{declared.low:g} to {declared.high:g}."
+                f'"{self.key}" goes from {typed(low)} to {typed(high)}; allowed is a range within '
+                f"{typed(declared.low)} to {typed(declared.high)}."
             )
         if declared.is_whole and (low != int(low) or high != int(high)):
-            raise ValueError(f'"{self.key}" takes whole numbers; its range is {low:g} to {high:g}.')
+            raise ValueError(f'"{self.key}" takes whole numbers; its range is {typed(low)} to {typed(high)}.')
         return self
 
     @property

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from sim.data.reading import MOST_BYTES
 from sim.errors import BadInput, nearest, sentence, short
-from sim.measures.figures import BY_KIND, OVERALL, parse
+from sim.measures.figures import MEASURES, parse
 from sim.parameters import Listed, Strict
 from sim.reading import check_file, check_values, read_toml, said_of
 from sim.scenario import Scenario, load
@@ -169,8 +169,8 @@ class Study(Strict):
         for name in (*self.outcomes, *(self.optimise.figures if self.optimise else ())):
             parse(name)
         for measure in self.record:
-            if measure not in {*BY_KIND, *OVERALL}:
-                known = nearest(measure, [*BY_KIND, *OVERALL])
+            if measure not in MEASURES:
+                known = nearest(measure, MEASURES)
                 raise ValueError(f'record: "{short(measure)[1:-1]}" is no measure.{known}')
         keys = [factor.key for factor in (*self.factors, *self.assumptions)]
         for key in keys:

@@ -13,6 +13,7 @@ from sim.market.model import MarketModel
 from sim.market.totals import Totals
 from sim.results import Result
 from sim.scenario import AnyScenario, Scenario, load
+from sim.wording.numbers import plain
 
 DEFAULT_SEEDS = 20
 MOST_SEEDS = 100_000
@@ -89,7 +90,7 @@ def which_seeds(seeds: int | Sequence[int]) -> tuple[int, ...]:
     else:
         raise TypeError(f"seeds is {short(seeds)}; {_SEEDS}")
     if not 1 <= count <= MOST_SEEDS:
-        raise BadInput(f"seeds: {short(count)} is out of range; allowed is 1 to {MOST_SEEDS:,}.")
+        raise BadInput(f"seeds: {short(count)} is out of range; allowed is 1 to {plain(MOST_SEEDS)}.")
     for seed in seeds:
         if not isinstance(seed, int | np.integer):
             raise TypeError(f"seeds: {short(seed)} is not a whole number; {_SEEDS}")

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+Words = Mapping[str, str]
+"""Texts by code, as charts take them."""
 LANGUAGES = {"en": "English", "zh": "中文"}
 
 
@@ -48,10 +50,20 @@ class Wording:
         """Return whether there is a text."""
         return code in self._texts
 
-    def charts(self, **changed: str) -> Mapping[str, str]:
-        """Return the words that charts need, some of them changed."""
-        words = {code.removeprefix("chart."): text for code, text in self._texts.items() if code.startswith("chart.")}
-        return words | changed
+    def texts(self, *tables: str, **changed: str) -> dict[str, str]:
+        """Return the texts of some tables by their code there, of the later one where two have it; some changed."""
+        found: dict[str, str] = {}
+        for table in tables:
+            start = f"{table}."
+            found |= {code[len(start) :]: text for code, text in self._texts.items() if code.startswith(start)}
+        return found | changed
+
+    def charts(self, **changed: str) -> dict[str, str]:
+        """Return the words that charts of markets need, some of them changed."""
+        return self.texts("chart", **changed)
+
+
+IN_ENGLISH = Wording("en")
 
 
 def language_of(locale: str | None) -> str:

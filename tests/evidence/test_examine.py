@@ -90,9 +90,9 @@ def test_runs_without_a_mechanism_say_so_and_differ():
 @pytest.mark.parametrize("name", MECHANISMS)
 def test_every_mechanism_can_be_switched_off_everywhere(name):
     declared = {one.key for one in all_declarations()}
-    assert set(MECHANISMS[name].off) <= declared
+    assert set(MECHANISMS[name]) <= declared
     bare = switched_off(load("linda_television"), name)
-    for key, value in MECHANISMS[name].off.items():
+    for key, value in MECHANISMS[name].items():
         block, _, field = key.partition(".")
         assert getattr(getattr(bare.parameters, block), field) == value
         if block == "firm":

@@ -9,16 +9,18 @@ from sim.evidence import facts as published
 from sim.evidence.examine import examine
 from sim.evidence.facts import facts, stand
 from sim.evidence.lab import Lab, months_of
-from sim.evidence.ledger import UNITS, chosen, ledger
+from sim.evidence.ledger import chosen, ledger
 from sim.evidence.measured import measured
 from sim.evidence.mechanisms import MECHANISMS, mechanism_name
 from sim.evidence.probes import probe_named
 from sim.evidence.verdicts import VERDICTS
 from sim.levers import LEVERS
 from sim.market.behaviour import behaviour_digest
-from sim.measures.figures import BY_KIND, OVERALL
+from sim.measures.figures import MEASURES
+from sim.measures.units import UNITS
 from sim.parameters import all_declarations
 from sim.report.evidence import claim_row, fact_row
+from sim.wording import Wording
 
 # What was listed, article by article and fact by fact, before the first experiment: nothing may drop out of it unseen.
 CLAIMS = [f"C{n:02d}" for n in range(1, 104)]
@@ -133,7 +135,7 @@ def test_an_experiment_can_be_run_as_it_stands(number):
             assert treatment.digest != control.digest
         if probe_named(experiment.outcome) is None:
             measure = experiment.outcome.partition(".")[0].rpartition("_")[0]
-            assert measure in {*BY_KIND, *OVERALL}
+            assert measure in MEASURES
             assert months_of(experiment.outcome) <= min(arm.parameters.market.months for arm in arms)
         for key, values in {**experiment.turns, **{key: (value,) for key, value in experiment.assumed.items()}}.items():
             block = key.partition(".")[0]
@@ -165,7 +167,7 @@ def test_claims_are_asked_for_by_number_article_or_mechanism():
 @pytest.mark.parametrize("name", MECHANISMS)
 def test_mechanisms_have_a_name_in_both_languages(name):
     assert 2 < len(mechanism_name(name)) < 40
-    assert HAN.search(mechanism_name(name, "zh"))
+    assert HAN.search(mechanism_name(name, Wording("zh")))
 
 
 class TestMeasured:

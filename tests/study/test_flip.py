@@ -9,9 +9,11 @@ import typer
 from typer.testing import CliRunner
 
 from sim import load
-from sim.charts.flip import WORDS, flip_alt, flip_figure
+from sim.charts.flip import flip_alt, flip_figure
+from sim.charts.heat_map import form_of
 from sim.cli.flip import flip as flip_command
 from sim.errors import BadInput
+from sim.measures.figures import unit_of
 from sim.measures.intervals import interval
 from sim.report.flip import flip_report
 from sim.report.shapes import dumps
@@ -21,7 +23,8 @@ from sim.study.flip import flip, wilson
 from sim.study.flip.prior import assumptions_of
 from sim.study.flip.search import search
 from sim.study.flip.surface import Box, fitted_plane, nearest_in_sum, nearest_on_plane
-from sim.study.flip.words import WORDS as SENTENCES
+from sim.study.flip.words import sentence
+from sim.wording import LANGUAGES, Wording
 
 WIDTH = 40
 EDGE = np.sqrt(3.0)
@@ -217,14 +220,12 @@ class TestMarket:
         assert report["nearest"]["distance"] == pytest.approx(found.nearest.distance)
         assert COST in report["sentence"]
         assert COST in report["sentence_zh"]
-        for language in WORDS:
-            chart = flip_figure(report, palette="dark", words=WORDS[language]).to_dict()
+        for language in LANGUAGES:
+            chart = flip_figure(report, palette="dark", t=Wording(language)).to_dict()
             told = json.dumps(chart, ensure_ascii=False)
             assert f"{found.nearest.distance:.2g}" in chart["title"]["text"]
             assert f"{found.shares['b'].share:.0%}" in told
-            assert f"{found.shares['b'].share:.0%}" in flip_alt(report, words=WORDS[language])
-        assert WORDS["en"].keys() == WORDS["zh"].keys()
-        assert SENTENCES["en"].keys() == SENTENCES["zh"].keys()
+            assert f"{found.shares['b'].share:.0%}" in flip_alt(report, t=Wording(language))
 
     def test_no_flip_and_no_verdict_are_drawn_and_said_too(self, found):
         report = flip_report(found)
@@ -232,10 +233,24 @@ class TestMarket:
         assert "No flip" in flip_figure(none).to_dict()["title"]["text"]
         assert "no change was found" in flip_alt(none)
         bare = SimpleNamespace(**(vars(found) | {"nearest": None}))
-        from sim.study.flip.words import sentence
-
         assert "No change of assumptions" in sentence(bare)
         assert "too close to call" in sentence(SimpleNamespace(**(vars(found) | {"winner": "open"})))
+
+
+@pytest.mark.parametrize(("figure", "mean", "said"), [
+    ("true_loyalty_24", 0.0123, "1.2 points of 100 above"), ("retention_24.engaged", 0.0123, "1.2 more of every 100 en"),
+    ("profit_24", 3.456, "3.46 more per customer"), ("satisfaction_24", 0.0123, "1.2 points of 100 above"),
+    ("felt_bond_24", 0.01234, "0.0123 above"), ("csat_24", 0.21, "0.2 above"),
+])  # fmt: skip
+def test_every_figure_is_said_in_its_unit(figure, mean, said):
+    share = SimpleNamespace(share=0.5, lo=0.4, hi=0.6)
+    found = SimpleNamespace(
+        figure=figure, a=load("price_war"), b=load("calm_market"), winner="a", nearest=None, assumptions=[1], n_points=9,
+        verdict=(mean, mean, mean), shares=dict.fromkeys(("a", "b", "open"), share),
+    )  # fmt: skip
+    assert said in sentence(found)
+    if unit_of(figure).is_share:
+        assert form_of(figure, [0.0, 2.0 * mean]).say(mean) == "1.2%", "and so does the heat map"
 
 
 class TestPrior:

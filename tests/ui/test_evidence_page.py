@@ -7,11 +7,11 @@ from sim.errors import BadInput
 from sim.evidence.ledger import ledger
 from sim.evidence.measured import measured
 from sim.evidence.verdicts import VERDICTS
-from sim.report.evidence_words import WORDS
 from sim.scenario import Scenario
 from sim.study.compare import compare
 from sim.ui.arena.pairs import pair_named, pair_names
 from sim.ui.shared.tuning import tuned
+from sim.wording import LANGUAGES
 
 SMALL = {"customers": 300, "months": 3}
 slow = pytest.mark.slow
@@ -41,7 +41,7 @@ def words_on(app):
 
 
 @slow
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_whole_ledger_is_there(language):
     app = opened(language)
     assert not app.exception

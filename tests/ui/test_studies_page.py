@@ -11,13 +11,12 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.charts.sensitivity import WORDS as BAR_WORDS
-from sim.measures.figures import BY_KIND, OVERALL
+from sim.measures.figures import MEASURES
 from sim.study.dataset import SCHEMA, Dataset
 from sim.study.plan import study_from
 from sim.study.recent import MOST, OFFERED, recent, remember
 from sim.study.sensitivity import SENTENCES
-from sim.ui.shared.text import plain
+from sim.ui.shared.text import escaped
 from sim.ui.studies.folder import Trouble, csv_of, dataset_in, overview, shown_of, stamp_of
 from sim.ui.studies.offered import offered
 from sim.ui.studies.page import EXAMPLE
@@ -455,7 +454,7 @@ def test_a_flip_is_told_and_drawn(flipped, tmp_path, language):
     assert not app.info
     assert not app.error
     told = flipped["sentence_zh" if language == "zh" else "sentence"]
-    assert plain(told) in [one.value for one in app.markdown]
+    assert escaped(told) in [one.value for one in app.markdown]
     assert len(charts_of(app)) == (2 if flipped["nearest"] or any(one["flips"] for one in flipped["singles"]) else 1)
 
 
@@ -536,20 +535,19 @@ def test_whatever_goes_wrong_in_drawing_is_one_sentence_and_in_the_log(folder, m
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_outcome_has_a_name(language):
     t = Wording(language)
-    for measure in (*BY_KIND, *OVERALL):
+    for measure in MEASURES:
         assert f"{measure}_24" not in outcome_words(f"{measure}_24", t)
     assert outcome_words("no_such_24", t) == "no_such_24"
     assert scenario_words("my_own", t) == "my_own"
 
 
-def test_the_wording_has_every_word_of_charts_and_notes():
+def test_the_wording_has_every_note():
     for language in LANGUAGES:
-        assert {f"studies.bars.{key}" for key in BAR_WORDS} <= set(catalogue(language))
         assert {f"studies.note.{code}" for code in SENTENCES} <= set(catalogue(language))
 
 
 def test_nothing_from_outside_is_markup():
-    assert plain("a_b *c* $x$ [l](u) <i>") == r"a\_b \*c\* \$x\$ \[l\](u) \<i\>"
+    assert escaped("a_b *c* $x$ [l](u) <i>") == r"a\_b \*c\* \$x\$ \[l\](u) \<i\>"
 
 
 # What is remembered.

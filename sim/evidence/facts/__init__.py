@@ -20,21 +20,9 @@ from sim.evidence.lab import Lab
 from sim.measures.intervals import Interval, Values, interval
 from sim.parameters import Strict
 
-FAMILIES = {
-    "B1": ("Market structure", "市场结构"),
-    "B2": ("Inertia, switching costs, price", "惯性, 转换成本, 价格"),
-    "B3": ("Retention curves", "保持曲线"),
-    "B4": ("Value of retention", "保持的价值"),
-    "B5": ("Loyalty programmes and lock-in", "忠诚计划与锁定"),
-    "B6": ("Satisfaction, emotion, relationship", "满意, 情感, 关系"),
-    "B7": ("Failure, recovery, win-back, talk, endorsement", "失误, 补救, 挽回, 口碑, 代言"),
-}
-TOLERANCES = {"H": "hard target", "M": "magnitude band", "D": "direction"}
-STATUSES = {
-    "read": "seen in a source text",
-    "computed": "computed from real data",
-    "remembered": "remembered, unverified: a guide to the range, no fact",
-}
+FAMILIES = ("B1", "B2", "B3", "B4", "B5", "B6", "B7")
+TOLERANCES = ("H", "M", "D")
+"""Hard target, magnitude band, direction."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from sim.study.flip.search import FEW, Sample, Searched, Single, search
 from sim.study.flip.surface import Box, Confirmed, Points
 from sim.study.flip.words import sentence
 from sim.study.run import DEFAULT_SEEDS, which_seeds
+from sim.wording import Wording
+from sim.wording.numbers import plain
 
 FIGURE = "retention_24.overall"
 POINTS = 256
@@ -35,7 +37,7 @@ class Flip(Found):
 
     def sentence(self, language: str = "en") -> str:
         """Return the answer as it can be said in a meeting, in English ("en") or Chinese ("zh")."""
-        return sentence(self, language)
+        return sentence(self, Wording(language))
 
 
 def flip(
@@ -76,7 +78,7 @@ def flip(
     if len(chosen) < LEAST_SEEDS:
         raise BadInput(f"seeds: {len(chosen)} are too few to tell a difference from luck; give at least {LEAST_SEEDS}.")
     if not 1 <= points <= MOST_POINTS:
-        raise BadInput(f"points is {points}, out of range; allowed is 1 to {MOST_POINTS:,}.")
+        raise BadInput(f"points is {points}, out of range; allowed is 1 to {plain(MOST_POINTS)}.")
     a, b = (_of_size(one, customers) for one in _cut(load(a), load(b), figure))
     assumptions, decided = assumptions_of(a, b, over)
     total = expected_runs(len(assumptions), points, len(chosen))

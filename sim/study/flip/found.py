@@ -11,6 +11,7 @@ from sim.labels import labels
 from sim.measures.intervals import Interval
 from sim.scenario import Scenario
 from sim.study.flip.prior import Assumption
+from sim.wording.numbers import plain
 
 
 class Change(NamedTuple):
@@ -92,6 +93,6 @@ class Found:
 
     def __repr__(self) -> str:
         """Return one line: the scenarios, the figure, who wins and how far away the nearest reversal is."""
-        nearest = "none found" if self.nearest is None else f"{self.nearest.distance:.3g} sd"
+        nearest = "none found" if self.nearest is None else f"{plain(self.nearest.distance, 3)} sd"
         named = ", ".join(map(repr, (*labels(self.a, self.b), self.figure)))
         return f"Flip({named}, winner={self.winner!r}, nearest={nearest})"

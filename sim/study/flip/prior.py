@@ -14,6 +14,7 @@ from sim.levers import declared as all_declared
 from sim.parameters import Declaration
 from sim.scenario import Scenario
 from sim.study.factors import Level
+from sim.wording.numbers import typed
 
 Range = tuple[float, float]
 Over = Mapping[str, Range | None] | Iterable[str]
@@ -98,7 +99,10 @@ def _declared(key: str) -> Declaration:
 def _check_range(key: str, low: float, high: float, default: float, declared: Declaration) -> None:
     if not declared.low <= low < high <= declared.high:
         raise BadInput(
-            f'"{key}" goes from {low:g} to {high:g}; allowed is a range within {declared.low:g} to {declared.high:g}.'
+            f'"{key}" goes from {typed(low)} to {typed(high)}; '
+            f"allowed is a range within {typed(declared.low)} to {typed(declared.high)}."
         )
     if not low <= default <= high:
-        raise BadInput(f'"{key}" is {default:g} in the scenarios; the range {low:g} to {high:g} must include that.')
+        raise BadInput(
+            f'"{key}" is {typed(default)} in the scenarios; the range {typed(low)} to {typed(high)} must include that.'
+        )

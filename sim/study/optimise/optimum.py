@@ -13,6 +13,7 @@ from sim.measures.figures import parse
 from sim.measures.intervals import Interval, Values, interval, jackknife
 from sim.study.optimise.search import Flags, Goal, Mix, Tried, best_of_draws, n_worst, not_dominated, scores
 from sim.study.plan import Optimise, Study
+from sim.wording.numbers import plain, setting
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -48,7 +49,7 @@ class Optimum:
 
     def __repr__(self) -> str:
         """Return one line: study, figures and size."""
-        size = f"{len(self.trials):,} mixes tried, {len(self.front)} on the front"
+        size = f"{plain(len(self.trials))} mixes tried, {len(self.front)} on the front"
         return f"Optimum({self.study.name!r}, {', '.join(map(repr, self.plan.maximise))}, {size})"
 
     @property
@@ -75,9 +76,9 @@ class Optimum:
         """Return the answer in plain English."""
         plan, n = self.plan, len(self.trials)
         if not len(self.front):
-            least = number(float(self.trials["spending"].min()))
+            least = plain(float(self.trials["spending"].min()), 3)
             return (
-                f"None of the {n} mixes tried keeps within the budget of {number(plan.budget or 0.0)}; "
+                f"None of the {n} mixes tried keeps within the budget of {plain(plan.budget or 0.0, 3)}; "
                 f"the least that any of them spends is {least} per customer of the base."
             )
         return self._of_front() if len(plan.figures) > 1 else self._of_best()
@@ -89,14 +90,14 @@ class Optimum:
         if trial == 0:
             return f"None of the {n} mixes tried is better than the scenario as it is: {figure}{over} was best there."
         row, spent = self.measured(trial, figure), self.measured(trial, spending_name(self.plan))
-        mix = ", ".join(f"{factor.key} {level(best[factor.key])}" for factor in self.study.factors)
+        mix = ", ".join(f"{factor.key} {setting(best[factor.key])}" for factor in self.study.factors)
         told = _apart(row["difference"], row["difference_lo"], row["difference_hi"])
-        draws = f"; better in {row['draws_better']:.0f} of {len(self.draws)} draws" if len(self.draws) > 1 else ""
-        budget = f" of a budget of {number(self.plan.budget)}" if self.plan.budget is not None else ""
+        draws = f"; better in {plain(row['draws_better'])} of {len(self.draws)} draws" if len(self.draws) > 1 else ""
+        budget = f" of a budget of {plain(self.plan.budget, 3)}" if self.plan.budget is not None else ""
         said = (
             f"The best of {n} mixes tried is {mix}. Measured afresh, its {self._figure()}{over} "
             f"{told.format(than='that of the scenario as it is', more=draws)}, and it spends "
-            f"{number(spent['value'])}{budget} per customer of the base."
+            f"{plain(spent['value'], 3)}{budget} per customer of the base."
         )
         if self.against_alone and self.against_alone["trial"] != trial:
             gap = self.against_alone
@@ -110,7 +111,7 @@ class Optimum:
         plan, n = self.plan, len(self.trials)
         first, second = plan.figures
         rows = self.front.sort_values(first)
-        ends = [f"{first} {number(row[first])} and {second} {number(row[second])}" for _, row in rows.iterrows()]
+        ends = [f"{first} {plain(row[first], 3)} and {second} {plain(row[second], 3)}" for _, row in rows.iterrows()]
         between = f"from {ends[0]} to {ends[-1]}" if len(ends) > 1 else f"at {ends[0]}"
         better = sum(
             all(is_better(self.measured(trial, name), plan, at) for at, name in enumerate(plan.figures))
@@ -159,24 +160,14 @@ def is_better(row: pd.Series, plan: Optimise, at: int) -> bool:
     return bool(min(side * row["difference_lo"], side * row["difference_hi"]) > 0.0)
 
 
-def number(value: float) -> str:
-    """Return a number in three digits, or whole where it has more."""
-    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
-
-
-def level(value: Any) -> str:
-    """Return the value of a factor as it is written."""
-    return str(value) if isinstance(value, str) else number(float(value))
-
-
 def _apart(mean: float, lo: float, hi: float) -> str:
     """Return in words how far apart two mixes are, with room for what they are held against and for more."""
     if lo <= 0.0 <= hi:
-        told, gap = "cannot be told from {than}", f"difference {number(mean)}, 95 % interval"
+        told, gap = "cannot be told from {than}", f"difference {plain(mean, 3)}, 95 % interval"
     else:
-        told, gap = f"is {number(abs(mean))} {'higher' if mean > 0.0 else 'lower'} than {{than}}", "95 % interval"
+        told, gap = f"is {plain(abs(mean), 3)} {'higher' if mean > 0.0 else 'lower'} than {{than}}", "95 % interval"
         lo, hi = sorted((abs(lo), abs(hi)))
-    return f"{told} ({gap} {number(lo)} to {number(hi)}{{more}})"
+    return f"{told} ({gap} {plain(lo, 3)} to {plain(hi, 3)}{{more}})"
 
 
 class Afresh(NamedTuple):

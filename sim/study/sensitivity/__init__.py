@@ -19,6 +19,7 @@ from sim.study.factors import Factor
 from sim.study.plan import Design, DesignKind, Study, load_study
 from sim.study.sensitivity.indices import Estimate, check_size, luck, morris, regional, sobol
 from sim.study.sweep import sweep
+from sim.wording.numbers import plain, typed
 
 Method = Literal["sobol", "morris", "regional"]
 NEEDED: dict[Method, tuple[DesignKind, ...]] = {
@@ -74,7 +75,7 @@ class Sensitivity:
     def __repr__(self) -> str:
         """Return one line: study, method and size."""
         factors, outcomes = (self.table[column].nunique() for column in ("key", "outcome"))
-        size = f"{factors} factors, {outcomes} outcomes, {self.n_runs:,} runs"
+        size = f"{factors} factors, {outcomes} outcomes, {plain(self.n_runs)} runs"
         return f"Sensitivity({self.study.name!r}, {self.method!r}, {size})"
 
 
@@ -289,14 +290,15 @@ def _complete_runs(dataset: Dataset, outcomes: Sequence[str]) -> pd.DataFrame:
     missing = dataset.n_missing
     if missing:
         raise BadInput(
-            f'"{folder}" lacks {missing:,} of {dataset.n_runs:,} runs; go on with '
+            f'"{folder}" lacks {plain(missing)} of {plain(dataset.n_runs)} runs; go on with '
             f"`bond sweep {folder / 'study.toml'} --out {folder} --resume`."
         )
     failures = dataset.failures()
     if len(failures):
         first = failures.sort_values("design_id").iloc[0]
         raise BadInput(
-            f'{len(failures):,} of {dataset.n_runs:,} runs in "{folder}" failed, so that some effects are unknown; '
+            f'{plain(len(failures))} of {plain(dataset.n_runs)} runs in "{folder}" failed, '
+            f"so that some effects are unknown; "
             f"the first at point {first['design_id']}: {str(first['error']).rstrip('.')}."
         )
     runs = dataset.runs(["design_id", *outcomes])
@@ -309,7 +311,7 @@ def _outcome(runs: pd.DataFrame, name: str) -> Values:
     bad = np.flatnonzero(~np.isfinite(y).all(axis=0))
     if len(bad):
         raise BadInput(
-            f'Outcome "{name}" is not a number at {len(bad):,} of {y.shape[1]:,} points, the first of them '
+            f'Outcome "{name}" is not a number at {plain(len(bad))} of {plain(y.shape[1])} points, the first of them '
             f"design_id {bad[0]}; leave it out, or narrow the factors."
         )
     return y
@@ -332,5 +334,5 @@ def _nothing(outcome: str, scenario: str, method: Method, above: float | None) -
     """Return that an outcome gives no measures."""
     where = {"outcome": outcome, "scenario": scenario}
     if method == "regional":
-        return Note("one_sided", where | {"above": "its median" if above is None else f"{above:g}"})
+        return Note("one_sided", where | {"above": "its median" if above is None else typed(above)})
     return Note("no_variance", where)

@@ -27,6 +27,7 @@ from sim.ui.shared.places import Places
 from sim.ui.shared.turns import STEP
 from sim.ui.stories.cases import case_of
 from sim.ui.stories.page import picture
+from sim.wording.numbers import plain
 
 CURVES_HEIGHT, GAP_HEIGHT = 255, 160  # pixels
 BEAT = 0.9  # seconds that each picture of a replay stands
@@ -115,7 +116,7 @@ class FirstScreen:
             )  # fmt: skip
         done = len(comparison.a.seeds)
         code = "screen.refined" if done >= BATCHES[-1] else "screen.refining"
-        said = [self.t(code, n=done, customers=f"{comparison.a.customers:,}")]
+        said = [self.t(code, n=done, customers=plain(comparison.a.customers))]
         if self.scene.customers not in (None, comparison.a.customers):
             said.append(sample_note(self.scene.customers, comparison.a.customers, self.t))
         self.places.draw("markets", self.curves, "caption", self.t("verdict.join").join(said))

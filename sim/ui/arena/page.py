@@ -23,7 +23,7 @@ from sim.ui.shared.exhibit import show_numbers
 from sim.ui.shared.frame import about_case, choose_scenario, title_of, warm_up
 from sim.ui.shared.kept import Kept
 from sim.ui.shared.session import Session, follow, is_travelling, read_address, session, stand
-from sim.ui.shared.text import plain
+from sim.ui.shared.text import escaped
 from sim.ui.shared.tuning import LINK_VERSION, Match, Unread, others, tuned
 from sim.ui.shared.turns import STEP
 from sim.wording import Wording
@@ -39,14 +39,14 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
     if visit.has_arrived or is_travelling():
         _greet(visit, t)
     if visit.complaint:
-        st.toast(plain(visit.complaint), icon=":material/error:")
+        st.toast(escaped(visit.complaint), icon=":material/error:")
         visit.complaint = ""
     if visit.notice:
-        st.toast(plain(visit.notice), duration="long")
+        st.toast(escaped(visit.notice), duration="long")
         visit.notice = ""
     if visit.crossed:
         for sentence in crossing(visit.crossed, t):
-            st.toast(plain(sentence), duration="long")
+            st.toast(escaped(sentence), duration="long")
         visit.crossed = None
     warm_up(t)
     scene = scene_of(visit, visit.match, palette, t, (arms, kept), month=_judged_at(visit.scenario))
@@ -132,7 +132,7 @@ def _greet(visit: Session, t: Wording) -> None:
         if st.query_params.get(key, known[0]) not in known:
             unread.append(Unread(f"{key}={st.query_params[key]}", "not_among", ", ".join(known)))
     for one in unread[:SAID]:
-        st.toast(plain(t(f"link.{one.code}", what=_short(one.what), allowed=one.allowed)))
+        st.toast(escaped(t(f"link.{one.code}", what=_short(one.what), allowed=one.allowed)))
     if len(unread) > SAID:
         st.toast(t("link.more", n=len(unread) - SAID))
 

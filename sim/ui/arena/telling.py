@@ -11,6 +11,7 @@ from sim.ui.shared.frame import title_of
 from sim.ui.shared.session import Crossed
 from sim.ui.shared.tuning import Match, field_at
 from sim.wording import Wording
+from sim.wording.numbers import plain
 
 TOLD = 3  # changes that are named; more are counted
 
@@ -55,7 +56,7 @@ def crossing(crossed: Crossed, t: Wording) -> list[str]:
 
 def sample_note(own: int, shown: int, t: Wording) -> str:
     """Return what is said where the app simulates fewer or more customers than a scenario has."""
-    return t("sample.more" if own > shown else "sample.fewer", own=f"{own:,}")
+    return t("sample.more" if own > shown else "sample.fewer", own=plain(own))
 
 
 def _names(addresses: Sequence[str], t: Wording) -> list[str]:

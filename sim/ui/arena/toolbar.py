@@ -14,6 +14,7 @@ from sim.ui.arena.ghost import ghost_of
 from sim.ui.arena.scene import CUSTOMERS
 from sim.ui.shared.session import OWN, Session, address_of
 from sim.wording import Wording
+from sim.wording.numbers import plain
 
 
 def toolbar(visit: Session, t: Wording) -> None:
@@ -83,7 +84,7 @@ def _bring(visit: Session, t: Wording) -> None:
             raise BadInput(t("share.too_large", name=given.name))
         visit.bring(given.getvalue().decode("utf-8-sig"), given.name.removesuffix(".toml"))
         own = visit.scenario.parameters.market.customers
-        said = [t("sample.opened", own=f"{own:,}", n=f"{CUSTOMERS:,}")] if own > CUSTOMERS else []
+        said = [t("sample.opened", own=plain(own), n=plain(CUSTOMERS))] if own > CUSTOMERS else []
         said += [] if link(visit, t) else [t("own.too_long")]
         visit.notice = t("verdict.join").join(said)
     except UnicodeDecodeError:

@@ -13,18 +13,19 @@ from sim.charts.evidence import circumstances
 from sim.evidence import facts as published
 from sim.evidence.examine import examine
 from sim.evidence.lab import Lab
-from sim.evidence.ledger import ARTICLES, UNITS, ledger
+from sim.evidence.ledger import ARTICLES, ledger
 from sim.evidence.measured import measured
 from sim.evidence.mechanisms import MECHANISMS, mechanism_name
 from sim.evidence.verdicts import VERDICTS
 from sim.exhibits import Exhibit
 from sim.market.behaviour import behaviour_digest
 from sim.report.evidence import claim_row
-from sim.report.evidence_words import WORDS, band_words, effect_words, experiment_words, number
+from sim.report.evidence_words import band_words, effect_words, experiment_words
 from sim.ui.arena.pairs import pair_names
 from sim.ui.shared.exhibit import show_picture
 from sim.ui.shared.text import paragraph
 from sim.wording import Wording
+from sim.wording.numbers import plain
 
 Row = Mapping[str, Any]
 LIST_HEIGHT = 560  # pixels
@@ -40,7 +41,6 @@ def show(t: Wording, palette: PaletteName, arena: Any) -> None:
 
 
 def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
-    words = WORDS[t.language]
     told = t("evidence.list").join(
         t(f"counted.{verdict.replace(' ', '_')}", n=report["counts"][verdict])
         for verdict in VERDICTS
@@ -54,11 +54,11 @@ def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
         placeholder=t("evidence.any"),
     )  # fmt: skip
     verdicts = by_verdict.multiselect(
-        t("evidence.verdict"), list(VERDICTS), format_func=words.__getitem__, key="claims verdict",
+        t("evidence.verdict"), list(VERDICTS), format_func=lambda code: _verdict(code, t), key="claims verdict",
         placeholder=t("evidence.any"),
     )  # fmt: skip
     mechanisms = by_mechanism.multiselect(
-        t("evidence.mechanism"), list(MECHANISMS), format_func=lambda code: mechanism_name(code, t.language),
+        t("evidence.mechanism"), list(MECHANISMS), format_func=lambda code: mechanism_name(code, t),
         key="claims mechanism", placeholder=t("evidence.any"),
     )  # fmt: skip
     rows = [
@@ -77,7 +77,7 @@ def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
             {
                 t("evidence.number"): [row["id"] for row in rows],
                 t("evidence.claim"): [_says(row, t) for row in rows],
-                t("evidence.verdict"): [words[row["verdict"]] for row in rows],
+                t("evidence.verdict"): [_verdict(row["verdict"], t) for row in rows],
             }
         )
         _list(frame, rows, "claim", t("evidence.claims_alt", n=len(rows)))
@@ -88,12 +88,11 @@ def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
 
 def _claim(row: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
     """Draw one claim with everything that was found."""
-    words = WORDS[t.language]
-    st.html(paragraph(f'{_says(row, t)} <span class="chip">{words[row["verdict"]]}</span>', t, "claim"))
+    st.html(paragraph(f'{_says(row, t)} <span class="chip">{_verdict(row["verdict"], t)}</span>', t, "claim"))
     st.write(row["note_zh" if t.language == "zh" else "note"])
     claim = ledger()[row["id"]]
     for at, experiment in enumerate(row["experiments"], start=1):
-        st.markdown(f"**{at}.** {experiment_words(experiment, t.language)}")
+        st.markdown(f"**{at}.** {experiment_words(experiment, t)}")
         how = t("evidence.how_to_read") if at == 1 else ""
         show_picture(_circumstances(f"{row['id']}-{at}", experiment, how, t), t, palette)
         for name in pair_names(claim):
@@ -103,7 +102,7 @@ def _claim(row: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
     if row["why"]:
         st.write(row["why_zh" if t.language == "zh" else "why"])
     if row["rests_on"]:
-        named = t("evidence.list").join(mechanism_name(one, t.language) for one in row["rests_on"])
+        named = t("evidence.list").join(mechanism_name(one, t) for one in row["rests_on"])
         st.caption(t("evidence.rests_on", mechanisms=named))
     if row["contested"]:
         st.caption(t("evidence.contested", fact=row["contested"]))
@@ -112,31 +111,28 @@ def _claim(row: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
 
 def _circumstances(code: str, experiment: Row, note: str, t: Wording) -> Exhibit:
     """Return the effect of an experiment in all circumstances in which it was measured."""
-    readings, unit = _readings(experiment, t), UNITS[experiment["unit"]]
-    named = unit.name_zh if t.language == "zh" else unit.name
-    told = t("evidence.list").join(f"{one['label']} {number(one['mean'])}" for one in readings)
+    readings, unit = _readings(experiment, t), t(f"counted_in.{experiment['unit']}")
+    told = t("evidence.list").join(f"{one['label']} {plain(one['mean'], 3)}" for one in readings)
     return Exhibit(
         code, f"{t('evidence.claim')} {code}", "", note, t("evidence.chart_alt", told=told), pd.DataFrame(readings),
-        lambda palette, width: circumstances(
-            readings, experiment["expect"], palette=palette, width=width, unit=named
-        ),
+        lambda palette, width: circumstances(readings, experiment["expect"], palette=palette, width=width, unit=unit),
     )  # fmt: skip
 
 
 def _readings(experiment: Row, t: Wording) -> list[dict[str, Any]]:
     """Return the effect as measured, at every value tried, and without each mechanism, with labels."""
     readings = [{"label": t("evidence.as_measured")} | experiment["measured"]]
-    readings += [{"label": f"{turn['key']} = {number(turn['value'])}"} | turn for turn in experiment["turns"]]
+    readings += [{"label": f"{turn['key']} = {plain(turn['value'], 3)}"} | turn for turn in experiment["turns"]]
     if experiment["assumed"]:
         null = experiment["assumed"]
-        readings.append({"label": f"{null['key']} = {number(null['value'])}"} | null)
+        readings.append({"label": f"{null['key']} = {plain(null['value'], 3)}"} | null)
     for mechanism, reading in experiment["without"].items():
-        readings.append({"label": t("evidence.without", mechanism=mechanism_name(mechanism, t.language))} | reading)
+        readings.append({"label": t("evidence.without", mechanism=mechanism_name(mechanism, t))} | reading)
     return readings
 
 
 def _facts(report: Row, t: Wording) -> None:
-    words, counts = WORDS[t.language], report["counts"]
+    counts = report["counts"]
     answerable = counts["all"]["facts"] - counts["all"]["untestable"]
     met = {"met": counts["H"]["passed"], "n": counts["H"]["facts"], "all_met": counts["all"]["passed"]}
     st.html(paragraph(t("evidence.facts_summary", all=answerable, **met), t, "verdict"))
@@ -144,15 +140,15 @@ def _facts(report: Row, t: Wording) -> None:
     by_family, by_tolerance, by_result = st.columns([1.2, 1, 1])
     families = by_family.multiselect(
         t("evidence.family"), list(published.FAMILIES), key="facts family", placeholder=t("evidence.any"),
-        format_func=lambda code: f"{code} {published.FAMILIES[code][t.language == 'zh']}",
+        format_func=lambda code: f"{code} {t(f'family.{code}')}",
     )  # fmt: skip
     tolerances = by_tolerance.multiselect(
         t("evidence.tolerance"), list(published.TOLERANCES), key="facts tolerance", placeholder=t("evidence.any"),
         format_func=lambda code: t(f"tolerance.{code}"),
     )  # fmt: skip
     results = by_result.multiselect(
-        t("evidence.result"), ["passed", "failed", "untestable"], key="facts result", format_func=words.__getitem__,
-        placeholder=t("evidence.any"),
+        t("evidence.result"), ["passed", "failed", "untestable"], key="facts result",
+        format_func=lambda code: t(f"finding.{code}"), placeholder=t("evidence.any"),
     )  # fmt: skip
     rows = [
         row
@@ -170,7 +166,7 @@ def _facts(report: Row, t: Wording) -> None:
             {
                 t("evidence.number"): [row["id"] for row in rows],
                 t("evidence.fact"): [_says(row, t) for row in rows],
-                t("evidence.result"): [words[_result(row)] for row in rows],
+                t("evidence.result"): [t(f"finding.{_result(row)}") for row in rows],
             }
         )
         _list(frame, rows, "fact", t("evidence.facts_alt", n=len(rows)))
@@ -179,8 +175,8 @@ def _facts(report: Row, t: Wording) -> None:
 
 
 def _fact(row: Row, t: Wording) -> None:
-    words, zh = WORDS[t.language], t.language == "zh"
-    st.html(paragraph(f'{_says(row, t)} <span class="chip">{words[_result(row)]}</span>', t, "claim"))
+    zh = t.language == "zh"
+    st.html(paragraph(f'{_says(row, t)} <span class="chip">{t(f"finding.{_result(row)}")}</span>', t, "claim"))
     st.caption(" · ".join([row["source"], t(f"status.{row['status']}"), t(f"tolerance.{row['tolerance']}")]))
     for key in ("how", "untestable", "doubt", *(["if_missed"] if row["passed"] is False else [])):
         said = row[f"{key}_zh" if zh else key]
@@ -191,8 +187,8 @@ def _fact(row: Row, t: Wording) -> None:
             {
                 t("evidence.check"): [one["name_zh" if zh else "name"] for one in row["checks"]],
                 t("evidence.measured"): [_measured(one, t) for one in row["checks"]],
-                t("evidence.target"): [band_words(one, t.language) for one in row["checks"]],
-                t("evidence.result"): [_met(one, words) for one in row["checks"]],
+                t("evidence.target"): [band_words(one, t) for one in row["checks"]],
+                t("evidence.result"): [_met(one, t) for one in row["checks"]],
             }
         )
         st.table(checks.set_index(t("evidence.check")))
@@ -243,13 +239,13 @@ def _again(row: Row, find: Callable[[], Row], t: Wording) -> None:
     if found["experiments"] == row["experiments"]:
         st.success(t("evidence.same"))
         return
-    st.warning(t("evidence.differs", verdict=WORDS[t.language][found["verdict"]]))
+    st.warning(t("evidence.differs", verdict=_verdict(found["verdict"], t)))
     for experiment in found["experiments"]:
-        st.write(experiment_words(experiment, t.language))
+        st.write(experiment_words(experiment, t))
 
 
 def _conditions(report: Row, t: Wording) -> str:
-    said = t("evidence.conditions", seeds=report["seeds"], customers=f"{report['customers']:,}")
+    said = t("evidence.conditions", seeds=report["seeds"], customers=plain(report["customers"]))
     return said if report["provenance"]["engine"] == behaviour_digest() else f"{said} {t('evidence.other_engine')}"
 
 
@@ -258,7 +254,7 @@ def _says(row: Row, t: Wording) -> str:
 
 
 def _article(code: str, t: Wording) -> str:
-    return f"{code} {ARTICLES[code][t.language == 'zh']}"
+    return f"{code} {t(f'article.{code}')}"
 
 
 def _result(row: Row) -> str:
@@ -267,12 +263,16 @@ def _result(row: Row) -> str:
 
 def _measured(check: Row, t: Wording) -> str:
     if check["lo"] is None:
-        return number(check["mean"])
-    return effect_words(check, "number", "value", t.language)
+        return plain(check["mean"], 3)
+    return effect_words(check, "number", "value", t)
 
 
-def _met(check: Row, words: Mapping[str, str]) -> str:
+def _verdict(code: str, t: Wording) -> str:
+    return t(f"verdict_of_claim.{code.replace(' ', '_')}")
+
+
+def _met(check: Row, t: Wording) -> str:
     """Return whether a check is met, nothing where it has no target."""
     if check["low"] is None and check["high"] is None:
         return ""
-    return words["passed" if check["passed"] else "failed"]
+    return t(f"finding.{'passed' if check['passed'] else 'failed'}")

@@ -11,7 +11,7 @@ from sim.charts.style import heard
 from sim.exhibits import Exhibit
 from sim.exhibits.curves import curves_in_words
 from sim.study.compare import Comparison
-from sim.ui.shared.text import paragraph, plain
+from sim.ui.shared.text import escaped, paragraph
 from sim.wording import Wording
 
 TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".csv": "text/csv"}
@@ -32,7 +32,7 @@ def show_picture(exhibit: Exhibit, t: Wording, palette: PaletteName) -> None:
     _draw(exhibit, palette, f"chart-{exhibit.code}")
     note, files = st.columns([5, 1], vertical_alignment="top")
     if exhibit.note:
-        note.caption(plain(exhibit.note))
+        note.caption(escaped(exhibit.note))
     with files.popover(t("save.open"), width="stretch", key=f"files-{exhibit.code}"):
         for suffix, kind in TYPES.items():
             st.download_button(

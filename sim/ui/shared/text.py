@@ -12,6 +12,6 @@ def paragraph(text: str, t: Wording, kind: str) -> str:
     return f'<p class="{kind}" lang="{t.language}">{text}</p>'
 
 
-def plain(text: str) -> str:
+def escaped(text: str) -> str:
     """Return a text in which nothing is taken for markup."""
     return re.sub(r"([\\`*_{}\[\]<>#|$~:])", r"\\\1", text)

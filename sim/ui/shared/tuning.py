@@ -16,6 +16,7 @@ from sim.keys import PARAMETERS, RIVAL, Key, Value, find
 from sim.levers import LEVERS
 from sim.question import asked_anew
 from sim.scenario import Scenario
+from sim.wording.numbers import plain, typed
 
 Changes = tuple[tuple[str, Value], ...]
 LINK_VERSION = "2"  # of the address's meaning; another one is read as far as it goes, with a word of warning
@@ -181,7 +182,7 @@ def query_of(match: Match) -> dict[str, str]:
 
 
 def _text(value: Value) -> str:
-    return value if isinstance(value, str) else f"{value:.6g}"
+    return value if isinstance(value, str) else typed(value)
 
 
 def match_of(
@@ -195,7 +196,7 @@ def match_of(
         flagship: name of the scenario meant where none is named.
     """
     if len(query) > MOST_PARTS or sum(len(key) + len(text) for key, text in query.items()) > LONGEST_LINK:
-        return Match(flagship), [Unread(f"{LONGEST_LINK:,}", "too_long", str(MOST_PARTS))]
+        return Match(flagship), [Unread(plain(LONGEST_LINK), "too_long", str(MOST_PARTS))]
     name = query.get("scenario", flagship)
     unread: list[Unread] = []
     shipped = shipped_of(name)

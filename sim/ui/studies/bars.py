@@ -13,7 +13,6 @@ import streamlit as st
 
 from sim.charts import PaletteName
 from sim.charts.heat_map import form_of
-from sim.charts.sensitivity import WORDS as BAR_WORDS
 from sim.charts.sensitivity import bars_of, sensitivity_bars, sensitivity_bars_alt
 from sim.charts.style import Picture, Width
 from sim.errors import BadInput
@@ -21,11 +20,12 @@ from sim.exhibits import Exhibit
 from sim.report.sensitivity import sensitivity_report
 from sim.study.sensitivity import SENTENCES, analyse
 from sim.ui.shared.exhibit import show_picture
-from sim.ui.shared.text import paragraph, plain
+from sim.ui.shared.text import escaped, paragraph
 from sim.ui.studies.folder import Overview, dataset_in, without_paths
 from sim.ui.studies.offered import Study
 from sim.ui.studies.words import outcome_words, scenario_words
 from sim.wording import Wording
+from sim.wording.numbers import typed
 
 Report = Mapping[str, Any]
 LOG = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def show_bars(
         LOG.exception("A sweep could not be analysed.")
         report = type(error).__name__
     if isinstance(report, str):
-        st.info(plain(t("studies.bars_not", why=report)))
+        st.info(escaped(t("studies.bars_not", why=report)))
     else:
         show_picture(bars(report, outcome, scenario, t), t, palette)
 
@@ -74,9 +74,9 @@ def bars_title(outcome: str, t: Wording) -> str:
 def bars(report: Report, outcome: str, scenario: str | None, t: Wording) -> Exhibit:
     """Return the bars of one outcome and scenario (the report's first if None) of a report on sensitivity."""
     scenario = scenario or str(report["scenarios"][0])
-    words = {key: t(f"studies.bars.{key}") for key in BAR_WORDS} | {key: key for key in report["factors"]}
+    words = t.texts("studies.bars", **{key: key for key in report["factors"]})
     rows = bars_of(report, outcome, scenario).rows
-    above = t("studies.bars.median") if report["above"] is None else f"{report['above']:g}"
+    above = t("studies.bars.median") if report["above"] is None else typed(report["above"], 6)
     remarks = [t(f"studies.bars.legend_{report['method']}", above=above)]
     if len(report["scenarios"]) > 1:
         remarks.insert(0, t("studies.scenarios", names=scenario_words(scenario, t)))

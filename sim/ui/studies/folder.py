@@ -20,6 +20,7 @@ from sim.measures.figures import parse
 from sim.study.dataset import SCHEMA, Dataset
 from sim.study.plan import MOST_POINTS
 from sim.study.run import MOST_SEEDS
+from sim.wording.numbers import plain
 
 REPORTS = ("sensitivity", "flip", "optimise")
 """Analyses that a folder may hold, each as a JSON file of its own."""
@@ -200,7 +201,7 @@ def csv_of(folder: Path) -> bytes:
 
 def _level(key: str, values: pd.Series) -> dict[str, Any]:
     words = [str(one) for one in values.unique()] if values.dtype == object or values.dtype == "str" else []
-    ends = (words[0], words[-1]) if words else (f"{values.min():.4g}", f"{values.max():.4g}")
+    ends = (words[0], words[-1]) if words else (plain(values.min()), plain(values.max()))
     return {"key": key, "low": ends[0], "high": ends[1], "values": int(values.nunique())}
 
 

@@ -21,9 +21,9 @@ from sim.ui.studies.folder import Overview, shown_of
 from sim.ui.studies.offered import Study
 from sim.ui.studies.words import outcome_words, scenario_words
 from sim.wording import Wording
+from sim.wording.numbers import plain, typed
 
 SCENARIO = "scenario"
-TILE_WORDS = ("own", "points", "runs", "failed", "mean", "interval", "alt", "alt_empty", "and", "list")
 
 
 class View(NamedTuple):
@@ -84,7 +84,7 @@ def _tiles(folder: str, stamp: str, view: View, own: str) -> Tiles:
 def _map(view: View, n_factors: int, study: Study, stamp: str, *, t: Wording, palette: PaletteName) -> None:
     """Draw the heat map with what has to be known to read it."""
     outcome = view.outcome
-    words = {key: t(f"studies.tile.{key}") for key in TILE_WORDS}
+    words = t.texts("studies.tile")
     tiles = _tiles(str(study.folder), stamp, view, words["own"])
     name = outcome_words(outcome, t)
     title = t("studies.map_title", outcome=name)
@@ -104,21 +104,21 @@ def _map(view: View, n_factors: int, study: Study, stamp: str, *, t: Wording, pa
 def _how_to_read(tiles: Tiles, n: int, n_factors: int, t: Wording) -> list[str]:
     """Return what has to be known to read a map: of what the mean is, how bins were made, what signs mean."""
     others = n_factors - sum(axis.key not in {"", SCENARIO} for axis in (tiles.x, tiles.y))
-    said = [t("studies.map_said" if others else "studies.map_said_all", n=f"{n:,}")]
+    said = [t("studies.map_said" if others else "studies.map_said_all", n=plain(n))]
     cut = [axis for axis in (tiles.x, tiles.y) if axis.edges]
     for axis in cut:
-        low, high = f"{axis.edges[0]:.6g}", f"{axis.edges[-1]:.6g}"
+        low, high = typed(axis.edges[0], 6), typed(axis.edges[-1], 6)
         said.append(t("studies.map_bins", key=axis.key, n=len(axis.labels), low=low, high=high))
     if cut and others:
         a_tile = tiles.table["points"].mean()
-        said.append(t("studies.map_spread", n=f"{a_tile:.2g}"))
+        said.append(t("studies.map_spread", n=plain(a_tile, 2)))
     means = tiles.table["mean"]
     if means.min() < 0.0 < means.max():
         said.append(t("studies.map_dot"))
     if means.isna().any():
         said.append(t("studies.map_empty"))
     if tiles.n_left_out:
-        said.append(t("studies.map_left_out", n=f"{tiles.n_left_out:,}"))
+        said.append(t("studies.map_left_out", n=plain(tiles.n_left_out)))
     return said
 
 

@@ -15,13 +15,14 @@ from sim.errors import BadInput
 from sim.keys import key_of
 from sim.ui.arena.levers import SLIDERS
 from sim.ui.shared.session import stand
-from sim.ui.shared.text import paragraph, plain
+from sim.ui.shared.text import escaped, paragraph
 from sim.ui.studies.folder import Overview, Trouble, csv_of, dataset_in, overview, stamp_of
 from sim.ui.studies.map import show_sweep
 from sim.ui.studies.offered import Study, offered
 from sim.ui.studies.reports import show_reports
 from sim.ui.studies.words import scenario_words
 from sim.wording import Wording
+from sim.wording.numbers import plain
 
 EXAMPLE = """\
 title = "Depth of cut and receptivity"
@@ -117,7 +118,7 @@ def _nothing_yet(is_any_there: bool, t: Wording) -> None:
     # Not coloured, as Streamlit's colours are too faint, nor wider than the page, where only a mouse could scroll.
     st.code(EXAMPLE, language=None, wrap_lines=True)
     st.code("bond sweep study.toml --out my_study", language=None, wrap_lines=True)
-    st.download_button(t("studies.example_save"), EXAMPLE, "study.toml", "text/plain", on_click="ignore")
+    st.download_button(t("studies.example_save"), EXAMPLE, "study.toml", "text/escaped", on_click="ignore")
     if not is_any_there:
         st.write(t("studies.none_offered"))
         st.code("bond app --studies .", language=None, wrap_lines=True)
@@ -146,13 +147,13 @@ def _head(about: Overview, study: Study, t: Wording) -> None:
     st.html(paragraph(html.escape(_size(about, t)), t, "size"))
     if about.n_ended < about.n_runs:
         with st.container(border=True):
-            st.write(t("studies.incomplete", missing=f"{about.n_runs - about.n_ended:,}"))
+            st.write(t("studies.incomplete", missing=plain(about.n_runs - about.n_ended)))
             st.code(_go_on(study), language=None, wrap_lines=True)
             st.button(t("studies.again"), key="study again")
     if about.n_failed:
-        with st.expander(t("studies.why_failed", n=f"{about.n_failed:,}")):
+        with st.expander(t("studies.why_failed", n=plain(about.n_failed))):
             causes = about.causes.head(MOST_CAUSES).assign(
-                error=[plain(error) for error in about.causes["error"].head(MOST_CAUSES)]
+                error=[escaped(error) for error in about.causes["error"].head(MOST_CAUSES)]
             )
             st.table(causes.set_axis([t("studies.runs"), t("studies.cause")], axis=1).set_index(t("studies.runs")))
             st.write(t("studies.retry"))
@@ -161,7 +162,7 @@ def _head(about: Overview, study: Study, t: Wording) -> None:
         named = t("studies.tile.list").join(about.factors[:MOST_NAMED]) + (
             " …" if len(about.factors) > MOST_NAMED else ""
         )
-        with st.expander(plain(t("studies.varied", names=named))):
+        with st.expander(escaped(t("studies.varied", names=named))):
             varied = about.levels.assign(what=[_meaning(key, t) for key in about.levels["key"]])
             names = ("factor", "low", "high", "values", "what")
             st.table(varied.set_axis([t(f"studies.{name}") for name in names], axis=1).set_index(t("studies.factor")))
@@ -169,11 +170,11 @@ def _head(about: Overview, study: Study, t: Wording) -> None:
 
 def _size(about: Overview, t: Wording) -> str:
     """Return how large a sweep is, how much of it is there, and of which scenarios."""
-    said = t("studies.size", points=f"{about.n_points:,}", seeds=f"{about.n_seeds:,}")
-    there = {"runs": f"{about.n_runs:,}", "ended": f"{about.n_ended:,}"}
+    said = t("studies.size", points=plain(about.n_points), seeds=plain(about.n_seeds))
+    there = {"runs": plain(about.n_runs), "ended": plain(about.n_ended)}
     said += t("studies.all_there" if about.n_ended == about.n_runs else "studies.some_there", **there)
     if about.n_failed:
-        said += t("studies.failed", n=f"{about.n_failed:,}")
+        said += t("studies.failed", n=plain(about.n_failed))
     names = t("studies.tile.list").join(scenario_words(name, t) for name in about.scenarios)
     return f"{said}{t('studies.scenarios', names=names)}"
 

@@ -14,21 +14,19 @@ import pandas as pd
 import streamlit as st
 
 from sim.charts import PaletteName
-from sim.charts.flip import WORDS as FLIP_WORDS
 from sim.charts.flip import flip_alt, flip_bars, flip_space, flip_title
 from sim.charts.heat_map import Form, form_of
 from sim.charts.pareto import pareto, pareto_alt
-from sim.charts.pareto_words import CHINESE, ENGLISH
 from sim.charts.style import Width
 from sim.exhibits import Exhibit
-from sim.ui.arena.levers import SLIDERS
 from sim.ui.shared.exhibit import show_picture
-from sim.ui.shared.text import paragraph, plain
+from sim.ui.shared.text import escaped, paragraph
 from sim.ui.studies.bars import bars
 from sim.ui.studies.folder import report_in
 from sim.ui.studies.offered import Study
 from sim.ui.studies.words import outcome_words
-from sim.wording import Wording, numbers
+from sim.wording import Wording
+from sim.wording.numbers import setting, signed
 
 Report = Mapping[str, Any]
 BAR_ROOM = 30  # pixels more below the bars: a page counts the axis into the height of a chart
@@ -70,25 +68,24 @@ def _bars(report: Report, t: Wording, palette: PaletteName) -> None:
 
 def _flip(report: Report, t: Wording, palette: PaletteName) -> None:
     """Show the verdict, how far it is from being reversed, by which assumptions, and who wins where."""
-    words = FLIP_WORDS[t.language]
     told = str(report["sentence_zh" if t.language == "zh" else "sentence"])
     reverses = report["nearest"] is not None or any(one["flips"] for one in report["singles"])
-    seen, tables = flip_alt(report, words=words), {"bars": report["singles"], "space": report["space"]}
+    seen, tables = flip_alt(report, t=t), {"bars": report["singles"], "space": report["space"]}
 
     def bars_below(palette: PaletteName, width: Width) -> Any:
-        chart = flip_bars(report, palette=palette, words=words, width=width)
+        chart = flip_bars(report, palette=palette, t=t, width=width)
         return chart.properties(height=chart.height + BAR_ROOM) if width == "container" else chart
 
     def space(palette: PaletteName, width: Width) -> Any:
-        return flip_space(report, palette=palette, words=words, width=width)
+        return flip_space(report, palette=palette, t=t, width=width)
 
     exhibits = [
-        Exhibit(f"flip-{name}", words[f"title_{name}"], "", "", seen, pd.DataFrame(tables[name]), draw)
+        Exhibit(f"flip-{name}", t(f"flip.chart.title_{name}"), "", "", seen, pd.DataFrame(tables[name]), draw)
         for name, draw in ({"bars": bars_below, "space": space} if reverses else {"space": space}).items()
     ]
     _check(exhibits, palette)
-    st.html(paragraph(html.escape(flip_title(report, words=words)), t, "claim"))
-    st.write(plain(told))
+    st.html(paragraph(html.escape(flip_title(report, t=t)), t, "claim"))
+    st.write(escaped(told))
     for column, exhibit in zip(st.columns(2, gap="large"), exhibits, strict=False):
         with column:
             _heading(exhibit.title, t)
@@ -105,10 +102,10 @@ def _changes(changes: list[Report], t: Wording) -> pd.DataFrame:
     """Return what the nearest flip assumes otherwise, by assumption."""
     rows = [
         {
-            t("studies.assumption"): plain(str(one["key"])),
-            t("studies.default"): _short(one["default"]),
-            t("studies.otherwise"): _short(one["value"]),
-            t("studies.sds"): numbers.signed(one["sds"], 2),
+            t("studies.assumption"): escaped(str(one["key"])),
+            t("studies.default"): setting(one["default"]),
+            t("studies.otherwise"): setting(one["value"]),
+            t("studies.sds"): signed(one["sds"], 2),
         }
         for one in changes
     ]
@@ -120,30 +117,28 @@ def _singles(singles: list[Report], t: Wording) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t("studies.assumption"): [one["key"] for one in singles],
-            t("studies.default"): [_short(one["default"]) for one in singles],
-            t("studies.low"): [_short(one["low"]) for one in singles],
-            t("studies.high"): [_short(one["high"]) for one in singles],
-            t("studies.flips_at"): [_short(one["value"]) if one["flips"] else "–" for one in singles],
+            t("studies.default"): [setting(one["default"]) for one in singles],
+            t("studies.low"): [setting(one["low"]) for one in singles],
+            t("studies.high"): [setting(one["high"]) for one in singles],
+            t("studies.flips_at"): [setting(one["value"]) if one["flips"] else "–" for one in singles],
         }
     )
 
 
 def _front(report: Report, t: Wording, palette: PaletteName) -> None:
     """Show the best mix, or the front, as it was measured afresh."""
-    levers = {f"lever.{slider.kind}": t(f"slider.{slider.code}") for slider in SLIDERS if slider.field == "strength"}
-    words = dict(CHINESE if t.language == "zh" else ENGLISH) | levers
-    seen = pareto_alt(report, words=words)
+    seen = pareto_alt(report, t=t)
     told = report.get("sentence_zh", seen) if t.language == "zh" else report["sentence"]
-    table = _mixes(report, words, t)
+    table = _mixes(report, t)
     exhibit = Exhibit(
-        "front", str(report["title"] or words["title_front" if len(report["figures"]) > 1 else "title"]), "",
+        "front", str(report["title"] or t(f"pareto.title{'_front' if len(report['figures']) > 1 else ''}")), "",
         t("studies.front_said", seeds=len(report["fresh_seeds"]), tried=len(report["trials"])), seen,
         pd.json_normalize(report["confirmed"]),
-        lambda palette, width: pareto(report, palette=palette, words=words, width=width),
+        lambda palette, width: pareto(report, palette=palette, t=t, width=width),
     )  # fmt: skip
     _check([exhibit], palette)
     st.html(paragraph(html.escape(exhibit.title), t, "claim"))
-    st.write(plain(str(told)))
+    st.write(escaped(str(told)))
     left, right = st.columns([1.25, 1], gap="large")
     with left:
         show_picture(exhibit, t, palette)
@@ -151,21 +146,21 @@ def _front(report: Report, t: Wording, palette: PaletteName) -> None:
         st.dataframe(table, hide_index=True, alt=seen)
 
 
-def _mixes(report: Report, words: Mapping[str, str], t: Wording) -> pd.DataFrame:
+def _mixes(report: Report, t: Wording) -> pd.DataFrame:
     """Return every mix that was measured afresh: its levers, and each figure with its interval."""
     figures = [*(one["figure"] for one in report["figures"]), report["spending"]]
-    names = {"as_it_is": words["as_it_is"], "no_lever": words["no_lever"], "search": t("studies.mix_found")}
+    names = {"as_it_is": t("pareto.as_it_is"), "no_lever": t("pareto.no_lever"), "search": t("studies.mix_found")}
     forms = {name: form_of(name, [one["figures"][name]["value"] for one in report["confirmed"]]) for name in figures}
     rows = []
     for one in sorted(report["confirmed"], key=lambda one: not one["is_front"]):
-        alone = words["alone"].format(lever=words.get(f"lever.{one['lever']}", one["lever"]))
+        alone = t("pareto.alone", lever=t(f"move.{one['lever']}.label")) if one["lever"] else ""
         rows.append(
             {
                 t("studies.mix"): names.get(one["origin"], alone),
                 t("studies.on_front"): "✓" if one["is_front"] else "",
             }
             | {outcome_words(name, t): _interval(one["figures"][name], forms[name]) for name in figures}
-            | {key: _short(value) for key, value in one["mix"].items()}
+            | {key: setting(value) for key, value in one["mix"].items()}
         )
     return pd.DataFrame(rows)
 
@@ -173,7 +168,3 @@ def _mixes(report: Report, words: Mapping[str, str], t: Wording) -> pd.DataFrame
 def _interval(told: Report, form: Form) -> str:
     value, lo, hi = (math.nan if told[name] is None else float(told[name]) for name in ("value", "lo", "hi"))
     return form.say(value) if math.isnan(lo) else f"{form.say(value)} ({form.say(lo)} – {form.say(hi)})"
-
-
-def _short(value: float | str | None) -> str:
-    return "–" if value is None else value if isinstance(value, str) else numbers.plain(value)

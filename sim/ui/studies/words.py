@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from sim.errors import BadInput
-from sim.measures.figures import BY_KIND, parse
+from sim.measures.words import figure_words
 from sim.scenario import load, scenario_names
 from sim.wording import Wording
 
@@ -25,10 +25,6 @@ def scenario_words(name: str, t: Wording) -> str:
 def outcome_words(outcome: str, t: Wording) -> str:
     """Return an outcome's name as people say it; one that this version does not know is left as it is."""
     try:
-        measure, month, kind = parse(outcome)
+        return figure_words(outcome, t)
     except BadInput:
         return outcome
-    said = t(f"studies.measure.{measure}")
-    if measure in BY_KIND:
-        return t("studies.month_kind", measure=said, month=month, kind=t(f"chart.{kind or 'overall'}").lower())
-    return t("studies.month", measure=said, month=month)

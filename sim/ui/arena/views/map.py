@@ -11,7 +11,7 @@ from sim.study.compare import Comparison
 from sim.study.frontier import QUESTIONS
 from sim.ui.arena.scene import Scene
 from sim.ui.shared.exhibit import show_exhibit
-from sim.wording.numbers import percent
+from sim.wording.numbers import percent, plain
 
 ACROSS: tuple[Across, ...] = ("depth", "months")
 
@@ -40,6 +40,6 @@ def show(scene: Scene, comparison: Comparison) -> None:
     # The key holds the market's own place, so that the slider goes there when the market moves.
     fixed = third.select_slider(
         t(f"where.fixed_{held}"), sorted(table[held].unique()), value=getattr(place, held),
-        key=f"map-{held}-{getattr(place, held)}", format_func=percent if held == "depth" else "{:.0f}".format,
+        key=f"map-{held}-{getattr(place, held)}", format_func=percent if held == "depth" else plain,
     )  # fmt: skip
     show_exhibit(where(table, question, across, fixed=float(fixed), here=here, t=t), t, scene.palette)
