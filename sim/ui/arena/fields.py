@@ -27,7 +27,8 @@ def name_of_move(kind: str, t: Wording) -> str:
 def name_of_field(address: str, t: Wording, is_alone: bool = True) -> str:
     """Return what a number is called; where it stands alone, with the move it belongs to and who makes that move."""
     if address in PARAMETERS:
-        return t(f"parameter.{address}.label")
+        code = f"parameter.{address}.label"
+        return t(code) if code in t else address.rpartition(".")[2].replace("_", " ").capitalize()
     kind, _, name = address.removeprefix("rival.").partition(".")
     special = f"move.{kind}.fields.{name}"
     own = t(special) if special in t else t(f"field.{name}.label")
