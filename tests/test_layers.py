@@ -8,7 +8,7 @@ import sim
 
 ROOT = Path(sim.__file__).parent
 LAYERS = [
-    ["errors", "reading", "installed", "version"],
+    ["errors", "reading", "installed", "version", "cache"],
     ["compilation"],
     ["wording"],
     ["data", "estimators"],

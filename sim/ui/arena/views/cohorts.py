@@ -32,7 +32,7 @@ def show(scene: Scene, comparison: Comparison) -> None:
     arms = {one.digest: one for one in (scene.a, scene.b)}
     done = 0
 
-    def tell() -> None:
+    def tell(_: int) -> None:
         nonlocal done
         scene.breathe()
         done += 1

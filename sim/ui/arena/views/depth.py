@@ -25,7 +25,7 @@ def show(scene: Scene, comparison: Comparison) -> None:
     arms = 1 if a.digest == b.digest else 2
     done, everything, told = 0, BATCHES[-1] * len(DEPTHS) * arms, "depth.working"
 
-    def tell() -> None:
+    def tell(_: int) -> None:
         nonlocal done
         scene.breathe()
         done += 1

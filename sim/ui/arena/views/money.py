@@ -60,7 +60,7 @@ def _returns(scene: Scene, month: int) -> pd.DataFrame:
     markets = SEEDS * (n_moves + 1 + (n_moves > 1))
     place, done = st.empty(), 0
 
-    def on_done() -> None:
+    def on_done(_: int) -> None:
         nonlocal done
         scene.breathe()
         done += 1
