@@ -8,7 +8,7 @@ import sim
 
 ROOT = Path(sim.__file__).parent
 LAYERS = [
-    ["errors", "reading", "installed", "version", "cache"],
+    ["errors", "reading", "installed", "version", "cache", "shipped"],
     ["compilation"],
     ["wording"],
     ["data", "estimators"],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from sim.charts.frontier import frontier
 from sim.charts.save import save
+from sim.shipped import TOP
 from sim.study.frontier import DEPTHS, RECEPTIVITIES, where_binding_wins
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
+DOCS = TOP / "docs"
 TABLE = DOCS / "where_binding_wins.csv"
 PICTURE = DOCS / "images" / "where_binding_wins.png"
 
