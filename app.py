@@ -7,16 +7,16 @@ from streamlit.navigation.page import StreamlitPage
 
 from sim.charts import PaletteName
 from sim.ui.arena.arms import Arms
+from sim.ui.arena.scene import SharedCache
 from sim.ui.shared.frame import LOOK, choose_language, said_plainly
-from sim.ui.shared.kept import Kept
 from sim.ui.shared.session import address_of, session
 from sim.wording import Wording
 
 
 @st.cache_resource(max_entries=1)
-def shared() -> tuple[Arms, Kept]:
+def shared() -> tuple[Arms, SharedCache]:
     """Return the finished work that all visitors share."""
-    return Arms(), Kept()
+    return Arms(), SharedCache()
 
 
 def main() -> None:

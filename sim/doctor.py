@@ -12,7 +12,8 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
-from sim.installed import PACKAGE, PROJECT, changed, requirements, source, strangers, unmet
+from sim.installed import PROJECT, changed, requirements, source, strangers, unmet
+from sim.shipped import PACKAGE, TOP, is_checkout
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 GOLDEN = {"customers": 300, "months": 15}
@@ -74,7 +75,7 @@ def _files() -> str:
     if odd := changed():
         more = f", nor are {len(odd) - 1} others" if odd[1:] else ""
         raise RuntimeError(f"{odd[0]} is not the file that {PROJECT} installed{more}; install {PROJECT} again")
-    return f"those of the source in {PACKAGE.parent}" if source() else f"as {PROJECT} installed them"
+    return f"those of the source in {TOP}" if source() else f"as {PROJECT} installed them"
 
 
 def _packages() -> str:
@@ -143,5 +144,4 @@ def _browser() -> str:
 
 def app_folder() -> Path:
     """Return the folder that holds app.py: the top of the project, or inside an installed package."""
-    top = PACKAGE.parent
-    return top if (top / "app.py").is_file() and (top / "scenarios").is_dir() else PACKAGE / "_app"
+    return TOP if is_checkout() else PACKAGE / "_app"

@@ -16,17 +16,18 @@ from typing import TYPE_CHECKING, Any
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from sim.shipped import PACKAGE, TOP
+
 if TYPE_CHECKING:
     from sim.errors import BadInput
 
 PROJECT = "bind-or-bond"
-PACKAGE = Path(__file__).parent
 
 
 def source() -> dict[str, Any]:
     """Return the table [project] of the pyproject.toml beside this package; an empty one away from the source."""
     try:
-        project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8")).get("project", {})
+        project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8")).get("project", {})
     except (OSError, ValueError):
         return {}
     return project if project.get("name") == PROJECT else {}
@@ -107,7 +108,7 @@ def changed() -> list[str]:
     here = {path: digest for path, digest in recorded.items() if PACKAGE in path.parents}
     if not here:
         raise RuntimeError(f"this is {PACKAGE}, which is not where {PROJECT} was installed")
-    return [path.relative_to(PACKAGE.parent).as_posix() for path, digest in here.items() if digest != _digest(path)]
+    return [path.relative_to(TOP).as_posix() for path, digest in here.items() if digest != _digest(path)]
 
 
 def _digest(path: Path) -> str:

@@ -7,7 +7,6 @@ import subprocess
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from sim.labels import digests
 from sim.market.behaviour import behaviour_digest
 from sim.market.totals import Totals
 from sim.scenario import Scenario
+from sim.shipped import TOP
 from sim.version import __version__
 from sim.wording.numbers import plain
 
@@ -91,13 +91,12 @@ class Result:
 @cache
 def source_commit() -> str:
     """Return the git commit of the sources, "+changes" where they differ from it; empty for an installed package."""
-    home = Path(__file__).parents[1]
-    if not (home / ".git").exists():
+    if not (TOP / ".git").exists():
         return ""
     try:
         told = [
             subprocess.run(
-                ["git", "-C", str(home), *words], capture_output=True, text=True, check=True, timeout=9
+                ["git", "-C", str(TOP), *words], capture_output=True, text=True, check=True, timeout=9
             ).stdout
             for words in (("rev-parse", "HEAD"), ("status", "--porcelain", "--", "sim"))
         ]

@@ -8,7 +8,6 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from sim.levers import LEVERS, AnyLever
 from sim.levers.offer import GROUPS_AT_ONCE
 from sim.parameters import Firm, Listed, Parameters, Strict
 from sim.reading import check_values, parse_toml, read_toml
+from sim.shipped import shipped
 from sim.wording.numbers import plain
 
 MOST_AT_ONCE = 300  # levers, and events; every kind of lever for each of eight firms fits in
@@ -242,8 +242,7 @@ def _validated(data: Any, where: str, as_key: bool = False) -> Scenario:
 
 def scenario_folder() -> Path:
     """Return the folder of the scenarios that come with the project."""
-    beside = Path(__file__).parent.parent / "scenarios"
-    return beside if beside.is_dir() else Path(str(files("sim"))) / "_scenarios"
+    return shipped("scenarios")
 
 
 def scenario_names() -> list[str]:

@@ -10,7 +10,16 @@ import sim
 
 ROOT = Path(sim.__file__).parent
 FLOORS = {
-    "speaks and reads; knows no market": ["version", "wording", "errors", "reading", "installed", "compilation"],
+    "speaks and reads; knows no market": [
+        "version",
+        "wording",
+        "errors",
+        "cache",
+        "shipped",
+        "reading",
+        "installed",
+        "compilation",
+    ],
     "what comes from outside, and what is estimated from it": ["data", "estimators"],
     "every number, declared once": ["parameters"],
     "what firms do and what happens to them": ["levers", "events"],

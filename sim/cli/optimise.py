@@ -58,7 +58,7 @@ def optimise(
     from sim.study.optimise import optimise as look_for_best
 
     with progress(planned.name, 100) as tell:
-        found = look_for_best(planned, workers=workers, on_done=tell)
+        found = look_for_best(planned, workers=workers, on_progress=lambda now: tell(now.done, now.doing))
     report = optimise_report(found)
 
     def drawn(path: str | Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.cache import ResultCache
 from sim.evidence.mechanisms import switched_off
 from sim.keys import find, key_of
 from sim.market.model import MarketModel
@@ -22,7 +22,7 @@ from sim.study.run import run, which_seeds
 
 CUSTOMERS = 5000
 SEEDS = 20
-KEPT = 24  # results; a control serves many claims
+MOST_KEPT = 24  # results; a control serves many claims
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Lab:
     customers: int = CUSTOMERS
     threads: int | None = None
     without: Sequence[str] = ()
-    _kept: OrderedDict[str, Result] = field(default_factory=OrderedDict)
+    _results: ResultCache[Result] = field(default_factory=lambda: ResultCache(MOST_KEPT))
 
     def sized(self, scenario: Scenario, months: int | None = None, customers: int | None = None) -> Scenario:
         """Return a scenario at the size of the laboratory, without what is switched off."""
@@ -45,12 +45,8 @@ class Lab:
 
     def result(self, scenario: Scenario) -> Result:
         """Return the result of a scenario as it stands, simulated unless it is among the latest."""
-        if scenario.digest not in self._kept:
-            self._kept[scenario.digest] = run(scenario, self.seeds, threads=self.threads)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(scenario.digest)
-        return self._kept[scenario.digest].of(scenario)
+        found = self._results.get(scenario.digest, lambda: run(scenario, self.seeds, threads=self.threads))
+        return found.of(scenario)
 
     def values(self, scenario: Scenario, outcome: str) -> Values:
         """Return one value per seed of an outcome: a key figure such as "retention_24.engaged", or a probe's name.

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -16,6 +14,7 @@ from sim.errors import BadInput
 from sim.exhibits.depth import depth_now
 from sim.exhibits.exhibit import Exhibit
 from sim.scenario import Scenario
+from sim.shipped import shipped
 from sim.study.frontier import QUESTIONS, winner
 from sim.wording import Wording
 from sim.wording.numbers import number, percent, signed, typed
@@ -43,8 +42,7 @@ def measured() -> pd.DataFrame:
     Raises:
         BadInput: this installation came without it.
     """
-    beside = Path(__file__).parents[2] / "docs" / TABLE
-    path = beside if beside.is_file() else Path(str(files("sim"))) / "_docs" / TABLE
+    path = shipped(f"docs/{TABLE}")
     if not path.is_file():
         raise BadInput(f"{TABLE}: is missing from this installation; install the package again.")
     return pd.read_csv(path)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sim.handbook import lever_tables, model_rules, model_tables, where_table
 from sim.parameters import all_declarations
+from sim.shipped import TOP, is_checkout
 from sim.wording.numbers import plain
 
 COMMAND = "python -m sim.handbook.model_document"
@@ -42,8 +43,7 @@ def _filled(text: str, parts: Mapping[str, Callable[[], str]], defaults: Mapping
 
 def docs_folder() -> Path | None:
     """Return the folder docs of a checkout, None for an installed package."""
-    top = HERE.parent.parent
-    return top / "docs" if (top / "pyproject.toml").is_file() else None
+    return TOP / "docs" if is_checkout() else None
 
 
 def stale(docs: Path) -> list[str]:

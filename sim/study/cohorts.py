@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from sim.errors import BadInput
 from sim.market.model import MarketModel
 from sim.measures.intervals import Interval, Values, jackknife
 from sim.scenario import Scenario
-from sim.study.run import which_seeds
+from sim.study.run import OnDone, which_seeds
 
 Stays = NDArray[np.int64]
 """Shape (seeds, months + 1, months + 1): [s, j, m] customers who came in month j and are still here in month m."""
@@ -21,7 +21,7 @@ FEWEST = 30  # customers won, in all markets together, whose share is worth show
 QUARTER = 3  # months
 
 
-def stays(scenario: Scenario, seeds: int | Sequence[int] = 20, *, on_done: Callable[[], None] = lambda: None) -> Stays:
+def stays(scenario: Scenario, seeds: int | Sequence[int] = 20, *, on_done: OnDone = lambda done: None) -> Stays:
     """Return how many of those who came in each month are with the focal company at the end of each month since.
 
     Month 0 is the base. A stay ends when the customer leaves; who comes back begins a new one in that month. Only the
@@ -30,7 +30,7 @@ def stays(scenario: Scenario, seeds: int | Sequence[int] = 20, *, on_done: Calla
     Args:
         scenario: of a market in which people have one provider at a time.
         seeds: how many, or which.
-        on_done: called after every simulated market.
+        on_done: called with the number of finished runs after each.
 
     Returns:
         Shape (seeds, months + 1, months + 1), 0 before a cohort came.
@@ -54,7 +54,7 @@ def stays(scenario: Scenario, seeds: int | Sequence[int] = 20, *, on_done: Calla
             since = np.where(provider == 0, np.where(since < 0, month, since), -1)
             counts[at, :, month] = np.bincount(since[since >= 0], minlength=months + 1)
         market.__dict__.clear()  # models and agents refer to each other: let go of the tables now
-        on_done()
+        on_done(at + 1)
     return counts
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from sim.measures.money import profit_to_date
 from sim.measures.retention import OVERALL, survival
 from sim.results import Result
 from sim.scenario import AnyScenario, load
-from sim.study.run import DEFAULT_SEEDS, run
+from sim.study.run import DEFAULT_SEEDS, OnDone, Tally, run
 from sim.study.verdict import Part, arms, verdict_parts
 from sim.wording import Wording
 from sim.wording.numbers import plain
@@ -117,7 +117,7 @@ def compare(
     seeds: int | Sequence[int] = DEFAULT_SEEDS,
     *,
     threads: int | None = None,
-    on_done: Callable[[int], None] | None = None,
+    on_done: OnDone = lambda done: None,
 ) -> Comparison:
     """Run two scenarios on the same seeds and pair them.
 
@@ -132,7 +132,5 @@ def compare(
         BadInput: a scenario cannot be used, no seeds or too many, or different months or customers.
     """
     a, b = load(a), load(b)
-    first = run(a, seeds, threads=threads, on_done=on_done)
-    done = len(first.seeds)
-    second = run(b, seeds, threads=threads, on_done=(lambda n: on_done(done + n)) if on_done else None)
-    return Comparison(first, second)
+    tally = Tally(on_done)
+    return Comparison(*(run(one, seeds, threads=threads, on_done=tally.one_more) for one in (a, b)))

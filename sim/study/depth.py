@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from sim.levers import LEVERS, AnyLever
 from sim.measures.intervals import Values, interval
 from sim.measures.retention import CURVES, survival
 from sim.scenario import Scenario
-from sim.study.run import run, which_seeds
+from sim.study.run import OnDone, Tally, run, which_seeds
 
 DEPTHS = tuple(at / 100.0 for at in range(0, 55, 5))
 DEEPEST = 0.9  # of the list price, as the lever allows
@@ -85,7 +85,7 @@ def depth_of_cut(
     seeds: int | Sequence[int] = 20,
     *,
     threads: int | None = None,
-    on_done: Callable[[], None] = lambda: None,
+    on_done: OnDone = lambda done: None,
 ) -> pd.DataFrame:
     """Return who never left by a month, for every depth of the rivals' cut, in two markets on the same luck.
 
@@ -99,7 +99,7 @@ def depth_of_cut(
         depths: shares of the list price, 0 to 0.9, in ascending order.
         seeds: how many, or which.
         threads: threads at work, all processors if None.
-        on_done: called after every simulated market.
+        on_done: called with the number of finished runs after each.
 
     Returns:
         One row per market ("a", "b"), depth, seed and kind (three kinds at entry and "overall"): column share, of the
@@ -114,11 +114,11 @@ def depth_of_cut(
     if not 1 <= month <= last:
         raise BadInput(f"month: {month} is out of range; allowed is 1 to {last}.")
     chosen, cuts = which_seeds(seeds), (rivals_cut(a, b), rivals_cut(b, a))
-    frames = []
+    frames, tally = [], Tally(on_done)
     for depth in depths:
         pair = [cut_to(one, depth, cut).with_changes({"months": month}) for one, cut in zip((a, b), cuts, strict=True)]
-        kept = _kept(pair[0], chosen, month, threads, on_done)
-        other = kept if pair[0].digest == pair[1].digest else _kept(pair[1], chosen, month, threads, on_done)
+        kept = _kept(pair[0], chosen, month, threads, tally)
+        other = kept if pair[0].digest == pair[1].digest else _kept(pair[1], chosen, month, threads, tally)
         for market, share in (("a", kept), ("b", other)):
             frames.append(
                 pd.DataFrame(
@@ -129,11 +129,9 @@ def depth_of_cut(
     return pd.concat(frames, ignore_index=True)
 
 
-def _kept(
-    scenario: Scenario, seeds: Sequence[int], month: int, threads: int | None, on_done: Callable[[], None]
-) -> Values:
+def _kept(scenario: Scenario, seeds: Sequence[int], month: int, threads: int | None, tally: Tally) -> Values:
     """Return the share that never left, shape (seeds, 4)."""
-    result = run(scenario, seeds, threads=threads, on_done=lambda _: on_done())
+    result = run(scenario, seeds, threads=threads, on_done=tally.one_more)
     return np.asarray(survival(result)[:, month])
 
 

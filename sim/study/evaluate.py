@@ -18,7 +18,7 @@ from sim.measures.intervals import Values
 from sim.scenario import Scenario
 from sim.study.executors import given_executor
 from sim.study.factors import Level
-from sim.study.run import run_one
+from sim.study.run import OnDone, run_one
 
 SECONDS_PER_BATCH = 0.4
 """How long a batch is meant to take: long against handing it over, short against losing it."""
@@ -60,6 +60,8 @@ class Progress(NamedTuple):
     failed: int
     total: int
     found: int
+    doing: str = ""
+    """What is being done, where that changes; `optimise` counts in per cent then, because it learns as it goes."""
 
 
 def simulate(batch: Batch) -> list[Done]:
@@ -109,7 +111,7 @@ def evaluate(
     seeds: Sequence[int],
     outcomes: Sequence[str],
     executor: Any = None,
-    on_done: Callable[[int], None] = lambda done: None,
+    on_done: OnDone = lambda done: None,
 ) -> Evaluated:
     """Run every point on every seed and return its outcomes; nothing is written.
 

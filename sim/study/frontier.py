@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 import numpy as np
@@ -12,7 +12,7 @@ from sim.market.customers import KINDS
 from sim.measures.intervals import Values, interval
 from sim.measures.retention import CURVES, survival
 from sim.scenario import Scenario, load
-from sim.study.run import run
+from sim.study.run import OnDone, Tally, run
 
 MONTHS = (12, 18, 24, 36, 48, 60)
 RECEPTIVITIES = (0.1, 0.3, 0.5, 0.7, 0.9)
@@ -32,7 +32,7 @@ def where_binding_wins(
     receptivities: Iterable[float] = RECEPTIVITIES,
     depths: Iterable[float] = DEPTHS,
     threads: int | None = None,
-    on_done: Callable[[], None] = lambda: None,
+    on_done: OnDone = lambda done: None,
 ) -> pd.DataFrame:
     """Return which keeps more customers, bonding or binding, cell by cell, on paired seeds.
 
@@ -43,35 +43,34 @@ def where_binding_wins(
         receptivities: values of `population.receptivity`.
         depths: values of the rival's `price_cut.strength`.
         threads: threads at work, all processors if None.
-        on_done: called after each pair of receptivity and depth.
+        on_done: called with the number of finished runs after each.
 
     Returns:
         One row per question, horizon, receptivity and depth: columns question, months, receptivity, depth, bond
         and bind (shares of the base that never left), difference (bond less bind) and its 95 % interval lo, hi.
     """
-    rows = []
+    rows, tally = [], Tally(on_done)
     for receptivity, depth in product(receptivities, depths):
         assumed = {
             "customers": customers, "months": max(months), "population.receptivity": receptivity,
             "price_cut.strength": depth,
         }  # fmt: skip
-        for question, (bond, bind) in _curves(assumed, seeds, threads).items():
+        for question, (bond, bind) in _curves(assumed, seeds, threads, tally).items():
             for month in months:
                 gap = interval(bond[:, month] - bind[:, month])
                 rows.append((question, month, receptivity, depth, bond[:, month].mean(), bind[:, month].mean(), *gap))
-        on_done()
     names = ["question", "months", "receptivity", "depth", "bond", "bind", "difference", "lo", "hi"]
     return pd.DataFrame(rows, columns=names)
 
 
 def _curves(
-    assumed: dict[str, float], seeds: int | Sequence[int], threads: int | None
+    assumed: dict[str, float], seeds: int | Sequence[int], threads: int | None, tally: Tally
 ) -> dict[str, tuple[Values, Values]]:
     """Return survival of who bonds and of who binds, shape (seeds, months) each, for both questions."""
 
     def curves(name: str) -> Values:
         scenario: Scenario = load(name).with_changes(assumed)
-        return np.asarray(survival(run(scenario, seeds, threads=threads)))
+        return np.asarray(survival(run(scenario, seeds, threads=threads, on_done=tally.one_more)))
 
     war, overall = curves("price_war"), CURVES.index("overall")
     return {

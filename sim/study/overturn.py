@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from sim.cache import ResultCache
 from sim.errors import BadInput
 from sim.keys import key_of
 from sim.measures.intervals import Interval, Values, interval
@@ -16,7 +18,7 @@ from sim.measures.retention import OVERALL, survival
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.study.flip.prior import Assumption, assumptions_of
-from sim.study.run import run, which_seeds
+from sim.study.run import OnDone, Tally, run, which_seeds
 
 Figure = Literal["kept", "profit"]
 FIGURES: tuple[Figure, ...] = ("kept", "profit")
@@ -57,7 +59,7 @@ def overturn(
     seeds: int | Sequence[int] = SEEDS,
     customers: int = CUSTOMERS,
     threads: int | None = None,
-    on_done: Callable[[], None] = lambda: None,
+    on_done: OnDone = lambda done: None,
 ) -> Iterator[pd.DataFrame]:
     """Set one assumption after the other to either end of its range, in both markets, and measure the difference again.
 
@@ -73,7 +75,7 @@ def overturn(
         seeds: how many, or which; 2 at least.
         customers: people in each market, fewer if the scenarios have fewer.
         threads: threads at work, all processors if None.
-        on_done: called after every market.
+        on_done: called with the number of finished runs after each.
 
     Yields:
         After each assumption its rows, one per figure: figure, key, unit, default, low, high; mean, lo, hi (difference
@@ -101,18 +103,16 @@ def overturn(
 class _Pair:
     """Two markets on the same luck, with or without an assumption changed."""
 
-    def __init__(self, a: Scenario, b: Scenario, threads: int | None, on_done: Callable[[], None]) -> None:
-        self.a, self.b, self._threads, self._on_done = a, b, threads, on_done
-        self._as_now: dict[tuple[str, Sequence[int]], Values] = {}
+    def __init__(self, a: Scenario, b: Scenario, threads: int | None, on_done: OnDone) -> None:
+        self.a, self.b, self._threads, self._tally = a, b, threads, Tally(on_done)
+        self._as_now: ResultCache[Values] = ResultCache()
 
     def differences(self, seeds: Sequence[int], one: Assumption | None = None, value: float = 0.0) -> Values:
         """Return a less b, shape (figures, seeds); not a number where the changed market is not valid."""
         sides = []
         for side, scenario, is_in in (("a", self.a, one and one.in_a), ("b", self.b, one and one.in_b)):
             if one is None or not is_in:
-                if (side, seeds) not in self._as_now:
-                    self._as_now[side, seeds] = self._figures(scenario, seeds)
-                sides.append(self._as_now[side, seeds])
+                sides.append(self._as_now.get((side, seeds), partial(self._figures, scenario, seeds)))
                 continue
             try:
                 changed = scenario.with_changes({one.key: round(value) if one.is_whole else value})
@@ -122,7 +122,7 @@ class _Pair:
         return np.asarray(sides[0] - sides[1])
 
     def _figures(self, scenario: Scenario, seeds: Sequence[int]) -> Values:
-        result: Result = run(scenario, seeds, threads=self._threads, on_done=lambda _: self._on_done())
+        result: Result = run(scenario, seeds, threads=self._threads, on_done=self._tally.one_more)
         return np.stack([100.0 * survival(result)[:, -1, OVERALL], profit_to_date(result)[:, -1]])
 
 

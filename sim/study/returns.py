@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from sim.results import Result
 from sim.scenario import Scenario
 from sim.study.compare import FATES, Comparison
 from sim.study.moves import Move, own_moves, without
-from sim.study.run import run
+from sim.study.run import OnDone, Tally, run
 
 OTHERS = "others"
 """Customers without a twin in the base: won since, or won back."""
@@ -47,7 +47,7 @@ def returns(
     seeds: int | Sequence[int],
     *,
     threads: int | None = None,
-    on_done: Callable[[], None] = lambda: None,
+    on_done: OnDone = lambda done: None,
 ) -> pd.DataFrame:
     """Return what each of the company's own moves costs and brings: a less a without it, on the same luck.
 
@@ -61,7 +61,7 @@ def returns(
         month: up to which is counted.
         seeds: how many, or which.
         threads: threads at work, all processors if None.
-        on_done: called after every market.
+        on_done: called with the number of finished runs after each.
 
     Returns:
         A row per move, then one for their sum and one for all taken back together; none where a has no move of its own.
@@ -74,8 +74,10 @@ def returns(
         return pd.DataFrame()
     a = a.with_changes({"months": month})
 
+    tally = Tally(on_done)
+
     def runs(scenario: Scenario) -> Result:
-        return run(scenario, seeds, threads=threads, on_done=lambda _: on_done())
+        return run(scenario, seeds, threads=threads, on_done=tally.one_more)
 
     whole = runs(a)
     alone = [_effect(whole, runs(without(a, [move])), [move], month) for move in moves]

@@ -19,6 +19,21 @@ DEFAULT_SEEDS = 20
 MOST_SEEDS = 100_000
 _SEEDS = "it takes how many, as in 20, or which, as in [1, 2, 3]."
 MOST_SEED = 2**63 - 1
+OnDone = Callable[[int], None]
+"""Called after each run, with the number of runs that are finished of all that were asked for."""
+
+
+class Tally:
+    """Counts finished runs over several calls of `run`, for somebody who asked for all of them at once."""
+
+    def __init__(self, on_done: OnDone) -> None:
+        """Begin at none."""
+        self._on_done, self._done = on_done, 0
+
+    def one_more(self, _: int = 0) -> None:
+        """Count one. Can be given to `run` as its `on_done`."""
+        self._done += 1
+        self._on_done(self._done)
 
 
 def run(
@@ -26,7 +41,7 @@ def run(
     seeds: int | Sequence[int] = DEFAULT_SEEDS,
     *,
     threads: int | None = None,
-    on_done: Callable[[int], None] | None = None,
+    on_done: OnDone = lambda done: None,
     model: type[MarketModel] = MarketModel,
 ) -> Result:
     """Run a scenario once per seed.
@@ -49,16 +64,14 @@ def run(
     if len(chosen) == 1 or workers == 1:
         for seed in chosen:
             results.append(run_one(scenario, seed, workers, model))
-            if on_done:
-                on_done(len(results))
+            on_done(len(results))
     else:
         with ThreadPoolExecutor(min(workers, len(chosen))) as pool:
             jobs = [pool.submit(run_one, scenario, seed, 1, model) for seed in chosen]
             try:
                 for job in jobs:
                     results.append(job.result())
-                    if on_done:
-                        on_done(len(results))
+                    on_done(len(results))
             finally:
                 for job in jobs:
                     job.cancel()

@@ -224,9 +224,9 @@ class _Sweep:
             seed = self._study.seed(point, replication)
             keys.append((run_id(one.digest, seed, one.engine), point, seed))
         self._dataset.keep(runs, tables(self._study, keys, found))
-        done, n_failed, total, before = self._progress
-        n_failed += sum(bool(one.error) for one in found)
-        self._progress = Progress(done + len(found), n_failed, total, before)
+        now = self._progress
+        n_failed = now.failed + sum(bool(one.error) for one in found)
+        self._progress = now._replace(done=now.done + len(found), failed=n_failed)
         self._on_progress(self._progress)
 
     def _close(self, seconds: float) -> None:

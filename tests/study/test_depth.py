@@ -17,7 +17,7 @@ WAR, BUYOUT, CALM = (load(name).with_changes(SMALL) for name in ("price_war", "p
 @pytest.fixture(scope="module")
 def counted():
     told = []
-    table = depth_of_cut(WAR, BUYOUT, 18, (0.0, 0.2, 0.5), 3, threads=1, on_done=lambda: told.append(1))
+    table = depth_of_cut(WAR, BUYOUT, 18, (0.0, 0.2, 0.5), 3, threads=1, on_done=told.append)
     return table, len(told)
 
 
@@ -49,7 +49,7 @@ def test_a_deeper_cut_keeps_fewer(counted):
 def test_every_market_is_told_and_equal_ones_run_once(counted):
     assert counted[1] == 3 * 3 * 2
     told = []
-    table = depth_of_cut(WAR, CALM, 14, (0.0, 0.3), 2, threads=1, on_done=lambda: told.append(1))
+    table = depth_of_cut(WAR, CALM, 14, (0.0, 0.3), 2, threads=1, on_done=told.append)
     assert len(told) == 2 * 2  # a calm market gets the cut of the war, and is then the same market
     assert (by_depth(table, "difference", "overall")[1] == 0.0).all()
 

@@ -70,7 +70,7 @@ def test_all_shared_assumptions_are_tested_and_no_decision_is():
 
 def test_it_is_told_of_every_market_and_works_piece_by_piece():
     told = []
-    found = overturn(WAR, CALM, 3, ["bond.weight", "market.climate"], seeds=2, on_done=lambda: told.append(1))
+    found = overturn(WAR, CALM, 3, ["bond.weight", "market.climate"], seeds=2, on_done=told.append)
     assert told == []
     first = next(found)
     assert first["key"].unique().tolist() == ["bond.weight"]
@@ -78,7 +78,7 @@ def test_it_is_told_of_every_market_and_works_piece_by_piece():
 
 
 def test_what_it_is_told_to_stop_by_ends_it():
-    def stop():
+    def stop(done):
         raise InterruptedError
 
     with pytest.raises(InterruptedError):

@@ -107,8 +107,8 @@ def test_a_price_cut_gives_away_the_cut_times_the_use():
 
 def test_every_market_is_told_of():
     told = []
-    returns(CARE, WAR, 6, SEEDS, on_done=lambda: told.append(1))
-    assert len(told) == SEEDS * (1 + 2 + 1)
+    returns(CARE, WAR, 6, SEEDS, on_done=told.append)
+    assert told == list(range(1, SEEDS * (1 + 2 + 1) + 1))
 
 
 def test_shares_of_what_was_spent_agree_with_walking_through_every_customer(care):

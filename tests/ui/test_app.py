@@ -25,7 +25,7 @@ def opened(**query):
     """Return the app as a visitor finds it under an address."""
     app = AppTest.from_file(APP, default_timeout=60)
     for key, value in query.items():
-        app.query_params[key.replace("__", "-")] = value
+        app.query_params[key.replace("__", ".")] = value
     return app.run()
 
 
@@ -115,13 +115,13 @@ def test_reset_brings_everything_back():
 
 
 def test_a_link_sets_the_sliders():
-    app = opened(v="1", scenario="price_war", price_war__warmth="40")
+    app = opened(scenario="price_war", front_line_warmth__strength="0.4")
     assert slider(app, "warmth").value == 40
     assert "your moves" in said(app)
 
 
 @pytest.mark.parametrize("query", [
-    {"price_war__warmth": "999"}, {"price_war__warmth": "abc"}, {"price_war__warmth": ""}, {"scenario": "no_such"},
+    {"front_line_warmth__strength": "999"}, {"front_line_warmth__strength": "abc"}, {"front_line_warmth__strength": ""}, {"scenario": "no_such"},
     {"v": "99"}, {"lang": "tlh"}, {"something": "else"}, {"scenario": "../../etc/passwd"},
 ])  # fmt: skip
 def test_a_bad_link_still_opens_the_app(query):
@@ -152,7 +152,7 @@ def test_every_case_can_be_opened(name, monkeypatch):
 
 
 def test_chinese_is_chinese_and_keeps_the_levers():
-    app = opened(lang="zh", price_war__warmth="40")
+    app = opened(lang="zh", front_line_warmth__strength="0.4")
     assert "情感联结" in " ".join(badge.proto.body for badge in app.markdown) + said(app) + str(app.get("badge"))
     assert "您的举措" in said(app)
     assert slider(app, "warmth").value == 40
@@ -247,4 +247,4 @@ def test_only_so_many_arms_are_kept():
     arms = Arms(most=9 * Arms().result(market, 1).n_bytes)
     for price_weight in range(15):
         arms.result(market.with_changes({"population.price_weight": price_weight / 10.0}), 1)
-    assert len(arms._kept) == 9
+    assert len(arms.results) == 9

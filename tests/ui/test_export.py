@@ -20,14 +20,13 @@ def panel(language):
     from sim.exhibits.curves import difference, retention
     from sim.ui.arena.arms import Arms
     from sim.ui.arena.export import show_export
-    from sim.ui.arena.scene import Scene
-    from sim.ui.shared.kept import Kept
+    from sim.ui.arena.scene import Scene, SharedCache
     from sim.wording import Wording
 
     t, size = Wording(language), {"customers": 300, "months": 14}
     a, b = (load(name).with_changes(size) for name in ("price_war", "calm_market"))
     comparison = compare(a, b, 2)
-    scene = Scene(a, b, "case", b.title, 14, t, "light", Arms(), Kept(), lambda: None)
+    scene = Scene(a, b, "case", b.title, 14, t, "light", Arms(), SharedCache(), lambda: None)
     exhibits = [retention(comparison, 14, t), difference(comparison, 14, t)]
     show_export(scene, comparison, exhibits, "http://localhost/?v=1", command_line(comparison, 14, language))
 

@@ -13,12 +13,11 @@ def page(view, a, b, added, language):
     from sim import load
     from sim.study.compare import compare
     from sim.ui.arena.arms import Arms
-    from sim.ui.arena.scene import Scene
+    from sim.ui.arena.scene import Scene, SharedCache
     from sim.ui.arena.views import money, sure
-    from sim.ui.shared.kept import Kept
     from sim.wording import Wording
 
-    st.session_state.setdefault("kept", Kept())
+    st.session_state.setdefault("kept", SharedCache())
     st.session_state.setdefault("breaths", 0)
 
     def breathe():

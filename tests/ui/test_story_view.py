@@ -15,14 +15,13 @@ def page(a, b, language):
 
     from sim.scenario import load
     from sim.ui.arena.arms import Arms
-    from sim.ui.arena.scene import Scene
+    from sim.ui.arena.scene import Scene, SharedCache
     from sim.ui.arena.views.story import show
-    from sim.ui.shared.kept import Kept
     from sim.wording import Wording
 
     first, second = (load(name).with_changes({"customers": 300, "months": 24}) for name in (a, b))
     calls = st.session_state.setdefault("calls", [])
-    kept = st.session_state.setdefault("kept", Kept())
+    kept = st.session_state.setdefault("kept", SharedCache())
     scene = Scene(
         first,
         second,

@@ -13,12 +13,11 @@ def page(view, a, b, language, months):
 
     from sim import load
     from sim.ui.arena.arms import Arms
-    from sim.ui.arena.scene import Scene
-    from sim.ui.shared.kept import Kept
+    from sim.ui.arena.scene import Scene, SharedCache
     from sim.wording import Wording
 
     a, b = (load(name).with_changes({"customers": 300, "months": months}) for name in (a, b))
-    scene = Scene(a, b, "moves", "x", min(24, months), Wording(language), "light", Arms(), Kept(), lambda: None)
+    scene = Scene(a, b, "moves", "x", min(24, months), Wording(language), "light", Arms(), SharedCache(), lambda: None)
     module = import_module(f"sim.ui.arena.views.{view}")
     if view == "depth":
         module.CUSTOMERS, module.BATCHES = 300, (2, 3)

@@ -17,8 +17,8 @@ from sim.study.compare import Comparison
 from sim.ui.arena.arms import CHUNK, Arms, chunk
 from sim.ui.arena.brought import Brought
 from sim.ui.arena.pairs import pair_named, pair_names
+from sim.ui.arena.scene import SharedCache
 from sim.ui.arena.views import sure
-from sim.ui.shared.kept import Kept
 from sim.ui.shared.session import FLAGSHIP, OWN, Session
 from sim.ui.shared.tuning import Match
 from sim.wording import LANGUAGES, Wording
@@ -50,7 +50,7 @@ def test_whoever_asks_gets_an_own_scenario_back_whoever_asked_before():
     for _ in range(2):
         for one in shared:
             assert arms.result(one, 1).scenario == one
-    assert len(arms._kept) == len({one.digest for one in shared}), "numbers are simulated once"
+    assert len(arms.results) == len({one.digest for one in shared}), "numbers are simulated once"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -130,14 +130,14 @@ def look_at(view, kept):
 
 @pytest.mark.parametrize("view", ["story", "depth", "cohorts", "money", "sure"])
 def test_what_views_keep_for_all_holds_nobodys_words(view):
-    kept = Kept()
+    kept = SharedCache()
     look_at(view, kept)
-    assert kept._kept, "the view keeps something"
-    assert SECRET.lower().encode() not in pickle.dumps(kept._kept).lower()
+    assert len(kept), "the view keeps something"
+    assert SECRET.lower().encode() not in pickle.dumps(kept.values()).lower()
 
 
 def test_the_tests_of_one_visitor_change_no_sentence_of_another(monkeypatch):
-    kept, keys = Kept(), (*sure.FIRST, "firm.quality", "choice.hassle")
+    kept, keys = SharedCache(), (*sure.FIRST, "firm.quality", "choice.hassle")
     monkeypatch.setattr(sure, "shared_assumptions", lambda a, b: keys)
     before = look_at("sure", kept)
     asked = look_at("sure", kept)
@@ -149,7 +149,7 @@ def test_the_tests_of_one_visitor_change_no_sentence_of_another(monkeypatch):
 
     assert read(after) == read(before), "who did not reads what would be there without that visitor"
     assert not read(asked)[1], "nothing is left to be asked for"
-    assert set(keys) == set(next(iter(kept._kept.values()))), "what was tested is there for whoever asks for it next"
+    assert set(keys) == set(kept.values()[0]), "what was tested is there for whoever asks for it next"
 
 
 def test_large_markets_are_simulated_in_smaller_turns():
@@ -159,7 +159,7 @@ def test_large_markets_are_simulated_in_smaller_turns():
 
 
 def test_what_views_keep_is_bounded_in_memory():
-    kept = Kept(most_bytes=3_000_000)
+    kept = SharedCache(most_bytes=3_000_000)
     for key in range(9):
         kept.get(key, lambda: bytes(1_000_000))
-    assert len(kept._kept) == 2
+    assert len(kept) == 2

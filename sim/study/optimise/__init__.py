@@ -15,7 +15,7 @@ from sim.measures.figures import parse
 from sim.measures.intervals import Values
 from sim.scenario import Scenario
 from sim.study.designs import cube, placed
-from sim.study.evaluate import evaluate
+from sim.study.evaluate import Progress, evaluate
 from sim.study.executors import at_work
 from sim.study.factors import Factor
 from sim.study.optimise.optimum import Found, Optimum, goal_of, spending_name, tables
@@ -25,7 +25,7 @@ from sim.study.plan import Design, Optimise, Study, load_study
 FRESH_SEEDS = 20
 """Least number of fresh seeds on which what was found is measured again."""
 AS_IT_IS, NO_LEVER, ALONE = "as_it_is", "no_lever", "alone"
-Tell = Callable[[int, str], None]
+OnProgress = Callable[[Progress], None]
 
 
 class _Base(NamedTuple):
@@ -58,10 +58,11 @@ class _Base(NamedTuple):
 class _Market:
     """Measures mixes: every mix on every draw of the assumptions and every seed, the same for all."""
 
-    def __init__(self, study: Study, draws: Sequence[Mix], executor: Executor | None, on_done: Tell) -> None:
+    def __init__(self, study: Study, draws: Sequence[Mix], executor: Executor | None, on_progress: OnProgress) -> None:
         plan = study.optimise
         assert plan is not None
-        self._bases, self._draws, self._executor, self._on_done = study.bases[:1], draws, executor, on_done
+        self._bases, self._draws, self._executor = study.bases[:1], draws, executor
+        self._on_progress = on_progress
         self.outcomes = (*plan.figures, spending_name(plan))
         self.errors: dict[int, str] = {}
         self._done, self._total, self._shown, self._mixes = 0, 1, 0, 0
@@ -77,7 +78,7 @@ class _Market:
         def tell(done: int) -> None:
             self._done = begin + done
             self._shown = max(self._shown, min(100 * self._done // self._total, 100))
-            self._on_done(self._shown, doing)
+            self._on_progress(Progress(self._shown, len(self.errors), 100, 0, doing))
 
         points = [(0, {**draw, **mix}) for mix in mixes for draw in self._draws]
         found = evaluate(self._bases, points, seeds, self.outcomes, self._executor, tell)
@@ -95,7 +96,7 @@ def optimise(
     *,
     executor: Any = None,
     workers: int | None = None,
-    on_done: Tell = lambda percent, doing: None,
+    on_progress: OnProgress = lambda progress: None,
 ) -> Optimum:
     """Look for the best mix of a study's factors under its budget, and measure what was found afresh.
 
@@ -107,7 +108,7 @@ def optimise(
         study: the study, or the path of its file.
         executor: that does the work, as of `sweep`.
         workers: processes of our own, all processors if None; 1 works in this process.
-        on_done: called with how many per cent are done, and what is being done.
+        on_progress: called after every batch of runs, with how many per cent are done and what is being done.
 
     Raises:
         BadInput: the study asks for nothing, or for something that cannot be had.
@@ -122,7 +123,7 @@ def optimise(
     fresh = tuple(range(max(seeds) + 1, max(seeds) + 1 + max(FRESH_SEEDS, len(seeds))))
     draws = _draws(study, plan)
     with at_work(executor, workers) as hands:
-        market = _Market(study, draws, hands, on_done)
+        market = _Market(study, draws, hands, on_progress)
         market.expect(plan.trials + plan.trials // 4, len(seeds))
 
         def measure(mixes: Sequence[Mix]) -> Values:

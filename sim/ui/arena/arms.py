@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from threading import Lock
 
+from sim.cache import ResultCache
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
@@ -28,9 +27,9 @@ class Arms:
 
     def __init__(self, most: int = KEPT) -> None:
         """Begin with none. `most`: bytes kept."""
-        self._kept: OrderedDict[str, Result] = OrderedDict()
-        self._most = most
-        self._lock = Lock()
+        self.results: ResultCache[Result] = ResultCache(
+            most_bytes=most, size_of=lambda result: result.n_bytes, length_of=lambda result: len(result.seeds)
+        )
         self.turns = Turns()
 
     def result(
@@ -45,32 +44,14 @@ class Arms:
                 what was done is lost.
             is_urgent: whether somebody waits for a first picture.
         """
-        found, numbers = self._find(scenario), scenario.without_words()
+        found, numbers = self.results.find(scenario.digest), scenario.without_words()
         while found is None or len(found.seeds) < n:
             have = len(found.seeds) if found else 0
             with self.turns.turn(is_urgent, breathe):
                 seeds = range(have + 1, min(have + chunk(scenario), n) + 1)
                 fresh = run(numbers, seeds, on_done=lambda _: breathe())
-            found = self._keep(found.joined(fresh) if found else fresh)
+            found = self.results.keep(scenario.digest, found.joined(fresh) if found else fresh)
         return found.of(scenario)
-
-    def _find(self, scenario: Scenario) -> Result | None:
-        with self._lock:
-            if scenario.digest in self._kept:
-                self._kept.move_to_end(scenario.digest)
-            return self._kept.get(scenario.digest)
-
-    def _keep(self, result: Result) -> Result:
-        """Keep a result unless another visitor got further meanwhile; return the longer one."""
-        digest = result.scenario.digest
-        with self._lock:
-            there = self._kept.get(digest)
-            if there is None or len(there.seeds) < len(result.seeds):
-                self._kept[digest] = there = result
-            self._kept.move_to_end(digest)
-            while len(self._kept) > 1 and sum(one.n_bytes for one in self._kept.values()) > self._most:
-                self._kept.popitem(last=False)
-        return there
 
     def comparisons(self, a: Scenario, b: Scenario, breathe: Callable[[], None] = lambda: None) -> Iterator[Comparison]:
         """Yield the comparison after each batch. Whoever stops asking, or raises in `breathe`, stops the work."""
@@ -87,7 +68,7 @@ class Arms:
                 return
 
     def _has(self, n: int, *scenarios: Scenario) -> bool:
-        return all((found := self._find(one)) is not None and len(found.seeds) >= n for one in scenarios)
+        return all((found := self.results.find(one.digest)) is not None and len(found.seeds) >= n for one in scenarios)
 
 
 def chunk(scenario: Scenario) -> int:

@@ -15,13 +15,12 @@ from sim.ui.arena.arms import Arms
 from sim.ui.arena.first_screen import FirstScreen, Parts
 from sim.ui.arena.ghost import ghost_of
 from sim.ui.arena.panel import lever_panel
-from sim.ui.arena.scene import CUSTOMERS, Scene
+from sim.ui.arena.scene import CUSTOMERS, Scene, SharedCache
 from sim.ui.arena.telling import crossing, frames
 from sim.ui.arena.toolbar import link, share, toolbar
 from sim.ui.arena.views import VIEWS, sure, views
 from sim.ui.shared.exhibit import show_numbers
 from sim.ui.shared.frame import about_case, choose_scenario, title_of, warm_up
-from sim.ui.shared.kept import Kept
 from sim.ui.shared.session import Session, follow, is_travelling, read_address, session, stand
 from sim.ui.shared.text import escaped
 from sim.ui.shared.tuning import LINK_VERSION, Match, Unread, others, tuned
@@ -33,7 +32,7 @@ SAID = 3  # parts of a link that could not be used, each named
 MONTHS = (6, 12, 18, 24, 36, 48, 60, 120, 240)  # at which a market can be judged
 
 
-def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
+def show(t: Wording, palette: PaletteName, arms: Arms, kept: SharedCache) -> None:
     """Draw the page."""
     visit = session()
     if visit.has_arrived or is_travelling():
@@ -96,7 +95,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: Kept) -> None:
 
 
 def scene_of(
-    visit: Session, match: Match, palette: PaletteName, t: Wording, shared: tuple[Arms, Kept], *, month: int
+    visit: Session, match: Match, palette: PaletteName, t: Wording, shared: tuple[Arms, SharedCache], *, month: int
 ) -> Scene:
     """Return what the page shows of a match, with the finished work that visitors share."""
     arms, kept = shared

@@ -27,8 +27,8 @@ class Progress:
         """Say something else from now on, with values of its own."""
         self.code, self.values = code, values
 
-    def __call__(self) -> None:
-        """Count one market more."""
+    def __call__(self, _: int = 0) -> None:
+        """Count one market more: several pieces of work may follow each other, each of which counts anew."""
         self.scene.breathe()
         self.done = min(self.done + 1, self.n)
         if self.done % self.every == 0:

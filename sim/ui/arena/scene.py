@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from sim.cache import ResultCache
 from sim.charts import PaletteName
 from sim.scenario import Scenario
 from sim.ui.arena.arms import Arms
-from sim.ui.shared.kept import Kept
 from sim.wording import Wording
 
 CUSTOMERS = 4000  # enough for bands a few points wide, few enough to answer a slider at once
 T = TypeVar("T")
+
+
+class SharedCache(ResultCache[Any]):
+    """What was worked out for views, by what it was worked out from. Numbers, nobody's words: see `Scene.once`."""
+
+    def __init__(self, most: int = 64, most_bytes: int = 250_000_000) -> None:
+        """Begin empty. `most`: results; `most_bytes`: their size."""
+        super().__init__(most, most_bytes)
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ class Scene:
     t: Wording
     palette: PaletteName
     arms: Arms
-    kept: Kept
+    kept: SharedCache
     breathe: Callable[[], None]
     baseline: Scenario | None = None
     customers: int | None = None

@@ -80,7 +80,7 @@ def work(scene: Scene, wanted: Sequence[str], tested: dict[str, pd.DataFrame]) -
     missing = [key for key in wanted if key not in tested]
     done = len(wanted) - len(missing)
     if missing:
-        for rows in overturn(scene.a, scene.b, scene.month, missing, threads=1, on_done=scene.breathe):
+        for rows in overturn(scene.a, scene.b, scene.month, missing, threads=1, on_done=lambda _: scene.breathe()):
             tested[str(rows["key"].iloc[0])] = rows
             done += 1
             yield done
