@@ -164,6 +164,6 @@ def chosen(only: tuple[str, ...]) -> list[Claim]:
     known = [*ledger(), *ARTICLES, *MECHANISMS]
     for name in only:
         if name not in known:
-            see = "Claims: C01 to C103; articles: 000 to 004."
+            see = f"Claims: {claims[0].id} to {claims[-1].id}; articles: 000 to 004."
             raise BadInput(f'There is no claim, article or mechanism "{name[:40]}".{nearest(name, known, see)}')
     return [claim for claim in claims if {claim.id, *claim.articles, *claim.mechanisms} & set(only)]
