@@ -57,7 +57,8 @@ def document(what: str, report: Row) -> str:
 def _conditions(report: Row) -> str:
     off = f", without {', '.join(report['without'])}" if report["without"] else ""
     engine = report["provenance"]["engine"]
-    return f"{report['seeds']} markets of {plain(report['customers'])} people per arm, paired by seed{off}; engine `{engine}`"
+    people = plain(report["customers"])
+    return f"{report['seeds']} markets of {people} people per arm, paired by seed{off}; engine `{engine}`"
 
 
 def _claims_parts(report: Row) -> dict[str, str]:

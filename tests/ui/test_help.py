@@ -7,7 +7,7 @@ import pytest
 from sim.levers import LEVERS, declared
 from sim.ui.arena.help import evidence, lever_help, move_help, number_help
 from sim.ui.arena.levers import SLIDERS
-from sim.wording import LANGUAGES, Wording, catalogue
+from sim.wording import LANGUAGES, Wording
 
 NUMBERS = declared()
 LATIN = re.compile(r"[A-Za-z]{4,}")
@@ -51,11 +51,6 @@ def test_no_english_sentence_stands_in_a_chinese_help(key):
     if one.basis in ("assumed", "chosen"):
         foreign = set(LATIN.findall(said)) - {"TARP", "Keaveney", "Gallup"}
         assert not foreign
-
-
-def test_the_english_catalogue_repeats_the_declaration_and_no_other():
-    said = {code: text for code, text in catalogue("en").items() if code.startswith("source.")}
-    assert said == {code: f"{NUMBERS[code.removeprefix('source.')].source}." for code in said}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

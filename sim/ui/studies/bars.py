@@ -16,7 +16,7 @@ from sim.charts.heat_map import form_of
 from sim.charts.sensitivity import bars_of, sensitivity_bars, sensitivity_bars_alt
 from sim.errors import BadInput
 from sim.report.sensitivity import sensitivity_report
-from sim.study.sensitivity import SENTENCES, analyse
+from sim.study.sensitivity import analyse
 from sim.ui.studies.drawn import Drawn, show_drawn
 from sim.ui.studies.folder import Overview, dataset_in, without_paths
 from sim.ui.studies.offered import Study
@@ -79,7 +79,7 @@ def bars(report: Report, outcome: str, scenario: str | None, t: Wording, palette
     for note in report["notes"]:
         if {outcome, scenario} >= {note.get("outcome", outcome), note.get("scenario", scenario)}:
             values = {key: value for key, value in note.items() if key not in {"code", "text"}}
-            remarks.append(t(f"studies.note.{note['code']}", **values) if note["code"] in SENTENCES else note["text"])
+            remarks.append(t(code, **values) if (code := f"studies.note.{note['code']}") in t else note["text"])
     form = form_of("", rows[["value", "lo", "hi"]].to_numpy().ravel())
     table = pd.DataFrame(
         {
