@@ -191,13 +191,12 @@ def page():
     import pickle
     from pathlib import Path
     from sim.ui.arena.arms import Arms
-    from sim.ui.arena.scene import Scene
+    from sim.ui.arena.scene import Scene, SharedCache
     from sim.ui.arena.views import views
-    from sim.ui.shared.kept import Kept
     from sim.wording import Wording
     found = pickle.loads(Path("comparison").read_bytes())
     a, b = found.a.scenario, found.b.scenario
-    views(Scene(a, b, "case", "x", 6, Wording("zh"), "light", Arms(), Kept(), lambda: None), found)
+    views(Scene(a, b, "case", "x", 6, Wording("zh"), "light", Arms(), SharedCache(), lambda: None), found)
 app = AppTest.from_function(page, default_timeout=200)
 app.query_params["view"] = "crowd"
 app.run()

@@ -153,7 +153,9 @@ def _shown(report: dict[str, Any]) -> list[dict[str, Any]]:
 def _name(one: dict[str, Any]) -> str:
     if one["origin"] == "search":
         return f"mix {one['trial']}"
-    return {"as_it_is": "as it is", "no_lever": "no lever"}.get(one["origin"], f"{one['lever']} alone")
+    if one["origin"] == "alone":
+        return f"{one['lever']} alone"
+    return one["origin"].replace("_", " ")
 
 
 def _table(first: str, *others: str) -> Table:

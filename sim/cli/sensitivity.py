@@ -11,6 +11,7 @@ import typer
 from sim.cli.deliver import Files, deliver
 from sim.cli.options import Json, Plot
 from sim.cli.sweep import INTERRUPTED, Resume, Workers, check_workers, stops_gently, tell_of_unused
+from sim.wording import IN_ENGLISH
 from sim.wording.numbers import number, plain
 
 if TYPE_CHECKING:
@@ -22,11 +23,6 @@ COLUMNS = {
     "regional": (("distance", "distance"),),
 }
 """Measures by method, the one sorted by first, and how a table calls them."""
-HEADS = {
-    "sobol": "share of variance by factor",
-    "morris": "effect of each factor's whole range",
-    "regional": "how differently each factor is spread where it is high",
-}
 
 
 def sensitivity(
@@ -144,7 +140,8 @@ def show_sensitivity(report: dict[str, Any]) -> None:
     console = Console(highlight=False, markup=False)
     shares = {(one["outcome"], one["scenario"]): one for one in report["luck"]}
     for (outcome, scenario), luck in shares.items():
-        console.print(f"{outcome} in {scenario}: {HEADS[report['method']]}", style="bold")
+        head = IN_ENGLISH(f"studies.head.{report['method']}")
+        console.print(f"{outcome} in {scenario}: {head}", style="bold")
         rows = [row for row in report["rows"] if (row["outcome"], row["scenario"]) == (outcome, scenario)]
         _show_table(console, report["method"], rows)
         console.print(_luck(luck))

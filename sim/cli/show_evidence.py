@@ -76,8 +76,8 @@ def show_own(report: dict[str, Any], known: Mapping[str, Fact]) -> None:
     console = _console()
     for row in report["facts"]:
         _show_checks(console, row["id"], known[row["id"]].says, row["checks"])
-    kind = {"survival": "survival table", "log": "log of transactions"}.get(report["source"]["kind"], "panel")
-    console.print(f"{report['source']['file']} was read as a {kind}.")
+    kind = report["source"]["kind"] if report["source"]["kind"] in {"survival", "log"} else "panel"
+    console.print(f"{report['source']['file']} was read as a {IN_ENGLISH(f'read_as.{kind}')}.")
 
 
 def _show_checks(console: Console, heading: str, says: str, checks: list[dict[str, Any]]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sim.handbook.markdown import table
-from sim.study.frontier import QUESTIONS
+from sim.wording import IN_ENGLISH
 from sim.wording.numbers import plain, signed
 
 MEASURED, PICTURE = "where_binding_wins.csv", "images/where_binding_wins.png"
@@ -34,8 +34,8 @@ def _answer(question: str, rows: list[Row]) -> str:
     settings = sorted({_setting(row) for row in rows})
     lines = ([*map(plain, at), *(cells.get((*at, month), "") for month in months)] for at in settings)
     head = ["receptivity", "depth", *(f"month {plain(month)}" for month in months)]
-    words = QUESTIONS.get(question, question)
-    return f"**{words[:1].upper()}{words[1:]}.** {_score(rows)}\n\n{table(head, lines)}"
+    words = IN_ENGLISH(f"where.{question}_is")
+    return f"**{words}** {_score(rows)}\n\n{table(head, lines)}"
 
 
 def _setting(row: Row) -> tuple[float, float]:

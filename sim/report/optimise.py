@@ -47,6 +47,7 @@ def optimise_report(optimum: Optimum) -> dict[str, Any]:
         "factors": [_factor(factor) | {"is_decision": is_decision(factor.key)} for factor in study.factors],
         "assumptions": [_factor(factor) for factor in study.assumptions],
         "sentence": optimum.sentence(),
+        "sentence_zh": optimum.sentence("zh"),
         "front": [int(trial) for trial in optimum.front["trial"]],
         "confirmed": _confirmed(optimum, keys),
         "against_alone": {

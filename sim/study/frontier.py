@@ -17,11 +17,8 @@ from sim.study.run import OnDone, Tally, run
 MONTHS = (12, 18, 24, 36, 48, 60)
 RECEPTIVITIES = (0.1, 0.3, 0.5, 0.7, 0.9)
 DEPTHS = (0.1, 0.2, 0.3, 0.4, 0.5)
-QUESTIONS = {
-    "people": "the engaged against the locked-in, in one and the same price war",
-    "answers": "a company that had bonded against one that had bound, at about the same cost",
-}
-"""What is held against what: the first bonds, the second binds."""
+QUESTIONS = ("people", "answers")
+"""What is compared: two kinds of customer, two companies; the first bonds, the second binds."""
 
 
 def where_binding_wins(

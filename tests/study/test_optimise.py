@@ -128,7 +128,7 @@ def test_regret_is_nought_for_the_best_and_counts_the_champions_of_each_draw():
     assert (found.trials.loc[found.trials["is_feasible"], "profit_12"] >= 0.0).all()
     told = found.confirmed[found.confirmed["figure"] == "profit_12"]
     assert (told["value"] >= 0.0).all()
-    assert "regret in profit_12" in found.sentence() or "None" in found.sentence()
+    assert "regret in “Profit per customer, month 12”" in found.sentence() or "None" in found.sentence()
 
 
 @pytest.mark.slow

@@ -99,7 +99,7 @@ def test_an_assumption_does_not_count_as_a_move():
 
 def test_a_rival_who_moves_in_a_calm_market_is_held_against_the_calm():
     app = opened(scenario="calm_market")
-    assert "Nothing is different yet" in said(app)
+    assert "both markets are the same, customer for customer" in said(app)
     slider(app, "cut").set_value(20).run()
     assert "customers stay in “Price war”" in said(app)
 

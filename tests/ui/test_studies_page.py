@@ -15,13 +15,12 @@ from sim.measures.figures import MEASURES
 from sim.study.dataset import SCHEMA, Dataset
 from sim.study.plan import study_from
 from sim.study.recent import MOST, OFFERED, recent, remember
-from sim.study.sensitivity import SENTENCES
 from sim.ui.shared.text import escaped
 from sim.ui.studies.folder import Trouble, csv_of, dataset_in, overview, shown_of, stamp_of
 from sim.ui.studies.offered import offered
 from sim.ui.studies.page import EXAMPLE
 from sim.ui.studies.words import outcome_words, scenario_words
-from sim.wording import LANGUAGES, Wording, catalogue
+from sim.wording import LANGUAGES, Wording
 
 pytestmark = pytest.mark.slow
 
@@ -539,11 +538,6 @@ def test_every_outcome_has_a_name(language):
         assert f"{measure}_24" not in outcome_words(f"{measure}_24", t)
     assert outcome_words("no_such_24", t) == "no_such_24"
     assert scenario_words("my_own", t) == "my_own"
-
-
-def test_the_wording_has_every_note():
-    for language in LANGUAGES:
-        assert {f"studies.note.{code}" for code in SENTENCES} <= set(catalogue(language))
 
 
 def test_nothing_from_outside_is_markup():

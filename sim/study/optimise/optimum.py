@@ -11,8 +11,10 @@ import pandas as pd
 
 from sim.measures.figures import parse
 from sim.measures.intervals import Interval, Values, interval, jackknife
+from sim.measures.words import figure_words
 from sim.study.optimise.search import Flags, Goal, Mix, Tried, best_of_draws, n_worst, not_dominated, scores
 from sim.study.plan import Optimise, Study
+from sim.wording import Wording
 from sim.wording.numbers import plain, setting
 
 
@@ -72,61 +74,59 @@ class Optimum:
         of = self.confirmed
         return of[(of["trial"] == trial) & (of["figure"] == figure)].iloc[0]
 
-    def sentence(self) -> str:
-        """Return the answer in plain English."""
-        plan, n = self.plan, len(self.trials)
+    def sentence(self, language: str = "en") -> str:
+        """Return the answer in a language."""
+        plan, n, t = self.plan, len(self.trials), Wording(language)
         if not len(self.front):
             least = plain(float(self.trials["spending"].min()), 3)
-            return (
-                f"None of the {n} mixes tried keeps within the budget of {plain(plan.budget or 0.0, 3)}; "
-                f"the least that any of them spends is {least} per customer of the base."
-            )
-        return self._of_front() if len(plan.figures) > 1 else self._of_best()
+            return t("optimise.none", n=n, budget=plain(plan.budget or 0.0, 3), least=least)
+        return self._of_front(t) if len(plan.figures) > 1 else self._of_best(t)
 
-    def _of_best(self) -> str:
+    def _of_best(self, t: Wording) -> str:
         best, figure = self.front.iloc[0], self.plan.figures[0]
-        trial, n = int(best["trial"]), len(self.trials)
-        over = over_draws(self.plan, len(self.draws))
+        trial, n, n_draws = int(best["trial"]), len(self.trials), len(self.draws)
+        said = {
+            "n": n, "over": over_draws(self.plan, n_draws, t),
+            "figure": t(f"optimise.{'regret' if self.plan.robust == 'regret' else 'figure'}",
+                        figure=figure_words(figure, t)),
+        }  # fmt: skip
         if trial == 0:
-            return f"None of the {n} mixes tried is better than the scenario as it is: {figure}{over} was best there."
+            return t("optimise.as_it_is", **said)
         row, spent = self.measured(trial, figure), self.measured(trial, spending_name(self.plan))
-        mix = ", ".join(f"{factor.key} {setting(best[factor.key])}" for factor in self.study.factors)
-        told = _apart(row["difference"], row["difference_lo"], row["difference_hi"])
-        draws = f"; better in {plain(row['draws_better'])} of {len(self.draws)} draws" if len(self.draws) > 1 else ""
-        budget = f" of a budget of {plain(self.plan.budget, 3)}" if self.plan.budget is not None else ""
-        said = (
-            f"The best of {n} mixes tried is {mix}. Measured afresh, its {self._figure()}{over} "
-            f"{told.format(than='that of the scenario as it is', more=draws)}, and it spends "
-            f"{plain(spent['value'], 3)}{budget} per customer of the base."
-        )
-        if self.against_alone and self.against_alone["trial"] != trial:
-            gap = self.against_alone
-            told = _apart(gap["difference"], gap["lo"], gap["hi"])
-            said += (
-                f" It {told.format(than='that of the best lever alone, ' + gap['lever'].partition('.')[0], more='')}."
-            )
-        return said
+        more = t("optimise.draws", better=plain(row["draws_better"]), draws=n_draws) if n_draws > 1 else ""
+        gap = Interval(row["difference"], row["difference_lo"], row["difference_hi"])
+        budget = self.plan.budget
+        answer = t(
+            "optimise.best", mix=", ".join(f"{one.key} {setting(best[one.key])}" for one in self.study.factors),
+            apart=_apart(gap, t("optimise.than_as_it_is"), more, t), spent=plain(spent["value"], 3),
+            of_budget="" if budget is None else t("optimise.of_budget", budget=plain(budget, 3)), **said,
+        )  # fmt: skip
+        alone = self.against_alone
+        if alone and alone["trial"] != trial:
+            than = t("optimise.than_alone", lever=alone["lever"].partition(".")[0])
+            gap = Interval(alone["difference"], alone["lo"], alone["hi"])
+            answer += t("optimise.best_alone", apart=_apart(gap, than, "", t))
+        return answer
 
-    def _of_front(self) -> str:
-        plan, n = self.plan, len(self.trials)
+    def _of_front(self, t: Wording) -> str:
+        plan = self.plan
         first, second = plan.figures
         rows = self.front.sort_values(first)
-        ends = [f"{first} {plain(row[first], 3)} and {second} {plain(row[second], 3)}" for _, row in rows.iterrows()]
-        between = f"from {ends[0]} to {ends[-1]}" if len(ends) > 1 else f"at {ends[0]}"
+        names = {"first": figure_words(first, t), "second": figure_words(second, t)}
+        ends = [
+            t("optimise.both", a=plain(row[first], 3), b=plain(row[second], 3), **names) for _, row in rows.iterrows()
+        ]
         better = sum(
             all(is_better(self.measured(trial, name), plan, at) for at, name in enumerate(plan.figures))
             for trial in rows["trial"]
         )
-        lie = "1 lies" if len(rows) == 1 else f"{len(rows)} lie"
-        certain = {0: "none of them is", 1: "1 of them is"}.get(better, f"{better} of them are")
-        return (
-            f"Of {n} mixes tried, {lie} on the front when measured afresh, {between}"
-            f"{over_draws(plan, len(self.draws))}; {certain} certainly better than the scenario as it is in both."
-        )
-
-    def _figure(self) -> str:
-        figure = self.plan.figures[0]
-        return f"regret in {figure}" if self.plan.robust == "regret" else figure
+        return t(
+            "optimise.front", n=len(self.trials), over=over_draws(plan, len(self.draws), t),
+            lie=t("optimise.lies") if len(rows) == 1 else t("optimise.lie", n=len(rows)),
+            between=t("optimise.from_to", begin=ends[0], end=ends[-1]) if len(ends) > 1
+            else t("optimise.at", end=ends[0]),
+            certain=t(f"optimise.certain{f'_{better}' if better < 2 else ''}", n=better),
+        )  # fmt: skip
 
 
 def goal_of(plan: Optimise) -> Goal:
@@ -144,14 +144,9 @@ def spending_name(plan: Optimise) -> str:
     return f"spending_{max(parse(name).month for name in plan.figures)}"
 
 
-def over_draws(plan: Optimise, draws: int) -> str:
+def over_draws(plan: Optimise, draws: int, t: Wording) -> str:
     """Return in words over what a robust value is taken; nothing where there is only one draw."""
-    if draws < 2:
-        return ""
-    worst = f" (mean of the worst {n_worst(draws)} of {draws} draws)"
-    return {"mean": f" (mean of {draws} draws)", "worst_tenth": worst, "regret": f" (largest of {draws} draws)"}[
-        plan.robust
-    ]
+    return "" if draws < 2 else t(f"optimise.over_{plan.robust}", draws=draws, worst=n_worst(draws))
 
 
 def is_better(row: pd.Series, plan: Optimise, at: int) -> bool:
@@ -160,14 +155,14 @@ def is_better(row: pd.Series, plan: Optimise, at: int) -> bool:
     return bool(min(side * row["difference_lo"], side * row["difference_hi"]) > 0.0)
 
 
-def _apart(mean: float, lo: float, hi: float) -> str:
-    """Return in words how far apart two mixes are, with room for what they are held against and for more."""
-    if lo <= 0.0 <= hi:
-        told, gap = "cannot be told from {than}", f"difference {plain(mean, 3)}, 95 % interval"
-    else:
-        told, gap = f"is {plain(abs(mean), 3)} {'higher' if mean > 0.0 else 'lower'} than {{than}}", "95 % interval"
-        lo, hi = sorted((abs(lo), abs(hi)))
-    return f"{told} ({gap} {plain(lo, 3)} to {plain(hi, 3)}{{more}})"
+def _apart(gap: Interval, than: str, more: str, t: Wording) -> str:
+    """Return in words how far apart two mixes are. `than`: what the other one is; `more`: said in the brackets."""
+    mean, lo, hi = (float(value) for value in gap)
+    way = "open"
+    if gap.sign:
+        way = "higher" if mean > 0.0 else "lower"
+        mean, (lo, hi) = abs(mean), sorted((abs(lo), abs(hi)))
+    return t(f"optimise.apart_{way}", mean=plain(mean, 3), lo=plain(lo, 3), hi=plain(hi, 3), than=than, more=more)
 
 
 class Afresh(NamedTuple):

@@ -19,6 +19,7 @@ from sim.study.factors import Factor
 from sim.study.plan import Design, DesignKind, Study, load_study
 from sim.study.sensitivity.indices import Estimate, check_size, luck, morris, regional, sobol
 from sim.study.sweep import sweep
+from sim.wording import IN_ENGLISH
 from sim.wording.numbers import plain, typed
 
 Method = Literal["sobol", "morris", "regional"]
@@ -32,16 +33,6 @@ FEW: dict[Method, int] = {"sobol": 128, "morris": 10, "regional": 64}
 """Points, as a design counts them, below which intervals are wide and hold the truth less often than they say."""
 
 
-SENTENCES = {
-    "design": 'The design "{before}" was replaced by "{after}" with points = {points}.',
-    "power": "points = {before} became {points}, the next power of two.",
-    "few_points": "With points = {points} the intervals are rough; take points = {better}.",
-    "one_seed": "One seed: this tells about one market, and not how much of it is luck; take 10 seeds.",
-    "no_variance": "How much {outcome} varies in {scenario} cannot be told from zero; more seeds or points may tell.",
-    "one_sided": "{outcome} in {scenario} lies on one side of {above} almost everywhere: nothing to tell apart.",
-}
-
-
 class Note(NamedTuple):
     """What to bear in mind: a code, and what its sentence names."""
 
@@ -51,7 +42,7 @@ class Note(NamedTuple):
     @property
     def text(self) -> str:
         """Return the sentence in English."""
-        return SENTENCES[self.code].format(**self.values)
+        return IN_ENGLISH(f"studies.note.{self.code}", **self.values)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

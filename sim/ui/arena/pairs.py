@@ -6,6 +6,7 @@ import re
 
 from sim.evidence.ledger import Claim, Experiment, ledger
 from sim.scenario import Scenario
+from sim.wording import Wording
 
 _PAIR = re.compile(r"(C\d{2,3})-(\d)(b?)")
 SECOND = "b"
@@ -34,7 +35,8 @@ def pair_named(name: str) -> tuple[Scenario, Scenario] | None:
     }  # fmt: skip
     treatment = experiment.scenario(f"treatment{which}")
     control = experiment.scenario(f"control{which}")
-    other = {"title": f"Control of {claim.id}", "title_zh": f"{claim.id} 的对照"}
+    titles = {"title": "en", "title_zh": "zh"}
+    other = {field: Wording(language)("evidence.control", claim=claim.id) for field, language in titles.items()}
     return _with_texts(treatment, texts), _with_texts(control, other)
 
 

@@ -26,7 +26,7 @@ def choose_language() -> str:
     if "language" not in st.session_state or is_travelling():
         stand("language", first)
     chosen = st.segmented_control(
-        "Language · 语言", list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="language",
+        Wording("en")("screen.language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="language",
         label_visibility="collapsed", required=True, on_change=lambda: _note("lang", st.session_state.language),
     )  # fmt: skip
     return chosen or first

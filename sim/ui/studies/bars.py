@@ -18,7 +18,7 @@ from sim.charts.style import Picture, Width
 from sim.errors import BadInput
 from sim.exhibits import Exhibit
 from sim.report.sensitivity import sensitivity_report
-from sim.study.sensitivity import SENTENCES, analyse
+from sim.study.sensitivity import analyse
 from sim.ui.shared.exhibit import show_picture
 from sim.ui.shared.text import escaped, paragraph
 from sim.ui.studies.folder import Overview, dataset_in, without_paths
@@ -83,7 +83,7 @@ def bars(report: Report, outcome: str, scenario: str | None, t: Wording) -> Exhi
     for note in report["notes"]:
         if {outcome, scenario} >= {note.get("outcome", outcome), note.get("scenario", scenario)}:
             values = {key: value for key, value in note.items() if key not in {"code", "text"}}
-            remarks.append(t(f"studies.note.{note['code']}", **values) if note["code"] in SENTENCES else note["text"])
+            remarks.append(t(code, **values) if (code := f"studies.note.{note['code']}") in t else note["text"])
     form = form_of("", rows[["value", "lo", "hi"]].to_numpy().ravel())
     in_words = pd.DataFrame(
         {
