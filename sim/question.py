@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sim.events import AnyEvent, Climate
+from sim.labels import labels
 from sim.levers import AnyLever
 from sim.scenario import Scenario, load, scenario_names
 from sim.wording import LANGUAGES, Wording
@@ -22,6 +23,16 @@ def question(scenario: Scenario, t: Wording) -> str:
 def titled(scenario: Scenario, t: Wording) -> str:
     """Return a scenario's title in the reader's language, its name where it has none."""
     return (scenario.title_zh if t.language == "zh" else "") or scenario.title or scenario.name
+
+
+def titles(a: Scenario, b: Scenario, t: Wording) -> tuple[str, str]:
+    """Return what two scenarios are called side by side: their titles, and between namesakes what tells them apart."""
+    names = titled(a, t), titled(b, t)
+    if names[0] != names[1] or a.digest == b.digest:
+        return names
+    label_a, label_b = labels(a, b)
+    told = names[0] + label_a.removeprefix(a.name), names[1] + label_b.removeprefix(b.name)
+    return told if told[0] != told[1] else (label_a, label_b)
 
 
 def asked_anew(market: Scenario, shipped: Scenario) -> Scenario:

@@ -245,20 +245,21 @@ def test_nothing_compares_a_scenario_with_itself_by_name(war):
     warm = war.with_changes({"front_line_warmth.strength": 0.5})
     both = compare(warm, war, 2)
     name = "price_war (front_line_warmth.strength=0.5)"
+    title = name.replace("price_war", "Price war")
     assert "stay with your moves as without them" in both.verdict()
     swapped = compare(war, warm, 2).verdict()
-    assert f"in “price_war” as in “{name}”" in swapped
+    assert f"in “Price war” as in “{title}”" in swapped
     assert comparison_report(both)["provenance"]["scenarios"] == digests(warm, war) == {
         name: warm.digest, "price_war": war.digest
     }  # fmt: skip
     assert provenance(warm, war)["scenarios"] == digests(warm, war)
-    title = market_figure(both).to_dict()["title"]
-    assert title["text"] == name
-    assert ": price_war ·" in title["subtitle"]
-    for language in ("en", "zh"):
-        against = briefing(both, 3, "people", Wording(language), ()).against
-        assert name in against
-        assert against.count("price_war") == 2
+    heading = market_figure(both).to_dict()["title"]
+    assert heading["text"] == title
+    assert ": Price war ·" in heading["subtitle"]
+    for language, called in (("en", "Price war"), ("zh", "价格战")):
+        against = briefing(both, 3, "", Wording(language), ()).against
+        assert title.replace("Price war", called) in against
+        assert against.count(called) == 2
     with pytest.raises(
         BadInput, match=re.escape("price_war (market.months=3, front_line_warmth.strength=0.5) and price")
     ):

@@ -16,7 +16,7 @@ from sim.market.rules.repertoire import MOST
 from sim.market.surveys import METRICS, reading
 from sim.market.totals import ASKED
 from sim.measures.exits import exits, leavers, satisfied_leavers
-from sim.measures.figures import figure_names
+from sim.measures.figures import MEASURES, figure_names
 from sim.measures.holds import fans, holds, hostages
 from sim.measures.intervals import interval, table
 from sim.measures.loyalty import LOYALTIES, loyalties, loyalty_shares
@@ -36,7 +36,10 @@ from sim.measures.opinions import market_shares, opinions, rungs, wallet_shares
 from sim.measures.retention import CURVES, active, base, survival
 from sim.measures.rfm import rfm_table
 from sim.measures.surveys import complaints, interviews, outcomes, readings
+from sim.measures.units import UNITS
+from sim.measures.words import figure_words
 from sim.scenario import loads
+from sim.wording import LANGUAGES, Wording, catalogue
 
 EVERYTHING_ON = loads((Path(__file__).parent / "everything_on.toml").read_text(encoding="utf-8"))
 
@@ -360,6 +363,28 @@ def test_figures_by_name(war):
     for wrong in ("retenton_24", "retention_99", "retention", "retention_24.engagd", "profit_24.engaged", "24", ""):
         with pytest.raises(BadInput):
             figure(war, wrong)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_is_what_its_line_says(war, name):
+    measure = MEASURES[name]
+    values = measure.of(war)
+    assert values.shape == (len(war.seeds), war.months + 1, *([len(CURVES)] if measure.by_kind else []))
+    unit = UNITS[measure.unit]
+    if unit.is_share:
+        known = values[np.isfinite(values)]
+        assert 0.0 <= known.min() <= known.max() <= 1.0
+    for language in LANGUAGES:
+        assert {f"measure.{name}", f"counted_in.{measure.unit}"} <= set(catalogue(language))
+        assert "24" in figure_words(f"{name}_24", Wording(language))
+    assert (name in {"spending", "complaints", "liability"}) == (measure.more_is == "worse")
+
+
+def test_a_number_is_told_in_its_unit():
+    told = {name: unit.told(0.01234, "+") for name, unit in UNITS.items()}
+    assert (told["per_100"], told["currency"], told["utility"]) == ("+1.2", "+0.01", "+0.0123")
+    assert UNITS["per_100"].told(0.0001) == "0.01", "too small for its decimals, and not nothing"
+    assert (UNITS["per_100"].told(0.0), UNITS["per_100"].told(None)) == ("0", "–")
 
 
 @pytest.mark.parametrize(

@@ -73,14 +73,14 @@ def page(files, language, question):
     ("even", "moves", "At month 15 just as many customers stay with your moves as without them."),
     ("close", "moves", "At month 15 it cannot be told whether more customers stay with your moves than without them: "),
     ("moves", "moves", "At month 15, 1.3 more of every 100 customers stay with your moves than without them ("),
-    ("namesakes", "case", "At month 15, 1.3 fewer of every 100 customers stay in “price_war” than in “price_war (front"),
+    ("namesakes", "case", "At month 15, 1.3 fewer of every 100 customers stay in “a” than in “b” ("),
 ])  # fmt: skip
 def test_the_same_sentences_everywhere(markets, tmp_path, case, question, begins, language):
     files = [str(tmp_path / f"{which}.toml") for which in "ab"]
     for file, market in zip(files, markets[case], strict=True):
         Path(file).write_text(market.to_toml(), encoding="utf-8")
     said = compare(*files, SEEDS).verdict(language=language)
-    if language == "en" and case != "namesakes":
+    if language == "en":
         assert said.startswith(begins)
     report = tmp_path / "report.html"
     words = ["compare", *files, "--seeds", str(SEEDS), "--lang", language]

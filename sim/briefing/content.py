@@ -11,9 +11,8 @@ from sim.briefing.compared import all_assumptions, changed_assumptions, firms, m
 from sim.briefing.table import Table
 from sim.exhibits import Exhibit
 from sim.exhibits.key_figures import key_figures
-from sim.labels import labels
 from sim.question import question as question_of
-from sim.question import titled
+from sim.question import titled, titles
 from sim.results import provenance
 from sim.study.compare import Comparison
 from sim.study.verdict import Part
@@ -91,9 +90,7 @@ def briefing(
         written: day of writing, today (UTC) if None.
     """
     a, b = comparison.a.scenario, comparison.b.scenario
-    names = [titled(a, t), other or titled(b, t)]
-    if names[0] == names[1]:
-        names = labels(a, b)
+    names = titles(a, b, t) if not other or other == titled(a, t) else (titled(a, t), other)
     written = datetime.now(UTC).date() if written is None else written
     return Briefing(
         language=t.language,

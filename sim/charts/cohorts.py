@@ -11,6 +11,7 @@ from sim.charts.heat_map import BELOW_ZERO
 from sim.charts.palette import PALETTES, Palette, PaletteName
 from sim.charts.shades import Shades, mixed
 from sim.charts.style import Picture, Width, quiet
+from sim.measures.intervals import Interval
 from sim.wording import IN_ENGLISH, Words
 from sim.wording.numbers import number
 
@@ -100,7 +101,7 @@ def _drawn(table: pd.DataFrame, fewest: int, is_difference: bool, palette: Palet
                 for joined, until in zip(table["joined"], table["until"], strict=True)],
         points=(100.0 * table["share"]).round(2),
     )  # fmt: skip
-    cannot_be_told = is_difference & (table["lo"] <= 0.0) & (table["hi"] >= 0.0)
+    cannot_be_told = is_difference & Interval(*(table[end].to_numpy() for end in ("share", "lo", "hi"))).holds_zero
 
     def write(points: float) -> str:
         if math.isnan(points):

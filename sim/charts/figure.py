@@ -11,9 +11,10 @@ from sim.charts.retention import retention
 from sim.charts.style import dressed
 from sim.charts.tables import cut_months, difference_table, holds_table, retention_table
 from sim.charts.words import ENGLISH, Words
-from sim.labels import labels
+from sim.question import titles
 from sim.results import Result
 from sim.study.compare import Comparison
+from sim.wording import IN_ENGLISH
 from sim.wording.numbers import plain
 
 
@@ -42,13 +43,10 @@ def market_figure(
         below = gap.properties(title=words["title_difference"])
     else:
         below = holds(holds_table(result), palette=palette, words=words).properties(title=words["title_holds"])
-    shown = [result.scenario, comparison.b.scenario] if comparison else [result.scenario]
-    titles = [scenario.title or scenario.name for scenario in shown]
-    if len(set(titles)) < len(titles):
-        titles = labels(*shown)
-    against = f" · {words['b']}: {titles[1]}" if comparison else ""
+    names = titles(result.scenario, comparison.b.scenario if comparison else result.scenario, IN_ENGLISH)
+    against = f" · {words['b']}: {names[1]}" if comparison else ""
     heading = alt.TitleParams(
-        titles[0],
+        names[0],
         subtitle=f"{words['title_retention']}{against} · {len(result.seeds)} × {plain(result.customers)}",
         fontSize=18,
         subtitleColor=PALETTES[palette].ink,

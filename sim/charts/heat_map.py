@@ -15,6 +15,7 @@ from sim.charts.heat_tiles import Steps, Tiles
 from sim.charts.palette import PALETTES, Palette, PaletteName, contrast
 from sim.charts.style import Picture, Width, quiet
 from sim.measures.figures import unit_of
+from sim.measures.intervals import Interval
 from sim.measures.units import UNITS
 from sim.wording import IN_ENGLISH, Words
 from sim.wording.numbers import number, percent
@@ -206,7 +207,7 @@ def _drawn(tiles: Tiles, scale: _Colours, form: Form, colours: Palette) -> pd.Da
 def _said(row: pd.Series, both_ways: bool) -> str:
     if math.isnan(row["mean"]):
         return "×" if row["failed"] else "–"
-    cannot_be_told = both_ways and row["lo"] <= 0.0 <= row["hi"]
+    cannot_be_told = both_ways and Interval(row["mean"], row["lo"], row["hi"]).holds_zero
     return "·" if cannot_be_told else str(row["told"])
 
 

@@ -11,11 +11,10 @@ from sim.charts.strips import Strip, ends_of_scale, strips
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import paired
 from sim.exhibits.told import change
-from sim.market.surveys import METRICS
+from sim.measures.figures import MEASURES
 from sim.measures.intervals import Interval, Values
-from sim.measures.opinions import opinions
 from sim.measures.retention import OVERALL, survival
-from sim.measures.surveys import readings
+from sim.measures.units import UNITS
 from sim.results import Result
 from sim.study.compare import Comparison
 from sim.wording import Wording
@@ -23,7 +22,6 @@ from sim.wording.numbers import number
 
 READ = ("csat", "nps", "engagement", "intention")
 TRUE = ("kept", "satisfaction", "felt_bond")
-SCALED = {"csat": 1.0, "nps": 1.0, "engagement": 100.0, "intention": 100.0, "satisfaction": 100.0, "felt_bond": 1.0}
 DIGITS = {"csat": 1, "felt_bond": 2}
 YEAR = 12
 NORMAL_95 = 1.96
@@ -129,11 +127,9 @@ def _judged(comparison: Comparison, month: int) -> int:
 
 def _series(result: Result) -> dict[str, Values]:
     """Return each measure in the unit shown, shape (seeds, months)."""
-    read = readings(result)
-    felt = opinions(result)
-    series = {name: read[..., METRICS.index(name)] for name in READ}
-    series |= {"satisfaction": felt[..., 0], "felt_bond": felt[..., 1]}
-    return {name: SCALED[name] * values for name, values in series.items()} | {"kept": yearly_retention(result)}
+    shown = {name: MEASURES[name] for name in (*READ, *TRUE) if name in MEASURES}
+    series = {name: UNITS[measure.unit].scale * measure.of(result) for name, measure in shown.items()}
+    return series | {"kept": yearly_retention(result)}
 
 
 def _rows(a: dict[str, Values], b: dict[str, Values]) -> list[dict[str, object]]:

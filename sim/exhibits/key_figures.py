@@ -7,15 +7,18 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from sim.exhibits.told import change
-from sim.measures.figures import figure
-from sim.measures.intervals import Interval
+from sim.measures.figures import MEASURES, figure
+from sim.measures.units import UNITS
 from sim.study.compare import Comparison
 from sim.study.verdict import Way
 from sim.wording.numbers import number
 
+SHOWN = {"retention": 1, "hostages": 1, "fans": 1, "profit": 0, "satisfaction": 1}
+"""Measures that are key figures, with the decimals of their values."""
+
 
 class KeyFigure(NamedTuple):
-    """One number at the month asked about, and how it differs from the ghost."""
+    """One number at the month asked about, and how it differs from the market it is compared with."""
 
     code: str
     value: str
@@ -26,23 +29,17 @@ class KeyFigure(NamedTuple):
 
 def key_figures(comparison: Comparison, month: int) -> list[KeyFigure]:
     """Return the key figures of a month, each with its paired difference and half its 95 % interval."""
+    return [_key_figure(comparison, code, month) for code in SHOWN]
 
-    def told(code: str, value: float, gap: Interval, is_good: bool = True, digits: int = 1) -> KeyFigure:
-        is_more, said = bool(gap.mean > 0.0), number(0.0) if gap.is_nothing() else change(gap)
-        if not gap.is_clear():
-            return KeyFigure(code, number(value, digits), said, "off", "open")
-        way: Way = ("gain" if is_more else "loss") if is_good else "open"
-        return KeyFigure(code, number(value, digits), said, "up" if is_more else "down", way)
 
-    def shares(code: str, name: str, is_good: bool = True) -> KeyFigure:
-        value = 100.0 * float(np.nanmean(figure(comparison.a, name)))
-        return told(code, value, comparison.difference(name) * 100.0, is_good)
-
-    profit = float(figure(comparison.a, f"profit_{month}").mean())
-    return [
-        shares("retention", f"retention_{month}.overall"),
-        shares("hostages", f"hostages_{month}.overall", is_good=False),
-        shares("fans", f"fans_{month}.overall"),
-        told("profit", profit, comparison.profit_difference(month), digits=0),
-        shares("satisfaction", f"satisfaction_{month}"),
-    ]
+def _key_figure(comparison: Comparison, code: str, month: int) -> KeyFigure:
+    measure, name = MEASURES[code], f"{code}_{month}"
+    scale = UNITS[measure.unit].scale
+    gap = comparison.difference(name) * scale
+    value = number(scale * float(np.nanmean(figure(comparison.a, name))), SHOWN[code])
+    said = number(0.0) if gap.is_nothing() else change(gap)
+    if not gap.is_clear():
+        return KeyFigure(code, value, said, "off", "open")
+    is_more = bool(gap.mean > 0.0)
+    way: Way = "gain" if is_more == (measure.more_is == "better") else "loss"
+    return KeyFigure(code, value, said, "up" if is_more else "down", "open" if measure.more_is == "other" else way)

@@ -43,7 +43,7 @@ def profit(comparison: Comparison, t: Wording) -> Exhibit:
         f"money.finding.{whose}.{paid.code}", month=paid.month, last=last, money=numbers["mean"], lo=numbers["lo"],
         hi=numbers["hi"], ahead=paid.ahead, n=paid.n, size=number(abs(end['mean']), 2),
     )  # fmt: skip
-    if paid.code != "same" and not Interval(end["mean"], end["lo"], end["hi"]).sign:
+    if paid.code != "same" and Interval(end["mean"], end["lo"], end["hi"]).holds_zero:
         finding += t("verdict.join") + t("money.unclear")
     note = t("money.profit_note", n=paid.n)
     note += t("verdict.join") + t("money.profit_note_points") if has_points else ""

@@ -26,6 +26,11 @@ class Interval(NamedTuple):
         """Return 1 where the interval is above zero, -1 where it is below, 0 where it holds zero or does not exist."""
         return np.asarray(np.greater(self.lo, 0.0).astype(np.int64) - np.less(self.hi, 0.0))
 
+    @property
+    def holds_zero(self) -> NDArray[np.bool_]:
+        """Return where the interval exists and holds zero: that a difference is there cannot be told."""
+        return np.asarray(np.less_equal(self.lo, 0.0) & np.greater_equal(self.hi, 0.0))
+
     def is_clear(self, digits: int = 1) -> bool:
         """Return whether one difference can be told from zero as it is printed, with so many decimals."""
         return bool(round(float(self.lo), digits) > 0.0 or round(float(self.hi), digits) < 0.0)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.market.customers import KINDS
-from sim.measures.intervals import Values, interval
+from sim.measures.intervals import Interval, Values, interval
 from sim.measures.retention import CURVES, survival
 from sim.scenario import Scenario, load
 from sim.study.run import OnDone, Tally, run
@@ -78,4 +78,4 @@ def _curves(
 
 def winner(row: pd.Series) -> str:
     """Return who wins a cell: "bond", "bind", or "neither" where the interval holds both signs."""
-    return "bond" if row["lo"] > 0.0 else ("bind" if row["hi"] < 0.0 else "neither")
+    return ("neither", "bond", "bind")[int(Interval(row["difference"], row["lo"], row["hi"]).sign)]

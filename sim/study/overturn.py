@@ -186,7 +186,7 @@ def most_able(table: pd.DataFrame, figure: Figure = "kept") -> Overturn | None:
     first = rows.iloc[0]
     sign = 1.0 if first["mean"] >= 0.0 else -1.0
     now = Interval(first["mean"], first["lo"], first["hi"])
-    is_open = not now.sign
+    is_open = bool(now.holds_zero)
     best: tuple[float, str, int] | None = None
     for end in ENDS:
         mean, turned = sign * rows[f"{end}_mean"], rows[f"{end}_overturns"].astype(bool)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import Literal, NamedTuple, Protocol
 
-from sim.labels import labels
 from sim.measures.intervals import Interval, Values
 from sim.measures.retention import OVERALL
-from sim.question import titled
+from sim.question import titled, titles
 from sim.scenario import Scenario
 from sim.study.moves import only_moves_differ, own_moves
 from sim.wording import Wording
@@ -54,14 +53,12 @@ def arms(a: Scenario, b: Scenario, t: Wording, question: str = "") -> Arms:
         t: wording.
         question: "moves" or "pinned" if the reader's own moves are asked about; else it is read off the scenarios.
     """
-    names = titled(a, t), titled(b, t)
-    if names[0] == names[1]:
+    if titled(a, t) == titled(b, t):
         added = all(move.change == "added" for move in own_moves(a, b))
         question = question or ("moves" if added and only_moves_differ(a, b) else "")
         if question in {"moves", "pinned"}:
             return Arms(*(t(f"verdict.arm.{question}_{which}") for which in "ab"))
-        names = labels(a, b)[0], labels(a, b)[1]
-    return Arms(*(t("verdict.arm.market", name=name) for name in names))
+    return Arms(*(t("verdict.arm.market", name=name) for name in titles(a, b, t)))
 
 
 def verdict_parts(measured: Measured, month: int, named: Arms, t: Wording) -> list[Part]:

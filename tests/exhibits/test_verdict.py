@@ -74,6 +74,7 @@ def test_clear_is_what_is_clear_in_print():
     assert not Interval(-0.01, -0.04, 0.04).is_nothing(2)
     many = Interval(*np.array([[2.0, -2.0, 1.0, 1.0], [1.0, -3.0, -1.0, np.nan], [3.0, -1.0, 3.0, np.nan]]))
     assert many.sign.tolist() == [1, -1, 0, 0]
+    assert many.holds_zero.tolist() == [False, False, True, False]
     assert (many * -100.0).sign.tolist() == [-1, 1, 0, 0]
     assert (many * 100.0).hi[0] == 300.0
 

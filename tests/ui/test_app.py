@@ -101,7 +101,7 @@ def test_a_rival_who_moves_in_a_calm_market_is_held_against_the_calm():
     app = opened(scenario="calm_market")
     assert "both markets are the same, customer for customer" in said(app)
     slider(app, "cut").set_value(20).run()
-    assert "customers stay in “Price war”" in said(app)
+    assert "customers stay in “A calm market (price_cut" in said(app)
 
 
 def test_reset_brings_everything_back():
