@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.evidence.facts import prices
+from sim.evidence.facts import prices, promotions
 from sim.evidence.facts.structure import market_of_sizes, repertoire_market
 from sim.evidence.lab import Lab
 from sim.market.model import MarketModel
@@ -81,7 +81,7 @@ def test_qualities_are_the_usual_ones_but_for_one_month(lab, quality):
 
 
 def test_the_units_of_a_promotion_are_all_accounted_for(lab):
-    found = prices.promotion(lab)
+    found = promotions.promotion(lab)
     parts = found["rivals"].mean + found["without"].mean + found["occasions"].mean
     assert parts == pytest.approx(1.0)
     assert 0.0 < found["without"].mean < found["rivals"].mean

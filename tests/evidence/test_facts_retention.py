@@ -3,14 +3,13 @@
 import numpy as np
 import pytest
 
+from sim.evidence.facts.defection import contract, has_called
 from sim.evidence.facts.retention import (
     FIXED,
     YEARS,
     acquired,
     bought_here,
     cohorts,
-    contract,
-    has_called,
     over_seeds,
     record_purchases,
 )

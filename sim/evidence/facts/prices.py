@@ -1,4 +1,4 @@
-"""What prices do: elasticities, promotions, loss aversion, switching costs, and advertising beside them."""
+"""What prices do: elasticities, loss aversion, switching costs, and advertising beside them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ SWITCHING_COSTS = (0.0, 0.1, 0.3, 0.6)
 SEARCH_MONTHS = 120
 WORSE, BETTER = 0.40, 0.60
 """Qualities .10 below and above the usual one; all lie below par, where every bit is felt."""
-PROMOTION = 0.20
 
 
 def priced(scenario: Scenario, moves: list[tuple[int, float, int, int]]) -> Scenario:
@@ -72,10 +71,10 @@ def elasticity_of(usual: Values, dearer: Values, cheaper: Values) -> Interval:
         down = arc_elasticity(arms[2], arms[0], 1.0 - STEP, 1.0)
         return float((up + down) / 2.0)
 
-    return _jackknifed(formula, np.stack([usual, dearer, cheaper]))
+    return jackknifed(formula, np.stack([usual, dearer, cheaper]))
 
 
-def _jackknifed(formula: Callable[[Values], float], values: Values) -> Interval:
+def jackknifed(formula: Callable[[Values], float], values: Values) -> Interval:
     """Return a formula of means over seeds with its interval.
 
     Args:
@@ -164,7 +163,7 @@ def small_brands_are_more_elastic(lab: Lab) -> Numbers:
         )
         return float(abs(of_smallest) - abs(of_leader))
 
-    gap = _jackknifed(formula, np.concatenate([leader, smallest]))
+    gap = jackknifed(formula, np.concatenate([leader, smallest]))
     return {"smallest_less_leader": gap}
 
 
@@ -225,7 +224,7 @@ def advertising_elasticity(lab: Lab) -> Numbers:
     louder = lab.result(lab.sized(advertised(repertoire_market(), MONTH), months))
 
     def found(when: slice) -> Interval:
-        return _jackknifed(
+        return jackknifed(
             lambda arms: float(arc_elasticity(arms[1], arms[0], 1.0 + BUDGET, 1.0)),
             np.stack([_units(usual, when), _units(louder, when)]),
         )
@@ -280,49 +279,3 @@ def loss_aversion_exists(lab: Lab) -> Numbers:
     """See whether a dearer month costs more units than a cheaper one brings."""
     found = loss_aversion_of_price(lab, repertoire_market())
     return {"price": found}
-
-
-# promotions ----------------------------------------------------------------------------------------------------------
-
-
-def promotion(lab: Lab) -> dict[str, Interval]:
-    """Return where the additional units of a promotion month come from, people free to do without.
-
-    Returns:
-        Shares of the additional units that rivals lose that month ("rivals"), that would have been done without
-        ("without"), that are additional occasions ("occasions"), and that are missing at all firms over the next three
-        months ("forward"); and the share that brand choice has in the elasticity of units ("elasticity").
-    """
-    market = repertoire_market().with_changes({"market.outside": 1})
-    promoted = market.with_lever("special_of_the_month", strength=PROMOTION, start=MONTH, end=MONTH)
-    months, later = MONTH + 3, slice(MONTH + 1, MONTH + 4)
-    with_it, usual = (lab.result(lab.sized(scenario, months)) for scenario in (promoted, market))
-
-    def units(result: Result, when: slice, whose: slice) -> Values:
-        return np.asarray(result.record.bought[:, when, whose].sum(axis=(1, 2)), float)
-
-    now, own, rivals, firms, without = slice(MONTH, MONTH + 1), slice(0, 1), slice(1, 3), slice(0, 3), slice(3, 4)
-    arms = np.stack(
-        [
-            units(result, when, whose)
-            for result in (with_it, usual)
-            for when, whose in ((now, own), (now, rivals), (now, without), (later, firms))
-        ]
-    )
-    shares = {
-        "rivals": lambda a: (a[5] - a[1]) / (a[0] - a[4]),
-        "without": lambda a: (a[6] - a[2]) / (a[0] - a[4]),
-        "occasions": lambda a: (a[:3].sum() - a[4:7].sum()) / (a[0] - a[4]),
-        "forward": lambda a: (a[7] - a[3]) / (a[0] - a[4]),
-        # units = share of purchases x purchases, so logarithms add up
-        "elasticity": lambda a: np.log((a[0] / a[:2].sum()) / (a[4] / a[4:6].sum())) / np.log(a[0] / a[4]),
-    }
-    return {name: _jackknifed(formula, arms) for name, formula in shares.items()}
-
-
-@measures("V17")
-def promotion_decomposed(lab: Lab) -> Numbers:
-    """Divide the additional units of a promotion month."""
-    found = promotion(lab)
-    rivals, elasticity = (Interval(*(100.0 * value for value in found[name])) for name in ("rivals", "elasticity"))
-    return {"elasticity": elasticity, "units": rivals}
