@@ -5,7 +5,6 @@ import pytest
 
 from sim import BadInput, compare, load, run
 from sim.measures.figures import figure_names
-from sim.study.run import run_in_batches
 
 SIZE = {"customers": 1000, "months": 30}
 
@@ -79,7 +78,7 @@ def test_only_like_can_be_compared():
 def test_batches_and_threads_give_the_same_result():
     war = load("price_war").with_changes(SIZE)
     whole = run(war, 6, threads=1)
-    *_, batched = run_in_batches(war, range(1, 7), batch=4, threads=2)
+    batched = run(war, 4, threads=2).joined(run(war, [5, 6], threads=2))
     assert batched.seeds == whole.seeds == (1, 2, 3, 4, 5, 6)
     np.testing.assert_array_equal(batched.left_month, whole.left_month)
     for name, series in whole.record._asdict().items():

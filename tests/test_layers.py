@@ -45,11 +45,8 @@ MAY_IMPORT_MESA = {
 }
 LONGEST_FILE, MOST_ARGUMENTS = 300, 5
 LONG_FILES = {
-    "charts.flip": "one drawing: its parts share scale and colours",
     "charts.pareto": "one drawing: its parts share scale and colours",
-    "evidence.facts.failures": "the facts of one family, each a function of its own",
     "evidence.facts.prices": "the facts of one family, each a function of its own",
-    "evidence.facts.relationship": "the facts of one family, each a function of its own",
     "evidence.facts.retention": "the facts of one family, each a function of its own",
     "levers.bond": "declarations: every field of a lever with its range and source",
     "market.walks.living": "the steps of living through a month, in their order",
@@ -60,7 +57,6 @@ LONG_FILES = {
     "study.sensitivity.indices": "the estimators of one analysis, each beside its source",
 }
 MANY_ARGUMENTS = {
-    "evidence.facts.check": "a check is its name, what was measured, and its band: one line in every fact",
     "market.month.run_month": "the door of the engine, where columns become plain tuples",
     "parameters.declare.number": "one number, one line: the order is that of the declaration everywhere",
     "study.evaluate.evaluate": "called by position with what every sweep has; the rest has defaults",
@@ -157,6 +153,32 @@ def test_arrows_lead_down():
 )
 def test_an_arrow_upwards_is_found(name, imported):
     assert len(upward(planted(graph(), name, imported))) == 1
+
+
+def circles(edges):
+    """Return what is left once modules that import nothing left, or that nothing left imports, are taken away."""
+    left = dict(edges)
+    while True:
+        wanted = {imported for imports in left.values() for imported in imports}
+        inside = {name: imports & left.keys() for name, imports in left.items() if name in wanted}
+        inside = {name: imports for name, imports in inside.items() if imports}
+        if len(inside) == len(left):
+            return sorted(left)
+        left = inside
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Imports for a type checker included: whoever reads the one file has to read the other."""
+    assert circles(graph()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "imported"),
+    [("market.draws", "market.month"), ("results", ""), ("ui.shared.session", "ui.arena.page")],
+    ids=["within a room", "through the front door", "between pages"],
+)
+def test_a_circle_is_found(name, imported):
+    assert {name, imported} <= set(circles(planted(graph(), name, imported)))
 
 
 def test_mesa_and_streamlit_stay_in_their_rooms():

@@ -20,7 +20,7 @@ from sim.results import provenance
 from sim.scenario import from_table, scenario_folder
 from sim.study.flip import Flip
 from sim.study.optimise.optimum import Optimum
-from sim.study.run import run_in_batches, which_seeds
+from sim.study.run import which_seeds
 from sim.study.sensitivity import Sensitivity
 from sim.study.story.lives import story
 
@@ -107,7 +107,6 @@ def test_a_scenario_can_be_given_by_name_by_path_or_as_it_is(war, tmp_path):
     for given in (war, file, str(file)):
         assert run(given, 1).scenario.digest == war.digest
         assert compare(given, war, 1).a.scenario.digest == war.digest
-        assert next(run_in_batches(given, [1], 1)).scenario.digest == war.digest
         assert MarketModel(given, rng=1).brief.digest == war.digest
         assert story(given, given, 1, 5).a.digest == war.digest
         with pytest.raises(BadInput, match="the same up to month 1"):

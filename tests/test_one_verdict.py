@@ -55,12 +55,11 @@ def page(files, language, question):
     from sim.study.compare import compare
     from sim.ui.arena.arms import Arms
     from sim.ui.arena.first_screen import FirstScreen, Parts
-    from sim.ui.arena.scene import Scene
-    from sim.ui.shared.kept import Kept
+    from sim.ui.arena.scene import Scene, SharedCache
     from sim.wording import Wording
 
     a, b = map(load, files)
-    scene = Scene(a, b, question, "", 15, Wording(language), "light", Arms(), Kept(), lambda: None)
+    scene = Scene(a, b, question, "", 15, Wording(language), "light", Arms(), SharedCache(), lambda: None)
     places = Parts(st.container(), st.container(), st.container(), st.columns(5), st.container())
     FirstScreen(scene, places).draw(compare(a, b, 6))
 

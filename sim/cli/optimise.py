@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from sim.study.plan import Study
 
-PLUS_MINUS = "±"
 MOST_MIXES = 5  # of a front, side by side on a terminal
 
 

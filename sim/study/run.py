@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -76,17 +76,6 @@ def run(
                 for job in jobs:
                     job.cancel()
     return results[0].joined(*results[1:])
-
-
-def run_in_batches(
-    scenario: AnyScenario, seeds: Sequence[int], batch: int, threads: int | None = None
-) -> Iterator[Result]:
-    """Yield the result so far after every batch of seeds, so that a picture can be drawn early and refined."""
-    so_far: Result | None = None
-    for at in range(0, len(seeds), batch):
-        part = run(scenario, seeds[at : at + batch], threads=threads)
-        so_far = part if so_far is None else so_far.joined(part)
-        yield so_far
 
 
 def which_seeds(seeds: int | Sequence[int]) -> tuple[int, ...]:

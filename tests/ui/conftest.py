@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from visitor import ArenaVisitor, visits
 
 ROOT = Path(__file__).parents[2]
 HERE = "127.0.0.1"
@@ -101,3 +102,9 @@ def browser(chromium):
         )
         yield started
         started.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Return a function that opens the arena."""
+    yield from visits(ArenaVisitor, browser, address)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from visitor import PATIENCE, STILL, ArenaVisitor, visits
+from visitor import PATIENCE, STILL
 
 from sim.ui.arena.views import VIEWS
 from sim.wording import Wording
@@ -14,12 +14,6 @@ from sim.wording import Wording
 pytestmark = pytest.mark.browser
 T = Wording("en")
 MOVED = "?scenario=price_war&v=2&front_line_warmth.strength=0.5"
-
-
-@pytest.fixture
-def visit(browser, address):
-    """Return a function that opens the arena."""
-    yield from visits(ArenaVisitor, browser, address)
 
 
 def verdict(one):

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from visitor import CHART, DESKTOP, LINES, PATIENCE, PHONE, ArenaVisitor, visits
+from visitor import CHART, DESKTOP, LINES, PATIENCE, PHONE
 
 from sim.ui.arena.arms import BATCHES
 from sim.ui.arena.views import VIEWS
@@ -16,12 +16,6 @@ from sim.wording import Wording
 pytestmark = pytest.mark.browser
 
 REDRAWN_WITHIN = 2.0  # seconds; 0.4 is meant, busy test machines get five times that
-
-
-@pytest.fixture
-def visit(browser, address):
-    """Return a function that opens the arena."""
-    yield from visits(ArenaVisitor, browser, address)
 
 
 def test_the_first_visit_draws_every_chart(visit):

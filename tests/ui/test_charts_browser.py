@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from visitor import CHART, PATIENCE, STILL, ArenaVisitor, visits
+from visitor import CHART, PATIENCE, STILL
 
 from sim.charts import PALETTES, contrast
 from sim.ui.arena.views import VIEWS
@@ -17,12 +17,6 @@ END_LABELS = f"""() => [...document.querySelectorAll('{CHART}')][1].querySelecto
     side => one.getBoundingClientRect()[side])]).toArray()"""
 BARS = """() => [...document.querySelectorAll('p.verdict > span')].map(one => [
     one.className, getComputedStyle(one).borderLeftColor, getComputedStyle(document.querySelector('.stApp')).backgroundColor])"""
-
-
-@pytest.fixture
-def visit(browser, address):
-    """Return a function that opens the arena."""
-    yield from visits(ArenaVisitor, browser, address)
 
 
 def offered(page):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 from test_visitors import APP
-from visitor import PATIENCE, ArenaVisitor, visits
+from visitor import PATIENCE
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -17,11 +17,6 @@ from sim.wording import Wording
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SMALL_FILE = b'title = "My own market"\nbaseline = "price_war"\n'
-
-
-@pytest.fixture
-def visit(browser, address):
-    yield from visits(ArenaVisitor, browser, address)
 
 
 def opens_socket(address, host, origin):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from visitor import DESKTOP, PATIENCE, PHONE, ArenaVisitor, visits
+from visitor import DESKTOP, PATIENCE, PHONE
 
 from sim.wording import Wording
 
@@ -11,12 +11,6 @@ pytestmark = pytest.mark.browser
 
 OWN = 'title = "My company"\nbaseline = "price_war"\n[changes.market]\ncustomers = 1200000\n'
 BAD = "[changes.bond]\nwait = 1.0\n"
-
-
-@pytest.fixture
-def visit(browser, address):
-    """Return a function that opens the arena."""
-    yield from visits(ArenaVisitor, browser, address)
 
 
 def moved(one, name, notches=1):
