@@ -7,7 +7,6 @@ import pytest
 
 from sim.events import EVENTS
 from sim.handbook import model_document, source, where_table
-from sim.handbook.model_words import LUCK
 from sim.levers import LEVERS, SELECTORS
 from sim.market.customers import Columns
 from sim.market.draws import Purpose
@@ -52,7 +51,9 @@ def test_every_column_and_every_draw_appears_with_its_meaning():
     assert tuple(notes) == Columns._fields
     assert all(notes.values())
     assert not [name for name in Columns._fields if f"| `{name}` |" not in MODEL]
-    assert set(LUCK) == {purpose.name for purpose in Purpose}
+    decides = {one.name: one.note for one in source.fields(source.ROOT / "market" / "draws.py", "Purpose")}
+    assert set(decides) == {purpose.name for purpose in Purpose}
+    assert all(decides.values())
     assert not [purpose.name for purpose in Purpose if f"| `{purpose.name}` |" not in MODEL]
 
 
@@ -65,11 +66,17 @@ def test_every_field_of_a_record_has_a_row(record):
 
 
 def test_every_step_of_the_month_stands_in_its_order():
-    loops = source.walk_functions()
-    steps = [step.name for step in source.month_steps(source.ROOT / "market" / "month.py")]
-    places = [MODEL.index(f"| `{step}` |") for step in steps if step in loops]
-    assert len(places) > 10
+    steps = source.month_steps(source.ROOT / "market" / "month.py")
+    assert {step.market for step in steps} == {"both", "subscription", "repertoire"}
+    assert max(step.at for step in steps) > 10
+    assert not [step.name for step in steps if step.name not in source.walk_functions()]
+    places = [MODEL.index(f"| {step.at} | `{step.name}` | {step.market} |") for step in steps]
     assert places == sorted(places)
+
+
+def test_objects_live_the_month_in_the_same_steps():
+    written = source.method(source.ROOT / "market" / "people" / "customer.py", "Customer", "step")
+    assert written.calls == source.listed_steps(source.ROOT / "market" / "month.py")
 
 
 def test_every_lever_and_every_group_appears():

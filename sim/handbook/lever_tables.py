@@ -10,6 +10,7 @@ from sim.handbook import source
 from sim.handbook.markdown import code, first_line, returned, span, table
 from sim.handbook.model_tables import numbers
 from sim.levers import LEVERS, SELECTORS, SIDES, Lever, Targeted
+from sim.levers.base import ClosesGap, PaidPerCustomer
 from sim.wording.numbers import plain
 
 ALWAYS = ("kind", "firm", "strength", "start", "end", "who")
@@ -30,8 +31,16 @@ def overview(side: str) -> str:
 def _row(lever: type[Lever]) -> Sequence[str]:
     strength = lever.numbers()["strength"]
     strong = f"{span(strength.low, strength.high)} {strength.unit}; default {plain(strength.default)}"
-    cost = returned(lever.cost.__doc__ or "")
-    return (code(lever.kind_name()), first_line(lever.__doc__ or ""), strong, _reach(lever), _points(lever), cost)
+    what = first_line(lever.__doc__ or "")
+    return (code(lever.kind_name()), what, strong, _reach(lever), _points(lever), _cost(lever))
+
+
+def _cost(lever: type[Lever]) -> str:
+    """Return what the lever costs beyond prices and rewards."""
+    if lever.cost is not PaidPerCustomer.cost or not issubclass(lever, PaidPerCustomer):
+        return returned(lever.cost.__doc__ or "")
+    each = lever.numbers()[lever.paid[0]].help.rstrip(".")
+    return f"{each[:1].lower()}{each[1:]}, times the strength"
 
 
 def _reach(lever: type[Lever]) -> str:
@@ -63,8 +72,19 @@ def _deeds(lever: type[Lever]) -> str:
     for name in ("think", "act", "cost"):
         done = source.method_of(lever, name)
         if done.code:
-            parts.append(f"# {name}: {first_line(done.doc)[:1].lower()}{first_line(done.doc)[1:]}\n{done.code}")
+            doc = f"{first_line(done.doc)[:1].lower()}{first_line(done.doc)[1:]}{_shared(lever, name)}"
+            parts.append(f"# {name}: {doc}\n{done.code}")
     return "```python\n" + "\n".join(parts) + "\n```"
+
+
+def _shared(lever: type[Lever], name: str) -> str:
+    """Return what a method that levers share works on in this one."""
+    term, _, sign = lever.direction.partition(" ")
+    if name == "act" and issubclass(lever, ClosesGap) and sign:
+        return f" self.closes is {term}."
+    if name == "cost" and issubclass(lever, PaidPerCustomer) and lever.cost is PaidPerCustomer.cost:
+        return f" self.paid is {' and '.join(lever.paid)}."
+    return ""
 
 
 def _choices(lever: type[Lever]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,12 +10,8 @@ from sim.handbook import source
 from sim.handbook.markdown import code, paragraphs
 from sim.handbook.model_tables import MARKET, MONTH
 
-UNNUMBERED = {"reach": 5.5, "money": 5.6, "lock_in": 6.1, "repertoire": 6.2, "programme": 11.0}
-"""The place in the month of rules whose file does not name its step."""
-AFTERWARDS = (MARKET / "hold.py", MARKET / "exits.py")
-"""Read off the choice: what holds, and why people left. They stand after the choice."""
-CHOICE = 6.0
-_STEP = re.compile(r"^Step (\d+)")
+READ_OFF = (MARKET / "hold.py", MARKET / "exits.py")
+"""Files of rules that read off a choice what holds, and why people left."""
 
 
 def submodels() -> str:
@@ -25,21 +20,23 @@ def submodels() -> str:
 
 
 def in_order() -> list[Path]:
-    """Return the files of rules in the order of the month."""
-    return sorted([*source.rule_files(), *AFTERWARDS], key=_when)
+    """Return the files of rules in the order in which the month first asks for one of their rules."""
+    return sorted([*source.rule_files(), *READ_OFF], key=lambda path: (first_step(path), path.stem))
 
 
-def _when(path: Path) -> tuple[float, str]:
-    if path in AFTERWARDS:
-        return CHOICE + 0.5, f"{AFTERWARDS.index(path)}"
-    step = _STEP.match(source.module_doc(path))
-    return UNNUMBERED.get(path.stem) or (float(step[1]) if step else 99.0), path.stem
+def first_step(path: Path) -> int:
+    """Return the number of the first step of the month that uses a rule of a file, 0 for what comes before them."""
+    loops, rules = source.walk_functions(), {one.name: one for one in source.functions(path)}
+    steps = source.month_steps(MONTH)
+    return next((step.at for step in steps if source.rules_called(step.name, rules, loops)), 0)
 
 
 def _section(path: Path) -> str:
     doc = source.module_doc(path)
     title, _, rest = doc.partition("\n\n")
-    head = f"### {title.rstrip('.')}\n\nIn [{source.place(path)}](../{source.place(path)})."
+    at = first_step(path)
+    when = f", from step {at} of the month on" if at else ", before the steps of the month"
+    head = f"### {title.rstrip('.')}\n\nIn [{source.place(path)}](../{source.place(path)}){when}."
     about = [" ".join(rest.split())] if rest else []
     return "\n\n".join([head, *about, *(_rule(one) for one in source.functions(path))])
 
@@ -54,7 +51,7 @@ def _rule(one: source.Function) -> str:
 def used_in(rule: str) -> list[str]:
     """Return the steps of the month that use a rule; failing that, the other files of the market that do."""
     loops = source.walk_functions()
-    every = dict.fromkeys(step.name for step in source.month_steps(MONTH) if step.name in loops)
+    every = dict.fromkeys(step.name for step in source.month_steps(MONTH))
     found = [step for step in every if rule in source.rules_called(step, {rule: None}, loops)]
     return found or [source.place(path) for path in _engine() if _calls(path, rule)]
 

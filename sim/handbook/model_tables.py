@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from sim.events import EVENTS
 from sim.handbook import source
 from sim.handbook.markdown import code, first_line, span, table
-from sim.handbook.model_words import LUCK
 from sim.levers.offer import GROUPS_AT_ONCE
 from sim.market import customers, exits, hold, surveys, totals
 from sim.market.draws import Purpose
@@ -66,6 +65,13 @@ def record(file: str, name: str) -> str:
     return table(("name", "meaning"), ((code(one.name), one.note or "as the line above") for one, _ in notes))
 
 
+def columns() -> str:
+    """Return the columns of the customer table."""
+    notes = {one.name: one.note for one in source.fields(MARKET / "customers.py", "Columns")}
+    rows = ((code(name), code(kind.__name__), shape, notes[name]) for name, (kind, shape) in customers.STORED.items())
+    return table(("name", "stored as", "shape", "meaning"), rows)
+
+
 def words() -> str:
     """Return the words behind the columns and totals that hold an index."""
     return table(("index into", "0, 1, 2, ..."), ((code(name), ", ".join(listed)) for name, listed in WORDS.items()))
@@ -84,10 +90,9 @@ def month() -> str:
     """Return the steps of the month in order, each with the kind of market and the rules that it calls."""
     loops, known = source.walk_functions(), _rules()
     rows = []
-    for at, step in enumerate([one for one in source.month_steps(MONTH) if one.name in loops], 1):
+    for step in source.month_steps(MONTH):
         called = ", ".join(code(rule) for rule in source.rules_called(step.name, known, loops))
-        kind = step.condition or "both"
-        rows.append((str(at), code(step.name), kind, first_line(loops[step.name].doc), called))
+        rows.append((str(step.at), code(step.name), step.market, first_line(loops[step.name].doc), called))
     return table(("", "step", "market", "what happens", "rules called"), rows)
 
 
@@ -99,7 +104,8 @@ def _rules() -> dict[str, source.Function]:
 
 def luck() -> str:
     """Return every purpose for which a draw is looked up."""
-    rows = ((str(int(one)), code(one.name), LUCK.get(one.name, "")) for one in Purpose)
+    notes = {one.name: one.note for one in source.fields(MARKET / "draws.py", "Purpose")}
+    rows = ((str(int(one)), code(one.name), notes[one.name]) for one in Purpose)
     return table(("number", "purpose", "what it decides"), rows)
 
 
@@ -125,7 +131,7 @@ def tally() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "parameters": parameters,
-    "columns": lambda: record("market/customers.py", "Columns"),
+    "columns": columns,
     "words": words,
     "totals": lambda: record("market/totals.py", "Totals"),
     "staff": lambda: record("market/staff.py", "Staff"),

@@ -6,7 +6,7 @@ import ast
 import io
 import textwrap
 import tokenize
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,10 +38,11 @@ class Function:
 
 @dataclass(frozen=True)
 class Step:
-    """One call in a list of steps: what is called, and under which condition ("" for always)."""
+    """One step of the month: its place in the list from 1, what is called, and in which market ("both" if the same)."""
 
+    at: int
     name: str
-    condition: str
+    market: str
 
 
 @cache
@@ -78,12 +79,14 @@ def _class(path: Path, name: str) -> ast.ClassDef:
 
 
 def fields(path: Path, name: str) -> list[FieldNote]:
-    """Return the fields of a record with the comments beside them."""
+    """Return the fields of a record, or the members of an enumeration, with the comments beside them."""
     found = []
     for node in _class(path, name).body:
+        note = _comments(path).get(node.end_lineno or node.lineno, "")
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            note = _comments(path).get(node.end_lineno or node.lineno, "")
             found.append(FieldNote(node.target.id, _short_type(node.annotation), note))
+        elif isinstance(node, ast.Assign):
+            found += [FieldNote(name, "", note) for name in _names(*node.targets)]
     return found
 
 
@@ -118,47 +121,42 @@ def _function(path: Path, node: ast.FunctionDef) -> Function:
     doc = ast.get_docstring(node) or ""
     body = node.body[1:] if doc else node.body
     lines = text_of(path).splitlines()[body[0].lineno - 1 : node.end_lineno] if body else []
-    calls = tuple(dict.fromkeys(step.name for step in _steps(node.body, "")))
+    calls = tuple(dict.fromkeys(name for statement in node.body for name in _called(statement)))
     return Function(node.name, ast.unparse(node.args), doc, textwrap.dedent("\n".join(lines)), calls)
 
 
-def steps(path: Path, name: str) -> list[Step]:
-    """Return what a function calls, in order, with the condition under which it does."""
-    node = next(node for node in tree_of(path).body if isinstance(node, ast.FunctionDef) and node.name == name)
-    return list(_steps(node.body, ""))
+def listed_steps(path: Path) -> tuple[str, ...]:
+    """Return the names of what `month_of` calls, in order, those that it is handed by the names of its arguments."""
+    statements = (node for node in ast.walk(_month_of(path)) if isinstance(node, ast.Expr))
+    return tuple(name for statement in statements for name in _called(statement))
+
+
+def _month_of(path: Path) -> ast.FunctionDef:
+    nodes = (node for node in tree_of(path).body if isinstance(node, ast.FunctionDef))
+    return next(node for node in nodes if node.name == "month_of")
 
 
 @cache
 def month_steps(path: Path) -> list[Step]:
-    """Return the steps of a month in both kinds of market; the condition names the kind that alone takes one."""
-    subscription, repertoire = (steps(path, name) for name in ("walk_subscribers", "walk_shoppers"))
-    only = {step.name for step in subscription} - {step.name for step in repertoire}
-    merged: list[Step] = []
-    rest = [step.name for step in subscription]
-    for step in repertoire:
-        while rest and rest[0] in only:
-            merged.append(Step(rest.pop(0), "subscription"))
-        shared = bool(rest) and rest[0] == step.name
-        merged.append(Step(step.name, "" if shared else "repertoire"))
-        rest = rest[1:] if shared else rest
-    return merged
+    """Return the steps of the month: the list in `month_of`, each step that it is handed by what `MONTHS` hands it."""
+    body = tree_of(path).body
+    tables = (node.value for node in body if isinstance(node, ast.Assign) and _names(node.targets[0]) == ["MONTHS"])
+    months = next(table for table in tables if isinstance(table, ast.Dict))
+    handed = [argument.arg for argument in _month_of(path).args.args]
+    own = {
+        str(market.value): dict(zip(handed, _names(*call.args), strict=True))
+        for market, call in zip(months.keys, months.values, strict=True)
+        if isinstance(market, ast.Constant) and isinstance(call, ast.Call)
+    }
+    found = []
+    for at, name in enumerate(listed_steps(path), 1):
+        ways = [Step(at, steps[name], market) for market, steps in own.items() if name in steps]
+        found += ways or [Step(at, name, "both")]
+    return found
 
 
-def _steps(body: Iterable[ast.stmt], condition: str) -> Iterator[Step]:
-    for statement in body:
-        if isinstance(statement, ast.If):
-            test = ast.unparse(statement.test)
-            yield from (Step(name, condition) for name in _called(statement.test))
-            yield from _steps(statement.body, _both(condition, test))
-            yield from _steps(statement.orelse, _both(condition, f"not ({test})"))
-        elif isinstance(statement, ast.For | ast.While | ast.With):
-            yield from _steps(statement.body, condition)
-        else:
-            yield from (Step(name, condition) for name in _called(statement))
-
-
-def _both(outer: str, inner: str) -> str:
-    return f"{outer} and {inner}" if outer else inner
+def _names(*nodes: ast.expr) -> list[str]:
+    return [node.id for node in nodes if isinstance(node, ast.Name)]
 
 
 def _called(node: ast.AST) -> list[str]:

@@ -2,53 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Annotated, Union
 
 from pydantic import Field
 
 from sim.levers.base import SIDES, Counts, Lever, Targeted, View
-from sim.levers.bind import Advertising, DealerMargin, Endorsement, ExitFee, PointsBuyout, PointsProgramme
-from sim.levers.bond import (
-    ChannelMemory,
-    ComplaintChannels,
-    DealerSupport,
-    FailureDetection,
-    Findability,
-    FrontLineWarmth,
-    InternalService,
-    LifeAssets,
-    Listening,
-    Mentoring,
-    NeedTraining,
-    OnlineHelp,
-    OutcomeFollowUp,
-    Recovery,
-    ThankYouCall,
-    ThankYouLetter,
-    ValueStatement,
-    WinBack,
-)
-from sim.levers.hygiene import CrmTargeting, PlanOffer, ProcessUpgrade, Steering
-from sim.levers.prices import HillClimb, PriceCut, PriceMatch, Retaliate, SpecialOfTheMonth, Undercut
 from sim.levers.who import SELECTORS, Who
 from sim.parameters import Declaration, all_declarations
 
-_CATALOGUE: tuple[type[Lever], ...] = (
-    PointsProgramme, ExitFee, PriceCut, PriceMatch, SpecialOfTheMonth, Undercut, Retaliate, HillClimb,
-    Advertising, Endorsement, PointsBuyout, DealerMargin,
-    FrontLineWarmth, NeedTraining, Mentoring, InternalService, Recovery, ComplaintChannels, FailureDetection,
-    ThankYouLetter, ThankYouCall, OutcomeFollowUp, ValueStatement, LifeAssets, Listening,
-    OnlineHelp, DealerSupport, ChannelMemory, Findability, WinBack,
-    ProcessUpgrade, PlanOffer, CrmTargeting, Steering,
-)  # fmt: skip
-LEVERS: dict[str, type[Lever]] = {cls.kind_name(): cls for cls in _CATALOGUE}
-"""Every lever by the name that scenarios use."""
+
+def _in_the_files() -> Iterator[type[Lever]]:
+    """Yield every lever of the files beside this one, in the order of the alphabet and as they stand there."""
+    for found in iter_modules(__path__):
+        module = import_module(f"{__name__}.{found.name}")
+        for cls in vars(module).values():
+            if isinstance(cls, type) and issubclass(cls, Lever) and cls.__module__ == module.__name__ and cls.is_move():
+                yield cls
+
+
+LEVERS: dict[str, type[Lever]] = {
+    cls.kind_name(): cls for cls in sorted(_in_the_files(), key=lambda cls: SIDES.index(cls.side))
+}
+"""Every lever by the name that scenarios use; a class with a kind is one."""
 
 if TYPE_CHECKING:
     AnyLever = Lever
 else:
-    AnyLever = Annotated[Union[_CATALOGUE], Field(discriminator="kind")]  # noqa: UP007
+    AnyLever = Annotated[Union[tuple(LEVERS.values())], Field(discriminator="kind")]  # noqa: UP007
 
 
 @cache

@@ -75,6 +75,10 @@ class Lever(Declared):
     side: ClassVar[Side]
     direction: ClassVar[str] = "either"
     """What the mechanism can only raise or lower directly: "price -", "bond +"; "either" where the sign is open."""
+    cost_follows_strength: ClassVar[bool] = False
+    """Whether half the strength costs half as much."""
+    moves_price: ClassVar[bool] = False
+    """Whether it may change the price that customers see."""
     kind: str
     firm: int = firm_number()
     strength: float
@@ -102,6 +106,11 @@ class Lever(Declared):
         return "everyone"
 
     @classmethod
+    def is_move(cls) -> bool:
+        """Return whether this is a lever that a scenario can name, and not what several of them share."""
+        return isinstance(cls.model_fields["kind"].default, str)
+
+    @classmethod
     def kind_name(cls) -> str:
         """Return the name by which scenarios call this lever."""
         return str(cls.model_fields["kind"].default)
@@ -127,6 +136,33 @@ class Targeted(Lever):
     def reaches(self) -> str:
         """Return the group of customers that the lever addresses."""
         return self.who
+
+
+class ClosesGap(Lever):
+    """A lever that moves a term of the offer by its strength, a share of what the term lacks to 1."""
+
+    @property
+    def closes(self) -> str:
+        """Return the term that is moved: the one that the direction names."""
+        return self.direction.partition(" ")[0]
+
+    def act(self, offer: Offer, view: View) -> None:
+        """Close so much of the gap."""
+        before = getattr(offer, self.closes)
+        setattr(offer, self.closes, before + self.strength * (1.0 - before))
+
+
+class PaidPerCustomer(Lever):
+    """A lever that costs so much per customer of those it reaches, or per event, in proportion to its strength."""
+
+    cost_follows_strength = True
+    paid: ClassVar[tuple[str, str]] = ("cost_per_customer", "served")
+    """The number that says how much, and the field of `Counts` that says how many."""
+
+    def cost(self, counts: Counts) -> float:
+        """Return so much for each."""
+        each, whom = self.paid
+        return float(getattr(self, each) * self.strength * getattr(counts, whom))
 
 
 class Recurring(Targeted):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.levers.base import Counts, Lever, Targeted, View
+from sim.levers.base import Counts, Lever, PaidPerCustomer, Targeted, View
 from sim.levers.offer import Offer
 from sim.parameters import number
 
@@ -59,11 +59,12 @@ class ExitFee(Targeted):
         return self.cost_per_customer * counts.served
 
 
-class Advertising(Lever):
+class Advertising(PaidPerCustomer):
     """Tell people how good the service is, or better than it is."""
 
     side = "bind"
     direction = "reach +"
+    paid = ("cost_per_person", "people")
     kind: Literal["advertising"] = "advertising"
     strength: float = number(0.3, 0.0, 1.0, "share of people", "lever", "assumption", "Share of all people reached in a month.")
     exaggeration: float = number(0.10, -0.3, 0.5, "satisfaction scale", "lever", "assumption: the articles say that advertising promises too much", "How far the claim lies above true quality.")
@@ -75,15 +76,15 @@ class Advertising(Lever):
         offer.mind = min(offer.mind + self.strength, 1.0)
         offer.claim = max(offer.claim, view.own.quality + self.exaggeration)
 
-    def cost(self, counts: Counts) -> float:
-        """Return the cost of the people reached."""
-        return self.cost_per_person * self.strength * counts.people
 
+class Endorsement(PaidPerCustomer):
+    """Hire a celebrity: many hear of it; the brand gains if the face fits, loses if not, and a scandal ends it.
 
-class Endorsement(Lever):
-    """Hire a celebrity: many hear of it; the brand gains if the face fits, loses if not, and a scandal ends it."""
+    The contract is paid to its end, scandal or not.
+    """
 
     side = "bind"
+    paid = ("cost_per_person", "people")
     kind: Literal["endorsement"] = "endorsement"
     strength: float = number(0.5, 0.0, 1.0, "share of people", "lever", "assumption", "Share of all people reached in a month.")
     fit: float = number(0.3, -1.0, 1.0, "correlation", "lever", "Knoll & Matthes 2017: effects from d = -.96 (poor fit) to +.90 (good fit)", "How well the face fits the firm; below 0 it harms.")
@@ -106,10 +107,6 @@ class Endorsement(Lever):
             offer.mind = max(min(offer.mind + self.strength * self.fit, 1.0), -1.0)
         elif scandal == view.month:
             offer.scandal = self.scandal
-
-    def cost(self, counts: Counts) -> float:
-        """Return fee and media; the contract is paid to its end, scandal or not."""
-        return self.cost_per_person * self.strength * counts.people
 
 
 class PointsBuyout(Lever):
@@ -135,6 +132,7 @@ class DealerMargin(Lever):
 
     side = "bind"
     direction = "dealer_margin +"
+    cost_follows_strength = True
     kind: Literal["dealer_margin"] = "dealer_margin"
     strength: float = number(0.05, 0.0, 0.4, "share of the price", "lever", "the scenario", "Margin on top of the usual one.")
 

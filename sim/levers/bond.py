@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.levers.base import Counts, Lever, Recurring, Targeted, View
+from sim.levers.base import ClosesGap, Counts, Lever, PaidPerCustomer, Recurring, Targeted, View
 from sim.levers.offer import Offer
 from sim.parameters import number
 
@@ -12,33 +12,20 @@ from sim.parameters import number
 # fmt: off
 
 
-class _FrontLine(Lever):
-    """A lever on the front line, paid per customer and in proportion to its strength."""
-
-    side = "bond"
-    cost_per_customer: float
-
-    def cost(self, counts: Counts) -> float:
-        """Return pay, time and training."""
-        return self.cost_per_customer * self.strength * counts.served
-
-
-class FrontLineWarmth(_FrontLine):
+class FrontLineWarmth(ClosesGap, PaidPerCustomer):
     """Hire and coach people who care. Warmth follows as people are replaced and coached, and fades as slowly."""
 
+    side = "bond"
     direction = "warmth +"
     kind: Literal["front_line_warmth"] = "front_line_warmth"
     strength: float = number(0.3, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap between today's warmth and the warmest possible that is closed in time.")
     cost_per_customer: float = number(2.5, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of closing the whole gap.")
 
-    def act(self, offer: Offer, view: View) -> None:
-        """Hire and coach for more warmth."""
-        offer.warmth += self.strength * (1.0 - offer.warmth)
 
-
-class NeedTraining(_FrontLine):
+class NeedTraining(PaidPerCustomer):
     """Train the front line to read what customers need, so that skill grows faster."""
 
+    side = "bond"
     direction = "training +"
     kind: Literal["need_training"] = "need_training"
     strength: float = number(0.5, 0.0, 1.0, "share", "lever", "assumption", "How much of the working time that can be spared goes into training.")
@@ -49,9 +36,10 @@ class NeedTraining(_FrontLine):
         offer.training += self.strength
 
 
-class Mentoring(_FrontLine):
+class Mentoring(PaidPerCustomer):
     """Let veterans guide newcomers, who then learn faster the better the team is."""
 
+    side = "bond"
     direction = "mentoring +"
     kind: Literal["mentoring"] = "mentoring"
     strength: float = number(0.5, 0.0, 1.0, "share of newcomers", "lever", "assumption", "Share of newcomers with a mentor.")
@@ -62,38 +50,28 @@ class Mentoring(_FrontLine):
         offer.mentoring = min(offer.mentoring + self.strength, 1.0)
 
 
-class InternalService(_FrontLine):
+class InternalService(ClosesGap, PaidPerCustomer):
     """Serve those who serve: tools, help and respect for the front line, so that morale rises and fewer leave."""
 
+    side = "bond"
     direction = "internal +"
     kind: Literal["internal_service"] = "internal_service"
     strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to perfect internal service that is closed.")
     cost_per_customer: float = number(1.5, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of closing the whole gap.")
 
-    def act(self, offer: Offer, view: View) -> None:
-        """Serve the front line better."""
-        offer.internal += self.strength * (1.0 - offer.internal)
 
-
-class Recovery(Targeted):
+class Recovery(ClosesGap, PaidPerCustomer, Targeted):
     """Give the front line authority to settle complaints on the spot."""
 
     side = "bond"
     direction = "recovery +"
+    paid = ("cost_per_complaint", "complaints")
     kind: Literal["recovery"] = "recovery"
     strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the complaints not settled today that will be, at average skill.")
     cost_per_complaint: float = number(20.0, 0.0, 500.0, "currency", "fixed", "assumption: most of a month's bill", "Cost per complaint of full authority: what is given to settle it.")
 
-    def act(self, offer: Offer, view: View) -> None:
-        """Give authority."""
-        offer.recovery += self.strength * (1.0 - offer.recovery)
 
-    def cost(self, counts: Counts) -> float:
-        """Return what settling costs."""
-        return self.cost_per_complaint * self.strength * counts.complaints
-
-
-class ComplaintChannels(Targeted):
+class ComplaintChannels(ClosesGap, PaidPerCustomer, Targeted):
     """Make complaining easy, and answer fast."""
 
     side = "bond"
@@ -105,15 +83,11 @@ class ComplaintChannels(Targeted):
 
     def act(self, offer: Offer, view: View) -> None:
         """Open channels."""
-        offer.ease += self.strength * (1.0 - offer.ease)
+        super().act(offer, view)
         offer.response_days = min(offer.response_days, self.days)
 
-    def cost(self, counts: Counts) -> float:
-        """Return channels and people to answer."""
-        return self.cost_per_customer * self.strength * counts.served
 
-
-class FailureDetection(Targeted):
+class FailureDetection(PaidPerCustomer, Targeted):
     """Find failures before the customer says so, and treat them as complaints."""
 
     side = "bond"
@@ -125,10 +99,6 @@ class FailureDetection(Targeted):
     def act(self, offer: Offer, view: View) -> None:
         """Look for failures."""
         offer.detection = min(offer.detection + self.strength, 1.0)
-
-    def cost(self, counts: Counts) -> float:
-        """Return the cost of looking."""
-        return self.cost_per_customer * self.strength * counts.served
 
 
 class ThankYouLetter(Recurring):
@@ -171,11 +141,12 @@ class ThankYouCall(Recurring):
         return self.cost_per_call * counts.served
 
 
-class OutcomeFollowUp(Targeted):
+class OutcomeFollowUp(PaidPerCustomer, Targeted):
     """Let the front line, mostly the customer's usual employee, ask how it went, and find what did not."""
 
     side = "bond"
     direction = "follow_up +"
+    paid = ("cost_per_call", "served")
     kind: Literal["outcome_follow_up"] = "outcome_follow_up"
     strength: float = number(0.10, 0.0, 1.0, "chance per month", "lever", "Shouldice hospital in the articles: every year for years", "Chance that a customer is called in a month.")
     cost_per_call: float = number(5.0, 0.0, 100.0, "currency", "fixed", "assumption: a quarter of an hour", "Cost of one call beyond that of any service contact.")
@@ -184,10 +155,6 @@ class OutcomeFollowUp(Targeted):
         """Ask how it went."""
         offer.follow_up = min(offer.follow_up + self.strength, 1.0)
         offer.detection = min(offer.detection + self.strength, 1.0)
-
-    def cost(self, counts: Counts) -> float:
-        """Return employees' time."""
-        return self.cost_per_call * self.strength * counts.served
 
 
 class ValueStatement(Recurring):
@@ -210,7 +177,7 @@ class ValueStatement(Recurring):
         return self.cost_per_statement * counts.served
 
 
-class LifeAssets(Targeted):
+class LifeAssets(ClosesGap, PaidPerCustomer, Targeted):
     """Do more for one of the four things people live on: being able, health, time or money."""
 
     side = "bond"
@@ -219,20 +186,17 @@ class LifeAssets(Targeted):
     asset: Literal["efficacy", "health", "time", "wealth"] = "time"
     cost_per_customer: float = number(2.0, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of closing the whole gap.")
 
-    def act(self, offer: Offer, view: View) -> None:
-        """Do more for the asset."""
-        before = getattr(offer, self.asset)
-        setattr(offer, self.asset, before + self.strength * (1.0 - before))
-
-    def cost(self, counts: Counts) -> float:
-        """Return what doing more costs."""
-        return self.cost_per_customer * self.strength * counts.served
+    @property
+    def closes(self) -> str:
+        """Return the term that is moved: the asset."""
+        return self.asset
 
 
 class Listening(Targeted):
     """Ask customers what they need, and act on it, or do not."""
 
     side = "bond"
+    cost_follows_strength = True
     kind: Literal["listening"] = "listening"
     strength: float = number(0.10, 0.0, 1.0, "chance per month", "lever", "assumption: about once a year", "Chance that a customer is asked in a month.")
     acted_on: float = number(1.0, 0.0, 1.0, "share", "lever", "the scenario", "Share of the answers that are used; the others break a little trust.")
@@ -249,29 +213,23 @@ class Listening(Targeted):
         return (self.cost_per_question + self.cost_per_use * self.acted_on) * self.strength * counts.served
 
 
-class OnlineHelp(Lever):
+class OnlineHelp(ClosesGap, PaidPerCustomer):
     """Put people behind the website: live help by chat or telephone, shopping with a friend."""
 
     side = "bond"
     direction = "online_human +"
+    paid = ("cost_per_customer", "online")
     kind: Literal["online_help"] = "online_help"
     strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "Lands' End in the articles", "Share of the contacts with a machine that become contacts with a person.")
     cost_per_customer: float = number(1.0, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per online customer of having a person in every contact.")
 
-    def act(self, offer: Offer, view: View) -> None:
-        """Put people behind the website."""
-        offer.online_human += self.strength * (1.0 - offer.online_human)
 
-    def cost(self, counts: Counts) -> float:
-        """Return the helpers' time."""
-        return self.cost_per_customer * self.strength * counts.online
-
-
-class DealerSupport(Lever):
+class DealerSupport(PaidPerCustomer):
     """Help dealers to serve: training, stock, somebody to call. They recommend those who help them."""
 
     side = "bond"
     direction = "dealer_support +"
+    paid = ("cost_per_customer", "by_dealer")
     kind: Literal["dealer_support"] = "dealer_support"
     strength: float = number(0.3, 0.0, 1.0, "share", "lever", "assumption", "Readiness to recommend that the support earns in time.")
     cost_per_customer: float = number(3.0, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per dealer's customer of full support.")
@@ -280,12 +238,8 @@ class DealerSupport(Lever):
         """Support dealers."""
         offer.dealer_support += self.strength
 
-    def cost(self, counts: Counts) -> float:
-        """Return what support costs."""
-        return self.cost_per_customer * self.strength * counts.by_dealer
 
-
-class ChannelMemory(Lever):
+class ChannelMemory(ClosesGap, PaidPerCustomer):
     """Remember across channels what customers have said, so that nobody has to say it twice."""
 
     side = "bond"
@@ -294,31 +248,16 @@ class ChannelMemory(Lever):
     strength: float = number(0.8, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to a perfect memory that is closed.")
     cost_per_customer: float = number(0.3, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of a perfect memory.")
 
-    def act(self, offer: Offer, view: View) -> None:
-        """Remember."""
-        offer.memory += self.strength * (1.0 - offer.memory)
 
-    def cost(self, counts: Counts) -> float:
-        """Return systems and discipline."""
-        return self.cost_per_customer * self.strength * counts.served
-
-
-class Findability(Lever):
+class Findability(ClosesGap, PaidPerCustomer):
     """Be there when somebody searches."""
 
     side = "bond"
     direction = "findable +"
+    paid = ("cost_per_person", "people")
     kind: Literal["findability"] = "findability"
     strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to being found by everybody who searches.")
     cost_per_person: float = number(0.05, 0.0, 5.0, "currency per month", "fixed", "assumption", "Cost per person in the market of being found by everybody.")
-
-    def act(self, offer: Offer, view: View) -> None:
-        """Be found."""
-        offer.findable += self.strength * (1.0 - offer.findable)
-
-    def cost(self, counts: Counts) -> float:
-        """Return the cost of being found."""
-        return self.cost_per_person * self.strength * counts.people
 
 
 class WinBack(Lever):

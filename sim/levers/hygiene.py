@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.levers.base import Counts, Lever, Recurring, Targeted, View
+from sim.levers.base import ClosesGap, Counts, Lever, PaidPerCustomer, Recurring, Targeted, View
 from sim.levers.offer import Offer
 from sim.levers.who import Who
 from sim.parameters import number
@@ -13,7 +13,7 @@ from sim.parameters import number
 # fmt: off
 
 
-class ProcessUpgrade(Targeted):
+class ProcessUpgrade(ClosesGap, PaidPerCustomer, Targeted):
     """Make product and processes better: higher functional quality, fewer failures, orders that go through."""
 
     side = "hygiene"
@@ -24,19 +24,16 @@ class ProcessUpgrade(Targeted):
 
     def act(self, offer: Offer, view: View) -> None:
         """Do the work better."""
-        offer.quality += self.strength * (1.0 - offer.quality)
+        super().act(offer, view)
         offer.failure_rate *= 1.0 - self.strength
         offer.buy_failure *= 1.0 - self.strength
-
-    def cost(self, counts: Counts) -> float:
-        """Return machines and methods."""
-        return self.cost_per_customer * self.strength * counts.served
 
 
 class PlanOffer(Recurring):
     """Call customers to offer a plan that fits them better and costs less. It wakes those who never looked around, and everybody may have it."""
 
     side = "hygiene"
+    moves_price = True
     kind: Literal["plan_offer"] = "plan_offer"
     strength: float = number(0.05, 0.0, 0.5, "share of the price", "lever", "Ascarza et al. 2016: well-meant plan offers raised churn", "Share of the bill that the better plan saves in the month of the offer and as long as the lever is in force.")
     every: int = number(12, 1, 600, "months", "lever", "assumption: once a year", "Months from one call to the next.")
@@ -85,6 +82,7 @@ class Steering(Lever):
     """Let a manager move a budget, month by month, to wherever the metric that is watched seemed to rise."""
 
     side = "hygiene"
+    cost_follows_strength = True
     kind: Literal["steering"] = "steering"
     strength: float = number(2.0, 0.0, 20.0, "currency per customer and month", "lever", "assumption: a fifteenth of the bill", "Budget.")
     watches: Literal["csat", "nps", "engagement", "retention", "profit"] = "csat"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,63 +109,30 @@ class Group(NamedTuple):
     least: float
 
 
-class Offers(NamedTuple):
+BASIS = ("quality", "efficacy", "health", "time", "wealth", "response_days")
+"""Terms of an offer that customers feel by what follows from them only: fit, seen and quick."""
+AT_THE_FIRM = ("scandal", "warmth", "internal", "training", "mentoring", "dealer_margin", "dealer_support")
+"""Terms that work on a firm, its front line and its dealers, and on customers only through them."""
+TERMS = tuple(term.name for term in fields(Offer) if term.name not in {*BASIS, *AT_THE_FIRM})
+_named: Any = namedtuple  # its names are worked out, which type checkers do not follow
+_Arrays: Any = _named("_Arrays", ("targeted", "all_known", "code", "least", "fit", "seen", "quick", *TERMS))
+
+
+class Offers(_Arrays):
     """The offers of all firms as arrays for the compiled month.
 
     Terms have length f * WIDTH: offer w of firm k stands at k * WIDTH + w, where bit g of w says whether the customer
-    belongs to group g; w = 0 is what everybody sees. Names and units as in `Offer`, except where noted.
+    belongs to group g; w = 0 is what everybody sees. Names and units as in `Offer`. Before them stand:
+
+    targeted: 1 if any firm addresses a group
+    all_known: 1 if everybody knows every firm and nobody forgets
+    code, least: (f, GROUPS_AT_ONCE) selector code of each group, 0 for none, and least value of its trait
+    fit: (4, f * WIDTH) mean performance for a customer with this leading goal, satisfaction scale
+    seen: (4, f * WIDTH) utility of the value promised for this leading goal
+    quick: chance that an answer comes quickly
     """
 
-    targeted: int  # 1 if any firm addresses a group
-    all_known: int  # 1 if everybody knows every firm and nobody forgets
-    code: NDArray[np.int64]  # (f, GROUPS_AT_ONCE) selector code of each group, 0 for none
-    least: Terms  # (f, GROUPS_AT_ONCE)
-    fit: Terms  # (4, f * WIDTH) mean performance for a customer with this leading goal, satisfaction scale
-    seen: Terms  # (4, f * WIDTH) utility of the value promised for this leading goal
-    quick: Terms  # chance that an answer comes quickly
-    price: Terms
-    online_human: Terms
-    memory: Terms
-    buy_failure: Terms
-    failure_rate: Terms
-    recovery: Terms
-    ease: Terms
-    findable: Terms
-    brand: Terms
-    reach: Terms
-    claim: Terms
-    mind: Terms
-    dealer: Terms
-    points_rate: Terms
-    points_threshold: Terms
-    points_lost: Terms
-    points_face: Terms
-    head_start: Terms
-    tier_from: Terms
-    tier_bonus: Terms
-    exit_fee: Terms
-    contract_months: Terms
-    buyout: Terms
-    contact: Terms
-    recognition: Terms
-    voucher: Terms
-    follow_up: Terms
-    detection: Terms
-    reminder: Terms
-    listening: Terms
-    acted_on: Terms
-    win_back: Terms
-    win_back_matched: Terms
-    cheapest_rival: Terms
-    best_buyout: Terms
-    contacts: Terms
-    forgets: Terms
-
-
-_FIRST_TERM = Offers._fields.index("price")
-TERMS = Offers._fields[_FIRST_TERM:]
-BASIS = ("quality", "efficacy", "health", "time", "wealth", "response_days")
-"""Terms of an offer that customers feel by what follows from them only: fit, seen and quick."""
+    __slots__ = ()
 
 
 class Sheet(NamedTuple):

@@ -12,18 +12,19 @@ from sim.parameters import number
 # fmt: off
 
 
-class _Priced(Lever):
+class Priced(Lever):
     """A lever whose cost is the revenue that does not come in."""
 
     side = "bind"
     direction = "price -"
+    moves_price = True
 
     def cost(self, counts: Counts) -> float:
         """Return 0: the cost is the revenue that does not come in."""
         return 0.0
 
 
-class PriceCut(_Priced, Targeted):
+class PriceCut(Priced, Targeted):
     """Cut the price by a share of the list price."""
 
     kind: Literal["price_cut"] = "price_cut"
@@ -34,7 +35,7 @@ class PriceCut(_Priced, Targeted):
         offer.price -= self.strength * view.own.list_price
 
 
-class SpecialOfTheMonth(_Priced, Recurring):
+class SpecialOfTheMonth(Priced, Recurring):
     """Cut the price for one month, every so often."""
 
     kind: Literal["special_of_the_month"] = "special_of_the_month"
@@ -51,7 +52,7 @@ class SpecialOfTheMonth(_Priced, Recurring):
         return self.cost_per_customer * counts.served
 
 
-class PriceMatch(_Priced, Targeted):
+class PriceMatch(Priced, Targeted):
     """Follow the cheapest rival's price down, wholly or in part, some months later."""
 
     kind: Literal["price_match"] = "price_match"
@@ -63,7 +64,7 @@ class PriceMatch(_Priced, Targeted):
         offer.price -= self.strength * max(offer.price - _cheapest_rival(view, self.delay), 0.0)
 
 
-class Undercut(_Priced):
+class Undercut(Priced):
     """Always be cheaper than the cheapest rival by a share, down to a floor above cost."""
 
     kind: Literal["undercut"] = "undercut"
@@ -76,7 +77,7 @@ class Undercut(_Priced):
         offer.price = min(offer.price, max(wanted, self.floor * view.own.unit_cost))
 
 
-class Retaliate(_Priced):
+class Retaliate(Priced):
     """Cut the price for some months when the share of customers has fallen."""
 
     kind: Literal["retaliate"] = "retaliate"
@@ -96,7 +97,7 @@ class Retaliate(_Priced):
             offer.price -= self.strength * view.own.list_price
 
 
-class HillClimb(_Priced):
+class HillClimb(Priced):
     """Search for the most profitable price: keep going while profit rises, turn round when it falls."""
 
     direction = "either"

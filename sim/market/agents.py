@@ -12,7 +12,7 @@ from sim.market.model import MarketModel
 from sim.market.month import add_up
 from sim.market.network import listeners
 from sim.market.people.customer import Customer
-from sim.market.people.shopper import Shopper
+from sim.market.people.shopping import Shopper
 from sim.market.people.state import Terms
 from sim.market.totals import Totals
 

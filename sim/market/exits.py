@@ -6,6 +6,7 @@ The exact analogue of the lost-customer interview: every term that spoke for lea
 from __future__ import annotations
 
 from sim.market.compiled import rule
+from sim.market.customers import NEWCOMER, NOT_IN_BASE
 
 REASONS = (
     "price",
@@ -20,6 +21,12 @@ REASONS = (
     "chance",
 )
 PARTS = 1_000_000  # one leaver, in whole parts: integer totals do not depend on the order of adding
+
+
+@rule
+def group_of(kind, left_month):
+    """Return by whom totals are kept: the kind at entry for the base, else newcomer.   left_month: as in Columns."""
+    return kind if left_month != NOT_IN_BASE else NEWCOMER
 
 
 @rule

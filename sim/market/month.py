@@ -1,4 +1,4 @@
-"""The compiled month. `walk_subscribers` lists the steps in order; that list is the model.
+"""The compiled month. `month_of` lists the steps in order; that list is the model.
 
 Customers are walked in blocks, and within a block each rule gets its own short loop over a column: that is what lets
 the compiler put several customers into one instruction. The same month as Mesa objects, one customer at a time, stands
@@ -13,80 +13,67 @@ from typing import Any
 from sim.levers.offer import Offers
 from sim.market.compiled import walk
 from sim.market.customers import Columns
-from sim.market.draws import key
+from sim.market.draws import Purpose, key
 from sim.market.named import plain, with_names
-from sim.market.network import LISTENER, listener
+from sim.market.network import listener
 from sim.market.staff import Staff
 from sim.market.totals import MEMBERS, SERVED, Totals, empty_totals
+from sim.market.walks.booking import collect_points, count_loyalties, keep_accounts
 from sim.market.walks.leaving import leave
-from sim.market.walks.living import (
-    be_known,
-    collect_points,
-    count_loyalties,
-    fail,
-    feel,
-    keep_accounts,
-    meet,
-    talk,
-    use,
-)
-from sim.market.walks.scratch import BLOCK, Scratch
+from sim.market.walks.living import be_known, fail, feel, meet, talk, use
+from sim.market.walks.scratch import BLOCK, Block, Scratch
 from sim.market.walks.shopping import shop, weigh_rewards
-from sim.market.walks.weighing import ask_what_holds, change_needs, compare_firms, hear_news, look_at_provider
+from sim.market.walks.weighing import (
+    ask_what_holds,
+    change_needs,
+    compare_firms,
+    hear_news,
+    look_at_provider,
+    weigh_forfeits,
+)
 
 
-@walk(makes_arrays=False)
-def walk_subscribers(c, offers, staff, p, s, totals, seed, month, first, last):
-    """Take customers first to last - 1 of a subscription market through one month, block by block.
+def month_of(weigh_ties, decide):
+    """Return the month of one kind of market. The list of its steps is the model.
 
-    c: Columns   offers: Offers   staff: Staff   p: ParameterValues   s: Scratch   totals: Totals of the month;
-    all as plain tuples, see `with_names`
+    weigh_ties: what ties people to their provider   decide: who stays, leaves, or buys where
     """
-    c, offers, staff, p, s, totals = with_names(c, offers, staff, p, s, totals)
-    for lo in range(first, last, BLOCK):
-        hi = min(lo + BLOCK, last)
-        hear_news(c, offers, p, seed, month, lo, hi)
-        change_needs(c, offers, p, seed, month, lo, hi)
-        look_at_provider(c, offers, p, s, staff, seed, lo, hi)
-        compare_firms(c, offers, p, s, seed, month, lo, hi)
-        ask_what_holds(p, s, hi - lo)
-        leave(c, offers, p, s, totals, seed, month, lo, hi)
-        meet(c, offers, p, s, staff, totals, seed, month, lo, hi)
-        be_known(c, offers, p, s, seed, month, lo, hi)
-        fail(c, offers, p, s, totals, seed, month, lo, hi)
-        use(c, p, offers, s, seed, month, lo, hi)
-        feel(c, offers, p, s, lo, hi)
-        collect_points(c, offers, p, s, totals, seed, month, lo, hi)
-        talk(c, p, s, seed, month, lo, hi)
-        keep_accounts(c, offers, p, s, totals, lo, hi)
-        count_loyalties(c, p, s, totals, lo, hi)
+
+    @walk(makes_arrays=False)
+    def walk_month(c, offers, staff, p, s, totals, seed, month, first, last):
+        """Take customers first to last - 1 through one month, block by block.
+
+        c: Columns   offers: Offers   staff: Staff   p: ParameterValues   s: Scratch   totals: Totals of the month;
+        all as plain tuples, see `with_names`
+        """
+        c, offers, staff, p, s, totals = with_names(c, offers, staff, p, s, totals)
+        for lo in range(first, last, BLOCK):
+            b = Block(seed, month, lo, min(lo + BLOCK, last))
+            hear_news(b, c, offers, p)
+            change_needs(b, c, offers.forgets, p.need)
+            look_at_provider(b, c, offers, p, s, staff)
+            weigh_ties(b, c, offers, p, s)
+            compare_firms(b, c, offers, p, s)
+            ask_what_holds(b, s)
+            decide(b, c, offers, p, s, totals)
+            meet(b, c, offers, p, s, staff, totals.reached)
+            be_known(b, c, offers, p.need, s)
+            fail(b, c, offers, p, s, totals)
+            use(b, c, offers, p, s)
+            feel(b, c, offers, p, s)
+            collect_points(b, c, offers, p, s, totals)
+            talk(b, c, p.word_of_mouth, s)
+            keep_accounts(b, c, offers, p, s, totals)
+            count_loyalties(b, c, s, p.market.rivals, totals.loyalties)
+
+    return walk_month
 
 
-@walk(makes_arrays=False)
-def walk_shoppers(c, offers, staff, p, s, totals, seed, month, first, last):
-    """Take customers of a repertoire market through one month: the same steps, but they buy, not stay or leave.
-
-    Arguments as above. Compiled only where somebody asks for such a market.
-    """
-    c, offers, staff, p, s, totals = with_names(c, offers, staff, p, s, totals)
-    for lo in range(first, last, BLOCK):
-        hi = min(lo + BLOCK, last)
-        hear_news(c, offers, p, seed, month, lo, hi)
-        change_needs(c, offers, p, seed, month, lo, hi)
-        look_at_provider(c, offers, p, s, staff, seed, lo, hi)
-        weigh_rewards(c, offers, p, s, lo, hi)
-        compare_firms(c, offers, p, s, seed, month, lo, hi)
-        ask_what_holds(p, s, hi - lo)
-        shop(c, offers, p, s, totals, seed, month, lo, hi)
-        meet(c, offers, p, s, staff, totals, seed, month, lo, hi)
-        be_known(c, offers, p, s, seed, month, lo, hi)
-        fail(c, offers, p, s, totals, seed, month, lo, hi)
-        use(c, p, offers, s, seed, month, lo, hi)
-        feel(c, offers, p, s, lo, hi)
-        collect_points(c, offers, p, s, totals, seed, month, lo, hi)
-        talk(c, p, s, seed, month, lo, hi)
-        keep_accounts(c, offers, p, s, totals, lo, hi)
-        count_loyalties(c, p, s, totals, lo, hi)
+MONTHS = {
+    "subscription": month_of(weigh_forfeits, leave),
+    "repertoire": month_of(weigh_rewards, shop),
+}
+"""The month of each kind of market; compiled where it is first asked for."""
 
 
 @walk(makes_arrays=False)
@@ -104,7 +91,7 @@ def pass_on(message, heard, p, seed):
             k = abs(message[i]) - 1
             tone = 1 if message[i] > 0 else -1
             for link in range(p.links):
-                hears = listener(key(seed, 0, LISTENER, link), link, i, n, p)
+                hears = listener(key(seed, 0, Purpose.LISTENER, link), link, i, n, p)
                 so_far = heard[k, hears] + tone
                 heard[k, hears] = max(min(so_far, 100), -100)
 
@@ -132,7 +119,7 @@ def run_month(
     With `threads`, whole blocks are shared out in as many parts as there are scratch rows; as all totals are whole
     numbers the result is the same.
     """
-    n, walk_blocks = len(c.provider), walk_shoppers if p.market.repertoire else walk_subscribers
+    n, walk_blocks = len(c.provider), MONTHS["repertoire" if p.market.repertoire else "subscription"]
     columns, terms, front_line, numbers = tuple(c), tuple(offers), tuple(staff), plain(p)
     parts = len(scratch)
     if threads is None or parts == 1 or n < 2 * BLOCK:

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from sim.market.compiled import rule, walk
 from sim.market.draws import Purpose, key, uniform
 
-LISTENER = int(Purpose.LISTENER)
-
 
 @rule
 def listener(where, link, i, n, p):
@@ -38,7 +36,7 @@ def listener(where, link, i, n, p):
 def _listeners(n, seed, p):
     everybody = np.zeros((n, p.links), np.int64)
     for link in range(p.links):
-        where = key(seed, 0, LISTENER, link)
+        where = key(seed, 0, Purpose.LISTENER, link)
         for i in range(n):
             everybody[i, link] = listener(where, link, i, n, p)
     return everybody

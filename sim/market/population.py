@@ -11,34 +11,12 @@ from numpy.typing import NDArray
 from sim.levers.offer import WIDTH, Offers
 from sim.market.arithmetic import exp, log, normal_quantile
 from sim.market.compiled import rule, walk
-from sim.market.customers import KINDS, NOT_IN_BASE, STAYED, Columns, empty_columns
+from sim.market.customers import DEALER, KINDS, NOT_IN_BASE, ONLINE, STAYED, STORE, Columns, empty_columns
 from sim.market.draws import Purpose, bell, gumbel, key, uniform
-from sim.market.rules.choice import attraction, passing_noise, reputation
+from sim.market.rules.choice import NOWHERE, attraction, passing_noise, reputation
 from sim.market.rules.money import cents, price_feeling
-from sim.market.walks.shopping import LONG_AGO
+from sim.market.rules.repertoire import LONG_AGO
 
-KIND, PRICE_WEIGHT, SPEND, RECEPTIVITY = (
-    int(Purpose.KIND),
-    int(Purpose.PRICE_WEIGHT),
-    int(Purpose.SPEND),
-    int(Purpose.RECEPTIVITY),
-)
-VARIETY, HABIT, SOCIABILITY, THRESHOLD = (
-    int(Purpose.VARIETY),
-    int(Purpose.HABIT),
-    int(Purpose.SOCIABILITY),
-    int(Purpose.REWARD_THRESHOLD),
-)
-TENURE, BOND, POINTS, CONTRACT = int(Purpose.TENURE), int(Purpose.BOND), int(Purpose.POINTS), int(Purpose.CONTRACT)
-TASTE, OPINION, NOISE = int(Purpose.TASTE), int(Purpose.OPINION), int(Purpose.NOISE)
-CHANNEL, GOAL, KNOWN, EMPLOYEE, AWARE = (
-    int(Purpose.CHANNEL),
-    int(Purpose.GOAL),
-    int(Purpose.KNOWN),
-    int(Purpose.EMPLOYEE),
-    int(Purpose.AWARE),
-)
-GAMMA = int(Purpose.GAMMA)
 ATTEMPTS = 30  # each succeeds nineteen times in twenty
 ENGAGED, SATISFIED, LOCKED_IN = range(len(KINDS))
 UNKNOWN = -1.0e6  # utility of a firm that somebody does not know, so that only those who know none at all take it
@@ -74,17 +52,21 @@ def draw_traits(c, p, seed):
     """Draw what people are like, whoever serves them."""
     q = p.population
     kind, price_weight, spend, receptivity = (
-        key(seed, 0, KIND, 0),
-        key(seed, 0, PRICE_WEIGHT, 0),
-        key(seed, 0, SPEND, 0),
-        key(seed, 0, RECEPTIVITY, 0),
+        key(seed, 0, Purpose.KIND, 0),
+        key(seed, 0, Purpose.PRICE_WEIGHT, 0),
+        key(seed, 0, Purpose.SPEND, 0),
+        key(seed, 0, Purpose.RECEPTIVITY, 0),
     )
-    channel, goal, employee = key(seed, 0, CHANNEL, 0), key(seed, 0, GOAL, 0), key(seed, 0, EMPLOYEE, 0)
+    channel, goal, employee = (
+        key(seed, 0, Purpose.CHANNEL, 0),
+        key(seed, 0, Purpose.GOAL, 0),
+        key(seed, 0, Purpose.EMPLOYEE, 0),
+    )
     variety, habit, sociability, threshold = (
-        key(seed, 0, VARIETY, 0),
-        key(seed, 0, HABIT, 0),
-        key(seed, 0, SOCIABILITY, 0),
-        key(seed, 0, THRESHOLD, 0),
+        key(seed, 0, Purpose.VARIETY, 0),
+        key(seed, 0, Purpose.HABIT, 0),
+        key(seed, 0, Purpose.SOCIABILITY, 0),
+        key(seed, 0, Purpose.REWARD_THRESHOLD, 0),
     )
     for i in range(len(c.kind)):
         u = uniform(kind, i)
@@ -103,7 +85,7 @@ def draw_traits(c, p, seed):
         c.habit[i] = 2.0 * q.habit * uniform(habit, i)
         c.sociability[i] = lognormal(uniform(sociability, i), q.sociability_spread)
         u = uniform(channel, i)
-        c.channel[i] = 1 if u < q.share_online else (2 if u < q.share_online + q.share_dealer else 0)
+        c.channel[i] = ONLINE if u < q.share_online else (DEALER if u < q.share_online + q.share_dealer else STORE)
         c.goal[i] = int(4.0 * uniform(goal, i))
         c.employee[i] = int(p.staff.size * uniform(employee, i))
         # members are those for whom less than the usual reward is enough; the others have had the chance, and passed
@@ -117,7 +99,11 @@ def draw_opinions(c, quality, known, p, seed):
     for i in range(len(c.kind)):
         c.aware[i] = 0
     for k in range(len(quality)):
-        taste, opinion, aware = key(seed, 0, TASTE, k), key(seed, 0, OPINION, k), key(seed, 0, AWARE, k)
+        taste, opinion, aware = (
+            key(seed, 0, Purpose.TASTE, k),
+            key(seed, 0, Purpose.OPINION, k),
+            key(seed, 0, Purpose.AWARE, k),
+        )
         for i in range(len(c.kind)):
             if uniform(aware, i) < known[k]:
                 c.aware[i] = c.aware[i] | np.uint8((1 << k) & 255)
@@ -130,13 +116,13 @@ def draw_opinions(c, quality, known, p, seed):
 
 @rule
 def choose_first_provider(c, offers, p, seed):
-    """Let everybody choose a provider as in step 6 of a month, before anything ties anybody."""
+    """Let everybody choose a provider as in any month, before anything ties anybody."""
     firms = len(offers.price) // WIDTH
     usual = 0.0
     for k in range(firms):
         usual += offers.price[k * WIDTH] / firms
     for i in range(len(c.kind)):
-        best = -1.0e300
+        best = NOWHERE
         for k in range(firms):
             public = k * WIDTH
             seen = attraction(
@@ -145,10 +131,10 @@ def choose_first_provider(c, offers, p, seed):
                 np.float64(c.expectation[k, i]),
                 offers.seen[c.goal[i], public]
                 + reputation(
-                    offers.brand[public], offers.mind[public], offers.dealer[public], c.channel[i] == 2, p.choice
+                    offers.brand[public], offers.mind[public], offers.dealer[public], c.channel[i] == DEALER, p.choice
                 ),
                 0.0,
-                passing_noise(gumbel(key(seed, 0, NOISE, k), i), p.choice),
+                passing_noise(gumbel(key(seed, 0, Purpose.NOISE, k), i), p.choice),
                 p.choice,
             )
             feeling = price_feeling(offers.price[public], usual, p.price)
@@ -165,12 +151,12 @@ def draw_history(c, offers, p, seed):
     """Draw what the time before month 0 has left: tenure, bond, points, contract, reference price."""
     q = p.population
     tenure, bond, points, contract = (
-        key(seed, 0, TENURE, 0),
-        key(seed, 0, BOND, 0),
-        key(seed, 0, POINTS, 0),
-        key(seed, 0, CONTRACT, 0),
+        key(seed, 0, Purpose.TENURE, 0),
+        key(seed, 0, Purpose.BOND, 0),
+        key(seed, 0, Purpose.POINTS, 0),
+        key(seed, 0, Purpose.CONTRACT, 0),
     )
-    known = key(seed, 0, KNOWN, 0)
+    known = key(seed, 0, Purpose.KNOWN, 0)
     for i in range(len(c.kind)):
         k = c.provider[i]
         public = k * WIDTH
@@ -216,13 +202,13 @@ def gamma(seed, i, shape):
     width = 1.0 / math.sqrt(9.0 * d)
     found = d
     for attempt in range(ATTEMPTS):
-        x = normal_quantile(uniform(key(seed, 0, GAMMA, 2 * attempt), i))
+        x = normal_quantile(uniform(key(seed, 0, Purpose.GAMMA, 2 * attempt), i))
         v = 1.0 + width * x
         v = v * v * v
-        u = uniform(key(seed, 0, GAMMA, 2 * attempt + 1), i)
+        u = uniform(key(seed, 0, Purpose.GAMMA, 2 * attempt + 1), i)
         if v > 0.0 and log(u) < 0.5 * x * x + d - d * v + d * log(v):
             found = d * v
             break
     if shape < 1.0:
-        found = found * exp(log(uniform(key(seed, 0, GAMMA, 2 * ATTEMPTS), i)) / shape)
+        found = found * exp(log(uniform(key(seed, 0, Purpose.GAMMA, 2 * ATTEMPTS), i)) / shape)
     return found / shape

@@ -13,7 +13,6 @@ from sim.market.compiled import walk
 from sim.market.draws import Purpose, bell, key, uniform
 from sim.market.rules.staff import leaving_chance, level_next, morale_next, shown_warmth, skill_next
 
-STAFF, TURNOVER = int(Purpose.STAFF), int(Purpose.TURNOVER)
 HIRED, SINCE = 0, 1  # the two draws of month 0: what an employee is like, and for how long there
 
 
@@ -42,7 +41,7 @@ def hire_everybody(staff, warmth, internal, q, seed):
     """
     size = q.size
     for k in range(len(warmth)):
-        hired, since = key(seed, 0, STAFF, k), key(seed, 0, TURNOVER, k)
+        hired, since = key(seed, 0, Purpose.STAFF, k), key(seed, 0, Purpose.TURNOVER, k)
         quiet = leaving_chance(internal[k], q)
         for e in range(size):
             at = k * size + e
@@ -65,7 +64,7 @@ def work_a_month(staff, warmth, internal, training, mentoring, q, seed, month):
     """
     size = q.size
     for k in range(len(warmth)):
-        hired, leaves = key(seed, month, STAFF, k), key(seed, month, TURNOVER, k)
+        hired, leaves = key(seed, month, Purpose.STAFF, k), key(seed, month, Purpose.TURNOVER, k)
         team = 0.0
         for e in range(size):
             team += staff.skill[k * size + e] / size

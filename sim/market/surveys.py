@@ -12,7 +12,6 @@ from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import maturity
 from sim.market.totals import ASKED, MILLIONTHS
 
-WHO, ANSWER = int(Purpose.SURVEYED), int(Purpose.ANSWER)
 METRICS = ("csat", "nps", "engagement", "intention", "relative")
 """csat: satisfaction, 1 to 10. nps: promoters less detractors, -100 to 100. engagement: index 0..1 on how
 customers feel about the people of the firm. intention: share who say they will stay. relative: satisfaction less what
@@ -29,7 +28,7 @@ def ask(provider, tenure, satisfactions, expectations, bonds, choice, bond, surv
     choice, bond, survey: Choice, Bond, Survey   neutral: satisfaction scale
     """
     n, firms = len(provider), len(bonds)
-    who, noise = key(seed, month, WHO, 0), survey.noise
+    who, noise = key(seed, month, Purpose.SURVEYED, 0), survey.noise
     for asked in range(min(survey.sample, 10 * n)):
         i = int(uniform(who, asked) * n)
         k = provider[i]
@@ -37,11 +36,11 @@ def ask(provider, tenure, satisfactions, expectations, bonds, choice, bond, surv
         satisfaction, rivals = np.float64(satisfactions[k, i]), 0.0
         for other in range(firms):
             rivals += np.float64(expectations[other, i]) / (firms - 1) if other != k else 0.0
-        content = min(max(satisfaction + noise * bell(key(seed, month, ANSWER, 0), asked), 0.0), 1.0)
-        again = satisfaction + survey.loyalty * felt + noise * bell(key(seed, month, ANSWER, 1), asked)
-        cares = min(max(np.float64(bonds[k, i]) + noise * bell(key(seed, month, ANSWER, 2), asked), 0.0), 1.0)
-        intends = satisfaction + noise * bell(key(seed, month, ANSWER, 3), asked)
-        better = satisfaction - rivals + noise * bell(key(seed, month, ANSWER, 4), asked)
+        content = min(max(satisfaction + noise * bell(key(seed, month, Purpose.ANSWER, 0), asked), 0.0), 1.0)
+        again = satisfaction + survey.loyalty * felt + noise * bell(key(seed, month, Purpose.ANSWER, 1), asked)
+        cares = min(max(np.float64(bonds[k, i]) + noise * bell(key(seed, month, Purpose.ANSWER, 2), asked), 0.0), 1.0)
+        intends = satisfaction + noise * bell(key(seed, month, Purpose.ANSWER, 3), asked)
+        better = satisfaction - rivals + noise * bell(key(seed, month, Purpose.ANSWER, 4), asked)
         points = int(min(max(again, 0.0), 1.0) * 10.0 + 0.5)
         answers[k, 0] += 1
         answers[k, 1] += (1 + int(content * 9.0 + 0.5)) * MILLIONTHS

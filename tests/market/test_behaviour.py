@@ -37,7 +37,7 @@ def test_a_copy_has_the_same_digest(changed):
 @pytest.mark.parametrize(("file", "old", "new"), [
     ("levers/prices.py", "self.strength * view.own.list_price", "self.strength * view.own.list_price / 2.0"),
     ("market/rules/bond.py", "p.price_damping * felt", "p.price_damping * felt * 0.5"),
-    ("market/month.py", "        fail(c,", "        use(c,"),
+    ("market/month.py", "        fail(b,", "        use(b,"),
     ("market/draws.py", "KIND = 1", "KIND = 99"),
     ("events.py", "(self.level - 1.0)", "(self.level - 1.1)"),
     ("scenario.py", '"acquisition_cost": 0.0', '"acquisition_cost": 1.0'),

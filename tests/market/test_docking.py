@@ -17,7 +17,9 @@ from sim.parameters import all_declarations
 from sim.scenario import Scenario, loads
 
 MONTHS = 18
-EVERYTHING_ON = loads((Path(__file__).parent.parent / "everything_on.toml").read_text(encoding="utf-8"))
+WRITTEN = (Path(__file__).parent.parent / "everything_on.toml").read_text(encoding="utf-8")
+LEFT_OUT = [f'[[levers]]\nkind = "{kind}"\n' for kind in LEVERS if f'kind = "{kind}"' not in WRITTEN]
+EVERYTHING_ON = loads("\n".join([WRITTEN, *LEFT_OUT]))
 SCENARIOS = {
     "price_war": load("price_war").with_changes({"price_cut.start": 5, "customers": 400}),
     "everything_on": EVERYTHING_ON.with_changes({"customers": 450}),

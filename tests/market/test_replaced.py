@@ -15,7 +15,7 @@ from sim.handbook import source
 from sim.market import firms, staff, surveys
 from sim.market.agents import ObjectMarket
 from sim.market.compiled import RULES
-from sim.market.people import deciding, living, shopper
+from sim.market.people import leaving, living, shopping, weighing
 from sim.market.replaced import check_rules
 from sim.market.rules import bond, brand, choice
 from sim.market.walks import living as walks
@@ -84,7 +84,7 @@ def test_the_market_of_mesa_objects_uses_what_it_is_given(monkeypatch):
 
 
 def test_a_rule_compiled_into_both_markets_is_refused_in_both(monkeypatch):
-    for place in (bond, deciding, shopper):
+    for place in (bond, leaving, shopping, weighing):
         monkeypatch.setattr(place, "felt_bond", never)
     assert surveys.felt_bond is RULES["felt_bond"]  # readings would come from another rule than what people do
     for market in (MarketModel, ObjectMarket):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.evidence.people import Flags, Numbers, correlation, felt_of_own, leaves_within, of_own_firm, pass_months
 from sim.market.draws import Purpose, bell, key, uniform
 from sim.market.model import MarketModel
-from sim.market.rules.experience import human_share
+from sim.market.rules.experience import human_share, who_serves
 
 SEEN_AT = 12  # month in which states are read
 QUARTER, YEAR = 3, 12  # months
@@ -252,9 +252,7 @@ def _encounters(market: MarketModel) -> tuple[Flags, Numbers]:
         met = uniform(draw(Purpose.CONTACT), people) < p.experience.contact_chance * human
         luck = uniform(draw(Purpose.COLLEAGUE), people)
         noise = bell(draw(Purpose.WARMTH), people)
-    same = p.staff.same
-    anybody = np.floor(np.maximum(luck - same, 0.0) / max(1.0 - same, 1.0e-9) * size).astype(np.intp)
-    whom = np.where(luck <= same, c.employee, np.minimum(anybody, size - 1))
+    whom = np.array([who_serves(*one, p.staff) for one in zip(luck.tolist(), c.employee.tolist(), strict=True)])
     if p.market.repertoire == 1:
         met &= (firm == 0) & (c.idle == 0)
     return met, market.staff.warmth[firm * size + whom] + p.experience.warmth_spread * noise

@@ -5,20 +5,30 @@ It agrees with the compiled month to the last customer-month (tests/market/test_
 
 from __future__ import annotations
 
-from sim.market.people.deciding import Deciding
-from sim.market.people.living import Living
+from sim.market.people.booking import Booking
+from sim.market.people.leaving import Leaving
 
 
-class Customer(Deciding, Living):
+class Customer(Leaving, Booking):
     """One person in a subscription market."""
+
+    def weigh_ties(self) -> None:
+        """Be tied by what leaving forfeits."""
+        self.weigh_forfeits()
+
+    def decide(self) -> None:
+        """Stay or leave."""
+        self.leave()
 
     def step(self) -> None:
         """Live one month."""
         self.hear_news()
         self.change_needs()
         self.look_at_provider()
+        self.weigh_ties()
         self.compare_firms()
-        self.stay_or_leave()
+        self.ask_what_holds()
+        self.decide()
         self.meet()
         self.be_known()
         self.fail()
@@ -27,3 +37,4 @@ class Customer(Deciding, Living):
         self.collect_points()
         self.talk()
         self.keep_accounts()
+        self.count_loyalties()

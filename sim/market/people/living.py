@@ -1,9 +1,8 @@
-"""Steps 7 to 13 of the month for one person: using the service, feelings, points, talk and money."""
+"""Using the service, meeting people, failures, feelings and talk, for one person."""
 
 from __future__ import annotations
 
 from sim.levers.offer import WIDTH
-from sim.market.customers import STAYED
 from sim.market.draws import Purpose, named_bell
 from sim.market.people.state import Person, stored
 from sim.market.rules.bond import bond_faded, bond_next
@@ -11,9 +10,11 @@ from sim.market.rules.experience import (
     grievance_next,
     grudge_next,
     human_share,
+    is_contact,
     machine_service,
     performance,
     service,
+    who_serves,
 )
 from sim.market.rules.failure import (
     MAJOR,
@@ -27,38 +28,31 @@ from sim.market.rules.failure import (
     settle_chance,
     voice_chance,
 )
-from sim.market.rules.ladder import attitude, loyalty, rung
-from sim.market.rules.money import cents, reference_next, use_of
 from sim.market.rules.need import is_asked, is_read, is_used
-from sim.market.rules.programme import earning_rate, joins
 from sim.market.rules.satisfaction import expectation_faded, expectation_next, satisfaction_next
-from sim.market.rules.talk import message, warns_of_former
-from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MEMBERS, MILLIONTHS, SERVED
+from sim.market.rules.talk import message, said, warns_of_former
+from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES
 
 
 class Living(Person):
-    """What a person goes through with a provider, and what is booked."""
+    """What a person goes through with a provider."""
 
     def meet(self) -> None:
         """Be served, now and then, by a person or a machine: who it is, how warm, how able."""
         p, offer, staff = self.model.values, self.offer, self.model.staff
-        luck, colleague, size = self.luck(Purpose.CONTACT), self.luck(Purpose.COLLEAGUE), p.staff.size
-        human = human_share(self.channel, offer.online_human, p.dealers)
-        self.met = 1.0 if luck < (offer.contacts * human + offer.follow_up) * self.uses else 0.0
-        if colleague <= p.staff.same:
-            whom = self.employee
-        else:
-            whom = min(int((colleague - p.staff.same) / (1.0 - p.staff.same) * size), size - 1)
-        place = self.provider * size + whom
+        luck, uses = self.luck(Purpose.CONTACT), self.uses
+        human = offer.contacts * human_share(self.channel, offer.online_human, p.dealers)
+        self.met = 1.0 if is_contact(luck, human, offer.follow_up, uses) else 0.0
+        place = self.provider * p.staff.size + who_serves(self.luck(Purpose.COLLEAGUE), self.employee, p.staff)
         self.warmth = float(staff.warmth[place]) + p.experience.warmth_spread * self.luck(Purpose.WARMTH, 0, named_bell)
         self.skill = float(staff.skill[place])
-        is_contact = luck < (offer.contacts + offer.follow_up) * self.uses
+        is_met = bool(is_contact(luck, offer.contacts, offer.follow_up, uses))
         if self.met:
             is_hurried = self.luck(Purpose.HURRY) < p.need.hurried
             self.served = service(self.skill, is_hurried, offer.memory, p.experience, p.need)
         else:
-            self.served = machine_service(offer.memory, p.need) if is_contact else 0.0
-        self.count(CONTACTS, is_contact)
+            self.served = machine_service(offer.memory, p.need) if is_met else 0.0
+        self.count(CONTACTS, is_met)
 
     def be_known(self) -> None:
         """Let staff read one's goal, and be asked, now and then, what one needs."""
@@ -138,71 +132,13 @@ class Living(Person):
         self.bond = [stored(own_bond if f == k else bond_faded(bond, p.bond)) for f, bond in enumerate(self.bond)]
         self.bond[p.market.rivals + 1 :] = [0.0] * p.market.outside  # nobody bonds with nobody
 
-    def use_this_month(self) -> float:
-        """Return how much is used, against the average, of what earns points."""
-        p = self.model.values
-        return use_of(self.spend, float(self.tenure), self.felt, p.population, p.bond)
-
-    def collect_points(self) -> None:
-        """Join, earn, expire, cash; all in whole cents, so that every point is accounted for."""
-        p, totals = self.model.values, self.model.totals
-        self.usage = self.use_this_month()
-        k = self.card if self.is_member else self.provider
-        offer = self.offer if k == self.provider else self.public(k)
-        runs = offer.points_face > 0.0
-        was_member = self.is_member == 1 and runs
-        has_joined = (
-            not was_member
-            and runs
-            and self.uses > 0.0
-            and joins(self.luck(Purpose.JOIN), offer.points_rate, self.reward_threshold, p.programme)
-        )
-        rate = earning_rate(offer.points_rate, float(self.tenure), self.spend, offer.tier_from, offer.tier_bonus)
-        earned = cents(rate * offer.price * self.usage) if was_member or has_joined else 0
-        earned += cents(offer.head_start * offer.points_threshold) if has_joined else 0
-        expired = int(self.points * offer.points_lost + 0.5)
-        balance = self.points + earned - expired
-        self.is_member = int(was_member or has_joined)
-        self.card = k if self.is_member else self.card
-        self.has_cashed = int(self.is_member and balance >= offer.points_threshold * 100.0)
-        self.points = 0 if self.has_cashed else balance
-        totals.points_earned[k] += earned
-        totals.points_expired[k] += expired
-        totals.redeemed[k] += balance if self.has_cashed else 0
-        totals.points_held[k] += self.points
-        self.reference = stored(reference_next(self.reference, self.offer.price, p.price))
-
     def talk(self) -> None:
         """Speak about the own provider, warn of the one left last, or stay silent."""
         p, luck = self.model.values.word_of_mouth, self.luck(Purpose.SPEAK)
         tone = message(luck, self.felt, self.own_satisfaction, self.grievance, self.sociability, p)
         warns = warns_of_former(luck, self.grievance, self.grudge, self.sociability, p)
-        self.message = -(self.former + 1) if tone == 0 and warns else tone * (self.provider + 1)
+        self.message = said(tone, warns, self.provider, self.former)
 
     def count(self, what: int, is_so: bool) -> None:
         """Count something of this customer under the offer received."""
         self.model.totals.reached[self.provider, self.at % WIDTH, what] += is_so
-
-    def keep_accounts(self) -> None:
-        """Be counted."""
-        p, totals, k = self.model.values, self.model.totals, self.provider
-        self.count(SERVED, True)
-        totals.reached[self.card, self.at % WIDTH if self.card == k else 0, MEMBERS] += self.is_member
-        totals.by_channel[k, self.channel] += 1
-        self.book_purchases()
-        totals.rungs[rung(k == 0, self.own_satisfaction, self.felt, self.message > 0, p.ladder)] += 1
-        if k == 0:
-            totals.satisfaction[0] += int(self.own_satisfaction * MILLIONTHS)
-            totals.felt[0] += int(self.felt * MILLIONTHS)
-        totals.survivors[self.kind] += self.left_month == STAYED
-        feelings = [attitude(*both) for both in zip(self.satisfaction, self.bond, strict=True)]
-        totals.loyalties[loyalty(k == 0, feelings[0] > max(feelings[1 : p.market.rivals + 1]))] += 1
-
-    def book_purchases(self) -> None:
-        """Book the month's bill."""
-        totals, k, paid = self.model.totals, self.provider, cents(self.offer.price * self.usage)
-        totals.bought[k] += 1
-        totals.revenue[k] += paid
-        totals.dealer_revenue[k] += paid if self.channel == 2 else 0
-        totals.usage[k] += cents(self.usage)
-        totals.wallet[0] += k == 0

@@ -8,8 +8,9 @@ import mesa
 import numpy as np
 
 from sim.levers.offer import WIDTH, Offers
-from sim.market.customers import NEWCOMER, NOT_IN_BASE, Columns
+from sim.market.customers import Columns
 from sim.market.draws import Purpose, named_uniform
+from sim.market.exits import group_of
 from sim.market.staff import Staff
 from sim.market.totals import Totals
 
@@ -50,47 +51,9 @@ class Surroundings(Protocol):
 
 
 class Person(mesa.Agent):
-    """One person. Attributes are the columns of the customer table; firms' columns are lists, one entry per firm."""
+    """One person. Attributes are those of `Columns`; firms' columns are lists, one entry per firm."""
 
     model: Surroundings
-    kind: int
-    left_month: int
-    provider: int
-    tenure: int
-    contract_left: int
-    is_member: int
-    stayed_for: int
-    left_because: int
-    message: int
-    incident: int
-    channel: int
-    employee: int
-    goal: int
-    is_known: int
-    former: int
-    aware: int
-    has_cashed: int
-    card: int
-    idle: int
-    held_by: int
-    drawn_away: int
-    price_weight: float
-    spend: float
-    receptivity: float
-    variety: float
-    habit: float
-    sociability: float
-    reward_threshold: float
-    points: int
-    reference: float
-    grievance: float
-    grudge: float
-    taste: list[float]
-    expectation: list[float]
-    satisfaction: list[float]
-    bond: list[float]
-    heard: list[float]
-    basket: list[int]
     signs_up = True  # whether being a customer takes a contract, as in a subscription
     uses = 1.0  # 1 if the service is used this month
 
@@ -100,6 +63,10 @@ class Person(mesa.Agent):
         self.number = number
         for name, value in row._asdict().items():
             setattr(self, name, value.tolist())
+
+    def __getattr__(self, name: str) -> Any:
+        """Say that there is no such column; those there are were set above, and what a month brings by its steps."""
+        raise AttributeError(name)
 
     def luck(self, purpose: Purpose, firm: int = 0, draw: Any = named_uniform) -> float:
         """Return this month's draw for a purpose."""
@@ -112,7 +79,7 @@ class Person(mesa.Agent):
     @property
     def group(self) -> int:
         """Return by whom totals are kept: the kind at entry, or newcomer."""
-        return self.kind if self.left_month != NOT_IN_BASE else NEWCOMER
+        return int(group_of(self.kind, self.left_month))
 
     @property
     def offer(self) -> Terms:

@@ -1,4 +1,4 @@
-"""Step 5 of the month: most months nobody reconsiders a provider."""
+"""Most months nobody reconsiders a provider."""
 
 from sim.market.compiled import rule
 
@@ -7,6 +7,12 @@ from sim.market.compiled import rule
 def price_pull(price, cheapest, reference, weight):
     """Return how strongly the cheapest rival's price pulls, in utility; 0 if nobody is cheaper."""
     return weight * max(price - cheapest, 0.0) / reference
+
+
+@rule
+def poached_share(buyout, points_utility):
+    """Return the share of the points forfeited that the best rival pays, if there are any.   buyout: share."""
+    return min(buyout, 1.0) if points_utility > 0.0 else 0.0
 
 
 @rule

@@ -1,4 +1,4 @@
-"""Step 10 of the month: bonds are built slowly and broken fast."""
+"""Bonds are built slowly and broken fast."""
 
 from sim.market.compiled import rule
 

@@ -1,4 +1,4 @@
-"""Step 1 of the month, when firms act: a brand is a stock, and dealers have their reasons."""
+"""A brand is a stock, and dealers have their reasons."""
 
 from sim.market.compiled import rule
 

@@ -1,8 +1,13 @@
-"""Step 6 of the month: firms are compared, term by term; the terms are kept apart because they explain exits."""
+"""Firms are compared, term by term; the terms are kept apart because they explain exits."""
 
 import math
 
 from sim.market.compiled import rule
+
+NOWHERE = -1.0e300
+"""Utility of a firm that somebody does not know, or of the best of no firms."""
+LONGEST = 32_000
+"""Months that a tenure can count."""
 
 
 @rule
@@ -41,6 +46,15 @@ def reputation(brand, mind, dealer, is_dealers, p):
 
 
 @rule
+def drawn_by(satisfaction, expectation, seen, reputed, p):
+    """Return what draws to a firm before any tie: expected experience, the value promised, its reputation.
+
+    satisfaction, expectation: satisfaction scale   seen, reputed: utility   p: Choice
+    """
+    return experience_utility(satisfaction, expectation, p) + seen + reputed
+
+
+@rule
 def reminded(reminder, satisfaction, mature, neutral, p):
     """Return the utility of being reminded of what the provider has done: bad news for the disappointed.
 
@@ -69,6 +83,12 @@ def value_of_own(attraction, grievance, variety, p):
 def resentment(was_left, grudge, p):
     """Return the utility lost by what is held against the firm left last.   was_left: true if this is it."""
     return p.grievance * grudge if was_left else 0.0
+
+
+@rule
+def tenure_next(tenure):
+    """Return the tenure after another month.   tenure: months."""
+    return min(tenure + 1, LONGEST)
 
 
 @rule

@@ -1,4 +1,4 @@
-"""Step 7 of the month: the touchpoints buy, use and serve."""
+"""The touchpoints buy, use and serve."""
 
 from sim.market.compiled import rule
 
@@ -20,6 +20,25 @@ def functional(quality, p):
 def human_share(channel, online_human, p):
     """Return the human share of a customer's service contacts.   channel: index into CHANNELS   p: Dealers."""
     return online_human if channel == 1 else (p.human if channel == 2 else p.in_store)
+
+
+@rule
+def is_contact(luck, contacts, follow_up, uses):
+    """Return whether there is a service contact this month, or a call by the front line.
+
+    luck: uniform   contacts, follow_up: chances   uses: 1 if the service is used this month
+    """
+    return luck < (contacts + follow_up) * uses
+
+
+@rule
+def who_serves(luck, employee, p):
+    """Return the number of the employee in charge: the usual one or any; the same draw says which, and whom.
+
+    luck: uniform   employee: number of the usual one   p: Staff
+    """
+    anybody = int((luck - p.same) / (1.0 - p.same) * p.size) if luck > p.same else 0
+    return employee if luck <= p.same else min(anybody, p.size - 1)
 
 
 @rule

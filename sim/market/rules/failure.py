@@ -1,4 +1,4 @@
-"""Step 8 of the month: something goes wrong; voice, silence, and what is put right."""
+"""Something goes wrong; voice, silence, and what is put right."""
 
 from sim.market.compiled import rule
 

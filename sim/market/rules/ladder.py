@@ -1,4 +1,4 @@
-"""Step 14 of the month: rungs are read off, never stored."""
+"""Rungs are read off, never stored."""
 
 from sim.market.compiled import rule
 

@@ -2,6 +2,9 @@
 
 from sim.market.compiled import rule
 
+CENTS = 100.0
+"""Cents in a unit of currency."""
+
 
 @rule
 def price_feeling(price, reference, p):
@@ -46,4 +49,4 @@ def use_of(spend, tenure, felt, population, p):
 @rule
 def cents(amount):
     """Return money in whole cents, so that every total is exact whatever the order of adding."""
-    return int(amount * 100.0 + 0.5)
+    return int(amount * CENTS + 0.5)

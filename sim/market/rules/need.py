@@ -1,4 +1,4 @@
-"""Step 4 of the month: what people want the service for, how that changes, and whether the provider knows it."""
+"""What people want the service for, how that changes, and whether the provider knows it."""
 
 from sim.market.compiled import rule
 

@@ -1,4 +1,4 @@
-"""Step 3 of the month: advertising and talk reach people."""
+"""Advertising and talk reach people."""
 
 from sim.market.compiled import rule
 

@@ -1,6 +1,7 @@
 """Points: joining, earning, expiring, cashing, and what they are worth before they are cashed."""
 
 from sim.market.compiled import rule
+from sim.market.rules.money import CENTS, cents
 
 
 @rule
@@ -32,3 +33,24 @@ def earning_rate(rate, tenure, spend, tier_from, tier_bonus):
     rate: share of spending   tenure: months   spend: factor   tier_from: months of average spending
     """
     return rate * (1.0 + (tier_bonus if tenure * spend >= tier_from else 0.0))
+
+
+@rule
+def points_earned(rate, price, usage, is_member, head_start, has_joined):
+    """Return the points that a month earns, in cents: on the bill, and once on joining.
+
+    rate: share of spending   price, head_start: currency   usage: factor   is_member, has_joined: true or false
+    """
+    return (cents(rate * price * usage) if is_member else 0) + (cents(head_start) if has_joined else 0)
+
+
+@rule
+def points_expired(balance, lost):
+    """Return the points that expire this month, in cents.   balance: cents   lost: share."""
+    return int(balance * lost + 0.5)
+
+
+@rule
+def is_reward_due(is_member, balance, threshold):
+    """Return whether a balance is cashed.   is_member: true or false   balance: cents   threshold: currency."""
+    return is_member and balance >= threshold * CENTS

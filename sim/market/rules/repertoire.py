@@ -6,6 +6,9 @@ from sim.market.compiled import rule
 MOST = 31
 """Purchases of one person in one month beyond which no more are counted."""
 
+LONG_AGO = 100
+"""Months without a purchase beyond which no more are counted."""
+
 
 @rule
 def purchase_rate(use, progress, value, p):

@@ -1,4 +1,4 @@
-"""Step 9 of the month: satisfaction follows performance and surprise; expectation ratchets."""
+"""Satisfaction follows performance and surprise; expectation ratchets."""
 
 from sim.market.compiled import rule
 

@@ -1,4 +1,4 @@
-"""Step 2 of the month: the front line. What happens to ONE employee."""
+"""The front line. What happens to ONE employee."""
 
 from sim.market.compiled import rule
 

@@ -1,4 +1,4 @@
-"""Step 12 of the month: who speaks about the own provider, or of the one left last."""
+"""Who speaks about the own provider, or of the one left last."""
 
 from sim.market.compiled import rule
 
@@ -28,3 +28,12 @@ def warns_of_former(luck, grievance, grudge, sociability, p):
     """
     own = 1.0 - min(sociability * p.detract * grievance, 0.5)
     return own - min(sociability * p.detract * grudge, 0.4) < luck <= own
+
+
+@rule
+def said(tone, warns, provider, former):
+    """Return what is said this month: firm + 1 praised, -(firm + 1) warned of, 0 for silence.
+
+    tone: about the provider   warns: of the firm left last; true or false   provider, former: firms
+    """
+    return -(former + 1) if tone == 0 and warns else tone * (provider + 1)

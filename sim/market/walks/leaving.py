@@ -1,4 +1,4 @@
-"""Steps 5 and 6 of the month, acted on: who looks around, who leaves, and why."""
+"""Who looks around, who leaves, and why."""
 
 from __future__ import annotations
 
@@ -6,47 +6,42 @@ import numpy as np
 
 from sim.levers.offer import WIDTH
 from sim.market.compiled import rule
-from sim.market.customers import GROUPS, NEWCOMER, NOT_IN_BASE, STAYED
+from sim.market.customers import DEALER, GROUPS, STAYED
 from sim.market.draws import Purpose, gumbel, key, uniform
-from sim.market.exits import add_exit, disappointment, exit_terms, main_reason, recorded_reason
+from sim.market.exits import add_exit, disappointment, exit_terms, group_of, main_reason, recorded_reason
 from sim.market.hold import HOLDS, VALUE, stays
-from sim.market.rules.attention import price_pull, review_chance
+from sim.market.rules.attention import poached_share, price_pull, review_chance
 from sim.market.rules.bond import felt_bond
-from sim.market.rules.choice import experience_utility, passing_noise, put_right, reputation, resentment
+from sim.market.rules.choice import drawn_by, passing_noise, put_right, reputation, resentment, tenure_next
 from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed
 from sim.market.rules.lock_in import compensated
-from sim.market.rules.money import cents, price_feeling, sum_utility
+from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
 from sim.market.rules.news import talk_heard
 from sim.market.rules.programme import points_worth
 from sim.market.rules.repertoire import has_lapsed
 from sim.market.rules.satisfaction import expectation_next
 
-NOISE, REVIEW, BUY, INTERVIEW = int(Purpose.NOISE), int(Purpose.REVIEW), int(Purpose.BUY), int(Purpose.INTERVIEW)
 HOLD_CODES = 4 * len(HOLDS)  # a hold, with or without the flags of hostage and fan
 ELSEWHERE = HOLD_CODES * len(GROUPS)  # code of whoever is not with the focal company
-LONGEST = 32000  # months a tenure can count
-CENTS = 100.0
 
 
 @rule
-def leave(c, offers, p, s, totals, seed, month, lo, hi):
+def leave(b, c, offers, p, s, totals):
     """Let those who look around, and find better, leave. Count those who stay by what holds them."""
+    lo, hi = b.lo, b.hi
     n = hi - lo
     f, reference, grievance = c.provider[lo:hi], c.reference[lo:hi], c.grievance[lo:hi]
     kind, left_month = c.kind[lo:hi], c.left_month[lo:hi]
     has_cashed, contract, tenure = c.has_cashed[lo:hi], c.contract_left[lo:hi], c.tenure[lo:hi]
-    review = key(seed, month, REVIEW, 0)
-    pull, poached = s.performance, s.warmth  # rows that are not needed yet
+    review = key(b.seed, b.month, Purpose.REVIEW, 0)
     for j in range(n):
         at = s.at[j]
-        pull[j] = price_pull(offers.price[at], offers.cheapest_rival[at], np.float64(reference[j]), s.weight[j])
-    for j in range(n):
-        poached[j] = min(offers.best_buyout[s.at[j]], 1.0) if s.points[j] > 0.0 else 0.0
-    for j in range(n):
+        pull = price_pull(offers.price[at], offers.cheapest_rival[at], np.float64(reference[j]), s.weight[j])
+        poached = poached_share(offers.best_buyout[at], s.points[j])
         warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
         chance = review_chance(
-            pull[j], np.float64(grievance[j]), offers.contact[s.at[j]], poached[j], s.ended[j],
+            pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
             has_cashed[j] * min(p.programme.value, 1.0), warned, p.attention,
         )  # fmt: skip
         s.luck[j] = chance - uniform(review, lo + j)
@@ -65,7 +60,7 @@ def leave(c, offers, p, s, totals, seed, month, lo, hi):
                 movers += 1
             elif contract[j] == 0:
                 contract[j] = int(offers.contract_months[s.at[j]])
-    move(c, offers, p, s, totals, seed, month, lo, movers)
+    move(b, c, offers, p, s, totals, movers)
     tally = s.tally  # counting without asking who belongs saves a badly predicted branch
     for code in range(ELSEWHERE + 1):
         tally[code] = 0
@@ -75,64 +70,29 @@ def leave(c, offers, p, s, totals, seed, month, lo, hi):
     for code in range(ELSEWHERE):
         here[code] += tally[code]
     for j in range(n):
-        tenure[j] = min(tenure[j] + 1, LONGEST)
+        tenure[j] = tenure_next(tenure[j])
 
 
 @rule
-def group_of(kind, left_month):
-    """Return by whom totals are kept: the kind at entry for the base, else newcomer."""
-    return kind if left_month != NOT_IN_BASE else NEWCOMER
-
-
-@rule
-def move(c, offers, p, s, totals, seed, month, lo, movers):
+def move(b, c, offers, p, s, totals, movers):
     """Move those who found better to the firm chosen, unless it falls through; what is forfeited is gone."""
-    buys, asked = key(seed, month, BUY, 0), key(seed, month, INTERVIEW, 0)
+    buys, asked = key(b.seed, b.month, Purpose.BUY, 0), key(b.seed, b.month, Purpose.INTERVIEW, 0)
+    signs_up = p.market.repertoire == 0
     for mover in range(movers):
         j = s.movers[mover]
-        i = lo + j
+        i = b.lo + j
         old, new, at = int(c.provider[i]), int(s.chosen[j]), s.at[j]
-        to, here, was, is_dealers = new * WIDTH, old * WIDTH, c.former[i], c.channel[i] == 2
-        is_back = has_lapsed(was == new, p.market.repertoire)
+        to = new * WIDTH
+        is_back = has_lapsed(c.former[i] == new, p.market.repertoire)
         group = group_of(c.kind[i], c.left_month[i])
         satisfaction, expectation = np.float64(c.satisfaction[new, i]), np.float64(c.expectation[new, i])
-        signs_up = p.market.repertoire == 0
         if signs_up and failed(uniform(buys, i), offers.buy_failure[to]):
             c.expectation[new, i] = expectation_next(expectation, expectation - p.failure.drop, p.expectation)
             totals.fell_through[new] += 1
             continue
 
-        # why: the gap between the two firms, term by term
-        reference, points = np.float64(c.reference[i]), c.points[i] / CENTS
-        dearer = price_feeling(offers.price[to], reference, p.price)
-        dearer -= price_feeling(offers.price[at], reference, p.price)
-        matched, grudge = offers.win_back_matched[to] if is_back else 0.0, np.float64(c.grudge[i])
-        drawn = experience_utility(satisfaction, expectation, p.choice)
-        drawn += offers.seen[c.goal[i], to]
-        drawn += reputation(offers.brand[to], offers.mind[to], offers.dealer[to], is_dealers, p.choice)
-        drawn += felt_bond(np.float64(c.bond[new, i]), s.mature[j], p.choice, p.bond)
-        drawn += put_right(matched, satisfaction, expectation, grudge, p.choice)
-        had = experience_utility(s.own_satisfaction[j], s.own_expectation[j], p.choice)
-        had += offers.seen[c.goal[i], here]
-        had += reputation(offers.brand[here], offers.mind[here], offers.dealer[here], is_dealers, p.choice)
-        heard = talk_heard(np.float64(c.heard[new, i]), p.word_of_mouth)
-        heard -= talk_heard(s.own_heard[j], p.word_of_mouth) * p.choice.own_talk
-        threshold = offers.points_threshold[at]
-        reward = points_worth(threshold, threshold, p.programme) * offers.points_face[at] * c.has_cashed[i]
-        gift = sum_utility(offers.win_back[to] if is_back else 0.0, s.bill[j], s.plain[j], p.price)
-        chance = gumbel(key(seed, month, NOISE, new), i) - gumbel(key(seed, month, NOISE, old), i)
-        terms = exit_terms(
-            s.weight[j] * dearer - s.gift[j],
-            p.choice.grievance * np.float64(c.grievance[i]) - resentment(was == new, grudge, p.choice),
-            disappointment(s.own_satisfaction[j], p.ladder.neutral, p.choice),
-            drawn - had,
-            p.choice.talk * heard,
-            compensated(s.points[j], offers.buyout[to], p.price) + gift,
-            p.price.loss_aversion * sum_utility(reward, s.bill[j], s.plain[j], p.price),
-            np.float64(c.variety[i]),
-            np.float64(c.taste[new, i]) - np.float64(c.taste[old, i]),
-            passing_noise(chance, p.choice),
-        )
+        # why
+        terms = reasons(b, c, offers, p, s, j, new)
         c.stayed_for[i] = -1
         c.left_because[i] = main_reason(terms)
         if old == 0 and signs_up:
@@ -142,7 +102,7 @@ def move(c, offers, p, s, totals, seed, month, lo, movers):
                 totals.interviews[recorded] += 1
             totals.leavers[group] += 1
             totals.satisfied_leavers[group] += 1 if s.own_satisfaction[j] > p.ladder.neutral else 0
-            c.left_month[i] = month if c.left_month[i] == STAYED else c.left_month[i]
+            c.left_month[i] = b.month if c.left_month[i] == STAYED else c.left_month[i]
 
         # what the two firms book
         s.held[j] = HOLD_CODES * group + 4 * VALUE if new == 0 else ELSEWHERE
@@ -152,7 +112,7 @@ def move(c, offers, p, s, totals, seed, month, lo, movers):
         totals.referred[new] += 1 if talk_heard(np.float64(c.heard[new, i]), p.word_of_mouth) > 0.0 else 0
         if signs_up:  # else nothing is signed, and nothing is forfeited: a card stays in the wallet
             totals.fees[old] += cents(offers.exit_fee[at]) if c.contract_left[i] > 0 else 0
-            totals.compensation[new] += cents(offers.buyout[to] * offers.points_face[at] * points)
+            totals.compensation[new] += cents(offers.buyout[to] * offers.points_face[at] * (c.points[i] / CENTS))
             totals.points_forfeited[old] += c.points[i]
             c.tenure[i] = 0
             c.contract_left[i] = int(offers.contract_months[to])
@@ -163,15 +123,61 @@ def move(c, offers, p, s, totals, seed, month, lo, movers):
             s.tied[j] = 0.0
 
         # where it leaves the customer
+        matched = offers.win_back_matched[to] if is_back else 0.0
         c.satisfaction[new, i] = satisfaction + matched * max(expectation - satisfaction, 0.0)
-        c.provider[i] = new
-        c.former[i] = old
         c.aware[i] = c.aware[i] | np.uint8((1 << new) & 255)
-        c.is_known[i] = 0
-        c.grudge[i] = c.grievance[i]
-        c.grievance[i] = taken_along(was == new, grudge, matched)
-        s.at[j] = to
-        s.own_satisfaction[j] = np.float64(c.satisfaction[new, i])
-        s.own_expectation[j] = np.float64(c.expectation[new, i])
-        s.own_bond[j] = np.float64(c.bond[new, i])
-        s.felt[j] = felt_bond(s.own_bond[j], s.mature[j], p.choice, p.bond)
+        be_new_at(b, c, p, s, j, new, matched)
+
+
+@rule
+def be_new_at(b, c, p, s, j, k, matched):
+    """Let somebody begin with a firm: it knows nothing yet. What was held against it when it was left comes back."""
+    i = b.lo + j
+    grudge, c.grudge[i] = np.float64(c.grudge[i]), c.grievance[i]
+    c.grievance[i] = taken_along(c.former[i] == k, grudge, matched)
+    c.former[i] = c.provider[i]
+    c.provider[i] = k
+    c.is_known[i] = 0
+    s.at[j] = k * WIDTH
+    s.own_satisfaction[j] = np.float64(c.satisfaction[k, i])
+    s.own_expectation[j] = np.float64(c.expectation[k, i])
+    s.own_bond[j] = np.float64(c.bond[k, i])
+    s.felt[j] = felt_bond(s.own_bond[j], s.mature[j], p.choice, p.bond)
+
+
+@rule
+def reasons(b, c, offers, p, s, j, new):
+    """Return what speaks for leaving to `new`, term by term: the gap between the two firms."""
+    i = b.lo + j
+    old, at, to = int(c.provider[i]), s.at[j], new * WIDTH
+    here, was, is_dealers = old * WIDTH, c.former[i], c.channel[i] == DEALER
+    is_back, grudge = has_lapsed(was == new, p.market.repertoire), np.float64(c.grudge[i])
+    reference = np.float64(c.reference[i])
+    dearer = price_feeling(offers.price[to], reference, p.price)
+    dearer -= price_feeling(offers.price[at], reference, p.price)
+    satisfaction, expectation = np.float64(c.satisfaction[new, i]), np.float64(c.expectation[new, i])
+    reputed = reputation(offers.brand[to], offers.mind[to], offers.dealer[to], is_dealers, p.choice)
+    drawn = drawn_by(satisfaction, expectation, offers.seen[c.goal[i], to], reputed, p.choice)
+    drawn += felt_bond(np.float64(c.bond[new, i]), s.mature[j], p.choice, p.bond)
+    matched = offers.win_back_matched[to] if is_back else 0.0
+    drawn += put_right(matched, satisfaction, expectation, grudge, p.choice)
+    reputed = reputation(offers.brand[here], offers.mind[here], offers.dealer[here], is_dealers, p.choice)
+    had = drawn_by(s.own_satisfaction[j], s.own_expectation[j], offers.seen[c.goal[i], here], reputed, p.choice)
+    heard = talk_heard(np.float64(c.heard[new, i]), p.word_of_mouth)
+    heard -= talk_heard(s.own_heard[j], p.word_of_mouth) * p.choice.own_talk
+    threshold = offers.points_threshold[at]
+    reward = points_worth(threshold, threshold, p.programme) * offers.points_face[at] * c.has_cashed[i]
+    gift = sum_utility(offers.win_back[to] if is_back else 0.0, s.bill[j], s.plain[j], p.price)
+    chance = gumbel(key(b.seed, b.month, Purpose.NOISE, new), i) - gumbel(key(b.seed, b.month, Purpose.NOISE, old), i)
+    return exit_terms(
+        s.weight[j] * dearer - s.gift[j],
+        p.choice.grievance * np.float64(c.grievance[i]) - resentment(was == new, grudge, p.choice),
+        disappointment(s.own_satisfaction[j], p.ladder.neutral, p.choice),
+        drawn - had,
+        p.choice.talk * heard,
+        compensated(s.points[j], offers.buyout[to], p.price) + gift,
+        p.price.loss_aversion * sum_utility(reward, s.bill[j], s.plain[j], p.price),
+        np.float64(c.variety[i]),
+        np.float64(c.taste[new, i]) - np.float64(c.taste[old, i]),
+        passing_noise(chance, p.choice),
+    )

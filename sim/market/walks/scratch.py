@@ -1,4 +1,4 @@
-"""A block's passing quantities."""
+"""A block of customers, and its passing quantities."""
 
 from __future__ import annotations
 
@@ -16,6 +16,18 @@ TALLIES = 4 * len(HOLDS) * len(GROUPS) + 1  # every hold with or without two fla
 MOST_FIRMS = 9  # eight, and doing without
 
 
+class Block(NamedTuple):
+    """Customers lo to hi - 1 of a market in one month: what every step of the month is handed first.
+
+    Tables are handed over one by one beside it: one argument that carries them all doubles the time to compile.
+    """
+
+    seed: int
+    month: int
+    lo: int
+    hi: int
+
+
 class Scratch(NamedTuple):
     """One block's passing quantities, one row per quantity; thrown away when the block is done."""
 
@@ -28,7 +40,6 @@ class Scratch(NamedTuple):
     weight: np.ndarray  # price weight that the bond leaves
     bill: np.ndarray
     points: np.ndarray  # utility of the points balance
-    fee: np.ndarray  # utility of the exit fee
     lock: np.ndarray
     tied: np.ndarray  # share: how far locked in
     habit: np.ndarray
@@ -37,6 +48,7 @@ class Scratch(NamedTuple):
     own_satisfaction: np.ndarray
     own_expectation: np.ndarray
     own_bond: np.ndarray
+    own_taste: np.ndarray
     own_heard: np.ndarray
     own: np.ndarray  # utility of the own provider at the actual price weight
     own_plain: np.ndarray
@@ -45,6 +57,9 @@ class Scratch(NamedTuple):
     best_plain: np.ndarray
     best_plain_uncompensated: np.ndarray
     chosen: np.ndarray  # number of that rival
+    value: np.ndarray  # utility of the firm at hand before its price
+    rival: np.ndarray  # the same with all that draws to it, if it is not the own provider
+    own_feeling: np.ndarray  # how the price paid feels, per unit of price weight
     held: np.ndarray  # what holds the customer, with hostage and fan flags, as an index into Totals.here
     skill: np.ndarray  # of the employee in charge this month
     met: np.ndarray  # 1 if a person was met this month
@@ -55,8 +70,11 @@ class Scratch(NamedTuple):
     performance: np.ndarray
     warmth: np.ndarray
     usage: np.ndarray
-    luck: np.ndarray  # whatever the running loop needs
+    luck: np.ndarray  # the draw at hand
     uses: np.ndarray  # 1 if the service is used this month
+    paid: np.ndarray  # this month's bill, cents
+    attitude: np.ndarray  # to the focal company
+    best_attitude: np.ndarray  # to any other firm
     # in a repertoire market
     occasions: np.ndarray  # purchase occasions this month
     bought_here: np.ndarray  # of these, purchases from the focal company

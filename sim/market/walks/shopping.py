@@ -1,4 +1,4 @@
-"""Step 6 of the month in a repertoire market: purchase occasions, spread over firms."""
+"""Purchase occasions, spread over firms, in a repertoire market."""
 
 from __future__ import annotations
 
@@ -6,29 +6,33 @@ import numpy as np
 
 from sim.levers.offer import WIDTH
 from sim.market.compiled import rule
-from sim.market.customers import STAYED
+from sim.market.customers import DEALER, STAYED
 from sim.market.draws import Purpose, gumbel, key, uniform
-from sim.market.exits import PARTS, REASONS, recorded_reason
+from sim.market.exits import PARTS, REASONS, group_of, recorded_reason
 from sim.market.hold import VALUE, stays
 from sim.market.rules.bond import felt_bond
-from sim.market.rules.choice import attraction, passing_noise, reputation, resentment, value_of_own
-from sim.market.rules.experience import taken_along
-from sim.market.rules.money import cents, price_feeling
+from sim.market.rules.choice import (
+    NOWHERE,
+    attraction,
+    passing_noise,
+    reputation,
+    resentment,
+    tenure_next,
+    value_of_own,
+)
+from sim.market.rules.money import CENTS, cents, price_feeling
 from sim.market.rules.need import led_by
 from sim.market.rules.news import talk_heard
-from sim.market.rules.repertoire import MOST, inertia, occasions, purchase_rate, reward_pull
-from sim.market.walks.leaving import group_of, move
+from sim.market.rules.repertoire import LONG_AGO, MOST, inertia, occasions, purchase_rate, reward_pull
+from sim.market.walks.leaving import be_new_at, move
 
-OCCASIONS, BASKET, INTERVIEW = int(Purpose.OCCASIONS), int(Purpose.BASKET), int(Purpose.INTERVIEW)
-CENTS = 100.0
-LONG_AGO = 100  # months without a purchase beyond which nobody counts
-NOWHERE = -1.0e300  # utility of a firm that somebody does not know
 CHANCE = REASONS.index("chance")
 
 
 @rule
-def weigh_rewards(c, offers, p, s, lo, hi):
-    """Tie people to the firm bought last as a repertoire does: by points still to be earned, and by inertia."""
+def weigh_rewards(b, c, offers, p, s):
+    """Work out what ties people to the firm bought last: points still to be earned, and inertia."""
+    lo, hi = b.lo, b.hi
     f, is_member, card, points, habit = (
         c.provider[lo:hi],
         c.is_member[lo:hi],
@@ -48,11 +52,12 @@ def weigh_rewards(c, offers, p, s, lo, hi):
 
 
 @rule
-def shop(c, offers, p, s, totals, seed, month, lo, hi):
+def shop(b, c, offers, p, s, totals):
     """Let everybody buy as often as the month brings occasions, each time from the firm that is best then."""
+    lo, hi = b.lo, b.hi
     n, firms = hi - lo, len(offers.price) // WIDTH
     f, spend, is_member, card = c.provider[lo:hi], c.spend[lo:hi], c.is_member[lo:hi], c.card[lo:hi]
-    come = key(seed, month, OCCASIONS, 0)
+    come = key(b.seed, b.month, Purpose.OCCASIONS, 0)
     movers = 0
     for j in range(n):
         i = lo + j
@@ -71,18 +76,18 @@ def shop(c, offers, p, s, totals, seed, month, lo, hi):
         if s.occasions[j] > 0 and not stays(s.own[j], s.felt[j], s.lock[j], s.habit[j], s.best[j]):
             s.movers[movers] = j
             movers += 1
-    stand(c, offers, p, s, lo, hi)
-    move(c, offers, p, s, totals, seed, month, lo, movers)
+    stand(b, c, offers, p, s)
+    move(b, c, offers, p, s, totals, movers)
     for k in range(firms):
         for o in range(MOST):
-            s.keys[k, o] = key(seed, month, BASKET, k * (MOST + 1) + o)
+            s.keys[k, o] = key(b.seed, b.month, Purpose.BASKET, k * (MOST + 1) + o)
     for j in range(n):
         i, bought_here, bought_any, carded, last = lo + j, 0, 0, 0, int(c.provider[lo + j])
         mine = int(card[j]) if is_member[j] == 1 else -1
         for o in range(int(s.occasions[j])):
             chosen = last
             if o > 0:
-                best = -1.0e300
+                best = NOWHERE
                 for k in range(firms):
                     seen = s.standing[k, j] + passing_noise(gumbel(s.keys[k, o], i), p.choice)
                     seen += s.habit[j] - np.float64(c.variety[i]) if k == last else 0.0
@@ -93,7 +98,7 @@ def shop(c, offers, p, s, totals, seed, month, lo, hi):
             paid = cents(offers.price[at] / p.repertoire.rate)
             totals.bought[chosen] += 1
             totals.revenue[chosen] += paid
-            totals.dealer_revenue[chosen] += paid if c.channel[i] == 2 else 0
+            totals.dealer_revenue[chosen] += paid if c.channel[i] == DEALER else 0
             totals.usage[chosen] += cents(1.0 / p.repertoire.rate)
             bought_here += 1 if chosen == 0 else 0
             bought_any += 1 if chosen <= p.market.rivals else 0
@@ -103,30 +108,21 @@ def shop(c, offers, p, s, totals, seed, month, lo, hi):
         for o in range(int(s.occasions[j]), len(c.basket)):
             c.basket[o, i] = -1
         if last != c.provider[i]:
-            grudge, c.grudge[i] = np.float64(c.grudge[i]), c.grievance[i]
-            c.grievance[i] = taken_along(c.former[i] == last, grudge, 0.0)
-            c.former[i] = c.provider[i]
-            c.provider[i] = last
-            c.is_known[i] = 0
-            s.at[j] = last * WIDTH
-            s.own_satisfaction[j] = np.float64(c.satisfaction[last, i])
-            s.own_expectation[j] = np.float64(c.expectation[last, i])
-            s.own_bond[j] = np.float64(c.bond[last, i])
-            s.felt[j] = felt_bond(s.own_bond[j], s.mature[j], p.choice, p.bond)
+            be_new_at(b, c, p, s, j, last, 0.0)
         s.usage[j] = carded / p.repertoire.rate
         s.bought_here[j] = bought_here
         s.occasions[j] = bought_any  # doing without is no purchase
         if c.left_because[i] >= 0 and s.start[j] == 0:
             c.drawn_away[i] = c.left_because[i]
-    stay_in_mind(c, p, s, totals, seed, month, lo, hi)
+    stay_in_mind(b, c, p, s, totals)
     for j in range(n):
-        c.tenure[lo + j] = min(c.tenure[lo + j] + 1, 32000)
+        c.tenure[lo + j] = tenure_next(c.tenure[lo + j])
 
 
 @rule
-def stand(c, offers, p, s, lo, hi):
+def stand(b, c, offers, p, s):
     """Work out where every firm stands with each person, passing taste and the firm bought last apart."""
-    n = hi - lo
+    lo, n = b.lo, b.hi - b.lo
     for k in range(len(offers.price) // WIDTH):
         public = k * WIDTH
         for j in range(n):
@@ -140,7 +136,7 @@ def stand(c, offers, p, s, lo, hi):
                 offers.seen[2, public],
                 offers.seen[3, public],
             ) + reputation(
-                offers.brand[public], offers.mind[public], offers.dealer[public], c.channel[i] == 2, p.choice
+                offers.brand[public], offers.mind[public], offers.dealer[public], c.channel[i] == DEALER, p.choice
             )
             counted = talk_heard(np.float64(c.heard[k, i]), p.word_of_mouth)
             value = attraction(
@@ -159,11 +155,11 @@ def stand(c, offers, p, s, lo, hi):
 
 
 @rule
-def stay_in_mind(c, p, s, totals, seed, month, lo, hi):
+def stay_in_mind(b, c, p, s, totals):
     """Keep book of whether somebody still is a customer of the focal company, and count those who no longer are."""
-    asked = key(seed, month, INTERVIEW, 0)
-    for j in range(hi - lo):
-        i = lo + j
+    asked = key(b.seed, b.month, Purpose.INTERVIEW, 0)
+    for j in range(b.hi - b.lo):
+        i = b.lo + j
         group = group_of(c.kind[i], c.left_month[i])
         if s.bought_here[j] > 0.0:
             c.idle[i] = 0
@@ -183,4 +179,4 @@ def stay_in_mind(c, p, s, totals, seed, month, lo, hi):
             totals.leavers[group] += 1
             totals.satisfied_leavers[group] += 1 if np.float64(c.satisfaction[0, i]) > p.ladder.neutral else 0
             if c.left_month[i] == STAYED:
-                c.left_month[i] = month
+                c.left_month[i] = b.month

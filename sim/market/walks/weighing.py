@@ -1,4 +1,4 @@
-"""Steps 3, 4 and 6 of the month: news, needs, and every firm weighed as if everybody looked around."""
+"""News, needs, and every firm weighed as if everybody looked around."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import numpy as np
 
 from sim.levers.offer import GROUPS_AT_ONCE, WIDTH
 from sim.market.compiled import rule
+from sim.market.customers import DEALER, ONLINE
 from sim.market.draws import Purpose, gumbel, key, uniform
 from sim.market.hold import hold_of, is_fan, is_hostage
 from sim.market.rules.bond import bond_without, damped, felt_bond
 from sim.market.rules.choice import (
+    NOWHERE,
     attraction,
     habit_pull,
     maturity,
@@ -23,27 +25,18 @@ from sim.market.rules.choice import (
 )
 from sim.market.rules.failure import has_complained
 from sim.market.rules.lock_in import compensated, forfeit, tied
-from sim.market.rules.money import price_feeling, sum_utility
+from sim.market.rules.money import CENTS, price_feeling, sum_utility
 from sim.market.rules.need import goal_next, led_by
 from sim.market.rules.news import expectation_after_news, known_chance, talk_heard
 from sim.market.rules.programme import points_worth
 from sim.market.rules.reach import trait
 from sim.market.rules.repertoire import has_lapsed
 
-NOISE, AWARE, SEARCH, NEED, HALF = (
-    int(Purpose.NOISE),
-    int(Purpose.AWARE),
-    int(Purpose.SEARCH),
-    int(Purpose.NEED),
-    int(Purpose.HALF),
-)
-NOWHERE = -1.0e300  # utility of the best rival before any rival was looked at
-CENTS = 100.0
-
 
 @rule
-def hear_news(c, offers, p, seed, month, lo, hi):
+def hear_news(b, c, offers, p):
     """Advertising and last month's talk move expectations of every firm, and tell people that it exists."""
+    lo, hi = b.lo, b.hi
     for k in range(len(offers.price) // WIDTH):
         expectation, heard = c.expectation[k, lo:hi], c.heard[k, lo:hi]
         claim, reach = offers.claim[k * WIDTH], offers.reach[k * WIDTH]
@@ -53,7 +46,7 @@ def hear_news(c, offers, p, seed, month, lo, hi):
     if offers.all_known == 0:
         for k in range(p.market.rivals + 1):
             aware, heard, f = c.aware[lo:hi], c.heard[k, lo:hi], c.provider[lo:hi]
-            hears, bit = key(seed, month, AWARE, k), np.uint8(1 << k)
+            hears, bit = key(b.seed, b.month, Purpose.AWARE, k), np.uint8(1 << k)
             for j in range(hi - lo):
                 luck = uniform(hears, lo + j)
                 praise = max(talk_heard(np.float64(heard[j]), p.word_of_mouth), 0.0)
@@ -64,22 +57,25 @@ def hear_news(c, offers, p, seed, month, lo, hi):
 
 
 @rule
-def change_needs(c, offers, p, seed, month, lo, hi):
+def change_needs(b, c, forgets, p):
     """Let needs change: what the provider knew of a changed one is out of date, or its records are lost."""
-    f, goal, is_known, need = c.provider[lo:hi], c.goal[lo:hi], c.is_known[lo:hi], key(seed, month, NEED, 0)
+    lo, hi = b.lo, b.hi
+    f, goal, is_known = c.provider[lo:hi], c.goal[lo:hi], c.is_known[lo:hi]
+    need = key(b.seed, b.month, Purpose.NEED, 0)
     for j in range(hi - lo):
         luck = uniform(need, lo + j)
-        if luck < p.need.drift:
-            goal[j] = goal_next(goal[j], luck, p.need)
+        if luck < p.drift:
+            goal[j] = goal_next(goal[j], luck, p)
             is_known[j] = 0
-    if max(offers.forgets) > 0.0:
+    if max(forgets) > 0.0:
         for j in range(hi - lo):
-            is_known[j] = 0 if offers.forgets[f[j] * WIDTH] > 0.0 else is_known[j]
+            is_known[j] = 0 if forgets[f[j] * WIDTH] > 0.0 else is_known[j]
 
 
 @rule
-def look_at_provider(c, offers, p, s, staff, seed, lo, hi):
-    """Work out what the relation with the own provider weighs: feeling, habit, and what leaving would forfeit."""
+def look_at_provider(b, c, offers, p, s, staff):
+    """Work out what the relation with the own provider weighs: feeling, price and habit, and what was sent."""
+    lo, hi = b.lo, b.hi
     n = hi - lo
     f = c.provider[lo:hi]
     for k in range(len(offers.price) // WIDTH):
@@ -102,32 +98,21 @@ def look_at_provider(c, offers, p, s, staff, seed, lo, hi):
         s.mature[j] = maturity(np.float64(tenure[j]), p.choice)
     for j in range(n):
         s.felt[j] = felt_bond(s.own_bond[j], s.mature[j], p.choice, p.bond)
-    find_offer(c, offers, s, seed, lo, hi)
+    find_offer(b, c, offers, s)
     for j in range(n):
         s.plain[j] = rational_weight(np.float64(price_weight[j]), p.market.climate, s.mature[j], p.choice)
     for j in range(n):
         s.weight[j] = damped(s.plain[j], s.felt[j], p.bond)
     for j in range(n):
         s.habit[j] = habit_pull(np.float64(habit[j]), s.mature[j])
-    spend, reference, points = c.spend[lo:hi], c.reference[lo:hi], c.points[lo:hi]
+    spend, reference = c.spend[lo:hi], c.reference[lo:hi]
     for j in range(n):
         s.bill[j] = np.float64(reference[j]) * np.float64(spend[j])
-    for j in range(n):
-        at = s.at[j]
-        worth = offers.points_face[at] * points_worth(points[j] / CENTS, offers.points_threshold[at], p.programme)
-        s.points[j] = sum_utility(worth, s.bill[j], s.plain[j], p.price)
     contract = c.contract_left[lo:hi]
     for j in range(n):
         s.ended[j] = 1.0 if contract[j] == 1 else 0.0
     for j in range(n):
         contract[j] = max(contract[j] - 1, 0)
-    for j in range(n):
-        due = offers.exit_fee[s.at[j]] if contract[j] > 0 else 0.0
-        s.fee[j] = sum_utility(due, s.bill[j], s.plain[j], p.price)
-    for j in range(n):
-        s.lock[j] = forfeit(s.points[j], s.fee[j], p)
-    for j in range(n):
-        s.tied[j] = tied(s.points[j], s.fee[j])
     for j in range(n):
         s.gift[j] = 0.0
     if max(offers.voucher) > 0.0 or max(offers.reminder) > 0.0:  # most months nobody sends anything
@@ -140,13 +125,30 @@ def look_at_provider(c, offers, p, s, staff, seed, lo, hi):
 
 
 @rule
-def find_offer(c, offers, s, seed, lo, hi):
+def weigh_forfeits(b, c, offers, p, s):
+    """Work out what leaving the provider would forfeit: points, and a fee while a contract runs."""
+    lo, hi = b.lo, b.hi
+    points, contract = c.points[lo:hi], c.contract_left[lo:hi]
+    for j in range(hi - lo):
+        at = s.at[j]
+        worth = offers.points_face[at] * points_worth(points[j] / CENTS, offers.points_threshold[at], p.programme)
+        s.points[j] = sum_utility(worth, s.bill[j], s.plain[j], p.price)
+    for j in range(hi - lo):
+        due = offers.exit_fee[s.at[j]] if contract[j] > 0 else 0.0
+        fee = sum_utility(due, s.bill[j], s.plain[j], p.price)
+        s.lock[j] = forfeit(s.points[j], fee, p)
+        s.tied[j] = tied(s.points[j], fee)
+
+
+@rule
+def find_offer(b, c, offers, s):
     """Find which of the provider's offers each customer gets: it depends on the groups that levers address."""
+    lo, hi = b.lo, b.hi
     f = c.provider[lo:hi]
     for j in range(hi - lo):
         s.at[j] = f[j] * WIDTH
     if offers.targeted == 1:
-        half = key(seed, 0, HALF, 0)
+        half = key(b.seed, 0, Purpose.HALF, 0)
         for j in range(hi - lo):
             i, k = lo + j, f[j]
             complained = 1.0 if has_complained(c.incident[i]) else 0.0
@@ -157,14 +159,15 @@ def find_offer(c, offers, s, seed, lo, hi):
                     shown = trait(
                         offers.code[k, g], np.float64(c.spend[i]), np.float64(c.tenure[i]), 1.0 - s.own_satisfaction[j],
                         s.felt[j], is_member, progress, complained, np.float64(c.grievance[i]),
-                        np.float64(c.receptivity[i]), 1.0 if c.channel[i] == 1 else 0.0, uniform(half, i),
+                        np.float64(c.receptivity[i]), 1.0 if c.channel[i] == ONLINE else 0.0, uniform(half, i),
                     )  # fmt: skip
                     s.at[j] += (1 << g) if shown >= offers.least[k, g] else 0
 
 
 @rule
-def compare_firms(c, offers, p, s, seed, month, lo, hi):
+def compare_firms(b, c, offers, p, s):
     """Weigh every firm, with this month's passing taste, as if everybody looked around."""
+    lo, hi = b.lo, b.hi
     n = hi - lo
     f, reference, channel = c.provider[lo:hi], c.reference[lo:hi], c.channel[lo:hi]
     variety, grievance, goal = c.variety[lo:hi], c.grievance[lo:hi], c.goal[lo:hi]
@@ -175,12 +178,10 @@ def compare_firms(c, offers, p, s, seed, month, lo, hi):
         s.best_plain[j] = NOWHERE
         s.best_plain_uncompensated[j] = NOWHERE
         s.chosen[j] = 0.0
-    # rows that are not needed yet
-    value, price, rival, own_price, promised = s.luck, s.performance, s.warmth, s.usage, s.skill
     for j in range(n):
-        own_price[j] = price_feeling(offers.price[s.at[j]], np.float64(reference[j]), p.price)
+        s.own_feeling[j] = price_feeling(offers.price[s.at[j]], np.float64(reference[j]), p.price)
     for k in range(len(offers.price) // WIDTH):
-        noise, public = key(seed, month, NOISE, k), k * WIDTH
+        noise, public = key(b.seed, b.month, Purpose.NOISE, k), k * WIDTH
         taste, heard = c.taste[k, lo:hi], c.heard[k, lo:hi]
         satisfaction, expectation, bond = c.satisfaction[k, lo:hi], c.expectation[k, lo:hi], c.bond[k, lo:hi]
         price_k, buyout_k = offers.price[public], offers.buyout[public]
@@ -193,38 +194,35 @@ def compare_firms(c, offers, p, s, seed, month, lo, hi):
         plain_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], False, p.choice)
         dealers_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], True, p.choice)
         for j in range(n):
-            promised[j] = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
-        for j in range(n):
-            promised[j] = promised[j] + (dealers_name if channel[j] == 2 else plain_name)
-        for j in range(n):
+            promised = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
+            promised += dealers_name if channel[j] == DEALER else plain_name
             counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
-            value[j] = attraction(
+            s.value[j] = attraction(
                 np.float64(taste[j]),
                 np.float64(satisfaction[j]),
                 np.float64(expectation[j]),
-                promised[j],
+                promised,
                 counted * p.choice.own_talk if f[j] == k else counted,
                 passing_noise(gumbel(noise, lo + j), p.choice),
                 p.choice,
             )
         for j in range(n):
-            price[j] = price_feeling(price_k, np.float64(reference[j]), p.price)
+            held = value_of_own(s.value[j], np.float64(grievance[j]), np.float64(variety[j]), p.choice) + s.gift[j]
+            s.own[j] = held + s.weight[j] * s.own_feeling[j] if f[j] == k else s.own[j]
+            s.own_plain[j] = held + s.plain[j] * s.own_feeling[j] if f[j] == k else s.own_plain[j]
         for j in range(n):
-            held = value_of_own(value[j], np.float64(grievance[j]), np.float64(variety[j]), p.choice) + s.gift[j]
-            s.own[j] = held + s.weight[j] * own_price[j] if f[j] == k else s.own[j]
-            s.own_plain[j] = held + s.plain[j] * own_price[j] if f[j] == k else s.own_plain[j]
-        for j in range(n):
-            drawn = value[j] + felt_bond(np.float64(bond[j]), s.mature[j], p.choice, p.bond)
+            drawn = s.value[j] + felt_bond(np.float64(bond[j]), s.mature[j], p.choice, p.bond)
             drawn -= resentment(former[j] == k, np.float64(grudge[j]), p.choice)
-            rival[j] = drawn if f[j] != k else NOWHERE
-        invite(c, offers, p, s, rival, k, lo, hi)
+            s.rival[j] = drawn if f[j] != k else NOWHERE
+        invite(b, c, offers, p, s, k)
         if p.market.repertoire == 1:
             is_member, card = c.is_member[lo:hi], c.card[lo:hi]
             for j in range(n):
-                rival[j] += s.pull[j] if is_member[j] == 1 and card[j] == k else 0.0
-        search(c, offers, p, rival, seed, month, k, lo, hi)
+                s.rival[j] += s.pull[j] if is_member[j] == 1 and card[j] == k else 0.0
+        search(b, c, offers, s.rival, k, p.market.rivals)
         for j in range(n):
-            plain, weighed = rival[j] + s.plain[j] * price[j], rival[j] + s.weight[j] * price[j]
+            feeling = price_feeling(price_k, np.float64(reference[j]), p.price)
+            plain, weighed = s.rival[j] + s.plain[j] * feeling, s.rival[j] + s.weight[j] * feeling
             paid = compensated(s.points[j], buyout_k, p.price)
             s.best_plain_uncompensated[j] = max(s.best_plain_uncompensated[j], plain)
             s.best_plain[j] = max(s.best_plain[j], plain + paid)
@@ -234,8 +232,9 @@ def compare_firms(c, offers, p, s, seed, month, lo, hi):
 
 
 @rule
-def invite(c, offers, p, s, rival, k, lo, hi):
+def invite(b, c, offers, p, s, k):
     """Let a firm invite its former customers back: a gift, and what disappointed them put right."""
+    lo, hi = b.lo, b.hi
     public = k * WIDTH
     if offers.win_back[public] > 0.0:
         former = c.former[lo:hi]
@@ -243,26 +242,27 @@ def invite(c, offers, p, s, rival, k, lo, hi):
             if has_lapsed(former[j] == k, p.market.repertoire):
                 matched, i = offers.win_back_matched[public], lo + j
                 gift = sum_utility(offers.win_back[public], s.bill[j], s.plain[j], p.price)
-                rival[j] += gift + put_right(
+                s.rival[j] += gift + put_right(
                     matched, np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]),
                     np.float64(c.grudge[i]), p.choice,
                 )  # fmt: skip
 
 
 @rule
-def search(c, offers, p, rival, seed, month, k, lo, hi):
+def search(b, c, offers, rival, k, rivals):
     """Leave out a firm that somebody neither knows nor comes across."""
-    if offers.all_known == 0 and k <= p.market.rivals:
-        aware, finds = c.aware[lo:hi], key(seed, month, SEARCH, k)
+    lo, hi = b.lo, b.hi
+    if offers.all_known == 0 and k <= rivals:
+        aware, finds = c.aware[lo:hi], key(b.seed, b.month, Purpose.SEARCH, k)
         for j in range(hi - lo):
             is_found = (aware[j] >> k) & 1 == 1 or uniform(finds, lo + j) < offers.findable[k * WIDTH]
             rival[j] = rival[j] if is_found else NOWHERE
 
 
 @rule
-def ask_what_holds(p, s, n):
+def ask_what_holds(b, s):
     """Ask the choice again with parts taken away: what would hold each customer, is she a hostage, is she a fan?"""
-    for j in range(n):
+    for j in range(b.hi - b.lo):
         held = hold_of(
             s.own_plain[j],
             s.own[j],

@@ -48,9 +48,7 @@ class _Stopped(Watched):
             for hold, found, flag in ((LOCK_IN, self.hostages, "is_hostage"), (BOND, self.fans, "is_fan")):
                 for i in np.flatnonzero(mine & (c.stayed_for == hold)).tolist():
                     double = self.double(stage, i, before[i])
-                    for step in (double.hear_news, double.change_needs, double.look_at_provider, double.compare_firms):
-                        step()
-                    double.stay_or_leave()
+                    double.step()
                     if double.noted[flag]:
                         found.append(i)
 

@@ -18,12 +18,11 @@ from sim.levers.offer import WIDTH, Offers
 from sim.market.customers import KINDS, Columns
 from sim.market.draws import Purpose
 from sim.market.exits import REASONS
-from sim.market.hold import HOLDS, is_fan, is_hostage
+from sim.market.hold import HOLDS
 from sim.market.model import MarketModel
 from sim.market.people.customer import Customer
-from sim.market.people.shopper import Shopper
+from sim.market.people.shopping import Shopper
 from sim.market.people.state import Terms
-from sim.market.rules.attention import price_pull, review_chance
 from sim.market.rules.failure import MAJOR, OUTCOMES
 from sim.market.rules.need import GOALS
 from sim.market.totals import Totals, empty_totals
@@ -82,26 +81,13 @@ class Watching(Customer):
         firm = self.model.firms[self.provider]
         return [lever for lever in firm.at_work if self.at % WIDTH in firm.places(lever.reaches)]
 
-    def stay_or_leave(self) -> None:
+    def decide(self) -> None:
         """Note what holds, and whether she looks around, before she decides."""
-        tie = self.felt, self.lock, self.pull_of_habit
         self.noted |= {
-            "is_looking": self._looks_around(),
-            "lock_in": self.lock,
-            "is_hostage": bool(is_hostage(self.own, *tie, self.best, self.best_uncompensated)),
-            "is_fan": bool(is_fan(self.own, self.own_plain, *tie, self.best, self.best_plain)),
-        }
-        super().stay_or_leave()
-
-    def _looks_around(self) -> bool:
-        """Return whether this month makes her reconsider: the draw that `stay_or_leave` makes, made again."""
-        p, offer = self.model.values, self.offer
-        chance = review_chance(
-            price_pull(offer.price, offer.cheapest_rival, self.reference, self.weight), self.grievance, offer.contact,
-            min(offer.best_buyout, 1.0) if self.points_utility > 0.0 else 0.0, 1.0 if self.contract_ended else 0.0,
-            self.has_cashed * min(p.programme.value, 1.0), max(-self.heard[self.provider], 0.0), p.attention,
-        )  # fmt: skip
-        return bool(chance - self.luck(Purpose.REVIEW) > 0.0)
+            "is_looking": self.looks_around(), "lock_in": self.lock,
+            "is_hostage": self.is_hostage, "is_fan": self.is_fan,
+        }  # fmt: skip
+        super().decide()
 
     def move(self, new: int) -> bool:
         """Note what a move costs, or that it fell through."""
@@ -129,10 +115,6 @@ class Watching(Customer):
 
 class WatchingShopper(Watching, Shopper):
     """A double in a repertoire market."""
-
-    def _looks_around(self) -> bool:
-        """Return False: a shopper chooses anew at every purchase."""
-        return False
 
     def fill_basket(self, standing: list[float]) -> list[int]:
         """Note what was bought where."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from sim.market.customers import STAYED
+from sim.market.customers import DEALER, STAYED
 from sim.market.draws import Purpose, named_gumbel
 from sim.market.exits import PARTS, REASONS, recorded_reason
-from sim.market.hold import VALUE, hold_of, is_fan, is_hostage, stays
+from sim.market.hold import VALUE
 from sim.market.people.customer import Customer
 from sim.market.rules.bond import felt_bond
-from sim.market.rules.choice import attraction, passing_noise, reputation, resentment, value_of_own
-from sim.market.rules.money import cents, price_feeling
+from sim.market.rules.choice import (
+    NOWHERE,
+    attraction,
+    passing_noise,
+    reputation,
+    resentment,
+    tenure_next,
+    value_of_own,
+)
+from sim.market.rules.money import CENTS, cents, price_feeling
 from sim.market.rules.need import led_by
-from sim.market.rules.repertoire import MOST, inertia, occasions, purchase_rate, reward_pull
-
-NOWHERE = -1.0e300  # utility of a firm that somebody does not know
+from sim.market.rules.repertoire import LONG_AGO, MOST, inertia, occasions, purchase_rate, reward_pull
 
 
 class Shopper(Customer):
@@ -21,11 +27,14 @@ class Shopper(Customer):
 
     signs_up = False
 
-    def look_at_provider(self) -> None:
-        """Be tied to the firm bought last as a repertoire ties: by points still to be earned, and by inertia."""
-        super().look_at_provider()
+    def weigh_ties(self) -> None:
+        """Be tied by what another purchase earns."""
+        self.weigh_rewards()
+
+    def weigh_rewards(self) -> None:
+        """Work out what ties one to the firm bought last: points still to be earned, and inertia."""
         p, offer = self.model.values, self.public(self.card)
-        held = offer.points_face * self.points / 100.0  # nothing, once the programme has ended
+        held = offer.points_face * self.points / CENTS  # nothing, once the programme has ended
         self.progress = held / offer.points_threshold if self.is_member else 0.0
         self.pull = reward_pull(offer.points_rate, self.progress, self.plain, p.programme) if self.is_member else 0.0
         self.lock = self.pull if self.card == self.provider else 0.0
@@ -36,24 +45,24 @@ class Shopper(Customer):
         """Return the utility of points that a purchase from firm k would earn."""
         return self.pull if self.is_member and self.card == k else 0.0
 
-    def stay_or_leave(self) -> None:
+    def looks_around(self) -> bool:
+        """Return False: a shopper chooses anew at every purchase."""
+        return False
+
+    def decide(self) -> None:
+        """Buy here or there."""
+        self.shop()
+
+    def shop(self) -> None:
         """Buy as often as the month brings occasions, each time from the firm that is best then."""
         p, start = self.model.values, self.provider
         rate = purchase_rate(self.spend, min(self.progress, 1.0), p.programme.value, p.repertoire)
         self.occasions = occasions(self.luck(Purpose.OCCASIONS), rate)
         self.uses = 1.0 if self.occasions > 0 else 0.0
-        tie = self.felt, self.lock, self.pull_of_habit
-        held = hold_of(
-            self.own_plain, self.own, self.felt, self.lock,
-            self.best_plain_uncompensated, self.best_uncompensated, self.best,
-        )  # fmt: skip
-        flags = (
-            int(is_hostage(self.own, *tie, self.best, self.best_uncompensated)),
-            int(is_fan(self.own, self.own_plain, *tie, self.best, self.best_plain)),
-        )
-        self.stayed_for, self.left_because = held if self.occasions else -1, -1
+        flags = int(self.is_hostage), int(self.is_fan)
+        self.stayed_for, self.left_because = self.held if self.occasions else -1, -1
         first_offer, standing = self.offer, [self.standing(k) for k in range(self.model.choices)]
-        if self.occasions and not stays(self.own, *tie, self.best):
+        if self.occasions and not self.is_content():
             self.move(self.chosen)
             self.drawn_away = self.left_because if start == 0 else self.drawn_away
         basket = self.fill_basket(standing)
@@ -66,9 +75,9 @@ class Shopper(Customer):
         if basket and basket[-1] != self.provider:
             self.be_new_at(basket[-1])
         self.carded = bought.count(self.card) if self.is_member else 0
-        self.occasions = sum(k <= self.model.values.market.rivals for k in bought)
+        self.occasions = sum(k <= p.market.rivals for k in bought)
         self.stay_in_mind(bought.count(0), start, flags if start == 0 else (0, 0))
-        self.tenure = min(self.tenure + 1, 32000)
+        self.tenure = tenure_next(self.tenure)
 
     def standing(self, k: int) -> float:
         """Return the utility of firm k, passing taste and the pull of the firm bought last apart."""
@@ -77,7 +86,7 @@ class Shopper(Customer):
             return NOWHERE
         offer = self.offer if is_own else public
         promised = led_by(self.goal, *public.seen) + reputation(
-            public.brand, public.mind, public.dealer, self.channel == 2, p.choice
+            public.brand, public.mind, public.dealer, self.channel == DEALER, p.choice
         )
         counted = self.heard[k] * p.choice.own_talk if is_own else self.heard[k]
         value = attraction(self.taste[k], self.satisfaction[k], self.expectation[k], promised, counted, 0.0, p.choice)
@@ -109,7 +118,7 @@ class Shopper(Customer):
         paid = cents(price / p.rate)
         totals.bought[k] += 1
         totals.revenue[k] += paid
-        totals.dealer_revenue[k] += paid if self.channel == 2 else 0
+        totals.dealer_revenue[k] += paid if self.channel == DEALER else 0
         totals.usage[k] += cents(1.0 / p.rate)
 
     def stay_in_mind(self, bought_here: int, start: int, flags: tuple[int, int]) -> None:
@@ -119,7 +128,7 @@ class Shopper(Customer):
             self.idle = 0
             self.held_by = self.stayed_for if self.stayed_for >= 0 and start == 0 else VALUE
         else:
-            self.idle = min(self.idle + 1, 100)
+            self.idle = min(self.idle + 1, LONG_AGO)
         if self.idle < p.repertoire.months_active:
             totals.here[group, self.held_by, flags[0], flags[1]] += 1
             totals.wallet[0] += self.occasions
