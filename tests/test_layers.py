@@ -46,10 +46,6 @@ MAY_IMPORT_MESA = {
 LONGEST_FILE, MOST_ARGUMENTS = 300, 5
 LONG_FILES = {
     "charts.pareto": "one drawing: its parts share scale and colours",
-    "evidence.facts.prices": "the facts of one family, each a function of its own",
-    "evidence.facts.retention": "the facts of one family, each a function of its own",
-    "levers.bond": "declarations: every field of a lever with its range and source",
-    "market.walks.living": "the steps of living through a month, in their order",
     "scenario": "the one class that says what a market is, and the one reader of it",
     "study.optimise.optimum": "an optimum with all that is asked of it",
     "study.plan": "the study file: every key that it may hold, checked where it is declared",
