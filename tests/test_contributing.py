@@ -103,7 +103,9 @@ def test_a_scenario(house):
         'baseline = "calm_market"\n[[levers]]\nkind = "price_cut"\nfirm = 1\nstart = 20\n'
         '[expect]\n"retention_24.overall" = "< calm_market"\n',
     )
-    house.add("sim/ui/stories/cases.toml", '"late_cut", ', after='[price_war]\ngroup = "war"\nscenarios = [\n  ')
+    house.add(
+        "sim/ui/stories/cases.toml", '"late_cut", ', after='[price_war]\ngroup = "war"\nscenarios = [\n  "price_war", '
+    )
     listed = {one["name"]: one["title"] for one in house.bond("scenarios")["scenarios"]}
     assert listed["late_cut"] == "A late cut"
     assert (
@@ -153,6 +155,33 @@ def test_a_rule(house):
     )
     assert rounded == 6.0
     assert digest != behaviour_digest()
+
+
+@pytest.mark.slow
+def test_a_lever(house):
+    house.add(
+        "sim/levers/prices.py",
+        '\n\nclass RoundPrice(Targeted):\n    """Round the price down."""\n\n'
+        '    side = "bind"\n    direction = "price -"\n'
+        '    kind: Literal["round_price"] = "round_price"\n'
+        '    strength: float = number(0.5, 0.0, 1.0, "share of list price", "lever", "assumption", "How coarsely.")\n\n'
+        '    def act(self, offer: Offer, view: View) -> None:\n        """Lower this month\'s price."""\n'
+        "        offer.price -= 0.1 * self.strength * view.own.list_price\n\n"
+        '    def cost(self, counts: Counts) -> float:\n        """Return 0."""\n        return 0.0\n',
+    )
+    for language, text in (("en", "Round price"), ("zh", "整数价格")):
+        said = "\n".join(f'{part} = "{text}."' for part in ("what", "example", "watch", "cost"))
+        house.add(
+            f"sim/wording/{language}/moves.toml",
+            f'\n[move.round_price]\nlabel = "{text}"\n{said}\nfields = {{strength = "{text}!"}}\n',
+        )
+    assert "round_price" in {one["kind"] for one in house.bond("levers")["levers"]}
+    assert "### `round_price`" in house.document("levers.md")
+    names = house.said(
+        "from sim.ui.arena.fields import name_of_move\nfrom sim.wording import Wording\n"
+        "print(json.dumps([name_of_move('round_price', Wording(language)) for language in ('en', 'zh')]))"
+    )
+    assert names == ["Round price", "整数价格"]
 
 
 @pytest.mark.slow

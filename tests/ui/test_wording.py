@@ -9,7 +9,7 @@ from sim.charts import ENGLISH
 from sim.ui.arena.levers import SLIDERS
 from sim.wording import LANGUAGES, Wording, catalogue, language_of
 
-DECLARED = re.compile(r"parameter\..*\.(what|source)$|source\.")  # said in English by the declaration itself
+DECLARED = re.compile(r"parameter\..*\.(label|what|source)$|source\.")  # said in English by the declaration itself
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
 
