@@ -85,7 +85,7 @@ def test_moves_that_are_kept_are_what_the_next_ones_are_held_against(visit):
     one.settle()
     one.move(T("slider.points"))
     one.settle()
-    assert "than the ones you kept" in verdict(one)
+    assert "than with the ones you kept" in verdict(one)
     assert "pinned=1" in one.page.evaluate("location.search")
     again = visit(one.page.evaluate("location.search"))
     assert verdict(again) == verdict(one)
