@@ -18,7 +18,6 @@ CHINESE_ALLOWED = {
 DICTIONARIES_ALLOWED = {
     "errors.py": "the grammar of complaints: a number, numbers",
     "evidence/effects.py": "definitions of effects, which the handbook prints beside their formulas",
-    "handbook/": "what docs/ explain, in English only",
 }
 FEWEST = 2  # sentences that make a dictionary
 
