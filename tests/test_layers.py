@@ -177,6 +177,13 @@ def test_a_circle_is_found(name, imported):
     assert {name, imported} <= set(circles(planted(graph(), name, imported)))
 
 
+def test_what_pages_share_knows_no_page():
+    shared = {name: wanted for name, wanted in graph().items() if name.startswith("ui.shared")}
+    assert shared
+    pages = [one for wanted in shared.values() for one in wanted if one.startswith("ui.")]
+    assert {one for one in pages if not one.startswith("ui.shared")} == set()
+
+
 def test_mesa_and_streamlit_stay_in_their_rooms():
     roots = {name_of(path): {one.partition(".")[0] for one in imports_of(path)} for path in MODULES}
     assert {name for name, used in roots.items() if "mesa" in used} <= MAY_IMPORT_MESA | {"doctor", "bench.sweeps"}

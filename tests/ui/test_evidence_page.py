@@ -9,7 +9,7 @@ from sim.evidence.measured import measured
 from sim.evidence.verdicts import VERDICTS
 from sim.scenario import Scenario
 from sim.study.compare import compare
-from sim.ui.arena.pairs import pair_named, pair_names
+from sim.ui.shared.pairs import pair_named, pair_names
 from sim.ui.shared.tuning import tuned
 from sim.wording import LANGUAGES
 

@@ -9,8 +9,8 @@ import pytest
 from sim.errors import BadInput
 from sim.reading import LARGEST_FILE
 from sim.scenario import load
-from sim.ui.arena.brought import LONGEST, brought, unpacked
 from sim.ui.shared import session as rooms
+from sim.ui.shared.brought import LONGEST, brought, unpacked
 from sim.ui.shared.session import OWN, Crossed, Session
 from sim.ui.shared.tuning import Match
 

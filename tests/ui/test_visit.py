@@ -4,9 +4,9 @@ import pytest
 from test_app import opened, said, slider
 
 from sim.scenario import load
-from sim.ui.arena.brought import LONGEST, brought
 from sim.ui.arena.telling import crossing, frames
 from sim.ui.arena.toolbar import link
+from sim.ui.shared.brought import LONGEST, brought
 from sim.ui.shared.session import OWN, Crossed, Session
 from sim.ui.shared.tuning import Match
 from sim.wording import LANGUAGES, Wording

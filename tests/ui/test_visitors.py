@@ -15,10 +15,10 @@ from sim.exhibits.standard import standard_exhibits
 from sim.scenario import from_table, load, scenario_names
 from sim.study.compare import Comparison
 from sim.ui.arena.arms import CHUNK, Arms, chunk
-from sim.ui.arena.brought import Brought
-from sim.ui.arena.pairs import pair_named, pair_names
 from sim.ui.arena.scene import SharedCache
 from sim.ui.arena.views import sure
+from sim.ui.shared.brought import Brought
+from sim.ui.shared.pairs import pair_named, pair_names
 from sim.ui.shared.session import FLAGSHIP, OWN, Session
 from sim.ui.shared.tuning import Match
 from sim.wording import LANGUAGES, Wording

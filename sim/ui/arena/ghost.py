@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sim.charts import cut_months
 from sim.errors import BadInput
 from sim.scenario import Scenario, load, scenario_names
-from sim.ui.arena.pairs import pair_named
+from sim.ui.shared.pairs import pair_named
 from sim.ui.shared.tuning import Match, assumed, moves, others, tuned
 
 

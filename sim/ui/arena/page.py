@@ -12,6 +12,7 @@ from sim.exhibits.sure import overturn_sentence
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.ui.arena.arms import Arms
+from sim.ui.arena.case import about_case, choose_scenario
 from sim.ui.arena.first_screen import FirstScreen, Parts
 from sim.ui.arena.ghost import ghost_of
 from sim.ui.arena.panel import lever_panel
@@ -20,7 +21,7 @@ from sim.ui.arena.telling import crossing, frames
 from sim.ui.arena.toolbar import link, share, toolbar
 from sim.ui.arena.views import VIEWS, sure, views
 from sim.ui.shared.exhibit import show_numbers
-from sim.ui.shared.frame import about_case, choose_scenario, title_of, warm_up
+from sim.ui.shared.frame import title_of, warm_up
 from sim.ui.shared.session import Session, follow, is_travelling, read_address, session, stand
 from sim.ui.shared.text import escaped
 from sim.ui.shared.tuning import LINK_VERSION, Match, Unread, others, tuned

@@ -21,8 +21,8 @@ from sim.exhibits import Exhibit
 from sim.market.behaviour import behaviour_digest
 from sim.report.evidence import claim_row
 from sim.report.evidence_words import band_words, effect_words, experiment_words
-from sim.ui.arena.pairs import pair_names
 from sim.ui.shared.exhibit import show_picture
+from sim.ui.shared.pairs import pair_names
 from sim.ui.shared.text import paragraph
 from sim.wording import Wording
 from sim.wording.numbers import plain

@@ -1,4 +1,4 @@
-"""What stands around every page: its look, the language, the scenario."""
+"""What stands around every page: its look, the language, what is said where something fails."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from streamlit.errors import FragmentHandledException
 from sim.market.model import MarketModel
 from sim.question import titled
 from sim.scenario import Scenario
-from sim.ui.shared.session import Session, is_travelling, stand
-from sim.ui.stories.cases import cases
+from sim.ui.shared.session import is_travelling, stand
 from sim.wording import LANGUAGES, Wording, language_of
 
 LOOK = Path(__file__).with_name("look.css")
@@ -32,34 +31,9 @@ def choose_language() -> str:
     return chosen or first
 
 
-def choose_scenario(visit: Session, t: Wording) -> None:
-    """Show the scenarios; the chosen one is shown under the company's moves."""
-    names = [name for case in cases() for name in case.scenarios]
-    if visit.match.scenario not in names:
-        names.insert(0, visit.match.scenario)
-    stand("scenario", visit.match.scenario)
-    st.selectbox(
-        t("screen.scenario"), names, key="scenario", label_visibility="collapsed",
-        format_func=lambda name: title_of(visit.shipped(name), t),
-        on_change=lambda: visit.choose(st.session_state.scenario),
-    )  # fmt: skip
-
-
 def title_of(scenario: Scenario | None, t: Wording) -> str:
     """Return what a scenario is called in the reader's language."""
     return "–" if scenario is None else titled(scenario, t)
-
-
-def about_case(scenario: Scenario, is_changed: bool, t: Wording) -> None:
-    """Show, folded away, what the case assumes, where it comes from, and what the market says of it as shipped."""
-    remark = (scenario.remark_zh if t.language == "zh" else "") or scenario.remark
-    if remark:
-        with st.expander(t("about.title")):
-            st.write(remark)
-            if is_changed:
-                st.caption(t("about_changed.note"))
-            if scenario.source:
-                st.caption(t("about.source", source=scenario.source))
 
 
 def _note(key: str, value: str | None) -> None:

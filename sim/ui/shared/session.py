@@ -14,8 +14,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from sim.errors import BadInput
 from sim.keys import Value
 from sim.scenario import Scenario, load, scenario_names
-from sim.ui.arena.brought import Brought, brought, unpacked
-from sim.ui.arena.pairs import pair_named
+from sim.ui.shared.brought import Brought, brought, unpacked
+from sim.ui.shared.pairs import pair_named
 from sim.ui.shared.tuning import Match, Unread, carried, match_of, moves, query_of
 
 FLAGSHIP = "price_war"
