@@ -11,17 +11,22 @@ endif
 PIP := .venv/bin/python -m pip --disable-pip-version-check $(if $(QUIET),-qq)
 REGISTRY := https://pypi.org/simple
 
-.PHONY: app test fast lint bench setup lock lowest
+SIDE_BY_SIDE := -n auto --dist worksteal
+
+.PHONY: app test fast campaign lint bench setup lock lowest
 
 app: .venv/.ready
 	.venv/bin/bond compare price_war calm_market
 	.venv/bin/bond app
 
 test: .venv/.ready
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest $(SIDE_BY_SIDE) -m "not campaign"
 
 fast: .venv/.ready
-	.venv/bin/python -m pytest -m "not slow and not browser"
+	.venv/bin/python -m pytest $(SIDE_BY_SIDE) -m "not slow and not browser and not campaign"
+
+campaign: .venv/.ready  # minutes each, and the machine to themselves
+	.venv/bin/python -m pytest -m campaign
 
 lint: .venv/.ready
 	.venv/bin/ruff check
@@ -53,5 +58,5 @@ lowest:  # do the oldest versions that pyproject.toml allows still do? With uv, 
 	uv --no-config venv -q --clear --python 3.11 .lowest
 	uv --no-config pip install -q --python .lowest --resolution lowest-direct --all-extras -r pyproject.toml
 	uv --no-config pip install -q --python .lowest --no-deps -e .
-	.lowest/bin/python -m pytest -m "not slow and not browser"
+	.lowest/bin/python -m pytest $(SIDE_BY_SIDE) -m "not slow and not browser and not campaign"
 	.lowest/bin/python -m pytest tests/ui/test_arena_browser.py

@@ -55,16 +55,22 @@ def test_the_tests_run_on_what_is_declared():
 
 
 @pytest.mark.parametrize("requirement", requirements()[""], ids=lambda one: one.name)
-def test_no_needed_package_may_be_older_than_declared(doctor, monkeypatch, requirement):
+def test_no_needed_package_may_be_older_than_declared(monkeypatch, requirement):
     found = metadata.version
     monkeypatch.setattr(
         "sim.installed.metadata.version", lambda name: "0.1" if name == requirement.name else found(name)
     )
+    wrong = [said for one in requirements()[""] if (said := unmet(one))]
+    assert wrong == [f"{requirement.name} is 0.1, needed is {requirement.specifier}"]
+
+
+def test_one_package_too_old_and_the_doctor_says_no(doctor, monkeypatch):
+    found = metadata.version
+    monkeypatch.setattr("sim.installed.metadata.version", lambda name: "0.1" if name == "numpy" else found(name))
     report = doctor()
-    assert detail(report, "packages") == (
-        False,
-        f"RuntimeError: {requirement.name} is 0.1, needed is {requirement.specifier}",
-    )
+    is_sound, said = detail(report, "packages")
+    assert not is_sound
+    assert said.startswith("RuntimeError: numpy is 0.1, needed is ")
     assert not report["ok"]
     assert report["verdict"] == "Failed: packages."
 

@@ -435,6 +435,7 @@ UNHAPPY = {"firm.failure_rate": 0.1}
 DEALT = {"population.share_dealer": 0.6}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "figure_name", "changes"),
     [
@@ -479,6 +480,7 @@ def test_levers_work_in_the_direction_their_mechanism_says(text, figure_name, ch
     assert effect(text, figure_name, **changes).lo > 0.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "figure_name", "changes"),
     [

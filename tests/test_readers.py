@@ -56,13 +56,13 @@ often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthC
 
 def survives(read, *given_to_it):
     """Check that a reader returns or raises BadInput, whose message is one sentence, in bounded time."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     try:
         read(*given_to_it)
     except BadInput as error:
         assert "\n" not in str(error)  # noqa: PT017 - most of it is refused, and the sentence is what we look at
         assert len(str(error)) < 900  # noqa: PT017
-    assert time.perf_counter() - begin < SECONDS
+    assert time.process_time() - begin < SECONDS
 
 
 @often
@@ -85,6 +85,7 @@ def test_set(key, value):
     survives(lambda: WAR.with_changes(parse_changes([f"{key}={value}"]), "--set"))
 
 
+@pytest.mark.slow
 @often
 @given(st.dictionaries(KEYS, st.sampled_from(VALUES) | st.text(max_size=20), max_size=5))
 def test_links(query):

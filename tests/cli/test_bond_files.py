@@ -71,6 +71,7 @@ def test_an_empty_folder_is_filled(bond, tmp_path):
     assert bond("run", "price_war", *TINY, "--out", str(tmp_path)).exit_code == 4
 
 
+@pytest.mark.slow
 def test_pictures(bond, tmp_path):
     assert set(PICTURES) == set(SUFFIXES)
     assert bond("run", "price_war", *TINY, "--plot", str(tmp_path / "new" / "war.SVG")).exit_code == 0

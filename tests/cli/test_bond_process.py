@@ -15,6 +15,7 @@ import sim
 from sim.compilation import COMPILING
 
 
+@pytest.mark.alone
 def test_help_answers_at_once(process):
     times = []
     for _ in range(3):
@@ -44,6 +45,7 @@ def test_version(bond):
     assert bond("--version").stdout == f"bind-or-bond {sim.__version__}\n"
 
 
+@pytest.mark.slow
 def test_streams_and_exit_codes(process):
     good = process("run", "price_war", "--customers", "300", "--months", "2", "--seeds", "2", "--json")
     out, err = good.communicate(timeout=120)
@@ -65,6 +67,7 @@ def test_a_terminal_without_letters(process):
     assert out.isascii()
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX knows them")
 @pytest.mark.slow
 def test_ctrl_c(process, tmp_path):

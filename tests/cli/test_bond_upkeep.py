@@ -15,6 +15,7 @@ from sim.cli.upkeep import has_desktop
 from sim.study.recent import OFFERED
 
 
+@pytest.mark.slow
 def test_doctor(bond, bond_json, monkeypatch):
     monkeypatch.setattr("sim.doctor._app", lambda: "there")
     report = bond_json("doctor")

@@ -251,6 +251,7 @@ captivity = 0.2
 )
 
 
+@pytest.mark.slow
 @both_kinds
 @pytest.mark.parametrize("text", ["", ALIKE], ids=["plain", "everything_alike"])
 def test_identical_firms_share_equally(text, repertoire):
@@ -265,6 +266,7 @@ def test_identical_firms_share_equally(text, repertoire):
     assert (error < 0.01).all()
 
 
+@pytest.mark.slow
 @both_kinds
 def test_which_rival_cuts_makes_no_difference_to_the_company(repertoire):
     """A cut by rival 1 and a cut by rival 2 cost the focal company the same, within seed noise.
@@ -344,6 +346,7 @@ def with_old_names(name, value):
     return value
 
 
+@pytest.mark.slow
 @both_kinds
 def test_no_firm_is_a_special_case_and_names_change_nothing(repertoire, monkeypatch):
     """Give the firms other numbers, the company's included: every customer lives the same life, bit for bit."""

@@ -109,6 +109,7 @@ def test_a_rule_that_both_markets_call_as_it_is_can_be_replaced(monkeypatch):
         market("ads_only", rng=1, **SMALL).run_to_end()
 
 
+@pytest.mark.slow
 def test_it_is_found_however_early_it_was_replaced():
     code = (
         "import sim, sim.market.rules.bond as bond\n"
@@ -123,10 +124,10 @@ def test_it_is_found_however_early_it_was_replaced():
 
 def test_the_check_costs_next_to_nothing():
     check_rules()
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(100):
         check_rules()
-    assert (time.perf_counter() - begin) / 100 < 0.001
+    assert (time.process_time() - begin) / 100 < 0.001
 
 
 def test_a_market_is_told_in_one_line():

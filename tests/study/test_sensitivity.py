@@ -237,6 +237,7 @@ def report(swept):
     return sensitivity_report(analyse(swept))
 
 
+@pytest.mark.slow
 def test_a_sweep_is_analysed_by_the_method_its_design_was_made_for(swept):
     found = analyse(swept)
     assert found.method == "sobol"
@@ -265,6 +266,7 @@ def test_in_the_market_a_price_cut_matters_and_the_size_of_a_survey_does_not():
     assert 0.0 < found.luck["lo"].item() < found.luck["hi"].item() < 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["morris", "regional"])
 def test_other_methods_sweep_the_design_they_need(method, tmp_path):
     design = {"kind": "one_at_a_time", "points": 6, "seed": 9}

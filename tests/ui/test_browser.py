@@ -53,6 +53,7 @@ def test_charts_speak_to_those_who_cannot_see_them(visit):
         assert at < 2 or re.search(r"\d", label), f"chart {at} says: {label}"
 
 
+@pytest.mark.alone
 def test_a_lever_moves_the_curves_soon(visit, capsys):
     one = visit()
     seconds = []
@@ -67,6 +68,7 @@ def test_a_lever_moves_the_curves_soon(visit, capsys):
     assert "your moves" in one.page.inner_text("p.verdict")
 
 
+@pytest.mark.alone
 def test_quick_moves_do_not_pile_up(visit):
     one = visit()
     one.slider("Front-line warmth").focus()

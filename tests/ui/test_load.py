@@ -4,8 +4,8 @@ Two of them in real browsers, or as many as BOND_BROWSERS says; the others speak
 nothing, because elsewhere every visitor brings a machine of his own. BOND_MOVES="12" BOND_THINKING="0.3 1" makes them
 move more often, and faster.
 
-Seconds depend on the machine and its day. So what is promised for two cores is held against what the same machine takes
-for less in the same run: a visitor alone, a page with nothing but a chart.
+Seconds depend on the machine and its day. So what is promised is compared with what the same machine takes, in the same
+run, for something that is not ours: to start a page that holds nothing but a chart.
 """
 
 import asyncio
@@ -22,16 +22,16 @@ from pathlib import Path
 import pytest
 from visitor import CHART, PATIENCE, STILL
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.campaign, pytest.mark.timeout(600)]
 
 VISITORS = 20
 BROWSERS = int(os.environ.get("BOND_BROWSERS", "2"))
 MOVES = int(os.environ.get("BOND_MOVES", "3"))  # of each
 THINKING = tuple(map(float, os.environ.get("BOND_THINKING", "3 9").split()))  # seconds between two moves
-ALONE = 0.3  # seconds that a move of somebody alone takes on the machine that the next line is promised for
-REDRAWN_WITHIN = 3.0  # seconds, 95 of 100 moves
+REDRAWN_WITHIN = 3.0  # seconds, 95 of 100 moves, on the machine that the next line was measured on: two cores, idle
+BARE_SECONDS = 2.55  # from the start of the server of a page with one chart to that chart
 MEMORY = 1.5e9  # bytes
-BEGUN_WITHIN = 4.0  # times what a page with one chart takes from the start of its server to that chart
+BEGUN_WITHIN = 4.0  # times what a page with one chart takes
 BARE = """
 import altair, pandas, streamlit
 streamlit.altair_chart(altair.Chart(pandas.DataFrame({"x": [1, 2], "y": [2, 1]})).mark_line().encode(x="x", y="y"))
@@ -137,7 +137,7 @@ class OnTheWire:
 async def visit(visitor, luck, door, everybody, pace):
     """Come, wait for the others, move sliders, and return the seconds that each picture took.
 
-    pace: how much slower than the machine of the promise this one is; people think longer by as much.
+    pace: how much slower this machine is than the one of the promise; visitors think longer by as much.
     """
     async with door:  # a page is loaded by the browser, and all browsers share this machine
         await visitor.come()
@@ -152,20 +152,10 @@ async def visit(visitor, luck, door, everybody, pace):
     return seconds
 
 
-async def pace_of(address, errors):
-    """Return how much slower than the machine of the promise this one is, at least 1."""
-    one = OnTheWire(address, random.Random(VISITORS), errors)
-    await one.come()
-    alone = statistics.median([await one.move() for _ in range(9)])
-    await one.leave()
-    return max(1.0, alone / ALONE)
-
-
-async def all_visits(path, address, errors):
-    """Return the pace and the seconds of every move of every visitor."""
+async def all_visits(path, address, errors, pace):
+    """Return the seconds of every move of every visitor."""
     from playwright.async_api import async_playwright
 
-    pace = await pace_of(address, errors)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -179,7 +169,7 @@ async def all_visits(path, address, errors):
             *(visit(one, luck, door, everybody, pace) for one, luck in zip(visitors, lucks, strict=True))
         )
         await browser.close()
-    return pace, seconds
+    return seconds
 
 
 def peak_memory(pid):
@@ -187,11 +177,12 @@ def peak_memory(pid):
     return 1024 * int(re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1])
 
 
-def test_twenty_visitors_at_once(server, chromium, capsys):
+def test_twenty_visitors_at_once(server, start_app, chromium, browser, tmp_path, capsys):
     for last in (False, True):  # the better of two: other work of the machine is not the app's
         errors = []
+        pace = max(1.0, bare_seconds(browser, start_app, tmp_path) / BARE_SECONDS)
         with ThreadPoolExecutor(1) as own:  # the other browser tests have an event loop in this thread
-            pace, waited = own.submit(asyncio.run, all_visits(chromium, server.address, errors)).result()
+            waited = own.submit(asyncio.run, all_visits(chromium, server.address, errors, pace)).result()
         seconds = sorted(chain.from_iterable(waited))
         p95, memory = seconds[int(0.95 * len(seconds))], peak_memory(server.pid)
         drawn = list(chain.from_iterable(waited[:BROWSERS]))
@@ -200,7 +191,7 @@ def test_twenty_visitors_at_once(server, chromium, capsys):
                 f"\n{VISITORS} visitors, {BROWSERS} in browsers, {len(seconds)} moves: median "
                 f"{statistics.median(seconds):.2f} s, p95 {p95:.2f} s"
                 + (f" (in browsers: median {statistics.median(drawn):.2f} s)" if drawn else "")
-                + f"; server's peak {memory / 1e6:.0f} MB; pace of the machine {pace:.2f}",
+                + f"; server's peak {memory / 1e6:.0f} MB; this machine takes {pace:.2f} times as long as promised for",
                 file=sys.stderr,
             )
         assert errors == []
@@ -208,19 +199,24 @@ def test_twenty_visitors_at_once(server, chromium, capsys):
         assert memory <= MEMORY
         if p95 <= pace * REDRAWN_WITHIN:
             break
-        assert not last, f"p95 {p95:.2f} s at a pace of {pace:.2f}"
+        assert not last, f"p95 {p95:.2f} s on a machine that takes {pace:.2f} times as long"
 
 
 def test_a_server_just_started_shows_its_first_chart_soon(server, start_app, browser, tmp_path, capsys):
     """`server` has compiled the market if nobody had."""
-    (tmp_path / "bare.py").write_text(BARE)
     ratios = []
-    while not ratios or (min(ratios) > BEGUN_WITHIN and len(ratios) < 3):
-        bare = until_first_chart(browser, start_app, tmp_path / "log.txt", tmp_path / "bare.py")
+    while not ratios or (min(ratios) > BEGUN_WITHIN and len(ratios) < 2):
+        bare = bare_seconds(browser, start_app, tmp_path)
         ratios.append(until_first_chart(browser, start_app, tmp_path / "log.txt") / bare)
         with capsys.disabled():
             print(f"\nfirst chart: {ratios[-1]:.2f} times the {bare:.2f} s of a page with one chart", file=sys.stderr)
     assert min(ratios) <= BEGUN_WITHIN, ratios
+
+
+def bare_seconds(browser, start_app, folder):
+    """Return the seconds from the start of the server of a page with one chart to that chart."""
+    (folder / "bare.py").write_text(BARE)
+    return until_first_chart(browser, start_app, folder / "bare.txt", folder / "bare.py")
 
 
 def until_first_chart(browser, start_app, log, *script):

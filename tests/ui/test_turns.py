@@ -106,6 +106,7 @@ def test_long_work_gives_way_to_a_first_picture():
     assert seen == ["asked", "urgent", "went on"]
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_one_refinement_at_a_time_and_none_at_once_where_others_wait(monkeypatch):
     monkeypatch.setattr("sim.ui.shared.turns.EACH", EACH)
@@ -131,6 +132,7 @@ def test_one_refinement_at_a_time_and_none_at_once_where_others_wait(monkeypatch
     assert waited.pop() < 0.05, "nobody is left waiting"
 
 
+@pytest.mark.alone
 def test_leisure_begins_when_nobody_has_asked_for_a_while(monkeypatch):
     monkeypatch.setattr("sim.ui.shared.turns.CALM", EACH)
     turns, asked = Turns(), []
