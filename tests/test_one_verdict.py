@@ -13,6 +13,7 @@ from sim import compare, load
 from sim.cli import app as bond
 from sim.wording import LANGUAGES
 
+pytestmark = pytest.mark.slow
 SIZE = {"customers": 400, "months": 15}
 SEEDS = 6
 
