@@ -22,7 +22,7 @@ class ResumeMismatch(BadInput):
     """What is there was found under other conditions, so it cannot be gone on with."""
 
 
-FEW = 20  # names that can stand in one sentence
+MAX_NAMES = 20  # names that can stand in one sentence
 SEE_LEVERS = "See `bond levers`."
 
 
@@ -36,7 +36,7 @@ def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
     names = list(known)
     if close := closest(word, names):
         return f' Did you mean "{close}"?'
-    return f" Known: {', '.join(names)}." if len(names) <= FEW else f" {otherwise}".rstrip()
+    return f" Known: {', '.join(names)}." if len(names) <= MAX_NAMES else f" {otherwise}".rstrip()
 
 
 def short(value: Any) -> str:

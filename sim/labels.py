@@ -10,7 +10,7 @@ from sim.levers import AnyLever
 from sim.scenario import Scenario
 from sim.wording.numbers import typed
 
-MOST_NAMED = 3
+MAX_NAMED = 3
 """Differences that a label can carry."""
 
 
@@ -40,7 +40,7 @@ def _told(namesakes: list[Scenario]) -> list[str]:
     told = []
     for scenario, own in zip(namesakes, numbers, strict=True):
         changes = [f"{key}={_plain(value)}" for key, value in own.items() if key in differing]
-        shown = changes if len(changes) <= MOST_NAMED else [*changes[:MOST_NAMED], "…"]
+        shown = changes if len(changes) <= MAX_NAMED else [*changes[:MAX_NAMED], "…"]
         told.append(f"{scenario.name} ({', '.join(shown)})" if shown else scenario.name)
     alike = {label for label, n in Counter(told).items() if n > 1}
     return [f"{label} [{one.digest}]" if label in alike else label for label, one in zip(told, namesakes, strict=True)]

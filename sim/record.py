@@ -14,7 +14,7 @@ from sim.market.customers import KINDS
 from sim.market.exits import REASONS
 from sim.market.hold import HOLDS
 from sim.market.model import MarketModel
-from sim.market.rules.repertoire import MOST
+from sim.market.rules.repertoire import MAX_PURCHASES
 from sim.scenario import Scenario
 
 NOT_RECORDED = {"basket", "kind"}  # purchases are choices; the kind at entry has a column of its own
@@ -50,7 +50,7 @@ def _choices(market: MarketModel, seed: int) -> Iterator[pa.Table]:
     people, is_repertoire = market.customers, market.values.market.repertoire == 1
     n = len(people)
     if is_repertoire:  # room to write every purchase down, which changes nothing else
-        people.columns = people.columns._replace(basket=np.full((MOST, n), -1, np.int8))
+        people.columns = people.columns._replace(basket=np.full((MAX_PURCHASES, n), -1, np.int8))
     for month in range(1, market.months + 1):
         points, member, last = people.points / 100.0, people.is_member.astype(bool), people.provider.copy()
         market.advance()

@@ -23,7 +23,7 @@ from sim.reading import check_values, parse_toml, read_toml
 from sim.shipped import shipped
 from sim.wording.numbers import plain
 
-MOST_AT_ONCE = 300  # levers, and events; every kind of lever for each of eight firms fits in
+MAX_AT_ONCE = 300  # levers, and events; every kind of lever for each of eight firms fits in
 LISTED = "See `bond scenarios`."
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _FIGURE = re.compile(r"[a-z_]+_\d+(\.[a-z_]+)?")
@@ -130,8 +130,8 @@ class Scenario(Strict):
     @classmethod
     def _few_enough(cls, value: Any, info: ValidationInfo) -> Any:
         """Refuse more than can be checked and simulated quickly, before any of them is looked at."""
-        if isinstance(value, list | tuple) and len(value) > MOST_AT_ONCE:
-            raise ValueError(f"{plain(len(value))} {info.field_name} are too many; allowed are up to {MOST_AT_ONCE}.")
+        if isinstance(value, list | tuple) and len(value) > MAX_AT_ONCE:
+            raise ValueError(f"{plain(len(value))} {info.field_name} are too many; allowed are up to {MAX_AT_ONCE}.")
         return value
 
     @property

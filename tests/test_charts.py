@@ -17,7 +17,7 @@ from sim.market.customers import KINDS
 from sim.market.exits import REASONS
 from sim.market.hold import HOLDS
 
-MOST_MARKS = 2000  # beyond it a browser draws on a canvas, which screen readers cannot see
+MAX_MARKS = 2000  # beyond it a browser draws on a canvas, which screen readers cannot see
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_every_chart_is_small(tables):
     for name, chart in drawn(tables).items():
         spec = chart.to_dict()
         marks = sum(len(data) for data in spec.get("datasets", {}).values())
-        assert marks < MOST_MARKS, f"{name} has {marks} rows"
+        assert marks < MAX_MARKS, f"{name} has {marks} rows"
         assert len(json.dumps(spec)) < 150_000, name
 
 

@@ -280,12 +280,12 @@ def test_wrong_names_get_the_nearest_good_one(put):
 
 def test_limits_of_size(put, monkeypatch):
     path = put(PLAIN)
-    monkeypatch.setattr("sim.data.reading.MOST_ROWS", 3)
+    monkeypatch.setattr("sim.data.reading.MAX_ROWS", 3)
     with pytest.raises(BadInput, match="more than 3 rows"):
         load_panel(path)
     with pytest.raises(BadInput, match="has 7 rows; allowed are 1 to 3"):
         load_panel(put(choices(), "choices.parquet"))
-    monkeypatch.setattr("sim.data.reading.MOST_BYTES", 10)
+    monkeypatch.setattr("sim.data.reading.MAX_BYTES", 10)
     with pytest.raises(BadInput, match=r"has 0\.0 MB"):
         load_panel(path)
     monkeypatch.undo()

@@ -10,18 +10,18 @@ import pytest
 from sim.charts.heat_map import (
     BELOW_ZERO,
     INKS,
-    MOST_NUMBERS,
+    MAX_NUMBERS,
     WORDS,
     _scale,
     form_of,
     heat_map,
     heat_map_alt,
 )
-from sim.charts.heat_tiles import EACH_VALUE, MOST_BINS, MOST_VALUES, heat_tiles, steps
+from sim.charts.heat_tiles import EACH_VALUE, MAX_BINS, MAX_VALUES, heat_tiles, steps
 from sim.charts.palette import PALETTES, contrast
 from sim.measures.figures import MEASURES
 
-MOST_MARKS = 2000
+MAX_MARKS = 2000
 LEVELS = [0.1, 0.2, 0.3]
 
 
@@ -121,13 +121,13 @@ def test_values_are_told_apart():
 
 
 def test_a_long_grid_keeps_its_levels_and_a_sample_is_binned():
-    levels = np.repeat(np.linspace(0.0, 1.0, MOST_VALUES), 2)
-    assert len(steps("x", pd.Series(levels))[0].labels) == MOST_VALUES
-    sample = steps("x", pd.Series(np.linspace(0.013, 0.987, MOST_VALUES)))[0]
+    levels = np.repeat(np.linspace(0.0, 1.0, MAX_VALUES), 2)
+    assert len(steps("x", pd.Series(levels))[0].labels) == MAX_VALUES
+    sample = steps("x", pd.Series(np.linspace(0.013, 0.987, MAX_VALUES)))[0]
     assert sample.edges[0] <= 0.013
     assert sample.edges[-1] >= 0.987
     assert len(sample.labels) == len(sample.edges) - 1
-    assert EACH_VALUE < MOST_VALUES
+    assert EACH_VALUE < MAX_VALUES
 
 
 @pytest.mark.parametrize("n", [13, 64, 384, 5000])
@@ -138,7 +138,7 @@ def test_bins_are_even_round_and_hold_every_value(n, low, high):
     widths = np.diff(cut.edges)
     assert widths == pytest.approx(widths[0])
     assert f"{widths[0]:.2g}"[-1] in "125" or f"{widths[0]:.3g}".rstrip("0")[-2:] == "25" or widths[0] >= 10
-    assert 2 <= len(widths) <= MOST_BINS + 4
+    assert 2 <= len(widths) <= MAX_BINS + 4
     assert codes.min() >= 0
     edges = np.array(cut.edges)
     assert (values >= edges[codes] - 1e-12).all()
@@ -214,7 +214,7 @@ def test_every_map_is_valid_and_small(both_signs, palette):
     for tiles in (both_signs, heat_tiles(design, runs, "x", "y", "profit_24")):
         spec = heat_map(tiles, "profit_24", palette=palette, width="container").to_dict(validate=True)
         alt.Chart.from_dict(spec)
-        assert sum(len(data) for data in spec["datasets"].values()) < MOST_MARKS
+        assert sum(len(data) for data in spec["datasets"].values()) < MAX_MARKS
 
 
 @pytest.mark.slow
@@ -227,7 +227,7 @@ def test_a_map_of_levels_is_drawn_by_the_browsers_own_library(both_signs, one_si
 
 
 def test_many_tiles_have_no_numbers():
-    n = int(np.sqrt(MOST_NUMBERS)) + 2
+    n = int(np.sqrt(MAX_NUMBERS)) + 2
     design, runs = swept(grid(x=range(n), y=range(n)), lambda row, seed: row["x"], n_seeds=1)
     spec = heat_map(heat_tiles(design, runs, "x", "y", "profit_24"), "profit_24").to_dict()
     assert {row["said"] for data in spec["datasets"].values() for row in data} == {""}

@@ -43,7 +43,7 @@ MAY_IMPORT_MESA = {
     "market.staff",
     "market.channels",
 }
-LONGEST_FILE, MOST_ARGUMENTS = 300, 5
+LONGEST_FILE, MAX_ARGUMENTS = 300, 5
 LONG_FILES = {
     "charts.pareto": "one drawing: its parts share scale and colours",
     "scenario": "the one class that says what a market is, and the one reader of it",
@@ -230,7 +230,7 @@ def crowded(tree, prefix):
             taken = [one.arg for one in (*node.args.posonlyargs, *node.args.args) if one.arg not in {"self", "cls"}]
             marks = {leaf.id for one in node.decorator_list for leaf in ast.walk(one) if isinstance(leaf, ast.Name)}
             is_command = room_of(prefix) == COMMANDS and not node.name.startswith("_")
-            if len(taken) > MOST_ARGUMENTS and not marks & COMPILED and not is_command:
+            if len(taken) > MAX_ARGUMENTS and not marks & COMPILED and not is_command:
                 found.append(f"{prefix}.{node.name}")
     return found
 

@@ -12,7 +12,7 @@ from sim.market.account import INCOME
 from sim.market.agents import ObjectMarket
 from sim.market.exits import REASONS
 from sim.market.rules.failure import OUTCOMES
-from sim.market.rules.repertoire import MOST
+from sim.market.rules.repertoire import MAX_PURCHASES
 from sim.market.surveys import METRICS, reading
 from sim.market.totals import ASKED
 from sim.measures.exits import exits, leavers, satisfied_leavers
@@ -445,7 +445,7 @@ def test_the_table_of_recency_frequency_and_money(rule):
 def test_whoever_bought_this_month_is_recent():
     market = MarketModel("price_war", rng=1, customers=1000, months=6, **{"market.repertoire": 1})
     people = market.customers
-    people.columns = people.columns._replace(basket=np.full((MOST, 1000), -1, np.int8))
+    people.columns = people.columns._replace(basket=np.full((MAX_PURCHASES, 1000), -1, np.int8))
     market.run_to_end()
     table_ = rfm_table(market).set_index("customer")
     bought_here = (people.basket == 0).any(axis=0)[table_.index]

@@ -14,7 +14,7 @@ from sim.events import EVENTS
 from sim.keys import known_keys
 from sim.levers.offer import GROUPS_AT_ONCE
 from sim.parameters import Parameters, all_declarations
-from sim.scenario import MOST_AT_ONCE, from_table, loads
+from sim.scenario import MAX_AT_ONCE, from_table, loads
 from sim.study.expectations import check
 from sim.study.plan import study_from
 
@@ -118,16 +118,16 @@ def test_a_scenario_holds_so_many_levers_and_events_and_no_more(series, one, tmp
     def text(n):
         return f"[[{series}]]\nkind = '{one}'\n" * n
 
-    assert 8 * len(LEVERS) <= MOST_AT_ONCE, "every kind for each of eight firms"
-    most = loads(text(MOST_AT_ONCE))
-    assert len(getattr(most, series)) == MOST_AT_ONCE
-    (tmp_path / "own.toml").write_text(text(MOST_AT_ONCE + 1))
+    assert 8 * len(LEVERS) <= MAX_AT_ONCE, "every kind for each of eight firms"
+    most = loads(text(MAX_AT_ONCE))
+    assert len(getattr(most, series)) == MAX_AT_ONCE
+    (tmp_path / "own.toml").write_text(text(MAX_AT_ONCE + 1))
     told = {"scenario": str(tmp_path / "own.toml"), "outcomes": ["profit_24"], "factors": {"bond.weight": [1, 2]}}
-    refused = rf"30\d {series} are too many; allowed are up to {MOST_AT_ONCE}\."
+    refused = rf"30\d {series} are too many; allowed are up to {MAX_AT_ONCE}\."
     for ask in (
-        lambda: loads(text(MOST_AT_ONCE + 1)),
+        lambda: loads(text(MAX_AT_ONCE + 1)),
         lambda: load(tmp_path / "own.toml"),
-        lambda: loads(f'baseline = "recession"\n{text(MOST_AT_ONCE)}'),
+        lambda: loads(f'baseline = "recession"\n{text(MAX_AT_ONCE)}'),
         lambda: study_from(told, "study.toml").bases,
     ):
         with pytest.raises(BadInput, match=refused):
@@ -142,7 +142,7 @@ def test_checking_a_scenario_costs_little_however_large_it_is():
     groups = ["members", "online", "unhappy"]
     largest = "".join(
         f"[[levers]]\nkind = 'recovery'\nfirm = {at % 8}\nwho = '{groups[at % 3]}'\nstart = {at + 1}\n"
-        for at in range(MOST_AT_ONCE)
+        for at in range(MAX_AT_ONCE)
     )
     refused = "[[levers]]\nkind = 'recovery'\nwho = 'members'\n" * 16_000
     for text in ("[changes.market]\nrivals = 7\n" + largest, refused):

@@ -45,7 +45,7 @@ class Briefing:
         language: code.
         title: of the scenario.
         question: it asks; may be empty.
-        against: what is held against what, in a sentence.
+        against: what is compared with what, in a sentence.
         verdict: the answer in one or two sentences, each with whether it is good news.
         sections: everything else.
         link: address of the screen it was taken from; may be empty.
@@ -79,14 +79,14 @@ def briefing(
     """Return the briefing of a comparison. Draws every exhibit once, about a tenth of a second each.
 
     Args:
-        comparison: the market asked about (a) held against another (b).
+        comparison: the market asked about (a) compared with another (b).
         month: at which the two are judged.
         question: the verdict's, as `sim.study.verdict.arms` takes it.
         t: wording; decides the language.
         exhibits: charts in order, already in that language.
         link: address that opens the same screen, if there is one.
         command: line that gives the same answer, if there is one.
-        other: what it is held against in a few words, b's title if empty.
+        other: what it is compared with in a few words, b's title if empty.
         written: day of writing, today (UTC) if None.
     """
     a, b = comparison.a.scenario, comparison.b.scenario

@@ -29,7 +29,7 @@ def depth_curves(
     width: Width = 640,
     height: int = 340,
 ) -> Picture:
-    """Return a line per kind at entry with its 95 % interval, over the ghosts of the market it is held against.
+    """Return a line per kind at entry with its 95 % interval, over the ghosts of the market it is compared with.
 
     Args:
         table: as `sim.study.depth.depth_summary` returns it; where market b has no rows there are no ghosts.

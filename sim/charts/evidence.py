@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.palette import PALETTES, Palette, PaletteName
-from sim.charts.style import Picture, Width, dressed, quiet
+from sim.charts.style import Picture, Width, quiet, with_theme
 
 Row = Mapping[str, Any]
 AXIS, AXIS_AND_UNIT = 50, 80  # pixels below a chart
@@ -223,4 +223,4 @@ def evidence_figure(chart: Any, title: str, subtitle: str = "", *, palette: Pale
     """Return a chart of this room as a picture of its own, with a heading."""
     colours = PALETTES[palette]
     heading = alt.TitleParams(title, subtitle=subtitle, fontSize=18, subtitleColor=colours.ink)
-    return dressed(chart.properties(title=heading, padding=16), colours)
+    return with_theme(chart.properties(title=heading, padding=16), colours)

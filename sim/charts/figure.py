@@ -8,7 +8,7 @@ from sim.charts.difference import difference
 from sim.charts.holds import holds
 from sim.charts.palette import PALETTES, PaletteName
 from sim.charts.retention import retention
-from sim.charts.style import dressed
+from sim.charts.style import with_theme
 from sim.charts.tables import cut_months, difference_table, holds_table, retention_table
 from sim.charts.words import ENGLISH, Words
 from sim.question import titles
@@ -52,4 +52,4 @@ def market_figure(
         subtitleColor=PALETTES[palette].ink,
     )
     whole = alt.vconcat(curves, below, spacing=24).properties(title=heading, padding=16)
-    return dressed(whole.resolve_scale(color="independent", strokeDash="independent"), PALETTES[palette])
+    return with_theme(whole.resolve_scale(color="independent", strokeDash="independent"), PALETTES[palette])

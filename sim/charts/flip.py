@@ -9,14 +9,14 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.palette import PALETTES, Palette, PaletteName
-from sim.charts.style import Picture, Width, dressed, quiet
+from sim.charts.style import Picture, Width, quiet, with_theme
 from sim.measures.words import figure_words
 from sim.wording import IN_ENGLISH, Wording
 from sim.wording.numbers import percent, plain
 
 Report = Mapping[str, Any]
-MOST_BARS = 10
-MOST_NAMED = 4
+MAX_BARS = 10
+MAX_NAMED = 4
 BESIDE = 46  # pixels below the points on a page, for their axis
 
 
@@ -43,7 +43,7 @@ def flip_figure(
         flip_title(report, t=t), subtitle=_subtitle(report, t), fontSize=22, fontWeight=700,
         subtitleFontSize=13, subtitleColor=colours.ink, subtitlePadding=6, offset=18,
     )  # fmt: skip
-    return dressed(whole.properties(title=heading, padding=16), colours)
+    return with_theme(whole.properties(title=heading, padding=16), colours)
 
 
 def flip_title(report: Report, *, t: Wording = IN_ENGLISH) -> str:
@@ -177,7 +177,7 @@ def _bars(report: Report, t: Wording) -> pd.DataFrame:
             0,
             {"label": t("flip.chart.together", n=len(nearest["changes"])), "sds": nearest["distance"], "change": told},
         )
-    data = pd.DataFrame(alone, columns=["label", "sds", "change"]).head(MOST_BARS)
+    data = pd.DataFrame(alone, columns=["label", "sds", "change"]).head(MAX_BARS)
     data["is_nearest"] = data.index == 0
     is_joint = nearest is not None and len(nearest["changes"]) > 1
     data["told"] = [
@@ -219,7 +219,7 @@ def _subtitle(report: Report, t: Wording) -> str:
     if nearest is None:
         return ""
     changes = nearest["changes"]
-    named = changes if len(changes) <= MOST_NAMED + 1 else changes[:MOST_NAMED]
+    named = changes if len(changes) <= MAX_NAMED + 1 else changes[:MAX_NAMED]
     told = [_changed(one, t) for one in named]
     if len(named) < len(changes):
         told.append(t("flip.chart.and_more", n=len(changes) - len(named)))

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.palette import PALETTES, Palette, PaletteName
-from sim.charts.style import dressed, quiet
+from sim.charts.style import quiet, with_theme
 from sim.study.frontier import winner
 from sim.wording import IN_ENGLISH, Words
 from sim.wording.numbers import signed
@@ -37,7 +37,7 @@ def frontier(table: pd.DataFrame, *, palette: PaletteName = "light") -> alt.VCon
         subtitleColor=colours.ink,
     )
     whole = alt.vconcat(*rows, spacing=28).resolve_scale(color="independent")
-    return dressed(whole.properties(title=title, padding=16), colours)
+    return with_theme(whole.properties(title=title, padding=16), colours)
 
 
 def _points(difference: float) -> str:

@@ -22,7 +22,7 @@ from sim.wording.numbers import number, percent
 
 WORDS: Words = IN_ENGLISH.texts("studies.tile")
 BELOW_ZERO = {"light": "#8C510A", "dark": "#D0A77C"}  # brown: no kind of customer has it
-MOST_NUMBERS = 110  # tiles beyond which numbers would crowd
+MAX_NUMBERS = 110  # tiles beyond which numbers would crowd
 INKS = ("#000000", "#FFFFFF")  # of the numbers: on any colour one of the two has a contrast of 4.5 and more
 FAINTEST = 0.14  # of the colour in the lowest tile, so that it is not taken for an empty one
 
@@ -54,7 +54,7 @@ def heat_map(
     scale = _scale(tiles, palette)
     form = form_of(outcome, tiles.table["mean"])
     data = _drawn(tiles, scale, form, colours)
-    if len(data) > MOST_NUMBERS:
+    if len(data) > MAX_NUMBERS:
         data["said"] = np.where(data["mean"].isna(), data["said"], "")
     row = 46 if len(tiles.y.labels) <= 6 else 34
     x = _axis("x", tiles.x, colours)

@@ -16,9 +16,9 @@ from sim.wording.numbers import plain
 
 OWN = "as it was"
 EACH_VALUE = 12  # values that always get a step each
-MOST_VALUES = 25  # values that get a step each where several points share every one of them
+MAX_VALUES = 25  # values that get a step each where several points share every one of them
 POINTS_PER_TILE = 8  # of points spread evenly over a continuous range
-FEWEST_BINS, MOST_BINS = 4, 10
+MIN_BINS, MAX_BINS = 4, 10
 
 
 class Steps(NamedTuple):
@@ -99,7 +99,7 @@ def heat_tiles(
 def steps(key: str, column: pd.Series, own: str = OWN) -> tuple[Steps, NDArray[np.int_]]:
     """Return how a factor is cut into steps, and the step of each of its values; -1 is none of them.
 
-    Words, up to `EACH_VALUE` numbers, and up to `MOST_VALUES` numbers that several points share get a step each; what
+    Words, up to `EACH_VALUE` numbers, and up to `MAX_VALUES` numbers that several points share get a step each; what
     is missing, because the design leaves the factor as it was, gets one of its own. More numbers are put in bins of
     equal and round width, so many that about `POINTS_PER_TILE` points are in a tile if the other factor is cut alike.
     """
@@ -107,7 +107,7 @@ def steps(key: str, column: pd.Series, own: str = OWN) -> tuple[Steps, NDArray[n
     values = list(pd.unique(there))
     is_number = all(isinstance(value, int | float | np.number) for value in values)
     values.sort(key=None if is_number else str)
-    if not is_number or len(values) <= EACH_VALUE or (len(values) <= MOST_VALUES and 2 * len(values) <= len(there)):
+    if not is_number or len(values) <= EACH_VALUE or (len(values) <= MAX_VALUES and 2 * len(values) <= len(there)):
         labels = _labels(values)
         codes = column.map({value: at for at, value in enumerate(values)}).fillna(len(values)).to_numpy(dtype=int)
         return Steps(key, (*labels, own) if len(there) < len(column) else tuple(labels), ()), codes
@@ -122,7 +122,7 @@ def steps(key: str, column: pd.Series, own: str = OWN) -> tuple[Steps, NDArray[n
 
 def _edges(low: float, high: float, wanted: float) -> NDArray[np.float64]:
     """Return the ends of bins whose width is a round number, about as many bins as wanted."""
-    wanted = float(np.clip(wanted, FEWEST_BINS, MOST_BINS))
+    wanted = float(np.clip(wanted, MIN_BINS, MAX_BINS))
     power = 10.0 ** math.floor(math.log10((high - low) / wanted))
     widths = [share * power for share in (1.0, 2.0, 2.5, 5.0, 10.0)]
     reach = [(math.floor(low / width + 1e-9), math.ceil(high / width - 1e-9), width) for width in widths]

@@ -10,14 +10,14 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.palette import PALETTES, Palette, PaletteName
-from sim.charts.style import Picture, Width, dressed, quiet
+from sim.charts.style import Picture, Width, quiet, with_theme
 from sim.measures.words import figure_words
 from sim.wording import IN_ENGLISH, Wording
 from sim.wording.numbers import plain, setting, typed
 
 Report = Mapping[str, Any]
 Box = tuple[float, float, float, float]  # pixels: left, bottom, right, top
-MOST_PALE = 1_200  # marks for mixes that were only tried
+MAX_PALE = 1_200  # marks for mixes that were only tried
 BEYOND = 0.4  # how far around what is marked mixes are shown, in parts of its span
 ROOM = 0.07  # of the axis, on either side
 AXIS_ROOM = 60  # pixels to the left of the picture
@@ -123,7 +123,7 @@ def pareto_figure(report: Report, *, palette: PaletteName = "light", t: Wording 
     heading = alt.TitleParams(
         title, subtitle=[*lines, " ".join(more)], fontSize=18, subtitleColor=colours.quiet, subtitlePadding=4, offset=14
     )
-    return dressed(pareto(report, palette=palette, t=t).properties(title=heading, padding=16), colours)
+    return with_theme(pareto(report, palette=palette, t=t).properties(title=heading, padding=16), colours)
 
 
 def pareto_alt(report: Report, *, t: Wording = IN_ENGLISH) -> str:
@@ -205,7 +205,7 @@ def _pale(report: Report, across: Axis, up: Axis) -> pd.DataFrame:
         if trial["origin"] == "search" and y is not None and x is not None and across.holds(x) and up.holds(y):
             said = {"x_said": _said(across, x), "y_said": _said(up, y)}
             rows.append({"x": _short_number(x), "y": _short_number(y), "mix": _mix(trial["mix"]), **said})
-    step = -(-len(rows) // MOST_PALE) or 1
+    step = -(-len(rows) // MAX_PALE) or 1
     return pd.DataFrame(rows[::step], columns=["x", "y", "mix", "x_said", "y_said"])
 
 

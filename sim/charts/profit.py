@@ -1,4 +1,4 @@
-"""Profit to date, less that of the market held against, and when it is out of the red."""
+"""Profit to date, less that of the other market, and when it is out of the red."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.palette import PALETTES, PaletteName
-from sim.charts.style import Picture, Width, dressed, quiet
+from sim.charts.style import Picture, Width, quiet, with_theme
 from sim.report.sensitivity import shown
 from sim.wording import IN_ENGLISH, Words
 from sim.wording.numbers import typed
@@ -17,7 +17,7 @@ from sim.wording.numbers import typed
 WORDS: Words = IN_ENGLISH.texts("studies.bars")
 MAIN = {"sobol": "total", "morris": "mu_star", "regional": "distance"}
 """The measure by which bars are sorted."""
-MOST_FACTORS = 15
+MAX_FACTORS = 15
 ROW = 34  # pixels
 FAR = 1.5  # shares of variance beyond it, on either side, are cut off
 
@@ -43,10 +43,10 @@ def bars_of(report: Mapping[str, Any], outcome: str, scenario: str | None = None
     mine = table[(table["outcome"] == outcome) & (table["scenario"] == scenario)]
     ranked = mine[mine["measure"] == main].sort_values("value", ascending=False, kind="stable", na_position="last")
     keys = ranked["key"].tolist()
-    shown = mine[mine["key"].isin(keys[:MOST_FACTORS]) & mine["measure"].isin([main, "first"])]
+    shown = mine[mine["key"].isin(keys[:MAX_FACTORS]) & mine["measure"].isin([main, "first"])]
     place = {key: at for at, key in enumerate(keys)}
     rows = shown.assign(place=shown["key"].map(place)).sort_values(["place", "measure"], ascending=[True, False])
-    return Bars(rows.drop(columns=["outcome", "scenario", "place"]), max(len(keys) - MOST_FACTORS, 0))
+    return Bars(rows.drop(columns=["outcome", "scenario", "place"]), max(len(keys) - MAX_FACTORS, 0))
 
 
 def sensitivity_bars(
@@ -155,7 +155,7 @@ def sensitivity_figure(
         subtitleColor=colours.ink,
     )
     whole = alt.vconcat(*panels, spacing=28).properties(title=heading, padding=16)
-    return dressed(whole.resolve_scale(y="independent"), colours)
+    return with_theme(whole.resolve_scale(y="independent"), colours)
 
 
 def label(key: str, words: Words = WORDS) -> str:

@@ -12,12 +12,12 @@ from sim.charts.palette import PALETTES, Palette, PaletteName, contrast
 from sim.charts.style import Picture, Width
 from sim.wording.numbers import number
 
-LEAST_NUMBERED = 7.0  # of 100: a number does not fit into less
+MIN_NUMBERED = 7.0  # of 100: a number does not fit into less
 BAR = 0.56  # of a row's height; the rest is its heading
 
 
 class Row(NamedTuple):
-    """One bar: its group, what stands above it, and whether it is the market held against, drawn paler."""
+    """One bar: its group, what stands above it, and whether it is the other market, drawn paler."""
 
     code: str
     name: str
@@ -65,7 +65,7 @@ def stacks(
         alt.X("start:Q", **x), alt.Y("low:Q", **y), x2="end:Q", y2="high:Q", fill=fill, tooltip=tips,
         stroke=alt.Stroke("edge:N", scale=None), fillOpacity=alt.FillOpacity("opacity:Q", scale=None),
     )  # fmt: skip
-    numbers = data[data["share"] >= LEAST_NUMBERED]
+    numbers = data[data["share"] >= MIN_NUMBERED]
     numbers = numbers.assign(
         word=[number(share, 0) for share in numbers["share"]],
         ink=[

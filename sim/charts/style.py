@@ -110,7 +110,7 @@ def heard(spec: dict[str, Any]) -> dict[str, Any]:
     return quieted(spec)
 
 
-def dressed(chart: Any, colours: Palette) -> Any:
+def with_theme(chart: Any, colours: Palette) -> Any:
     """Return a chart that carries its own look, for files; in the app the app's theme dresses it."""
     return chart.configure(
         background=colours.background,

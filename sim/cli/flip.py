@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.study.flip.prior import Over
 
 CUSTOMERS = 2_000  # as of `sim.study.flip`, whose import would slow `bond --help` down
-MOST_SHOWN = 10
+MAX_SHOWN = 10
 
 
 def flip(
@@ -184,13 +184,13 @@ def _show(report: dict[str, Any]) -> None:
     alone = [one for one in report["singles"] if one["flips"]]
     if alone:
         rows = table("Reverses the verdict alone", "assumption", "default", "value", "level at", "sd")
-        for one in alone[:MOST_SHOWN]:
+        for one in alone[:MAX_SHOWN]:
             rows.add_row(
                 one["key"], *(plain(one[name]) for name in ("default", "value", "even")), signed(one["sds"], 2)
             )
         console.print(rows)
-        if len(alone) > MOST_SHOWN:
-            console.print(f"... and {len(alone) - MOST_SHOWN} more, farther away.")
+        if len(alone) > MAX_SHOWN:
+            console.print(f"... and {len(alone) - MAX_SHOWN} more, farther away.")
     searched, left_out = report["searched"], report["not_valid"]["points"]
     console.print(
         f"{len(report['assumptions'])} assumptions, {plain(searched['points'])} combinations, "

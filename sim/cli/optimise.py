@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sim.study.plan import Study
 
-MOST_MIXES = 5  # of a front, side by side on a terminal
+MAX_MIXES = 5  # of a front, side by side on a terminal
 
 
 def optimise(
@@ -132,8 +132,8 @@ def _measured(report: dict[str, Any]) -> Table:
 def _mixes(report: dict[str, Any]) -> Table:
     """Return what is decided in each mix of the answer, beside the scenario as it is."""
     mixes = [one for one in _shown(report) if one["is_front"] or one["origin"] == "as_it_is"]
-    if len(mixes) > MOST_MIXES:
-        mixes = [mixes[round(at * (len(mixes) - 1) / (MOST_MIXES - 1))] for at in range(MOST_MIXES)]
+    if len(mixes) > MAX_MIXES:
+        mixes = [mixes[round(at * (len(mixes) - 1) / (MAX_MIXES - 1))] for at in range(MAX_MIXES)]
     table = _table("decision", *(_name(one) for one in mixes))
     for factor in report["factors"]:
         levels = [one["mix"][factor["key"]] for one in mixes]
@@ -142,7 +142,7 @@ def _mixes(report: dict[str, Any]) -> Table:
 
 
 def _shown(report: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the answer, ordered along the front, then what it is held against; champions of single draws apart."""
+    """Return the answer, ordered along the front, then what it is compared with; champions of single draws apart."""
     first = report["figures"][0]["figure"]
     front = [one for one in report["confirmed"] if one["is_front"]]
     others = [one for one in report["confirmed"] if not one["is_front"] and one["origin"] != "search"]

@@ -14,7 +14,7 @@ from sim.wording.numbers import number, plain
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-MOST_THREADS = 256
+MAX_THREADS = 256
 LONGEST_SENTENCE = 600
 LEFT_BEHIND = 3
 """Bytes that a result keeps of every person and seed: kind, and month of leaving."""
@@ -23,7 +23,7 @@ Name = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="Name of a scenario (see `bond scenarios`) or path of a .toml file.")
 ]
 NameA = Annotated[str, typer.Argument(metavar="A", help="Scenario asked about: a name or the path of a .toml file.")]
-NameB = Annotated[str, typer.Argument(metavar="B", help="Scenario it is held against.")]
+NameB = Annotated[str, typer.Argument(metavar="B", help="Scenario it is compared with.")]
 Set = Annotated[
     list[str] | None,
     typer.Option(
@@ -157,9 +157,9 @@ def checked_size(seeds: int | None, threads: int | None) -> tuple[tuple[int, ...
         BadInput: out of range.
     """
     from sim.errors import BadInput
-    from sim.study.run import DEFAULT_SEEDS, MOST_SEEDS, which_seeds
+    from sim.study.run import DEFAULT_SEEDS, MAX_SEEDS, which_seeds
 
-    for option, value, most in (("--seeds", seeds, MOST_SEEDS), ("--threads", threads, MOST_THREADS)):
+    for option, value, most in (("--seeds", seeds, MAX_SEEDS), ("--threads", threads, MAX_THREADS)):
         if value is not None and not 1 <= value <= most:
             raise BadInput(f"{option} is {value}, out of range; allowed is 1 to {most}.")
     return which_seeds(DEFAULT_SEEDS if seeds is None else seeds), threads

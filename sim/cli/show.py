@@ -17,7 +17,7 @@ KINDS = {"engaged": "engaged", "satisfied": "satisfied", "locked_in": "locked-in
 HOLDS = {"value": "value", "bond": "bond", "lock_in": "lock-in", "habit": "habit"}
 SHOWN = ("active", "hostages", "fans", "profit", "satisfaction", "felt_bond", "market_share", "nps", "referred")
 """Figures of a comparison that a terminal shows beside retention; --json has them all."""
-MOST_REASONS = 5
+MAX_REASONS = 5
 
 
 def show_run(report: dict[str, Any]) -> None:
@@ -100,9 +100,9 @@ def _show_exits(console: Console, exits: dict[str, Any]) -> None:
         console, f"Why they left: {number(people, 0)} leavers per market{content}", ["reason", "% of leavers"]
     )
     ranked = sorted(((share, reason) for reason, share in exits["shares"].items()), reverse=True)
-    for share, reason in ranked[:MOST_REASONS]:
+    for share, reason in ranked[:MAX_REASONS]:
         table.add_row(reason.replace("_", " "), _percent(share))
-    rest = sum(share for share, _ in ranked[MOST_REASONS:])
+    rest = sum(share for share, _ in ranked[MAX_REASONS:])
     table.add_row("all others", _percent(rest))
     console.print(table)
 

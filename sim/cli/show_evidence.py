@@ -18,14 +18,14 @@ from sim.wording.numbers import plain
 if TYPE_CHECKING:
     from sim.evidence.facts import Fact
 
-FEW = 5  # claims that are shown with everything that was found
+MAX_CLAIMS_IN_FULL = 5  # claims that are shown with everything that was found
 
 
 def show_claims(report: dict[str, Any]) -> None:
     """Print verdicts; of a few claims also what was found in each experiment."""
     console = _console()
     rows = report["claims"]
-    if len(rows) <= FEW:
+    if len(rows) <= MAX_CLAIMS_IN_FULL:
         for row in rows:
             _show_claim(console, row)
     else:

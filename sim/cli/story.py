@@ -43,7 +43,7 @@ def story(
 ) -> None:
     """Tell one customer's life, and her twin's.
 
-    The same person with the same luck in SCENARIO and in the market it is held against, month by month. What --set
+    The same person with the same luck in SCENARIO and in the market it is compared with, month by month. What --set
     changes of the market holds in both; what it changes of a lever, in SCENARIO only.
     """
     from sim.report.files import file_for_picture, save_picture
@@ -80,7 +80,7 @@ def story(
     if picture is not None:
         from sim.charts.save import save
 
-        save_picture(picture, lambda path: save(exhibit.dressed(), path))
+        save_picture(picture, lambda path: save(exhibit.with_theme(), path))
     if json:
         typer.echo(dumps(story_report(told, typical, chosen, exhibit.finding, lines)))
     else:
@@ -94,7 +94,7 @@ def check_choice(customer: int | None, typical: str | None, lang: str, seed: int
         BadInput: nobody, or two at once; an unknown word; a seed out of range.
     """
     from sim.errors import BadInput, nearest
-    from sim.study.run import MOST_SEED
+    from sim.study.run import MAX_SEED
     from sim.study.story.cast import TYPICAL
     from sim.wording import LANGUAGES
 
@@ -106,8 +106,8 @@ def check_choice(customer: int | None, typical: str | None, lang: str, seed: int
         raise BadInput(f'--typical: "{typical[:40]}" is not known.{nearest(typical, TYPICAL)}')
     if lang not in LANGUAGES:
         raise BadInput(f'--lang: "{lang[:40]}" is not known; allowed: {", ".join(LANGUAGES)}.')
-    if not 0 <= seed <= MOST_SEED:
-        raise BadInput(f"--seed is {seed}, out of range; allowed is 0 to {MOST_SEED}.")
+    if not 0 <= seed <= MAX_SEED:
+        raise BadInput(f"--seed is {seed}, out of range; allowed is 0 to {MAX_SEED}.")
 
 
 def other_market(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sim.study.plan import Study
 
-MOST_WORKERS = 1024
+MAX_WORKERS = 1024
 INTERRUPTED, FAILED_RUNS = 130, 3
 
 StudyFile = Annotated[str, typer.Argument(metavar="STUDY.toml", help="File of the study, see docs/studies.md.")]
@@ -127,8 +127,8 @@ def check_workers(workers: int | None) -> None:
     """Check a number of processes. Raises BadInput if it is out of range."""
     from sim.errors import BadInput
 
-    if workers is not None and not 1 <= workers <= MOST_WORKERS:
-        raise BadInput(f"--workers is {workers}, out of range; allowed is 1 to {MOST_WORKERS}.")
+    if workers is not None and not 1 <= workers <= MAX_WORKERS:
+        raise BadInput(f"--workers is {workers}, out of range; allowed is 1 to {MAX_WORKERS}.")
 
 
 def cluster(address: str | None) -> AbstractContextManager[Executor | None]:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
-MOST_FIRMS = 200
-MOST_CELLS = 50_000_000  # customers times firms, the size of the table that estimators work on
+MAX_FIRMS = 200
+MAX_CELLS = 50_000_000  # customers times firms, the size of the table that estimators work on
 WEEKS_A_MONTH = 4
 
 
@@ -111,11 +111,11 @@ def _refuse_odd(people: int, names: list[str], rows: int, found: Mapping[str, st
         raise BadInput(
             f"{source.where}: no value of column {quoted(found['customer'])} comes twice; say which holds the customer."
         )
-    if len(names) > MOST_FIRMS or people * len(names) > MOST_CELLS:
+    if len(names) > MAX_FIRMS or people * len(names) > MAX_CELLS:
         raise BadInput(
             f"{source.where}: column {quoted(found['firm'])} holds {plain(len(names))} different values "
             f"for {plain(people)} "
-            f"customers; allowed are {MOST_FIRMS} brands, and {MOST_CELLS // 1_000_000} million customers times brands."
+            f"customers; allowed are {MAX_FIRMS} brands, and {MAX_CELLS // 1_000_000} million customers times brands."
         )
 
 
@@ -195,7 +195,7 @@ def _put_together(market: Codes, months: Codes, firms: Codes, paid: Floats, f: i
     first, length = int(months.min()), int(months.max() - months.min()) + 1
     markets = int(market.max()) + 1
     size = markets * length * f
-    if not known.any() or size > MOST_CELLS:
+    if not known.any() or size > MAX_CELLS:
         return None
     cell = ((market * length + (months - first)) * f + firms)[known]
     lowest, highest = np.full(size, np.inf), np.full(size, -np.inf)

@@ -17,9 +17,9 @@ from sim.wording.numbers import plain
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_BYTES = 2 * 1024**3
-MOST_ROWS = 50_000_000
-MOST_COLUMNS = 2_000
+MAX_BYTES = 2 * 1024**3
+MAX_ROWS = 50_000_000
+MAX_COLUMNS = 2_000
 ENCODINGS = ("utf-8-sig", "gb18030")  # gb18030 reads GBK and GB2312 too
 SEPARATORS = ",;\t|"
 WHOLE_BYTES = 300 * 1024**2  # of larger texts only the columns wanted are read, and what stands beyond them is not seen
@@ -60,12 +60,12 @@ class Source(NamedTuple):
 def open_source(path: str | Path) -> Source:
     """Return what a file is. Raises BadInput if it cannot be a table."""
     path = Path(path)
-    check_file(path, str(path), MOST_BYTES)
+    check_file(path, str(path), MAX_BYTES)
     with said_of(str(path)), path.open("rb") as file:
         start = file.read(START)
     source = _parquet(path) if start[:4] == b"PAR1" else _text(path, start)
-    if len(source.names) > MOST_COLUMNS:
-        raise BadInput(f"{path.name} has {plain(len(source.names))} columns; allowed are {plain(MOST_COLUMNS)}.")
+    if len(source.names) > MAX_COLUMNS:
+        raise BadInput(f"{path.name} has {plain(len(source.names))} columns; allowed are {plain(MAX_COLUMNS)}.")
     if len(set(source.names)) < len(source.names):
         twice = next(name for name in source.names if source.names.count(name) > 1)
         raise BadInput(f"{path.name}: two columns are called {quoted(twice)}; every column needs a name of its own.")
@@ -81,8 +81,8 @@ def _parquet(path: Path) -> Source:
             rows, names = file.metadata.num_rows, [str(name) for name in file.schema_arrow.names]
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise BadInput(f"{path.name} cannot be read as Parquet; is it complete?") from error
-    if not 0 < rows <= MOST_ROWS:
-        raise BadInput(f"{path.name} has {plain(rows)} rows; allowed are 1 to {plain(MOST_ROWS)}.")
+    if not 0 < rows <= MAX_ROWS:
+        raise BadInput(f"{path.name} has {plain(rows)} rows; allowed are 1 to {plain(MAX_ROWS)}.")
     return Source(path, names, "parquet")
 
 
@@ -161,7 +161,7 @@ def read(source: Source, wanted: Sequence[str]) -> pd.DataFrame:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)  # of values that would be lost
             frame = pd.read_csv(
-                source.path, encoding=source.encoding, compression=None, nrows=MOST_ROWS + 1,
+                source.path, encoding=source.encoding, compression=None, nrows=MAX_ROWS + 1,
                 skipinitialspace=True, low_memory=False,
                 header=None, index_col=False, names=range(width + ("usecols" not in options)), **options,
             )  # fmt: skip
@@ -169,8 +169,8 @@ def read(source: Source, wanted: Sequence[str]) -> pd.DataFrame:
         raise BadInput(f"{source.where} cannot be read as a table ({' '.join(str(error).split())[:120]}).") from error
     if frame.empty:
         raise BadInput(f"{source.where} has names of columns but no rows.")
-    if len(frame) > MOST_ROWS:
-        raise BadInput(f"{source.where} has more than {plain(MOST_ROWS)} rows, which is all that is allowed.")
+    if len(frame) > MAX_ROWS:
+        raise BadInput(f"{source.where} has more than {plain(MAX_ROWS)} rows, which is all that is allowed.")
     if width in frame:
         beyond = frame[width].notna()
         if beyond.any():

@@ -15,7 +15,7 @@ from sim.data.values import numbers
 from sim.errors import BadInput
 from sim.wording.numbers import plain, typed
 
-LEAST, MOST = 3, 10_000  # periods, the start included
+MIN_PERIODS, MAX_PERIODS = 3, 10_000  # periods, the start included
 
 
 class Survival(NamedTuple):
@@ -47,9 +47,10 @@ def load_survival(path: str | Path, columns: Mapping[str, str] | None = None) ->
     time_name = needed(found, "time", "periods", source.names, source.where)
     left_name = needed(found, "surviving", "the share surviving", source.names, source.where)
     frame = read(source, [time_name, left_name])
-    if not LEAST - 1 <= len(frame) <= MOST:
+    if not MIN_PERIODS - 1 <= len(frame) <= MAX_PERIODS:
         raise BadInput(
-            f"{source.where} has {plain(len(frame))} rows; allowed are {LEAST} to {plain(MOST)} periods of one cohort."
+            f"{source.where} has {plain(len(frame))} rows; "
+            f"allowed are {MIN_PERIODS} to {plain(MAX_PERIODS)} periods of one cohort."
         )
     time, left = numbers(frame[time_name], source), numbers(frame[left_name], source, least=0.0)
     order = np.argsort(time, kind="stable")
@@ -64,9 +65,9 @@ def load_survival(path: str | Path, columns: Mapping[str, str] | None = None) ->
         left = left / customers
     if time[0] == 1 and customers is None and left[0] < 1.0:
         time, left = np.concatenate([[0.0], time]), np.concatenate([[1.0], left])
-    if len(left) < LEAST or not np.allclose(np.diff(time), time[1] - time[0]) or time[1] == time[0]:
+    if len(left) < MIN_PERIODS or not np.allclose(np.diff(time), time[1] - time[0]) or time[1] == time[0]:
         raise BadInput(
-            f"{source.where}: {quoted(time_name)} must count periods evenly, each once, {LEAST} or more of them."
+            f"{source.where}: {quoted(time_name)} must count periods evenly, each once, {MIN_PERIODS} or more of them."
         )
     if abs(left[0] - 1.0) > 1e-9:
         raise BadInput(

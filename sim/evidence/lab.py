@@ -22,7 +22,7 @@ from sim.study.run import run, which_seeds
 
 CUSTOMERS = 5000
 SEEDS = 20
-MOST_KEPT = 24  # results; a control serves many claims
+MAX_KEPT = 24  # results; a control serves many claims
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Lab:
     customers: int = CUSTOMERS
     threads: int | None = None
     without: Sequence[str] = ()
-    _results: ResultCache[Result] = field(default_factory=lambda: ResultCache(MOST_KEPT))
+    _results: ResultCache[Result] = field(default_factory=lambda: ResultCache(MAX_KEPT))
 
     def sized(self, scenario: Scenario, months: int | None = None, customers: int | None = None) -> Scenario:
         """Return a scenario at the size of the laboratory, without what is switched off."""

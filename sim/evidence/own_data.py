@@ -20,7 +20,7 @@ from sim.evidence.facts.retention import CDNOW_ACTIVE
 from sim.measures.intervals import Interval
 
 CALIBRATED = 7  # periods that a survival curve is fitted to, if it has more of them
-FEWEST_FOR_A_LAW = 3  # firms; two make one pair, through which every line goes
+MIN_FOR_A_LAW = 3  # firms; two make one pair, through which every line goes
 NORMAL = 1.959964  # 97.5 % of a normal distribution lie below
 
 
@@ -79,7 +79,7 @@ def _around(value: float, error: float, scale: float = 100.0) -> Interval:
 
 
 def _duplication(panel: Panel) -> dict[str, Interval]:
-    if len(panel.names) < FEWEST_FOR_A_LAW:
+    if len(panel.names) < MIN_FOR_A_LAW:
         return {}
     found = duplication(panel.customers, panel.firms, len(panel.names))
     return {"coefficient": _exact(found.coefficient), "correlation": _exact(found.correlation)}

@@ -15,7 +15,7 @@ from sim.evidence.lab import Lab
 from sim.evidence.ledger import ledger
 from sim.study.executors import compile_engine, processes
 
-FEW = 4  # rows that are not worth starting processes for
+MAX_ROWS_IN_PROCESS = 4  # rows that are not worth starting processes for
 _LAB = Lab()
 
 
@@ -36,7 +36,7 @@ def find_all(what: str, numbers: Sequence[str], lab: Lab) -> Iterator[tuple[str,
         MemoryError: a process came to its end before its work.
     """
     workers = min(lab.threads or os.cpu_count() or 1, len(numbers))
-    if workers == 1 or len(numbers) < FEW:
+    if workers == 1 or len(numbers) < MAX_ROWS_IN_PROCESS:
         for number in numbers:
             yield number, find(what, number, lab)
         return

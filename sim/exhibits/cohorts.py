@@ -8,7 +8,7 @@ from sim.charts import PaletteName
 from sim.charts.cohorts import cohort_map
 from sim.charts.style import Width
 from sim.exhibits.exhibit import Exhibit
-from sim.study.cohorts import FEWEST, Stays, change_after, cohort_difference, difference_after, n_won, share_after
+from sim.study.cohorts import MIN_WON, Stays, change_after, cohort_difference, difference_after, n_won, share_after
 from sim.study.cohorts import cohorts as by_cohort
 from sim.wording import Wording
 from sim.wording.numbers import number, signed
@@ -21,7 +21,7 @@ def cohorts(a: Stays, b: Stays, shown: Literal["share", "difference"], t: Wordin
 
     Args:
         a: stays in the market shown, as `sim.study.cohorts.stays` returns them.
-        b: stays in the market it is held against, on the same seeds.
+        b: stays in the market it is compared with, on the same seeds.
         shown: "share" for market a alone, "difference" for a less b.
         t: wording.
     """
@@ -31,13 +31,13 @@ def cohorts(a: Stays, b: Stays, shown: Literal["share", "difference"], t: Wordin
 
     def picture(palette: PaletteName, width: Width) -> object:
         return cohort_map(
-            table, fewest=FEWEST, is_difference=is_difference, palette=palette, words=words, width=width
+            table, fewest=MIN_WON, is_difference=is_difference, palette=palette, words=words, width=width
         )  # fmt: skip
 
     # A year where the run is long enough: those won in the first are compared with those won in the second.
     span = min(YEAR, (a.shape[1] - 1) // 3)
     finding = _told_difference(a, b, span, t) if is_difference else _told(a, span, t)
-    note = t("verdict.join").join([t("cohorts.note", n=len(a), fewest=FEWEST), t(f"cohorts.note_{shown}")])
+    note = t("verdict.join").join([t("cohorts.note", n=len(a), fewest=MIN_WON), t(f"cohorts.note_{shown}")])
     base = table[table["joined"] == 0].iloc[-1]
     alt = t(
         f"cohorts.alt_{shown}", rows=table["joined"].nunique() - 1, months=int(base["age"]),
@@ -51,8 +51,8 @@ def _told(found: Stays, span: int, t: Wording) -> str:
     base = share_after(found, 0, 0, max(span, 1))
     said_base = t("cohorts.base_after", base=number(100.0 * float(base.mean), 0), age=max(span, 1))
     early, late = (1, span), (span + 1, 2 * span)
-    if span < 1 or min(n_won(found, *early), n_won(found, *late)) < FEWEST:
-        return said_base + t("verdict.join") + t("cohorts.too_few", fewest=FEWEST)
+    if span < 1 or min(n_won(found, *early), n_won(found, *late)) < MIN_WON:
+        return said_base + t("verdict.join") + t("cohorts.too_few", fewest=MIN_WON)
     gap = change_after(found, early, late, span) * 100.0
     values = {
         "early_from": early[0], "early_to": early[1], "late_from": late[0], "late_to": late[1], "age": span,
@@ -70,7 +70,7 @@ def _told_difference(a: Stays, b: Stays, span: int, t: Wording) -> str:
         return t("cohorts.same")
     age = max(span, 1)
     parts = [("base", 0, 0, 2 * age)]
-    if span and min(n_won(one, span + 1, 2 * span) for one in (a, b)) >= FEWEST:
+    if span and min(n_won(one, span + 1, 2 * span) for one in (a, b)) >= MIN_WON:
         parts.append(("won", span + 1, 2 * span, age))
     told = []
     for who, joined, until, later in parts:

@@ -17,7 +17,7 @@ from sim.wording.numbers import number, plain, signed
 
 
 def retention(comparison: Comparison, month: int, t: Wording) -> Exhibit:
-    """Return who never left, by kind at the start, in the market asked about over the one it is held against."""
+    """Return who never left, by kind at the start, in the market asked about over the one it is compared with."""
     whole_a, whole_b = charts.retention_table(comparison.a), charts.retention_table(comparison.b)
     a, b = (table.dropna(subset="mean") for table in (whole_a, whole_b))  # a kind that nobody is of has no curve
     words, cut = t.charts(), charts.cut_months(comparison.a.scenario)
@@ -45,7 +45,7 @@ def retention(comparison: Comparison, month: int, t: Wording) -> Exhibit:
 
 
 def difference(comparison: Comparison, month: int, t: Wording) -> Exhibit:
-    """Return how many more of every 100 customers stay than in the market held against, month by month."""
+    """Return how many more of every 100 customers stay than in the other market, month by month."""
     table, words = charts.difference_table(comparison).dropna(subset="mean"), t.charts()
     rows = table[table["month"] == month].set_index("kind")
     told = [t("curves.gap_kind", kind=words[kind], gap=_gap(rows, kind, t)) for kind in KINDS if kind in rows.index]

@@ -75,7 +75,7 @@ def sights(comparison: Comparison, month: int) -> dict[str, Sight]:
     A metric saw it if its mean shift is larger than the noise of a single reading and goes the way of retention.
 
     Args:
-        comparison: the arm shown against its ghost.
+        comparison: the arm shown, compared with its control.
         month: judged; before the first year is over, the end of that year.
     """
     a, b = _series(comparison.a), _series(comparison.b)

@@ -25,7 +25,7 @@ def depth(table: pd.DataFrame, a: Scenario, b: Scenario, month: int, t: Wording)
     Args:
         table: as `sim.study.depth.depth_of_cut` returns it for these scenarios and this month.
         a: scenario shown.
-        b: scenario it is held against.
+        b: scenario it is compared with.
         month: up to which customers are counted.
         t: wording.
     """

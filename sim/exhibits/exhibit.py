@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.charts import PALETTES, PaletteName
 from sim.charts.save import save
-from sim.charts.style import Width, dressed
+from sim.charts.style import Width, with_theme
 
 PRINTED_WIDTH = 560  # pixels of the curves: with their labels as wide as the text, in letters as large
 
@@ -27,7 +27,7 @@ class Exhibit:
         note: how to read it and what is assumed, one or two sentences; may be empty.
         alt: the chart in a sentence with numbers, for those who cannot see it.
         table: tidy numbers behind the chart; columns are codes, not translated.
-        picture: returns the chart for a palette and a width ("container" or pixels), not yet dressed.
+        picture: returns the chart for a palette and a width ("container" or pixels), not yet with_theme.
         in_words: the table as people read it on the page, in their language; None where it is not shown.
     """
 
@@ -40,11 +40,11 @@ class Exhibit:
     picture: Callable[[PaletteName, Width], Any]
     in_words: pd.DataFrame | None = None
 
-    def dressed(self, palette: PaletteName = "light", width: int = 640) -> Any:
+    def with_theme(self, palette: PaletteName = "light", width: int = 640) -> Any:
         """Return the chart as it goes into files: with its title and its own look."""
         colours = PALETTES[palette]
         chart = self.picture(palette, width).properties(title=self.title, padding=16)
-        return dressed(chart, colours)
+        return with_theme(chart, colours)
 
     def saved(self, suffix: str, palette: PaletteName = "light") -> bytes:
         """Return the chart as the content of a file.
@@ -58,14 +58,14 @@ class Exhibit:
 
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"{self.code}{suffix}"
-            save(self.dressed(palette), str(path))
+            save(self.with_theme(palette), str(path))
             return path.read_bytes()
 
     def printed(self) -> str:
         """Return the chart as an SVG document for paper, without its title, which stands above it in the text."""
         drawn = io.StringIO()
         chart = self.picture("light", PRINTED_WIDTH).properties(padding=4)
-        dressed(chart, PALETTES["light"]).save(drawn, format="svg")
+        with_theme(chart, PALETTES["light"]).save(drawn, format="svg")
         return drawn.getvalue()
 
     def csv(self) -> str:

@@ -30,7 +30,7 @@ def holds(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     """Return what holds the customers of month 0 who are with the company, over time.
 
     Args:
-        comparison: the arm shown against its ghost.
+        comparison: the arm shown, compared with its control.
         month: judged, from 1 on.
         t: wording.
     """
@@ -67,7 +67,7 @@ def _held(result: Result) -> Values:
 
 
 def holds_by_kind(comparison: Comparison, month: int, t: Wording) -> Exhibit:
-    """Return what holds each kind of customer at the judged month, here and in the market held against."""
+    """Return what holds each kind of customer at the judged month, here and in the other market."""
     shares = {
         arm: 100.0 * measured.holds(result)[:, month, : len(KINDS)]
         for arm, result in (("a", comparison.a), ("b", comparison.b))

@@ -21,7 +21,7 @@ def ladder(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     """Return how many of 100 people stand on each rung of the company's experience ladder, month by month.
 
     Args:
-        comparison: the arm shown against its ghost.
+        comparison: the arm shown, compared with its control.
         month: judged, from 1 on.
         t: wording.
     """

@@ -21,7 +21,7 @@ from sim.wording.numbers import number, percent, signed, typed
 
 TABLE = "where_binding_wins.csv"
 AXES = ("receptivity", "depth", "months")
-MOST_TURNS = 2  # told in the finding
+MAX_CONDITIONS_NAMED = 2  # told in the finding
 
 
 class Here(NamedTuple):
@@ -142,7 +142,7 @@ def _finding(rows: pd.DataFrame, question: str, place: Here, t: Wording) -> str:
         return told + t("verdict.join") + t(f"where.no_turn{'_unclear' if who == 'neither' else ''}")
     listed = [
         t(f"where.turn_{axis}", value=value if axis == "months" else percent(value), who=t(f"where.{winning}_wins"))
-        for axis, value, winning in found[:MOST_TURNS]
+        for axis, value, winning in found[:MAX_CONDITIONS_NAMED]
     ]
     return told + t("verdict.join") + t("where.turn", turns=t("where.or").join(listed))
 

@@ -25,7 +25,7 @@ def by_month(a: Values, b: Values, names: Sequence[str], column: str) -> pd.Data
 
     Args:
         a: of the market shown, shape (seeds, months, names), month 0 included.
-        b: the same of the market it is held against.
+        b: the same of the market it is compared with.
         names: of the last axis.
         column: that holds them.
 

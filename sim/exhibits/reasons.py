@@ -12,7 +12,7 @@ from sim.charts.style import Picture, Width
 from sim.charts.waterfall import Step, waterfall
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import paired
-from sim.exhibits.told import MOST_TOLD, change
+from sim.exhibits.told import MAX_DIFFERENCES_NAMED, change
 from sim.market.customers import KINDS
 from sim.market.exits import REASONS
 from sim.measures import surveys
@@ -24,18 +24,18 @@ from sim.study.compare import Comparison
 from sim.wording import Wording
 from sim.wording.numbers import number, signed
 
-MOST_STEPS = 8  # reasons shown one by one, "all others" included
-MOST_CAUSES = 2  # named in a sentence
+MAX_STEPS = 8  # reasons shown one by one, "all others" included
+MAX_CAUSES = 2  # named in a sentence
 DRAWN = ("taste", "chance")  # no causes: drawn at random and alike in both markets, they tip what others move
-LEAST_COMPARED = 0.5  # of 100, both said and true below it: not drawn
-LEAST_SHOWN = 0.05  # of 100: less reads as 0.0
+MIN_COMPARED = 0.5  # of 100, both said and true below it: not drawn
+MIN_SHOWN = 0.05  # of 100: less reads as 0.0
 
 
 def reasons(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     """Return what leads from the departures of the other market to those of this one, reason by reason.
 
     Args:
-        comparison: the arm shown against its ghost.
+        comparison: the arm shown, compared with its control.
         month: up to which departures of the base are counted.
         t: wording.
     """
@@ -80,7 +80,7 @@ def because(comparison: Comparison, month: int, t: Wording) -> str:
     drawn = paired(gap[:, [REASONS.index(reason) for reason in DRAWN]].sum(axis=1))
     clear = sorted((one for one in gaps if gaps[one].is_clear()), key=lambda one: -abs(float(gaps[one].mean)))
     causes = t("chart.list").join(
-        f"{t(f'chart.{one}').lower()} {signed(float(gaps[one].mean))}" for one in clear[:MOST_CAUSES]
+        f"{t(f'chart.{one}').lower()} {signed(float(gaps[one].mean))}" for one in clear[:MAX_CAUSES]
     )
     told = [t("reasons.because", changes=causes)] if causes else []
     if drawn.is_clear():
@@ -118,7 +118,7 @@ def _finding(table: pd.DataFrame, total: Interval, month: int, t: Wording, *, is
         return t("told.nobody")
     values = {"month": month, "a": number(left_a), "b": number(left_b)}
     if is_alike:
-        loudest = sorted(shares, key=lambda reason: -shares[reason][0])[:MOST_TOLD]
+        loudest = sorted(shares, key=lambda reason: -shares[reason][0])[:MAX_DIFFERENCES_NAMED]
         top = t("chart.list").join(f"{t(f'chart.{reason}')} {number(shares[reason][0])}" for reason in loudest)
         return t("reasons.alike", top=top, **values) if left_a else t("reasons.nobody_left", month=month)
     said_so = t("reasons.finding" if total.is_clear() else "reasons.unclear", gap=change(total), **values)
@@ -128,8 +128,8 @@ def _finding(table: pd.DataFrame, total: Interval, month: int, t: Wording, *, is
 def _steps(differences: Values, gaps: dict[str, Interval], t: Wording) -> list[Step]:
     """Return the largest differences, largest first, and all others in one: together they are the whole difference."""
     order = sorted(REASONS, key=lambda reason: -abs(float(gaps[reason].mean)))
-    shown = [reason for reason in order if abs(float(gaps[reason].mean)) >= LEAST_SHOWN]
-    shown = shown[: MOST_STEPS - 1]
+    shown = [reason for reason in order if abs(float(gaps[reason].mean)) >= MIN_SHOWN]
+    shown = shown[: MAX_STEPS - 1]
     steps = [Step(t(f"chart.{reason}"), float(gaps[reason].mean), change(gaps[reason])) for reason in shown]
     rest = [at for at, reason in enumerate(REASONS) if reason not in shown]
     if rest:
@@ -156,7 +156,7 @@ def interviews(comparison: Comparison, month: int, t: Wording) -> Exhibit:
             }
         )  # fmt: skip
     table = pd.DataFrame(rows).sort_values("true", ascending=False, kind="stable", ignore_index=True)
-    shown = [reason for reason in table["reason"].tolist() if max(means[reason]) >= LEAST_COMPARED]
+    shown = [reason for reason in table["reason"].tolist() if max(means[reason]) >= MIN_COMPARED]
     finding = t("interviews.nobody", month=month)
     if shown:
         hidden = min(set(REASONS) - {"price"}, key=lambda reason: means[reason][0] - means[reason][1])

@@ -17,7 +17,7 @@ def standard_exhibits(comparison: Comparison, month: int, t: Wording) -> list[Ex
     """Return what can be shown of a finished comparison without simulating anything more.
 
     Args:
-        comparison: the market asked about (a) held against another (b).
+        comparison: the market asked about (a) compared with another (b).
         month: at which the two are judged.
         t: wording; decides the language.
     """

@@ -13,7 +13,7 @@ from sim.study.overturn import ENDS, Figure, Overturn, most_able
 from sim.wording import Wording
 from sim.wording.numbers import in_unit, plain, signed
 
-MOST = 12  # assumptions drawn
+MAX_ASSUMPTIONS_SHOWN = 12  # assumptions drawn
 
 
 def assumption_name(key: str, t: Wording) -> str:
@@ -38,7 +38,9 @@ def overturning(table: pd.DataFrame, month: int, t: Wording, figure: Figure = "k
     now = Interval(*mine[["mean", "lo", "hi"]].iloc[0])
     turned = mine["low_overturns"].astype(bool) | mine["high_overturns"].astype(bool)
     ranked = mine.assign(turned=turned).sort_values(["turned", "swing"], ascending=False, kind="stable")
-    shown = ranked[ranked["swing"] > 0.0].head(MOST).sort_values("swing", ascending=False, kind="stable")
+    shown = (
+        ranked[ranked["swing"] > 0.0].head(MAX_ASSUMPTIONS_SHOWN).sort_values("swing", ascending=False, kind="stable")
+    )
     shown = shown.assign(
         name=[
             t("sure.name_now", name=assumption_name(key, t), value=value_of(key, value))

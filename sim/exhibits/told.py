@@ -9,7 +9,7 @@ from sim.measures.intervals import Interval
 from sim.wording import Wording
 from sim.wording.numbers import NO_BREAK, number, signed
 
-MOST_TOLD = 3  # differences in a sentence
+MAX_DIFFERENCES_NAMED = 3  # differences in a sentence
 
 
 def change(gap: Interval, digits: int = 1) -> str:
@@ -32,7 +32,7 @@ def changes(gaps: Mapping[str, Interval], t: Wording, begin: str = "told.against
     clear = {name: gap for name, gap in gaps.items() if gap.is_clear()}
     if not clear:
         return t("told.unclear")
-    largest = sorted(clear, key=lambda name: -abs(float(clear[name].mean)))[:MOST_TOLD]
+    largest = sorted(clear, key=lambda name: -abs(float(clear[name].mean)))[:MAX_DIFFERENCES_NAMED]
     return t(begin, changes=t("chart.list").join(f"{name} {change(clear[name])}" for name in largest))
 
 

@@ -41,7 +41,7 @@ def twins(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     """Return how customers fared beside their exact twins in the other market, by kind, up to a month.
 
     Args:
-        comparison: the arm shown against its ghost.
+        comparison: the arm shown, compared with its control.
         month: judged.
         t: wording.
     """

@@ -17,7 +17,7 @@ from sim.study.optimise.search import n_worst
 
 COUNTED = "The budget counts what levers cost; prices forgone and rewards paid are in the profit only."
 FLATTERED = "Trials show what the search saw; the answer is what was measured afresh, on seeds that it never saw."
-RUNNING = "During the search, regret was held against the best of each draw so far; here it is over all mixes tried."
+RUNNING = "During the search, regret was that against the best of each draw so far; here it is over all mixes tried."
 
 
 def optimise_report(optimum: Optimum) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from sim.study.run import OnDone, which_seeds
 
 Stays = NDArray[np.int64]
 """Shape (seeds, months + 1, months + 1): [s, j, m] customers who came in month j and are still here in month m."""
-MOST_ROWS = 24  # monthly cohorts; more are put together by quarters
-FEWEST = 30  # customers won, in all markets together, whose share is worth showing
+MAX_ROWS = 24  # monthly cohorts; more are put together by quarters
+MIN_WON = 30  # customers won, in all markets together, whose share is worth showing
 QUARTER = 3  # months
 
 
@@ -62,7 +62,7 @@ def cohorts(found: Stays) -> pd.DataFrame:
     """Return the share still here by cohort and age, the base first.
 
     Shares are of all markets together: customers still here over customers won. Those who came by month, or by quarter
-    where there are more than `MOST_ROWS` months; a quarter's age is counted from each customer's own month, and is
+    where there are more than `MAX_ROWS` months; a quarter's age is counted from each customer's own month, and is
     shown once its last month has reached it.
 
     Args:
@@ -82,7 +82,7 @@ def cohort_difference(a: Stays, b: Stays) -> pd.DataFrame:
 
 def _table(a: Stays, b: Stays | None) -> pd.DataFrame:
     months = a.shape[1] - 1
-    width = 1 if months <= MOST_ROWS else QUARTER
+    width = 1 if months <= MAX_ROWS else QUARTER
     rows = []
     for joined in (0, *range(1, months + 1, width)):
         until = min(joined + width - 1, months) if joined else 0

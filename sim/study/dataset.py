@@ -28,15 +28,15 @@ import pyarrow.parquet as pq
 from pydantic import BaseModel, Field, ValidationError
 
 from sim.errors import BadInput
-from sim.study.plan import MOST_POINTS, Study, load_study
-from sim.study.run import MOST_SEEDS
+from sim.study.plan import MAX_POINTS, Study, load_study
+from sim.study.run import MAX_SEEDS
 from sim.wording.numbers import plain
 
 SCHEMA = 1
 TABLES = ("months", "failures", "runs")
 """In the order of writing: the file of runs comes last and makes a part or a piece count."""
 UNFINISHED = "unfinished"
-MOST_PART_RUNS = 1_000_000
+MAX_PART_RUNS = 1_000_000
 _PART = re.compile(r"part-(\d{5,9})\.parquet")
 _PIECE = re.compile(r"(\w+)-(\d{10,15})-(\d{10,15})\.parquet")
 
@@ -59,10 +59,10 @@ class _Manifest(BaseModel):
     scenarios: dict[str, str]
     outcomes: Annotated[list[str], Field(min_length=1)]
     record: list[str]
-    points: Annotated[int, Field(ge=1, le=MOST_POINTS, strict=True)]
-    seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS, strict=True)]
-    batch_runs: Annotated[int, Field(ge=1, le=MOST_PART_RUNS, strict=True)]
-    part_runs: Annotated[int, Field(ge=1, le=MOST_PART_RUNS, strict=True)]
+    points: Annotated[int, Field(ge=1, le=MAX_POINTS, strict=True)]
+    seeds: Annotated[int, Field(ge=1, le=MAX_SEEDS, strict=True)]
+    batch_runs: Annotated[int, Field(ge=1, le=MAX_PART_RUNS, strict=True)]
+    part_runs: Annotated[int, Field(ge=1, le=MAX_PART_RUNS, strict=True)]
     sessions: list[dict[str, Any]]
 
 

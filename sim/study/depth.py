@@ -58,7 +58,7 @@ class Snap(NamedTuple):
 
 
 def rivals_cut(scenario: Scenario, other: Scenario | None = None) -> Cut:
-    """Return the rivals' cut of a scenario, else of another it is held against, else a supposed one of rival 1.
+    """Return the rivals' cut of a scenario, else of another it is compared with, else a supposed one of rival 1.
 
     A supposed cut starts in month 13 and never ends; in runs of less than two years it starts half-way.
     """
@@ -94,7 +94,7 @@ def depth_of_cut(
 
     Args:
         a: scenario, the one asked about.
-        b: scenario it is held against.
+        b: scenario it is compared with.
         month: up to which customers are counted; no later month is simulated.
         depths: shares of the list price, 0 to 0.9, in ascending order.
         seeds: how many, or which.

@@ -17,7 +17,7 @@ from sim.keys import check_value, key_of
 from sim.scenario import Scenario
 from sim.study.evaluate import Job
 from sim.study.factors import Factor, Level
-from sim.study.plan import MOST_POINTS, Design, Study
+from sim.study.plan import MAX_POINTS, Design, Study
 from sim.wording.numbers import plain
 
 Shares = NDArray[np.float64]
@@ -40,8 +40,8 @@ def design_table(study: Study) -> pd.DataFrame:
         for number, design in enumerate(study.design):
             for point in points(study, design):
                 rows.append({"design": number, "scenario": base.name, **point})
-                if len(rows) > MOST_POINTS:
-                    raise BadInput(f"The design has more than {plain(MOST_POINTS)} points.")
+                if len(rows) > MAX_POINTS:
+                    raise BadInput(f"The design has more than {plain(MAX_POINTS)} points.")
     table = pd.DataFrame(rows)
     table.insert(0, "design_id", np.arange(len(table)))
     return table
@@ -78,8 +78,8 @@ def points(study: Study, design: Design) -> list[Point]:
         return _listed(study, design)
     if design.kind == "grid":
         size = int(np.prod([float(len(factor.grid())) for factor in factors]))
-        if size > MOST_POINTS:
-            raise BadInput(f"The grid has {plain(size)} points; allowed are {plain(MOST_POINTS)}. Take fewer levels.")
+        if size > MAX_POINTS:
+            raise BadInput(f"The grid has {plain(size)} points; allowed are {plain(MAX_POINTS)}. Take fewer levels.")
         names = [factor.key for factor in factors]
         return [dict(zip(names, values, strict=True)) for values in product(*(factor.grid() for factor in factors))]
     if design.kind == "one_at_a_time":

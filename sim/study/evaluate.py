@@ -22,7 +22,7 @@ from sim.study.run import OnDone, run_one
 
 SECONDS_PER_BATCH = 0.4
 """How long a batch is meant to take: long against handing it over, short against losing it."""
-MOST_PER_BATCH = 64
+MAX_PER_BATCH = 64
 _SECONDS_PER_CUSTOMER_MONTH, _SECONDS_PER_MONTH = 1.2e-7, 7e-5
 
 
@@ -95,7 +95,7 @@ def batch_size(bases: Sequence[Scenario]) -> int:
         + _SECONDS_PER_CUSTOMER_MONTH * base.parameters.market.customers * base.parameters.market.months
         for base in bases
     )
-    return max(1, min(int(SECONDS_PER_BATCH / seconds), MOST_PER_BATCH))
+    return max(1, min(int(SECONDS_PER_BATCH / seconds), MAX_PER_BATCH))
 
 
 class Evaluated(NamedTuple):

@@ -1,4 +1,4 @@
-"""What a scenario's [expect] table says, held against the market on paired seeds."""
+"""What a scenario's [expect] table says, compared with the market on paired seeds."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from sim.parameters import Listed, Strict
 from sim.wording.numbers import typed
 
 Level = float | int | str
-MOST_LEVELS = 1_000
+MAX_LEVELS = 1_000
 
 
 class Factor(Strict):
@@ -18,7 +18,7 @@ class Factor(Strict):
     key: str
     low: float | None = None
     high: float | None = None
-    levels: int = Field(5, ge=2, le=MOST_LEVELS)
+    levels: int = Field(5, ge=2, le=MAX_LEVELS)
     """How many values a grid takes from the range, evenly spaced, both ends included."""
     values: Listed[Level] = ()
     """Instead of a range: the values themselves, numbers or words."""

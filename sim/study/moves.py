@@ -23,7 +23,7 @@ def own_moves(a: Scenario, b: Scenario, month: int | None = None) -> tuple[Move,
 
     Args:
         a: scenario asked about.
-        b: what it is held against.
+        b: what it is compared with.
         month: levers that start later are left out; none if None.
     """
     mine = [(at, lever) for at, lever in enumerate(a.levers) if lever.firm == 0]

@@ -69,7 +69,7 @@ def overturn(
 
     Args:
         a: scenario asked about.
-        b: what it is held against.
+        b: what it is compared with.
         month: at which both are judged; no later one is simulated.
         keys: assumptions in the order wanted, all of `shared_assumptions` if None; what is decided is passed over.
         seeds: how many, or which; 2 at least.

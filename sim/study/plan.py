@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from sim.data.reading import MOST_BYTES
+from sim.data.reading import MAX_BYTES
 from sim.errors import BadInput, nearest, sentence, short
 from sim.measures.figures import MEASURES, parse
 from sim.parameters import Listed, Strict
@@ -24,7 +24,7 @@ from sim.study.run import which_seeds
 DesignKind = Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "halton", "saltelli", "morris", "list"]
 BY_LEVELS = ("grid", "one_at_a_time")
 """Kinds of design that take the levels of factors."""
-MOST_POINTS = 10_000_000
+MAX_POINTS = 10_000_000
 Robust = Literal["mean", "worst_tenth", "regret"]
 
 
@@ -38,7 +38,7 @@ class Design(Strict):
     """
 
     kind: DesignKind = "latin_hypercube"
-    points: Annotated[int, Field(ge=1, le=MOST_POINTS)] = 64
+    points: Annotated[int, Field(ge=1, le=MAX_POINTS)] = 64
     """How many; of saltelli the base sample, of morris the trajectories."""
     seed: Annotated[int, Field(ge=0)] = 1
     """Of the design's own luck, which has nothing to do with that of the markets."""
@@ -265,7 +265,7 @@ class Study(Strict):
             is_there = path.exists()
         if not is_there:
             raise BadInput(f'design: there is no file "{short(file)[1:-1]}" in "{self.folder}".')
-        check_file(path, file, MOST_BYTES)
+        check_file(path, file, MAX_BYTES)
         return path
 
 

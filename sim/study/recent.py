@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-MOST = 20
+MAX_RECENT = 20
 OFFERED = "BOND_STUDIES"
 """Environment variable that `bond app --studies` sets: folders whose studies the app offers, as PATH has them."""
 _HOMELESS = (OSError, RuntimeError)  # nowhere to write, or no home at all
@@ -21,13 +21,13 @@ def remember(folder: str | Path) -> None:
         place = _place()
         place.parent.mkdir(parents=True, exist_ok=True)
         half = place.with_name(f"{place.name}.{os.getpid()}.half")
-        half.write_text(json.dumps(kept[:MOST], indent=1) + "\n", encoding="utf-8")
+        half.write_text(json.dumps(kept[:MAX_RECENT], indent=1) + "\n", encoding="utf-8")
         os.replace(half, place)
 
 
 def recent() -> list[Path]:
-    """Return the folders written to lately that are still there, the newest first, at most `MOST`."""
-    return [path for path in _listed() if path.is_dir()][:MOST]
+    """Return the folders written to lately that are still there, the newest first, at most `MAX_RECENT`."""
+    return [path for path in _listed() if path.is_dir()][:MAX_RECENT]
 
 
 def _listed() -> list[Path]:

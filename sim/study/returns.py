@@ -20,7 +20,7 @@ from sim.study.run import OnDone, Tally, run
 
 OTHERS = "others"
 """Customers without a twin in the base: won since, or won back."""
-LEAST = 0.005  # currency: half a cent and less reads as nothing
+MIN_CURRENCY = 0.005  # currency: half a cent and less reads as nothing
 
 
 class Payback(NamedTuple):
@@ -57,7 +57,7 @@ def returns(
 
     Args:
         a: scenario asked about.
-        b: what it is held against; only the focal company's levers in it matter.
+        b: what it is compared with; only the focal company's levers in it matter.
         month: up to which is counted.
         seeds: how many, or which.
         threads: threads at work, all processors if None.
@@ -109,7 +109,7 @@ def _told(effect: dict[str, Values]) -> dict[str, float]:
     spent = effect["booked"] + effect["given"]
     told = {"booked": float(effect["booked"].mean()), "given": float(effect["given"].mean())}
     n = len(spent)
-    is_spent = interval(spent).sign > 0 and spent.mean() > LEAST
+    is_spent = interval(spent).sign > 0 and spent.mean() > MIN_CURRENCY
     ratios = np.full(n, np.nan)
     whole = np.asarray(np.nan)
     if is_spent:
@@ -158,7 +158,7 @@ def paid_for(comparison: Comparison, month: int) -> pd.DataFrame:
     month it is spread evenly over the customers of that month: what one costs and another does not, nobody can see.
 
     Args:
-        comparison: the policy against what it is held against.
+        comparison: the policy against what it is compared with.
         month: at which people are judged and up to which money is counted.
 
     Returns:
@@ -171,7 +171,7 @@ def paid_for(comparison: Comparison, month: int) -> pd.DataFrame:
         return pd.DataFrame()
     money = booked(a, [move.at for move in moves if move.change != "dropped"]) + given(a, b)
     money = (money * discount(a))[:, : month + 1]
-    if money.sum() / base(a)[:, OVERALL].sum() < LEAST:
+    if money.sum() / base(a)[:, OVERALL].sum() < MIN_CURRENCY:
         return pd.DataFrame()
     served = np.maximum(a.record.served[:, : month + 1, 0], 1)
     present = np.stack([_still_here(a, who, month) for who in _twins(comparison, month)]) / served
@@ -211,16 +211,16 @@ def payback(values: Values) -> Payback:
     mean = values.mean(axis=0)
     n = len(values)
     ahead = int((values[:, -1] >= 0.0).sum())
-    if not np.abs(values).max() > LEAST:
+    if not np.abs(values).max() > MIN_CURRENCY:
         return Payback("same", 0, n, n)
-    below = np.flatnonzero(mean < -LEAST)
+    below = np.flatnonzero(mean < -MIN_CURRENCY)
     if not len(below):
         return Payback("never_red", 0, ahead, n)
     first = int(below[-1]) + 1
     if first < len(mean):
         return Payback("pays_back", first, ahead, n)
-    if (interval(values).lo > LEAST).any():  # clearly ahead for a while, and not by luck
-        return Payback("slips", int(np.flatnonzero(mean > LEAST)[-1]), ahead, n)
+    if (interval(values).lo > MIN_CURRENCY).any():  # clearly ahead for a while, and not by luck
+        return Payback("slips", int(np.flatnonzero(mean > MIN_CURRENCY)[-1]), ahead, n)
     return Payback("not_back", 0, ahead, n)
 
 

@@ -16,9 +16,9 @@ from sim.scenario import AnyScenario, Scenario, load
 from sim.wording.numbers import plain
 
 DEFAULT_SEEDS = 20
-MOST_SEEDS = 100_000
+MAX_SEEDS = 100_000
 _SEEDS = "it takes how many, as in 20, or which, as in [1, 2, 3]."
-MOST_SEED = 2**63 - 1
+MAX_SEED = 2**63 - 1
 OnDone = Callable[[int], None]
 """Called after each run, with the number of runs that are finished of all that were asked for."""
 
@@ -59,7 +59,7 @@ def run(
     """
     scenario = load(scenario)
     chosen = which_seeds(seeds)
-    workers = min(threads or os.cpu_count() or 1, MOST_SEEDS)
+    workers = min(threads or os.cpu_count() or 1, MAX_SEEDS)
     results: list[Result] = []
     if len(chosen) == 1 or workers == 1:
         for seed in chosen:
@@ -91,13 +91,13 @@ def which_seeds(seeds: int | Sequence[int]) -> tuple[int, ...]:
         count = len(seeds)
     else:
         raise TypeError(f"seeds is {short(seeds)}; {_SEEDS}")
-    if not 1 <= count <= MOST_SEEDS:
-        raise BadInput(f"seeds: {short(count)} is out of range; allowed is 1 to {plain(MOST_SEEDS)}.")
+    if not 1 <= count <= MAX_SEEDS:
+        raise BadInput(f"seeds: {short(count)} is out of range; allowed is 1 to {plain(MAX_SEEDS)}.")
     for seed in seeds:
         if not isinstance(seed, int | np.integer):
             raise TypeError(f"seeds: {short(seed)} is not a whole number; {_SEEDS}")
-        if not 0 <= seed <= MOST_SEED:
-            raise BadInput(f"seeds: {short(seed)} is no seed; allowed is 0 to {MOST_SEED}.")
+        if not 0 <= seed <= MAX_SEED:
+            raise BadInput(f"seeds: {short(seed)} is no seed; allowed is 0 to {MAX_SEED}.")
     return tuple(int(seed) for seed in seeds)
 
 

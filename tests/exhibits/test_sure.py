@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim import load
-from sim.exhibits.sure import MOST, assumption_name, overturn_sentence, overturning
+from sim.exhibits.sure import MAX_ASSUMPTIONS_SHOWN, assumption_name, overturn_sentence, overturning
 from sim.parameters import all_declarations
 from sim.study.overturn import FIGURES, most_able, overturn
 from sim.wording import LANGUAGES, Wording
@@ -112,7 +112,7 @@ def test_an_end_that_is_no_market_is_not_drawn(t):
 
 
 def test_a_reversal_is_shown_however_small_it_is(t):
-    rows = [made(3.0, 3.0, 20.0 + at, key=f"x.{at}") for at in range(MOST)] + [made(3.0, -0.9, 3.0)]
+    rows = [made(3.0, 3.0, 20.0 + at, key=f"x.{at}") for at in range(MAX_ASSUMPTIONS_SHOWN)] + [made(3.0, -0.9, 3.0)]
     picture = spec_of(overturning(pd.DataFrame(rows), MONTH, t))
     assert t("sure.name_now", name=assumption_name("bond.weight", t), value="2") in picture
     assert t("sure.name_now", name="x.0", value="2") not in picture

@@ -12,7 +12,7 @@ from sim.market.agents import ObjectMarket
 from sim.market.customers import Columns
 from sim.market.draws import Purpose, named_uniform
 from sim.market.people.state import Person
-from sim.market.rules.repertoire import MOST
+from sim.market.rules.repertoire import MAX_PURCHASES
 from sim.market.staff import Staff, work_a_month
 from sim.measures.rfm import rfm_table
 from sim.scenario import Scenario, loads
@@ -297,8 +297,8 @@ class Renamed(ObjectMarket):
         if purpose in {Purpose.NOISE, Purpose.AWARE, Purpose.SEARCH}:
             return old[firm]
         if purpose == Purpose.BASKET:
-            k, occasion = divmod(firm, MOST + 1)
-            return old[k] * (MOST + 1) + occasion
+            k, occasion = divmod(firm, MAX_PURCHASES + 1)
+            return old[k] * (MAX_PURCHASES + 1) + occasion
         return firm
 
     def _work(self, values):
@@ -404,7 +404,7 @@ def test_watching_changes_nothing(repertoire):
     watched, unwatched = MarketModel(EVERYTHING_ON, rng=5, **changes), finished(EVERYTHING_ON, 5, **changes)
     if repertoire:
         people = watched.customers
-        people.columns = people.columns._replace(basket=np.full((MOST, len(people)), -1, np.int8))
+        people.columns = people.columns._replace(basket=np.full((MAX_PURCHASES, len(people)), -1, np.int8))
     for month in range(1, SMALL["months"] + 1):
         watched.step()
         _ = watched.customers[17], watched.customers.bond.mean(), watched.datacollector.get_model_vars_dataframe()

@@ -7,7 +7,7 @@ from sim import load
 from sim.measures.money import discount, spending_to_date
 from sim.study.compare import Comparison, compare
 from sim.study.moves import only_moves_differ, own_moves, without
-from sim.study.returns import LEAST, paid_for, payback, profit_table, returns
+from sim.study.returns import MIN_CURRENCY, paid_for, payback, profit_table, returns
 from sim.study.run import run
 
 SEEDS = 3
@@ -156,7 +156,7 @@ def test_nothing_spent_reached_nobody():
     ([0, -1, 2, 1], "pays_back", 2),
     ([0, -1, -2, -1], "not_back", 0),
     ([0, -1, 2, -1], "slips", 2),
-    ([0, -LEAST / 2, 1, 2], "never_red", 0),
+    ([0, -MIN_CURRENCY / 2, 1, 2], "never_red", 0),
 ])  # fmt: skip
 def test_payback_is_the_month_from_which_it_stays_out_of_the_red(path, code, month):
     found = payback(np.array([path, path], float))

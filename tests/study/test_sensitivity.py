@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from sim.charts.sensitivity import MOST_FACTORS, bars_of, sensitivity_bars, sensitivity_bars_alt, sensitivity_figure
+from sim.charts.sensitivity import MAX_FACTORS, bars_of, sensitivity_bars, sensitivity_bars_alt, sensitivity_figure
 from sim.cli.sensitivity import sensitivity as command
 from sim.errors import BadInput
 from sim.report.sensitivity import sensitivity_report
@@ -403,8 +403,8 @@ def many(method="sobol"):
 
 def test_the_greatest_factors_are_drawn_and_the_others_counted():
     rows, n_left_out = bars_of(many(), "y")
-    assert n_left_out == 20 - MOST_FACTORS
-    assert rows["key"].drop_duplicates().tolist() == [f"bond.k_{at}" for at in range(19, 19 - MOST_FACTORS, -1)]
+    assert n_left_out == 20 - MAX_FACTORS
+    assert rows["key"].drop_duplicates().tolist() == [f"bond.k_{at}" for at in range(19, 19 - MAX_FACTORS, -1)]
     assert "and 5 more, smaller ones" in sensitivity_bars(many(), "y").to_json()
 
 

@@ -230,14 +230,14 @@ def test_work_that_is_called_off_stops_at_once_and_keeps_what_it_has():
 
     left = [3 * CHUNK]  # it is asked before every turn and after every market
 
-    def breathe():
+    def check_cancelled():
         left[0] -= 1
         if left[0] == 0:
             raise CalledOffError
 
     arms, market = Arms(), load("price_war").with_changes(SMALL)
     with pytest.raises(CalledOffError):
-        arms.result(market, BATCHES[-1], breathe)
+        arms.result(market, BATCHES[-1], check_cancelled)
     assert 0 < len(arms.result(market, 1).seeds) < BATCHES[-1]
     assert len(arms.result(market, BATCHES[-1]).seeds) == BATCHES[-1], "nobody is left holding the turn"
 

@@ -20,13 +20,15 @@ def page(view, a, b, added, language):
     st.session_state.setdefault("kept", SharedCache())
     st.session_state.setdefault("breaths", 0)
 
-    def breathe():
+    def check_cancelled():
         st.session_state.breaths += 1
 
     size = {"customers": 200, "months": 12}
     first, second = load(a).with_changes(size), load(b).with_changes(size)
     first = first.with_lever(added, strength=0.5) if added else first
-    scene = Scene(first, second, "moves", "", 6, Wording(language), "light", Arms(), st.session_state["kept"], breathe)
+    scene = Scene(
+        first, second, "moves", "", 6, Wording(language), "light", Arms(), st.session_state["kept"], check_cancelled
+    )
     {"money": money, "sure": sure}[view].show(scene, compare(first, second, 2))
 
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from sim.measures.figures import MEASURES
 from sim.study.dataset import SCHEMA, Dataset
 from sim.study.plan import study_from
-from sim.study.recent import MOST, OFFERED, recent, remember
+from sim.study.recent import MAX_RECENT, OFFERED, recent, remember
 from sim.ui.shared.text import escaped
 from sim.ui.studies.folder import Trouble, csv_of, dataset_in, overview, shown_of, stamp_of
 from sim.ui.studies.offered import offered
@@ -548,14 +548,14 @@ def test_nothing_from_outside_is_markup():
 
 
 def test_the_newest_is_remembered_first_and_once(tmp_path):
-    made = [tmp_path / str(at) for at in range(MOST + 3)]
+    made = [tmp_path / str(at) for at in range(MAX_RECENT + 3)]
     for one in made:
         one.mkdir()
         remember(one)
-    assert recent() == made[::-1][:MOST]
+    assert recent() == made[::-1][:MAX_RECENT]
     remember(made[5])
     assert recent()[0] == made[5]
-    assert len(recent()) == len(set(recent())) == MOST
+    assert len(recent()) == len(set(recent())) == MAX_RECENT
 
 
 def test_what_is_gone_is_not_offered(tmp_path):

@@ -8,8 +8,8 @@ from sim.errors import BadInput
 from sim.keys import PARAMETERS
 from sim.levers import LEVERS
 from sim.scenario import load, scenario_names
-from sim.ui.arena.ghost import ghost_of
-from sim.ui.shared.tuning import MOST_PARTS, Match, field_at, match_of, moves, query_of, tuned
+from sim.ui.arena.control import control_of
+from sim.ui.shared.tuning import MAX_PARTS, Match, field_at, match_of, moves, query_of, tuned
 from sim.wording import LANGUAGES, Wording
 
 SHIPPED = load("price_war")
@@ -135,8 +135,8 @@ def test_what_is_not_ours_is_no_concern():
 def test_the_longest_link_costs_little(lead):
     read({"bond.wieght": "1"})  # loads what is loaded once
     begun = time.process_time()
-    match, unread = read({f"{lead}front_line_warmht.strenght{at}": "0.5" for at in range(MOST_PARTS)})
-    assert (match, len(unread)) == (Match("price_war"), MOST_PARTS)
+    match, unread = read({f"{lead}front_line_warmht.strenght{at}": "0.5" for at in range(MAX_PARTS)})
+    assert (match, len(unread)) == (Match("price_war"), MAX_PARTS)
     assert time.process_time() - begun < 0.5, "seconds of processor; looking up every nearest name takes several"
 
 
@@ -154,37 +154,37 @@ def test_changes_that_do_not_go_together_are_refused():
 
 
 def test_moves_are_held_against_the_same_war_without_them():
-    ghost = ghost_of(Match("price_war").moved(EVERYTHING, SHIPPED), SHIPPED)
-    assert ghost.question == "moves"
+    control = control_of(Match("price_war").moved(EVERYTHING, SHIPPED), SHIPPED)
+    assert control.question == "moves"
     others = {at: value for at, value in EVERYTHING.items() if at in PARAMETERS or at.startswith("rival.")}
-    assert ghost.scenario.digest == tuned(SHIPPED, others).digest
+    assert control.scenario.digest == tuned(SHIPPED, others).digest
 
 
 def test_assumptions_are_shared_with_the_calm_market():
-    ghost = ghost_of(Match("price_war").moved({"bond.weight": 1.0}, SHIPPED), SHIPPED)
-    assert ghost.question == "war"
-    assert ghost.scenario.digest == load("calm_market").with_changes({"bond.weight": 1.0}).digest
+    control = control_of(Match("price_war").moved({"bond.weight": 1.0}, SHIPPED), SHIPPED)
+    assert control.question == "war"
+    assert control.scenario.digest == load("calm_market").with_changes({"bond.weight": 1.0}).digest
 
 
 def test_pinned_moves_stand_in_the_same_war_under_the_same_assumptions():
     match = Match("price_war").moved(EVERYTHING, SHIPPED)
     held = Match("price_war").moved({"points_programme.strength": 0.3}, SHIPPED)
-    ghost = ghost_of(Match("price_war", match.changes, held.changes), SHIPPED)
-    assert ghost.question == "pinned"
-    assert field_at("points_programme.strength").value_in(ghost.scenario) == 0.3
-    assert field_at("front_line_warmth.strength").value_in(ghost.scenario) == 0.0
-    assert field_at("rival.price_cut.strength").value_in(ghost.scenario) == 0.35
-    assert field_at("bond.weight").value_in(ghost.scenario) == 1.25
+    control = control_of(Match("price_war", match.changes, held.changes), SHIPPED)
+    assert control.question == "pinned"
+    assert field_at("points_programme.strength").value_in(control.scenario) == 0.3
+    assert field_at("front_line_warmth.strength").value_in(control.scenario) == 0.0
+    assert field_at("rival.price_cut.strength").value_in(control.scenario) == 0.35
+    assert field_at("bond.weight").value_in(control.scenario) == 1.25
 
 
 def test_a_market_that_is_its_own_baseline_has_nothing_to_be_held_against():
     calm = load("calm_market")
-    assert ghost_of(Match("calm_market"), calm) == (calm, "calm")
+    assert control_of(Match("calm_market"), calm) == (calm, "calm")
 
 
 @pytest.mark.parametrize("name", scenario_names())
 def test_every_scenario_can_be_paired_with_its_ghost(name):
     shipped = load(name)
-    ghost = ghost_of(Match(name), shipped).scenario
-    assert ghost.parameters.market.months == shipped.parameters.market.months
-    assert ghost.parameters.market.customers == shipped.parameters.market.customers
+    control = control_of(Match(name), shipped).scenario
+    assert control.parameters.market.months == shipped.parameters.market.months
+    assert control.parameters.market.customers == shipped.parameters.market.customers

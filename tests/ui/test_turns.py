@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from sim.ui.shared.turns import Turns
+from sim.ui.shared.turns import FairQueue
 
 EACH = 0.15  # seconds
 
@@ -15,7 +15,7 @@ class CalledOffError(Exception):
 
 
 def test_one_at_a_time_and_the_urgent_ones_first():
-    turns, order = Turns(), []
+    turns, order = FairQueue(), []
     hold = threading.Event()
 
     def work(name, is_urgent):
@@ -39,7 +39,7 @@ def test_one_at_a_time_and_the_urgent_ones_first():
 
 
 def test_first_pictures_come_in_the_order_in_which_they_were_asked_for():
-    turns, order = Turns(), []
+    turns, order = FairQueue(), []
 
     def work(name):
         with turns.turn(True, lambda: None):
@@ -57,21 +57,21 @@ def test_first_pictures_come_in_the_order_in_which_they_were_asked_for():
 
 
 def test_whoever_is_called_off_while_waiting_leaves_nothing_behind():
-    turns = Turns()
+    turns = FairQueue()
 
-    def breathe():
+    def check_cancelled():
         raise CalledOffError
 
     with turns.turn(False, lambda: None):
         for is_urgent in (True, False):
-            with pytest.raises(CalledOffError), turns.turn(is_urgent, breathe):
+            with pytest.raises(CalledOffError), turns.turn(is_urgent, check_cancelled):
                 pytest.fail("it was not its turn")
     with turns.turn(False, lambda: pytest.fail("nobody is in the way")):
         pass
 
 
 def test_work_that_fails_gives_its_turn_back():
-    turns = Turns()
+    turns = FairQueue()
     with pytest.raises(CalledOffError), turns.turn(True, lambda: None):
         raise CalledOffError
     with turns.turn(False, lambda: pytest.fail("nobody is in the way")):
@@ -79,7 +79,7 @@ def test_work_that_fails_gives_its_turn_back():
 
 
 def test_long_work_gives_way_to_a_first_picture():
-    turns, seen = Turns(), []
+    turns, seen = FairQueue(), []
     turns.give_way(lambda: seen.append("asked"))
     assert seen == ["asked"], "nobody waits: it asks once whether it is still wanted, and goes on"
     release = threading.Event()
@@ -109,8 +109,8 @@ def test_long_work_gives_way_to_a_first_picture():
 @pytest.mark.alone
 @pytest.mark.slow
 def test_one_refinement_at_a_time_and_none_at_once_where_others_wait(monkeypatch):
-    monkeypatch.setattr("sim.ui.shared.turns.EACH", EACH)
-    turns, waited = Turns(), []
+    monkeypatch.setattr("sim.ui.shared.turns.SECONDS_PER_WAITING", EACH)
+    turns, waited = FairQueue(), []
 
     def refine(seconds):
         begun = time.monotonic()
@@ -134,28 +134,28 @@ def test_one_refinement_at_a_time_and_none_at_once_where_others_wait(monkeypatch
 
 @pytest.mark.alone
 def test_leisure_begins_when_nobody_has_asked_for_a_while(monkeypatch):
-    monkeypatch.setattr("sim.ui.shared.turns.CALM", EACH)
-    turns, asked = Turns(), []
-    turns.leisure(lambda: asked.append(1))
+    monkeypatch.setattr("sim.ui.shared.turns.IDLE_AFTER", EACH)
+    turns, asked = FairQueue(), []
+    turns.wait_until_idle(lambda: asked.append(1))
     assert not asked, "nobody has asked yet"
     with turns.turn(True, lambda: None):
         pass
     begun = time.monotonic()
-    turns.leisure(lambda: asked.append(1))
+    turns.wait_until_idle(lambda: asked.append(1))
     assert EACH * 0.8 < time.monotonic() - begun < EACH * 2
     assert asked
 
 
 def test_whoever_stands_in_line_does_not_give_way_to_itself():
-    turns = Turns()
+    turns = FairQueue()
     asked = []
 
-    def breathe():
+    def check_cancelled():
         turns.give_way(lambda: asked.append(1))
 
     def urgent():
-        with turns.turn(True, breathe):
-            breathe()
+        with turns.turn(True, check_cancelled):
+            check_cancelled()
 
     with turns.turn(False, lambda: None):
         other = threading.Thread(target=urgent)

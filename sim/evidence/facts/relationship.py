@@ -13,7 +13,7 @@ from sim.evidence.lab import Lab
 from sim.market.account import LINES
 from sim.market.model import MarketModel
 from sim.market.rules.failure import MAJOR, SILENT
-from sim.market.rules.repertoire import MOST
+from sim.market.rules.repertoire import MAX_PURCHASES
 from sim.measures.figures import figure
 from sim.measures.intervals import Values
 from sim.measures.money import account
@@ -74,7 +74,7 @@ def _worth(market: MarketModel) -> dict[str, Values]:
         "felt": felt_bonds(market),
         "satisfaction": c.satisfaction[0].astype(float),
     }
-    c.columns = c.columns._replace(basket=np.full((MOST, n), -1, np.int8))  # room to write every purchase down
+    c.columns = c.columns._replace(basket=np.full((MAX_PURCHASES, n), -1, np.int8))  # room to write every purchase down
     here, anywhere, service = np.zeros(n), np.zeros(n), np.zeros(n)
     while market.month < 2 * YEAR:
         market.advance()

@@ -13,7 +13,7 @@ from sim.evidence.facts import Numbers, measures
 from sim.evidence.lab import Lab
 from sim.market.customers import NOT_IN_BASE
 from sim.market.model import MarketModel
-from sim.market.rules.repertoire import MOST
+from sim.market.rules.repertoire import MAX_PURCHASES
 from sim.measures.intervals import Interval, Values, jackknife
 from sim.scenario import Scenario
 
@@ -146,7 +146,7 @@ def mixture_alone(lab: Lab) -> Numbers:
 def record_purchases(market: MarketModel) -> None:
     """Make room to write every purchase down, which changes nothing else."""
     columns = market.customers.columns
-    market.customers.columns = columns._replace(basket=np.full((MOST, len(columns.provider)), -1, np.int8))
+    market.customers.columns = columns._replace(basket=np.full((MAX_PURCHASES, len(columns.provider)), -1, np.int8))
 
 
 def bought_here(market: MarketModel) -> NDArray[np.int64]:

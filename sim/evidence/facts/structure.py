@@ -13,7 +13,7 @@ from sim.estimators.duplication import duplication
 from sim.evidence.facts import Numbers, measures
 from sim.evidence.lab import Lab
 from sim.market.model import MarketModel
-from sim.market.rules.repertoire import MOST
+from sim.market.rules.repertoire import MAX_PURCHASES
 from sim.measures.intervals import Values
 from sim.scenario import Scenario
 
@@ -68,7 +68,7 @@ def purchases(market: MarketModel, first: int, last: int) -> Purchases:
     while market.month < first - 1:
         market.advance()
     # room to write every purchase down, which changes nothing else
-    people.columns = people.columns._replace(basket=np.full((MOST, len(people)), -1, np.int8))
+    people.columns = people.columns._replace(basket=np.full((MAX_PURCHASES, len(people)), -1, np.int8))
     found: list[tuple[NDArray[np.int64], ...]] = []
     while market.month < last:
         market.advance()

@@ -11,7 +11,7 @@ from sim.evidence.facts import Numbers, measures
 from sim.evidence.facts.relationship import YEAR, Columns, repertoire
 from sim.evidence.lab import Lab
 from sim.market.model import MarketModel
-from sim.market.rules.repertoire import MOST
+from sim.market.rules.repertoire import MAX_PURCHASES
 from sim.measures.figures import figure
 from sim.measures.intervals import Values
 from sim.measures.opinions import felt_bonds
@@ -21,7 +21,7 @@ from sim.scenario import Scenario, load
 def _baskets(market: MarketModel) -> None:
     """Make room to write every purchase down, which changes nothing else."""
     people = market.customers
-    people.columns = people.columns._replace(basket=np.full((MOST, len(people)), -1, np.int8))
+    people.columns = people.columns._replace(basket=np.full((MAX_PURCHASES, len(people)), -1, np.int8))
 
 
 # V52b

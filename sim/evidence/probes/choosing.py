@@ -15,7 +15,7 @@ from sim.market.rules.experience import human_share, who_serves
 SEEN_AT = 12  # month in which states are read
 QUARTER, YEAR = 3, 12  # months
 NEW, LONG_STANDING = 12, 48  # months of tenure: at most, at least
-FEWEST = 10  # people in a group, below which nothing is said of it
+MIN_GROUP = 10  # people in a group, below which nothing is said of it
 
 
 def lost_share(market: MarketModel) -> float:
@@ -177,7 +177,7 @@ def _repeats(market: MarketModel, belongs: Callable[[Numbers, float], Flags]) ->
             asked += int(group.sum())
         satisfaction = of_own_firm(market.customers.satisfaction, market)
         past.append((belongs(satisfaction, market.values.ladder.neutral), market.customers.provider.copy()))
-    return kept / asked if asked >= FEWEST else float("nan")
+    return kept / asked if asked >= MIN_GROUP else float("nan")
 
 
 def _share_of_months(market: MarketModel) -> Numbers:
@@ -191,7 +191,7 @@ def _share_of_months(market: MarketModel) -> Numbers:
 
 def _share(what: Numbers | Flags, group: Flags) -> float:
     """Return the mean over a group, not a number if the group is too small to say."""
-    return float(what[group].mean()) if group.sum() >= FEWEST else float("nan")
+    return float(what[group].mean()) if group.sum() >= MIN_GROUP else float("nan")
 
 
 def _thirds(values: Numbers) -> tuple[Flags, Flags]:
@@ -282,7 +282,7 @@ def _met_so_far(market: MarketModel, months: int, *, at_focal: bool = False) -> 
 
 def _ends(values: Numbers, group: Flags, share: float) -> tuple[Flags, Flags]:
     """Return who of a group lies in its lowest and in its highest share by some value, shape (n,) each."""
-    if group.sum() < FEWEST:
+    if group.sum() < MIN_GROUP:
         nobody = np.zeros(len(group), dtype=bool)
         return nobody, nobody
     low, high = np.quantile(values[group], [share, 1.0 - share])

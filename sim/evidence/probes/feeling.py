@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.market.customers import KINDS
 from sim.market.model import MarketModel
 from sim.market.network import listeners
-from sim.market.rules.repertoire import MOST
+from sim.market.rules.repertoire import MAX_PURCHASES
 
 _Mask = NDArray[np.bool_]
 _FOCAL = 0
@@ -192,7 +192,7 @@ def _thirds_of_customers(market: MarketModel) -> tuple[_Mask, _Mask]:
 def _record_baskets(market: MarketModel) -> None:
     """Let the market write down the firm of every purchase."""
     people = market.customers
-    people.columns = people.columns._replace(basket=np.full((MOST, len(people)), -1, np.int8))
+    people.columns = people.columns._replace(basket=np.full((MAX_PURCHASES, len(people)), -1, np.int8))
 
 
 def _referrals(market: MarketModel) -> tuple[_Mask, _Mask, NDArray[np.float64], _Mask]:

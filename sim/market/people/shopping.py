@@ -19,7 +19,7 @@ from sim.market.rules.choice import (
 )
 from sim.market.rules.money import CENTS, cents, price_feeling
 from sim.market.rules.need import led_by
-from sim.market.rules.repertoire import LONG_AGO, MOST, inertia, occasions, purchase_rate, reward_pull
+from sim.market.rules.repertoire import LONG_AGO, MAX_PURCHASES, inertia, occasions, purchase_rate, reward_pull
 
 
 class Shopper(Customer):
@@ -105,7 +105,7 @@ class Shopper(Customer):
             if occasion > 0:
                 seen = []
                 for k, stood in enumerate(standing):
-                    noise = self.luck(Purpose.BASKET, k * (MOST + 1) + occasion, named_gumbel)
+                    noise = self.luck(Purpose.BASKET, k * (MAX_PURCHASES + 1) + occasion, named_gumbel)
                     drawn = stood + passing_noise(noise, p.choice)
                     seen.append(drawn + (self.pull_of_habit - self.variety if k == last else 0.0))
                 last = max(range(len(seen)), key=lambda k: seen[k])

@@ -3,7 +3,7 @@
 from sim.market.arithmetic import exp
 from sim.market.compiled import rule
 
-MOST = 31
+MAX_PURCHASES = 31
 """Purchases of one person in one month beyond which no more are counted."""
 
 LONG_AGO = 100
@@ -29,7 +29,7 @@ def occasions(luck, rate):
     """Return how many purchase occasions come up this month: a Poisson count.   luck: uniform   rate: mean."""
     chance = exp(-rate)
     below, count = chance, 0
-    while luck > below and count < MOST:
+    while luck > below and count < MAX_PURCHASES:
         count += 1
         chance = chance * rate / count
         below += chance

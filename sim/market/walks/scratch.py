@@ -8,12 +8,12 @@ import numpy as np
 
 from sim.market.customers import GROUPS
 from sim.market.hold import HOLDS
-from sim.market.rules.repertoire import MOST
+from sim.market.rules.repertoire import MAX_PURCHASES
 
 BLOCK = 1024
 """Customers per block: enough to fill vector loops, few enough for the processor's nearest memory."""
 TALLIES = 4 * len(HOLDS) * len(GROUPS) + 1  # every hold with or without two flags, by group; and one for elsewhere
-MOST_FIRMS = 9  # eight, and doing without
+MAX_FIRMS = 9  # eight, and doing without
 
 
 class Block(NamedTuple):
@@ -83,7 +83,7 @@ class Scratch(NamedTuple):
     start: np.ndarray  # firm bought last, before this month
     first_at: np.ndarray  # what that firm offered
     standing: np.ndarray  # (9, BLOCK) utility of every firm, passing taste apart
-    keys: np.ndarray  # (9, MOST) keys of the passing tastes of further purchases
+    keys: np.ndarray  # (9, MAX_PURCHASES) keys of the passing tastes of further purchases
 
 
 def new_scratch() -> Scratch:
@@ -93,8 +93,8 @@ def new_scratch() -> Scratch:
     """
     other = {
         "at": np.ones(BLOCK, np.int64), "movers": np.ones(BLOCK, np.int64), "first_at": np.ones(BLOCK, np.int64),
-        "tally": np.ones(TALLIES, np.int64), "standing": np.ones((MOST_FIRMS, BLOCK)),
-        "keys": np.ones((MOST_FIRMS, MOST), np.uint64),
+        "tally": np.ones(TALLIES, np.int64), "standing": np.ones((MAX_FIRMS, BLOCK)),
+        "keys": np.ones((MAX_FIRMS, MAX_PURCHASES), np.uint64),
     }  # fmt: skip
     names = [name for name in Scratch._fields if name not in other]
     rows = dict(zip(names, np.ones((len(names), BLOCK)), strict=True))

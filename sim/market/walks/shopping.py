@@ -23,7 +23,7 @@ from sim.market.rules.choice import (
 from sim.market.rules.money import CENTS, cents, price_feeling
 from sim.market.rules.need import led_by
 from sim.market.rules.news import talk_heard
-from sim.market.rules.repertoire import LONG_AGO, MOST, inertia, occasions, purchase_rate, reward_pull
+from sim.market.rules.repertoire import LONG_AGO, MAX_PURCHASES, inertia, occasions, purchase_rate, reward_pull
 from sim.market.walks.leaving import be_new_at, move
 
 CHANCE = REASONS.index("chance")
@@ -79,8 +79,8 @@ def shop(b, c, offers, p, s, totals):
     stand(b, c, offers, p, s)
     move(b, c, offers, p, s, totals, movers)
     for k in range(firms):
-        for o in range(MOST):
-            s.keys[k, o] = key(b.seed, b.month, Purpose.BASKET, k * (MOST + 1) + o)
+        for o in range(MAX_PURCHASES):
+            s.keys[k, o] = key(b.seed, b.month, Purpose.BASKET, k * (MAX_PURCHASES + 1) + o)
     for j in range(n):
         i, bought_here, bought_any, carded, last = lo + j, 0, 0, 0, int(c.provider[lo + j])
         mine = int(card[j]) if is_member[j] == 1 else -1

@@ -18,7 +18,7 @@ from sim.study.evaluate import Progress, evaluate
 from sim.study.executors import at_work
 from sim.study.flip.found import Change, Found, Nearest, Share
 from sim.study.flip.prior import Assumption, Over, assumptions_of
-from sim.study.flip.search import FEW, Sample, Searched, Single, search
+from sim.study.flip.search import SEEDS_AT_A_POINT, Sample, Searched, Single, search
 from sim.study.flip.surface import Box, Confirmed, Points
 from sim.study.flip.words import sentence
 from sim.study.run import DEFAULT_SEEDS, which_seeds
@@ -28,8 +28,8 @@ from sim.wording.numbers import plain
 FIGURE = "retention_24.overall"
 POINTS = 256
 CUSTOMERS = 2_000
-MOST_POINTS = 100_000
-LEAST_SEEDS = 8
+MAX_POINTS = 100_000
+MIN_SEEDS = 8
 
 
 class Flip(Found):
@@ -75,10 +75,10 @@ def flip(
             that could change.
     """
     chosen = which_seeds(seeds)
-    if len(chosen) < LEAST_SEEDS:
-        raise BadInput(f"seeds: {len(chosen)} are too few to tell a difference from luck; give at least {LEAST_SEEDS}.")
-    if not 1 <= points <= MOST_POINTS:
-        raise BadInput(f"points is {points}, out of range; allowed is 1 to {plain(MOST_POINTS)}.")
+    if len(chosen) < MIN_SEEDS:
+        raise BadInput(f"seeds: {len(chosen)} are too few to tell a difference from luck; give at least {MIN_SEEDS}.")
+    if not 1 <= points <= MAX_POINTS:
+        raise BadInput(f"points is {points}, out of range; allowed is 1 to {plain(MAX_POINTS)}.")
     a, b = (_of_size(one, customers) for one in _cut(load(a), load(b), figure))
     assumptions, decided = assumptions_of(a, b, over)
     total = expected_runs(len(assumptions), points, len(chosen))
@@ -105,7 +105,9 @@ def flip(
 
 def expected_runs(n_assumptions: int, points: int, n_seeds: int) -> int:
     """Return about how many runs a flip takes; how many it really takes depends on what it finds."""
-    return round(2 * (1.5 * points * FEW + 3 * n_assumptions * FEW + n_seeds * (150 + n_assumptions)))
+    return round(
+        2 * (1.5 * points * SEEDS_AT_A_POINT + 3 * n_assumptions * SEEDS_AT_A_POINT + n_seeds * (150 + n_assumptions))
+    )
 
 
 def _of_size(scenario: Scenario, customers: int | None) -> Scenario:
@@ -126,9 +128,7 @@ def _cut(a: Scenario, b: Scenario, figure: str) -> tuple[Scenario, Scenario]:
         raise BadInput(f"{first} has {left} customers and {second} {right}, so they cannot be paired; set customers.")
     a, b = (one.with_changes({"months": max(month, 1)}) for one in (a, b))
     if a.digest == b.digest:
-        raise BadInput(
-            f"{a.name} and {b.name} are the same up to month {month}; there is nothing to hold against each other."
-        )
+        raise BadInput(f"{a.name} and {b.name} are the same up to month {month}; there is nothing to compare.")
     return a, b
 
 

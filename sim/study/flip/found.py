@@ -56,7 +56,7 @@ class Found:
     """How well a verdict survives other assumptions.
 
     Attributes:
-        a: scenario asked about. b: what it is held against.
+        a: scenario asked about. b: what it is compared with.
         figure: name of the key figure; "wins" means that it is higher.
         verdict: paired difference a less b at the default assumptions, with its 95 % interval.
         winner: "a", "b", or "open" if the interval holds zero; then there is nothing to flip.

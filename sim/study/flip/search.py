@@ -31,8 +31,8 @@ from sim.study.flip.surface import (
 )
 from sim.study.plan import Design
 
-FEW = 6  # seeds at a sampled point
-LEAST_CONFIRMING = 20
+SEEDS_AT_A_POINT = 6  # seeds at a sampled point
+MIN_CONFIRMING = 20
 AT_ONCE = 24  # assumptions whose slopes are taken together
 STEP = 0.25  # standard deviations, to either side, for a slope
 ITERATIONS = 2
@@ -40,7 +40,7 @@ STARTS = 2  # that are followed
 LOOKED_AT = 6  # sampled points beyond the surface from which the way is walked
 WORTH = 1.05
 """How much farther the nearest change may be for the sake of fewer assumptions."""
-MOST_DRAWS = 8  # times the points asked for, where many combinations are not valid
+MAX_DRAWS = 8  # times the points asked for, where many combinations are not valid
 
 
 class Sample(NamedTuple):
@@ -82,7 +82,7 @@ def search(difference: Difference, box: Box, points: int, seeds: Sequence[int], 
         seeds: on which the verdict and crossings are found; a few of them at sampled points.
         design_seed: of the sample.
     """
-    gap = Gap(difference, box, seeds, FEW)
+    gap = Gap(difference, box, seeds, SEEDS_AT_A_POINT)
     verdict = interval(gap.default)
     is_open = not verdict.sign
     sample, left_out = _sampled(gap, points, design_seed)
@@ -104,7 +104,7 @@ def _sampled(gap: Gap, points: int, seed: int) -> tuple[Sample, int]:
     left_out = 0
     for is_space, wanted in ((True, points), (False, (points + 1) // 2)):
         there = 0
-        for drawn in range(MOST_DRAWS):
+        for drawn in range(MAX_DRAWS):
             places = _drawn(gap.box, wanted, 2 * (seed + 1000 * drawn) + is_space, is_space)
             values = gap.at(places, gap.few)
             valid = np.flatnonzero(~np.isnan(values).any(axis=1))[: wanted - there]
@@ -166,7 +166,7 @@ def _singles(gap: Gap, tried: Points, effects: Points, measured: Points) -> list
     ends = np.zeros((len(ways), len(tried)))
     for row, (at, node) in enumerate(ways):
         ends[row, at] = tried[at, node]
-    confirmed = confirm(gap, crossings(gap, ends, steps=2, rounds=1), max(len(gap.seeds), LEAST_CONFIRMING))
+    confirmed = confirm(gap, crossings(gap, ends, steps=2, rounds=1), max(len(gap.seeds), MIN_CONFIRMING))
     flips: dict[int, Confirmed] = {}
     for (at, _), one in zip(ways, confirmed, strict=True):
         if one is not None and (at not in flips or abs(one.point[at]) < abs(flips[at].point[at])):
@@ -193,7 +193,7 @@ def _joint(gap: Gap, tried: Points, effects: Points, sample: Sample) -> Confirme
         best, _ = _nearer(gap, few, np.where(few.point != 0.0, 1.0, 0.0))
         found.append(_set_back(gap, best))
     for one in sorted(found, key=lambda crossing: crossing.distance):
-        (confirmed,) = confirm(gap, [one], max(len(gap.seeds), LEAST_CONFIRMING))
+        (confirmed,) = confirm(gap, [one], max(len(gap.seeds), MIN_CONFIRMING))
         if confirmed:
             return confirmed
     return None

@@ -22,7 +22,7 @@ HALVINGS = 80
 FINE = 161
 TRIES = 8
 FARTHER = 1.6  # times as far beyond the crossing with every try
-LEAST_PUSH = 0.005  # of the way, beyond the crossing
+MIN_PUSH = 0.005  # of the way, beyond the crossing
 
 
 class Box(NamedTuple):
@@ -149,7 +149,7 @@ def confirm(gap: Gap, found: Sequence[Crossing | None], n_seeds: int) -> list[Co
         waiting = [at for at, one in enumerate(found) if one is not None and confirmed[at] is None]
         if not waiting:
             break
-        places = [(one.point, FARTHER**attempt * max(2.0 * one.push, LEAST_PUSH))
+        places = [(one.point, FARTHER**attempt * max(2.0 * one.push, MIN_PUSH))
                   for at in waiting if (one := found[at]) is not None]  # fmt: skip
         beyond = gap.box.clip(np.array([point * (1.0 + push) for point, push in places]))
         values = gap.at(beyond, gap.fresh(n_seeds))

@@ -200,7 +200,7 @@ def _draws(study: Study, plan: Optimise) -> list[Mix]:
 
 
 def _worth_measuring(tried: Tried, front: Flags) -> list[int]:
-    """Return which trials are measured afresh: the front, what it is held against, and who makes for regret."""
+    """Return which trials are measured afresh: the front, what it is compared with, and who makes for regret."""
     feasible, found = tried.is_feasible, tried.scores()
     chosen = [int(at) for at in np.flatnonzero(front)]
     if len(tried.goal.signs) == 1:  # of equals, the first

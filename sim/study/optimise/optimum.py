@@ -180,7 +180,7 @@ def afresh(measured: Values, goal: Goal, feasible: Flags, against: int) -> Afres
     Args:
         measured: shape (mixes, draws, seeds, figures).
         goal: what is looked for.
-        feasible: which mixes regret is held against.
+        feasible: which mixes regret is measured against.
         against: place of the mix whose scores are taken off.
     """
     n, total = measured.shape[2], measured.sum(axis=2)

@@ -29,7 +29,7 @@ NEEDED: dict[Method, tuple[DesignKind, ...]] = {
     "regional": ("latin_hypercube", "sobol", "halton", "grid", "list", "saltelli"),
 }
 """Kinds of design that a method works on; a study with another one gets the first."""
-FEW: dict[Method, int] = {"sobol": 128, "morris": 10, "regional": 64}
+MIN_POINTS: dict[Method, int] = {"sobol": 128, "morris": 10, "regional": 64}
 """Points, as a design counts them, below which intervals are wide and hold the truth less often than they say."""
 
 
@@ -314,8 +314,8 @@ def _few(study: Study, design: Design, method: Method, n_points: int) -> list[No
     points = n_points // len(study.bases)
     if design.kind in {"saltelli", "morris"}:
         points = 2 * design.points if method == "regional" else design.points
-    if points < FEW[method]:
-        notes.append(Note("few_points", {"points": points, "better": max(FEW[method], 4 * points)}))
+    if points < MIN_POINTS[method]:
+        notes.append(Note("few_points", {"points": points, "better": max(MIN_POINTS[method], 4 * points)}))
     if study.n_seeds == 1:
         notes.append(Note("one_seed", {}))
     return notes

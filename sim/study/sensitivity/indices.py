@@ -23,7 +23,7 @@ from sim.errors import BadInput
 from sim.measures.intervals import Interval, Values, jackknife
 
 Seeds = NDArray[np.intp]
-LEAST_SEEDS = 3
+MIN_SEEDS = 3
 LEVEL = 0.05
 RESAMPLES = 499
 DUST = 1e-9
@@ -202,7 +202,7 @@ def luck(y: Values) -> Interval:
         return np.asarray(within / (within + between) if within + between > 0.0 else 0.0)
 
     whole = share(everybody)
-    if len(y) < LEAST_SEEDS:
+    if len(y) < MIN_SEEDS:
         return Interval(whole, np.array(np.nan), np.array(np.nan))
     found = jackknife(_odds(whole), _odds(np.array([share(np.delete(everybody, out)) for out in everybody])))
     return Interval(whole, *(1.0 / (1.0 + np.exp(-end)) for end in found[1:]))
@@ -222,9 +222,9 @@ def check_size(n_seeds: int, n: int, what: str) -> None:
     """
     if n < 2:
         raise BadInput(f"{what} need more than one row of points; give the design more points.")
-    if 1 < n_seeds < LEAST_SEEDS:
+    if 1 < n_seeds < MIN_SEEDS:
         raise BadInput(
-            f"{what}: {n_seeds} seeds are too few to tell effects from luck; take seeds = {LEAST_SEEDS} or more, as 10."
+            f"{what}: {n_seeds} seeds are too few to tell effects from luck; take seeds = {MIN_SEEDS} or more, as 10."
         )
 
 

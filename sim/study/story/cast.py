@@ -63,7 +63,7 @@ def cast(a: Scenario, b: Scenario, seed: int, month: int, *, on_month: Callable[
 
     Args:
         a: the market asked about.
-        b: the market it is held against, of the same size.
+        b: the market it is compared with, of the same size.
         seed: of both.
         month: by which fates are judged, from 1.
         on_month: called with the month after each, of either market.

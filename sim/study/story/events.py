@@ -10,8 +10,8 @@ import pandas as pd
 
 PRICE_STEP = 0.03  # change of a price, as a share of it, that somebody would tell
 BOND_STEP = 0.04  # change of a bond in one month that somebody would tell
-LEAST_WEIGHT = 1  # of what is told only beside something that weighs more
-MOST_MONTHS = 12  # months told one by one; what is left out is summed up
+MIN_WEIGHT = 1  # of what is told only beside something that weighs more
+MAX_MONTHS = 12  # months told one by one; what is left out is summed up
 
 
 class Event(NamedTuple):
@@ -147,9 +147,9 @@ def stretches(life: list[Event], twin: list[Event], months: int) -> list[Stretch
     for month in {event.month for event in (*life, *twin)}:
         here, there = ([event for event in one if event.month == month] for one in (life, twin))
         heaviest = max(event.weight for event in (*here, *there))
-        if heaviest > LEAST_WEIGHT:
+        if heaviest > MIN_WEIGHT:
             weights[month] = heaviest + (1 if _codes(here) != _codes(there) else 0)
-    told = set(sorted(weights, key=lambda month: (-weights[month], month))[:MOST_MONTHS])
+    told = set(sorted(weights, key=lambda month: (-weights[month], month))[:MAX_MONTHS])
     parts: list[Stretch] = []
     month = 1
     while month <= months:
@@ -167,5 +167,5 @@ def _codes(one: list[Event]) -> list[Any]:
     return [
         (event.code, {name: value for name, value in event.values.items() if not isinstance(value, float)})
         for event in one
-        if event.weight > LEAST_WEIGHT
+        if event.weight > MIN_WEIGHT
     ]

@@ -1,4 +1,4 @@
-"""A story: one customer's life in the market asked about, and in the market it is held against."""
+"""A story: one customer's life in the market asked about, and in the market it is compared with."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Story:
 
     Attributes:
         a: the market asked about.
-        b: the market it is held against; may be the same.
+        b: the market it is compared with; may be the same.
         seed: of both.
         customer: number.
         traits: what she is like at month 0, see `sim.study.story.watch.traits`.

@@ -10,12 +10,12 @@ from sim.results import Result
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.study.run import run
-from sim.ui.shared.turns import Turns
+from sim.ui.shared.turns import FairQueue
 
 BATCHES = (4, 40)  # markets simulated when the picture is drawn for the first time, and when it is refined
 CHUNK = 4  # markets simulated in one turn
 CHUNK_WORK = 4_000_000  # customers x months x companies simulated in one turn at most, or else a single market
-KEPT = 400_000_000  # bytes; an arm of five years takes 8 million
+MAX_BYTES = 400_000_000  # bytes; an arm of five years takes 8 million
 
 
 class Arms:
@@ -25,40 +25,42 @@ class Arms:
     the scenario asked for.
     """
 
-    def __init__(self, most: int = KEPT) -> None:
+    def __init__(self, most: int = MAX_BYTES) -> None:
         """Begin with none. `most`: bytes kept."""
         self.results: ResultCache[Result] = ResultCache(
             most_bytes=most, size_of=lambda result: result.n_bytes, length_of=lambda result: len(result.seeds)
         )
-        self.turns = Turns()
+        self.turns = FairQueue()
 
     def result(
-        self, scenario: Scenario, n: int, breathe: Callable[[], None] = lambda: None, *, is_urgent: bool = False
+        self, scenario: Scenario, n: int, check_cancelled: Callable[[], None] = lambda: None, *, is_urgent: bool = False
     ) -> Result:
         """Return a scenario's result on seeds 1 to n, or on more if they are there; simulate only what is missing.
 
         Args:
             scenario: to simulate.
             n: markets at least.
-            breathe: called after each market and while waiting for a turn; what it raises ends the work, and little of
-                what was done is lost.
+            check_cancelled: called after each market and while waiting for a turn; what it raises ends the work, and
+                little of what was done is lost.
             is_urgent: whether somebody waits for a first picture.
         """
         found, numbers = self.results.find(scenario.digest), scenario.without_words()
         while found is None or len(found.seeds) < n:
             have = len(found.seeds) if found else 0
-            with self.turns.turn(is_urgent, breathe):
+            with self.turns.turn(is_urgent, check_cancelled):
                 seeds = range(have + 1, min(have + chunk(scenario), n) + 1)
-                fresh = run(numbers, seeds, on_done=lambda _: breathe())
+                fresh = run(numbers, seeds, on_done=lambda _: check_cancelled())
             found = self.results.keep(scenario.digest, found.joined(fresh) if found else fresh)
         return found.of(scenario)
 
-    def comparisons(self, a: Scenario, b: Scenario, breathe: Callable[[], None] = lambda: None) -> Iterator[Comparison]:
-        """Yield the comparison after each batch. Whoever stops asking, or raises in `breathe`, stops the work."""
+    def comparisons(
+        self, a: Scenario, b: Scenario, check_cancelled: Callable[[], None] = lambda: None
+    ) -> Iterator[Comparison]:
+        """Yield the comparison after each batch. To stop asking, or to raise in `check_cancelled`, stops the work."""
         for n in BATCHES:
             is_first = n == BATCHES[0]
-            with nullcontext() if is_first or self._has(n, a, b) else self.turns.refinement(breathe):
-                first, second = (self.result(one, n, breathe, is_urgent=is_first) for one in (a, b))
+            with nullcontext() if is_first or self._has(n, a, b) else self.turns.refinement(check_cancelled):
+                first, second = (self.result(one, n, check_cancelled, is_urgent=is_first) for one in (a, b))
             paired = min(len(first.seeds), len(second.seeds))
             paired = next(size for size in reversed(BATCHES) if size <= paired)
             if paired < n:

@@ -23,7 +23,7 @@ from sim.study.verdict import Way
 from sim.ui.arena.arms import BATCHES
 from sim.ui.arena.scene import Scene
 from sim.ui.arena.telling import sample_note
-from sim.ui.shared.places import Places
+from sim.ui.shared.places import Slots
 from sim.ui.shared.turns import STEP
 from sim.ui.stories.cases import case_of
 from sim.ui.stories.page import picture
@@ -59,7 +59,7 @@ class FirstScreen:
 
     def __init__(self, scene: Scene, parts: Parts) -> None:
         """Take what to show, and where."""
-        self.t, self.places = scene.t, Places()
+        self.t, self.places = scene.t, Slots()
         self.asked, self.answer, self.reason, self.figures, self.curves = parts
         self.because = ""
         self._turn_to(scene)
@@ -67,7 +67,7 @@ class FirstScreen:
     def _turn_to(self, scene: Scene) -> None:
         """Show another scene from now on, in its own words."""
         self.scene = scene
-        self.words = self.t.charts(b=self.t(f"ghost.{scene.question}", other=scene.other))
+        self.words = self.t.charts(b=self.t(f"control.{scene.question}", other=scene.other))
 
     def refine(self, pictures: Iterable[Comparison]) -> Comparison:
         """Draw one comparison after the other, and return the last, which is that of all markets."""
@@ -83,8 +83,8 @@ class FirstScreen:
             frames: what is said of the frame before, and of the one after.
         """
         after = self.scene
-        *_, old = before.arms.comparisons(before.a, before.b, before.breathe)
-        *_, new = after.arms.comparisons(after.a, after.b, after.breathe)
+        *_, old = before.arms.comparisons(before.a, before.b, before.check_cancelled)
+        *_, new = after.arms.comparisons(after.a, after.b, after.check_cancelled)
         for _ in range(BEATS):
             for scene, comparison, frame in zip((before, after), (old, new), frames, strict=True):
                 self._turn_to(scene)
@@ -92,7 +92,7 @@ class FirstScreen:
                 until = time.monotonic() + BEAT
                 while time.monotonic() < until:
                     time.sleep(STEP)
-                    scene.breathe()
+                    scene.check_cancelled()
         self.draw(new)
         return new
 
@@ -136,7 +136,7 @@ class FirstScreen:
     def _draw_curves(self, comparison: Comparison) -> None:
         a, b = charts.retention_table(comparison.a), charts.retention_table(comparison.b)
         months, look = comparison.a.months, (self.scene.palette, tuple(self.words.items()))
-        against = self.t(f"ghost.{self.scene.question}_line", other=self.scene.other)
+        against = self.t(f"control.{self.scene.question}_line", other=self.scene.other)
         self._head("curves", against, charts.retention_alt(a, b, month=self._month(comparison), words=self.words))
         size: dict[str, Any] = {"words": self.words, "width": "container", "height": CURVES_HEIGHT}
         data = retention_data(a, b, cut=charts.cut_months(self.scene.a), **size)
@@ -151,11 +151,11 @@ class FirstScreen:
         self.places.live("difference", self.curves, spec, data, self.t("screen.difference_alt"))
 
     def _baseline(self, comparison: Comparison) -> pd.DataFrame | None:
-        """Return how the market without any moves differs from what this one is held against, if it is another one."""
+        """Return how the market without any moves differs from what this one is compared with, if it is another one."""
         if self.scene.baseline is None:
             return None
         n = len(comparison.b.seeds)
-        without = self.scene.arms.result(self.scene.baseline, n, self.scene.breathe).first(n)
+        without = self.scene.arms.result(self.scene.baseline, n, self.scene.check_cancelled).first(n)
         gap = charts.difference_table(Comparison(without, comparison.b))
         return gap[gap["kind"] == "overall"]
 

@@ -13,8 +13,8 @@ from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.ui.arena.arms import Arms
 from sim.ui.arena.case import about_case, choose_scenario
+from sim.ui.arena.control import control_of
 from sim.ui.arena.first_screen import FirstScreen, Parts
-from sim.ui.arena.ghost import ghost_of
 from sim.ui.arena.panel import lever_panel
 from sim.ui.arena.scene import CUSTOMERS, Scene, SharedCache
 from sim.ui.arena.telling import crossing, frames
@@ -51,7 +51,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: SharedCache) -> Non
     warm_up(t)
     scene = scene_of(visit, visit.match, palette, t, (arms, kept), month=_judged_at(visit.scenario))
     # The first picture is worked out before anything is drawn: the browser then has one page to draw and not ten.
-    pictures = arms.comparisons(scene.a, scene.b, scene.breathe)
+    pictures = arms.comparisons(scene.a, scene.b, scene.check_cancelled)
     first = next(pictures)
     head = st.container(key="head", horizontal=True, vertical_alignment="center")
     with head:
@@ -81,7 +81,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: SharedCache) -> Non
         )
     else:
         comparison = screen.refine(chain([first], pictures))
-    arms.turns.calm(scene.breathe)
+    arms.turns.calm(scene.check_cancelled)
     with below:
         show_numbers(comparison, t)
         views(scene, comparison)
@@ -92,7 +92,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: SharedCache) -> Non
         screen.explain(overturn_sentence(doubt, t) if doubt else "")
     while visit.address_due is not None:
         time.sleep(STEP)
-        _breathe()
+        _check_cancelled()
 
 
 def scene_of(
@@ -102,19 +102,19 @@ def scene_of(
     arms, kept = shared
     shipped = visit.shipped(match.scenario)
     assert shipped is not None, match.scenario
-    ghost = ghost_of(match, shipped)
-    a, b = (one.with_changes({"customers": CUSTOMERS}) for one in (match.market(shipped), ghost.scenario))
+    control = control_of(match, shipped)
+    a, b = (one.with_changes({"customers": CUSTOMERS}) for one in (match.market(shipped), control.scenario))
     without = None
-    if ghost.question == "pinned":
+    if control.question == "pinned":
         without = tuned(shipped, dict(others(match.changes))).with_changes({"customers": CUSTOMERS})
-    other = t("ghost.pinned_name") if ghost.question == "pinned" else title_of(ghost.scenario, t)
+    other = t("control.pinned_name") if control.question == "pinned" else title_of(control.scenario, t)
     return Scene(
-        a, b, ghost.question, other, min(month, a.parameters.market.months), t, palette, arms, kept,
-        lambda: arms.turns.give_way(_breathe), without, shipped.parameters.market.customers,
+        a, b, control.question, other, min(month, a.parameters.market.months), t, palette, arms, kept,
+        lambda: arms.turns.give_way(_check_cancelled), without, shipped.parameters.market.customers,
     )  # fmt: skip
 
 
-def _breathe() -> None:
+def _check_cancelled() -> None:
     """Let Streamlit end a run that a newer slider move has made stale: it looks for one whenever state is read.
 
     A slider that has come to rest meanwhile is followed by the address.

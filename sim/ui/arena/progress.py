@@ -29,7 +29,7 @@ class Progress:
 
     def __call__(self, _: int = 0) -> None:
         """Count one market more: several pieces of work may follow each other, each of which counts anew."""
-        self.scene.breathe()
+        self.scene.check_cancelled()
         self.done = min(self.done + 1, self.n)
         if self.done % self.every == 0:
             self.place.progress(self.done / self.n, self.scene.t(self.code, done=self.done, all=self.n, **self.values))

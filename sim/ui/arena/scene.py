@@ -26,11 +26,11 @@ class SharedCache(ResultCache[Any]):
 
 @dataclass(frozen=True)
 class Scene:
-    """The market as tuned (a) against what it is held against (b).
+    """The market as tuned (a) against what it is compared with (b).
 
     Attributes:
         a: the market as tuned, as large as the app simulates it.
-        b: what it is held against, equally large.
+        b: what it is compared with, equally large.
         question: "moves", "war", "case", "calm" or "pinned".
         other: b in a few words of the reader's language.
         month: at which the two are judged.
@@ -40,7 +40,7 @@ class Scene:
         kept: what views have worked out, shared by all visitors; they ask for it by `once`.
         baseline: the same market without any moves of the company, where b is something else.
         customers: that the scenario itself has; as many as a has where nothing is said.
-        breathe: to be called between pieces of work; it ends work that a newer move has made stale.
+        check_cancelled: to be called between pieces of work; it ends work that a newer move has made stale.
     """
 
     a: Scenario
@@ -52,7 +52,7 @@ class Scene:
     palette: PaletteName
     arms: Arms
     kept: SharedCache
-    breathe: Callable[[], None]
+    check_cancelled: Callable[[], None]
     baseline: Scenario | None = None
     customers: int | None = None
 

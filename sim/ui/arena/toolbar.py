@@ -10,7 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from sim.errors import BadInput
 from sim.reading import LARGEST_FILE
-from sim.ui.arena.ghost import ghost_of
+from sim.ui.arena.control import control_of
 from sim.ui.arena.scene import CUSTOMERS
 from sim.ui.shared.session import OWN, Session, address_of
 from sim.wording import Wording
@@ -55,8 +55,8 @@ def share(visit: Session, t: Wording) -> None:
             st.write(t("own.too_long"))
         st.write(t("share.files"))
         with st.container(horizontal=True):
-            markets = visit.match.market(visit.scenario), ghost_of(visit.match, visit.scenario).scenario
-            for code, letter, scenario in zip(("policy", "ghost"), "ab", markets, strict=True):
+            markets = visit.match.market(visit.scenario), control_of(visit.match, visit.scenario).scenario
+            for code, letter, scenario in zip(("policy", "control"), "ab", markets, strict=True):
                 st.download_button(
                     t(f"share.{code}"), scenario.to_toml(), f"{stem(markets[0].name)}-{letter}.toml", "text/plain",
                     on_click="ignore", key=f"file {code}",

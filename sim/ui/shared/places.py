@@ -9,7 +9,7 @@ import pandas as pd
 from streamlit.delta_generator import DeltaGenerator
 
 
-class Places:
+class Slots:
     """Elements of the page by name. Placeholders would do too, but they are emptied first, and the page would blink."""
 
     def __init__(self) -> None:

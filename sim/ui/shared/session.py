@@ -20,7 +20,7 @@ from sim.ui.shared.tuning import Match, Unread, carried, match_of, moves, query_
 
 FLAGSHIP = "price_war"
 OWN = "own"  # name of the scenario that a visitor brought along
-SOON = 1.5  # seconds within which moves of one slider are one step for undo, and for the browser's Back
+SAME_MOVE_WITHIN = 1.5  # seconds within which moves of one slider are one step for undo, and for the browser's Back
 KEPT_STEPS = 200
 
 
@@ -73,7 +73,7 @@ class Session:
             self.complaint = str(error)
             return
         addresses, now = tuple(values), time.monotonic()
-        is_same_move = self._last[0] == addresses and now - self._last[1] < SOON and bool(self.past)
+        is_same_move = self._last[0] == addresses and now - self._last[1] < SAME_MOVE_WITHIN and bool(self.past)
         self._last = (addresses, now)
         if is_same_move:
             self.match = wanted
@@ -82,7 +82,7 @@ class Session:
             if self.address_due is not None:
                 write_address(self)  # the move before this one is a step of its own
             self._step(wanted)
-        self.address_due = now + SOON
+        self.address_due = now + SAME_MOVE_WITHIN
 
     def go(self, match: Match) -> None:
         """Show another match; undo leads back."""

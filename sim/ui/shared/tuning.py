@@ -20,7 +20,7 @@ from sim.wording.numbers import plain, typed
 
 Changes = tuple[tuple[str, Value], ...]
 LINK_VERSION = "2"  # of the address's meaning; another one is read as far as it goes, with a word of warning
-LONGEST_LINK, MOST_PARTS = 20_000, 300  # characters, and parts, of a link that is read at all
+LONGEST_LINK, MAX_PARTS = 20_000, 300  # characters, and parts, of a link that is read at all
 NEAREST = 3  # parts that cannot be used for which the nearest name is looked up, which takes milliseconds
 LONGEST_NAME = 80  # letters of a name that another one is looked for
 IN_LINKS = ("scenario", "v", "pinned", "own", "lang", "view", "at")
@@ -70,7 +70,7 @@ def _unread(what: str, address: str, field: Key | None, seeks_nearest: bool) -> 
 
 @dataclass(frozen=True)
 class Match:
-    """A scenario, what was changed in it, and the company's moves that are held against these, if any are."""
+    """A scenario, what was changed in it, and the company's moves that are compared with these, if any are."""
 
     scenario: str
     changes: Changes = ()
@@ -87,7 +87,7 @@ class Match:
         return tuned(shipped, dict(self.changes))
 
     def rival_market(self, shipped: Scenario) -> Scenario:
-        """Return the market held against it where moves are pinned: the pinned moves, all else as tuned."""
+        """Return the other market where moves are pinned: the pinned moves, all else as tuned."""
         return tuned(shipped, dict(others(self.changes)) | dict(self.pinned or ()))
 
 
@@ -195,8 +195,8 @@ def match_of(
         shipped_of: returns the scenario of a name, None if there is none.
         flagship: name of the scenario meant where none is named.
     """
-    if len(query) > MOST_PARTS or sum(len(key) + len(text) for key, text in query.items()) > LONGEST_LINK:
-        return Match(flagship), [Unread(plain(LONGEST_LINK), "too_long", str(MOST_PARTS))]
+    if len(query) > MAX_PARTS or sum(len(key) + len(text) for key, text in query.items()) > LONGEST_LINK:
+        return Match(flagship), [Unread(plain(LONGEST_LINK), "too_long", str(MAX_PARTS))]
     name = query.get("scenario", flagship)
     unread: list[Unread] = []
     shipped = shipped_of(name)

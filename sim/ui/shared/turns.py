@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from threading import Condition, get_ident, local
 
 STEP = 0.05  # seconds between two looks at whether the work is still wanted
-EACH = 1.0  # seconds that a refinement waits for every other one wanted
+SECONDS_PER_WAITING = 1.0  # seconds that a refinement waits for every other one wanted
 LONGEST = 15.0  # seconds that it waits at most
-CALM = 2.0  # seconds without a first picture for anybody, after which there is leisure
+IDLE_AFTER = 2.0  # seconds without a first picture for anybody, after which there is wait_until_idle
 
 
-class Turns:
+class FairQueue:
     """One piece of work at a time, the urgent ones first. A piece uses all processors for a tenth of a second or so."""
 
     def __init__(self) -> None:
@@ -27,11 +27,11 @@ class Turns:
         self._last_urgent = 0.0  # when the latest first picture was asked for
 
     @contextmanager
-    def turn(self, is_urgent: bool, breathe: Callable[[], None]) -> Iterator[None]:
-        """Wait for a turn and hold it. What `breathe` raises while waiting ends the wait."""
+    def turn(self, is_urgent: bool, check_cancelled: Callable[[], None]) -> Iterator[None]:
+        """Wait for a turn and hold it. What `check_cancelled` raises while waiting ends the wait."""
         self._own.stands_in_line = True
         try:
-            self._wait(is_urgent, breathe)
+            self._wait(is_urgent, check_cancelled)
             try:
                 yield
             finally:
@@ -41,7 +41,7 @@ class Turns:
         finally:
             self._own.stands_in_line = False
 
-    def _wait(self, is_urgent: bool, breathe: Callable[[], None]) -> None:
+    def _wait(self, is_urgent: bool, check_cancelled: Callable[[], None]) -> None:
         me = get_ident()
         with self._changed:
             if is_urgent:
@@ -50,39 +50,39 @@ class Turns:
             try:
                 while self._is_busy or (self._line and self._line[0] != me):
                     self._changed.wait(STEP)
-                    breathe()
+                    check_cancelled()
                 self._is_busy = True
             finally:
                 if is_urgent:
                     self._line.remove(me)
 
-    def give_way(self, breathe: Callable[[], None]) -> None:
+    def give_way(self, check_cancelled: Callable[[], None]) -> None:
         """Wait, between two pieces of work, for as long as somebody waits for a first picture.
 
         Whoever stands in line already is not to wait twice.
         """
-        breathe()
+        check_cancelled()
         if getattr(self._own, "stands_in_line", False):
             return
         with self._changed:
             while self._line:
                 self._changed.wait(STEP)
-                breathe()
+                check_cancelled()
 
     @contextmanager
-    def refinement(self, breathe: Callable[[], None]) -> Iterator[None]:
+    def refinement(self, check_cancelled: Callable[[], None]) -> Iterator[None]:
         """Hold a refinement. One is under way at a time, and begins only after some calm where others wait for theirs.
 
-        What `breathe` raises while waiting ends the wait.
+        What `check_cancelled` raises while waiting ends the wait.
         """
         with self._changed:
             self._n_refining += 1
         try:
-            self._calm(self._n_refining - 1, breathe)
+            self._calm(self._n_refining - 1, check_cancelled)
             with self._changed:
                 while self._is_refining:
                     self._changed.wait(STEP)
-                    breathe()
+                    check_cancelled()
                 self._is_refining = True
             try:
                 yield
@@ -94,18 +94,18 @@ class Turns:
             with self._changed:
                 self._n_refining -= 1
 
-    def _calm(self, n_others: int, breathe: Callable[[], None]) -> None:
-        until = time.monotonic() + min(EACH * n_others, LONGEST)
+    def _calm(self, n_others: int, check_cancelled: Callable[[], None]) -> None:
+        until = time.monotonic() + min(SECONDS_PER_WAITING * n_others, LONGEST)
         while time.monotonic() < until:
             time.sleep(STEP)
-            breathe()
+            check_cancelled()
 
-    def calm(self, breathe: Callable[[], None]) -> None:
+    def calm(self, check_cancelled: Callable[[], None]) -> None:
         """Wait the longer the more refinements are wanted: whoever moves on meanwhile needs no more."""
-        self._calm(self._n_refining, breathe)
+        self._calm(self._n_refining, check_cancelled)
 
-    def leisure(self, breathe: Callable[[], None]) -> None:
-        """Wait until nobody has asked for a first picture for a while. What `breathe` raises ends the wait."""
-        while time.monotonic() < self._last_urgent + CALM:
+    def wait_until_idle(self, check_cancelled: Callable[[], None]) -> None:
+        """Wait until nobody has asked for a first picture for a while. What `check_cancelled` raises ends the wait."""
+        while time.monotonic() < self._last_urgent + IDLE_AFTER:
             time.sleep(STEP)
-            breathe()
+            check_cancelled()

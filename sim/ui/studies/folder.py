@@ -18,14 +18,14 @@ from pydantic import BaseModel, Field, ValidationError
 from sim.errors import BadInput
 from sim.measures.figures import parse
 from sim.study.dataset import SCHEMA, Dataset
-from sim.study.plan import MOST_POINTS
-from sim.study.run import MOST_SEEDS
+from sim.study.plan import MAX_POINTS
+from sim.study.run import MAX_SEEDS
 from sim.wording.numbers import plain
 
 REPORTS = ("sensitivity", "flip", "optimise")
 """Analyses that a folder may hold, each as a JSON file of its own."""
 LARGEST_TEXT = 64_000_000  # bytes
-MOST_PARTS = 1_000_000
+MAX_PARTS = 1_000_000
 TRIES = 3  # a sweep at work moves runs from pieces to parts while they are read
 _PATH = re.compile(r"(?<![\w.])(?:[A-Za-z]:)?[\\/](?:[^\s'\"\\/]+[\\/])+")
 NOT_FACTORS = ("design_id", "design", "scenario")
@@ -68,8 +68,8 @@ class _Manifest(BaseModel):
 
     name: str = ""
     title: str = ""
-    points: Annotated[int, Field(ge=1, le=MOST_POINTS)]
-    seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS)]
+    points: Annotated[int, Field(ge=1, le=MAX_POINTS)]
+    seeds: Annotated[int, Field(ge=1, le=MAX_SEEDS)]
     part_runs: Annotated[int, Field(ge=1)]
     outcomes: Annotated[tuple[str, ...], Field(min_length=1)]
 
@@ -120,7 +120,7 @@ def dataset_in(folder: Path) -> Dataset | None:
                 raise Trouble("nothing")
             return None
         known = _Manifest.model_validate(told)
-        if known.points * known.seeds > MOST_PARTS * known.part_runs:
+        if known.points * known.seeds > MAX_PARTS * known.part_runs:
             raise Trouble("broken", why="manifest.json")
         return Dataset(folder)
 

@@ -13,8 +13,8 @@ from sim.study.recent import OFFERED, recent
 from sim.ui.studies.folder import holds_study
 
 HERE_ONLY = {"localhost", "127.0.0.1", "::1"}
-MOST = 500
-MOST_FOLDERS = 5_000  # looked into
+MAX_STUDIES = 500
+MAX_FOLDERS = 5_000  # looked into
 DEEPEST = 3  # folders below the one offered
 
 
@@ -41,14 +41,14 @@ def offered() -> dict[str, Study]:
             n += 1
             name = f"{wanted} ({n})"
         there[name] = Study(name, folder, wanted)
-        if len(there) == MOST:
+        if len(there) == MAX_STUDIES:
             break
     return there
 
 
 def _below(roots: list[Path]) -> Iterator[tuple[str, Path]]:
     """Yield the studies in some folders, each with its path from there. Links out of them are not followed."""
-    n_left = MOST_FOLDERS
+    n_left = MAX_FOLDERS
     for root in roots:
         waiting = [root]
         while waiting and n_left:

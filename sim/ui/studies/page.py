@@ -50,9 +50,9 @@ STYLE = """<style>
   .st-key-study-choosers [data-testid="stHorizontalBlock"] {gap: .6rem;}
 }
 </style>"""
-MOST_ROWS = 1_000_000  # of a CSV file that others still open
-MOST_CAUSES = 20
-MOST_NAMED = 4  # factors that a line can carry
+MAX_ROWS = 1_000_000  # of a CSV file that others still open
+MAX_CAUSES = 20
+MAX_NAMED = 4  # factors that a line can carry
 CHOSEN, ASKED = "study chosen", "study asked"  # keys of the chooser, and of what was chosen last, here or by a link
 LOG = logging.getLogger(__name__)
 
@@ -152,15 +152,15 @@ def _head(about: Overview, study: Study, t: Wording) -> None:
             st.button(t("studies.again"), key="study again")
     if about.n_failed:
         with st.expander(t("studies.why_failed", n=plain(about.n_failed))):
-            causes = about.causes.head(MOST_CAUSES).assign(
-                error=[escaped(error) for error in about.causes["error"].head(MOST_CAUSES)]
+            causes = about.causes.head(MAX_CAUSES).assign(
+                error=[escaped(error) for error in about.causes["error"].head(MAX_CAUSES)]
             )
             st.table(causes.set_axis([t("studies.runs"), t("studies.cause")], axis=1).set_index(t("studies.runs")))
             st.write(t("studies.retry"))
             st.code(f"{_go_on(study)} --retry-failed", language=None, wrap_lines=True)
     if len(about.levels):
-        named = t("studies.tile.list").join(about.factors[:MOST_NAMED]) + (
-            " …" if len(about.factors) > MOST_NAMED else ""
+        named = t("studies.tile.list").join(about.factors[:MAX_NAMED]) + (
+            " …" if len(about.factors) > MAX_NAMED else ""
         )
         with st.expander(escaped(t("studies.varied", names=named))):
             varied = about.levels.assign(what=[_meaning(key, t) for key in about.levels["key"]])
@@ -205,7 +205,7 @@ def _csv(folder: str, stamp: str) -> bytes:
 
 def _download(about: Overview, study: Study, t: Wording) -> None:
     """Offer all runs as a file."""
-    if about.n_ended > MOST_ROWS:
+    if about.n_ended > MAX_ROWS:
         st.write(t("studies.download_large"))
         st.code(
             f"from sim.study.dataset import Dataset\nDataset({study.path!r}).frame()", language=None, wrap_lines=True

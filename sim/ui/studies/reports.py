@@ -30,7 +30,7 @@ from sim.wording.numbers import setting, signed
 
 Report = Mapping[str, Any]
 BAR_ROOM = 30  # pixels more below the bars: a page counts the axis into the height of a chart
-MOST_OUTCOMES = 6  # of a saved analysis that stand below one another
+MAX_OUTCOMES = 6  # of a saved analysis that stand below one another
 
 
 def show_reports(study: Study, has_sweep: bool, t: Wording, palette: PaletteName) -> None:
@@ -60,7 +60,7 @@ def _heading(text: str, t: Wording) -> None:
 
 
 def _bars(report: Report, t: Wording, palette: PaletteName) -> None:
-    for outcome in report["outcomes"][:MOST_OUTCOMES]:
+    for outcome in report["outcomes"][:MAX_OUTCOMES]:
         exhibit = bars(report, outcome, None, t)
         _heading(exhibit.title, t)
         show_picture(exhibit, t, palette)

@@ -74,7 +74,7 @@ def _cast(scene: Scene, seed: int) -> Cast:
         place = st.empty()
         place.caption(scene.t("story.view.working"))
         try:
-            return cast(a, b, seed, scene.month, on_month=lambda month: scene.breathe())
+            return cast(a, b, seed, scene.month, on_month=lambda month: scene.check_cancelled())
         finally:
             place.empty()
 
@@ -83,7 +83,7 @@ def _cast(scene: Scene, seed: int) -> Cast:
 
 def _story(scene: Scene, seed: int, customer: int) -> Story:
     def found(a: Scenario, b: Scenario) -> Story:
-        return follow(a, b, seed, customer, on_month=lambda month: scene.breathe())
+        return follow(a, b, seed, customer, on_month=lambda month: scene.check_cancelled())
 
     return scene.once("story", found, scene.a, scene.b, about=(seed, customer))
 

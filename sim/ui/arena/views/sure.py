@@ -80,7 +80,9 @@ def work(scene: Scene, wanted: Sequence[str], tested: dict[str, pd.DataFrame]) -
     missing = [key for key in wanted if key not in tested]
     done = len(wanted) - len(missing)
     if missing:
-        for rows in overturn(scene.a, scene.b, scene.month, missing, threads=1, on_done=lambda _: scene.breathe()):
+        for rows in overturn(
+            scene.a, scene.b, scene.month, missing, threads=1, on_done=lambda _: scene.check_cancelled()
+        ):
             tested[str(rows["key"].iloc[0])] = rows
             done += 1
             yield done
@@ -91,9 +93,9 @@ def at_first_sight(scene: Scene) -> Overturn | None:
     known = shared_assumptions(scene.a, scene.b)
     wanted, tested = _first(known), finished(scene)
     if not tested.keys() >= set(wanted):
-        scene.arms.turns.leisure(scene.breathe)
+        scene.arms.turns.wait_until_idle(scene.check_cancelled)
         for _ in work(scene, wanted, tested):
-            scene.breathe()
+            scene.check_cancelled()
     if _asked_for_all(scene) and tested.keys() >= set(known):
         wanted = list(known)
     return most_able(_table(tested, wanted)) if wanted else None
