@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 
 import pytest
 from test_layers import FLOORS, MODULES, ROOT, tree_of
@@ -18,6 +19,7 @@ IN_THE_PICTURE = (
 )  # fmt: skip
 
 
+@cache
 def defined():
     """Return every name that the package defines: functions, classes, their methods, fields and constants."""
     found = set()

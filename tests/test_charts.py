@@ -17,6 +17,8 @@ from sim.market.customers import KINDS
 from sim.market.exits import REASONS
 from sim.market.hold import HOLDS
 
+pytestmark = pytest.mark.slow
+
 MAX_MARKS = 2000  # beyond it a browser draws on a canvas, which screen readers cannot see
 
 
@@ -48,7 +50,6 @@ def drawn(tables, palette="light"):
     }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("palette", charts.PALETTES)
 def test_every_chart_is_valid(tables, palette):
     for chart in drawn(tables, palette).values():
@@ -217,7 +218,6 @@ def test_words_cover_every_code():
     assert {*KINDS, "overall", *HOLDS, *REASONS} <= set(ENGLISH)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("suffix", charts.SUFFIXES)
 def test_pictures_are_written_by_suffix(war_and_calm, tmp_path, suffix):
     figure = charts.market_figure(war_and_calm)

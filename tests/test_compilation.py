@@ -15,6 +15,8 @@ import pytest
 from sim import compilation
 from sim.compilation import COMPILING, kept
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 DAMAGE = {
     "empty": lambda content: b"",
@@ -99,7 +101,6 @@ def test_without_compilation_there_is_a_sentence():
     assert done.stderr == "bond: NUMBA_DISABLE_JIT is set, but the market has to be compiled; unset it.\n"
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_a_sweep_on_a_fresh_machine_compiles_once_and_says_so(tmp_path):
     """With several processes at work each function is compiled by one of them; the next sweep compiles nothing."""

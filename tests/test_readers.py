@@ -95,6 +95,7 @@ def test_links(query):
     assert all(one.what for one in unread)
 
 
+@pytest.mark.slow
 @often
 @given(FILES, ENDINGS)
 def test_data(tmp_path, content, ending):

@@ -28,6 +28,8 @@ from sim.scenario import loads
 from sim.study.verdict import Part
 from sim.wording import LANGUAGES, Wording
 
+pytestmark = pytest.mark.slow
+
 SIZE = {"customers": 300, "months": 24}
 MONTH = 24
 DAY = datetime.date(2026, 5, 4)
@@ -147,7 +149,6 @@ def test_the_page_says_what_the_comparison_says(pages, small, language):
     assert DAY.isoformat() in text
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_numbers_give_the_same_files(small, pages, language):
     t = Wording(language)
@@ -160,7 +161,6 @@ def test_the_same_numbers_give_the_same_files(small, pages, language):
         assert to_pdf(again) == to_pdf(again)
 
 
-@pytest.mark.slow
 def test_texts_of_ones_own_are_never_markup(small):
     words = {"title": "<script>alert(1)</script> & #panic() $x$", "question": "</title><img src=x>"}
     nasty = Scenario.model_validate(small.b.scenario.model_dump() | words)
@@ -176,7 +176,6 @@ def text_of(pdf):
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pdf_is_read_back(briefings, small, language):
     if not has_font(language):
@@ -195,7 +194,6 @@ def test_the_pdf_is_read_back(briefings, small, language):
     assert "/OpenAction" not in root
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_font_of_the_pdf_is_in_the_pdf(briefings, language):
     if not has_font(language):
@@ -210,7 +208,6 @@ def test_every_font_of_the_pdf_is_in_the_pdf(briefings, language):
     assert seen
 
 
-@pytest.mark.slow
 def test_without_a_chinese_font_a_chinese_pdf_is_refused_with_a_way_out(briefings, monkeypatch):
     monkeypatch.setattr(paper, "_families", lambda: {"Libertinus Serif": 700, "Arial": 700})
     assert not has_font("zh")
@@ -220,7 +217,6 @@ def test_without_a_chinese_font_a_chinese_pdf_is_refused_with_a_way_out(briefing
     assert to_pdf(briefings["en"]).startswith(b"%PDF")
 
 
-@pytest.mark.slow
 def test_a_letter_without_a_font_costs_the_promise_and_not_the_file(small):
     told = briefing(small, MONTH, "case", EN, [], command="bond \U0001d173 \uf8ff", written=DAY)
     root = pypdf.PdfReader(io.BytesIO(to_pdf(told))).trailer["/Root"]

@@ -9,6 +9,8 @@ import time
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SMALL = ("--seeds", "3", "--customers", "300")
 SOME = tuple(f"C{number:02d}" for number in range(33, 41))
 
@@ -100,7 +102,6 @@ def test_a_folder_is_written_and_gone_on_with(bond, tmp_path):
     assert "begun with seeds 3, not 4" in other.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_an_interrupted_examination_goes_on_where_it_stopped(bond, process, tmp_path, how):
     folder = tmp_path / "found"

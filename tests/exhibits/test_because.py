@@ -13,6 +13,8 @@ from sim.scenario import load
 from sim.study.compare import Comparison, compare
 from sim.wording import LANGUAGES, Wording
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_names_the_largest_clear_change_first(war_and_calm, language):

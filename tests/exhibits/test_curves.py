@@ -14,6 +14,8 @@ from sim.market.customers import KINDS
 from sim.measures.retention import survival
 from sim.wording import LANGUAGES, Wording
 
+pytestmark = pytest.mark.slow
+
 SIZE = {"customers": 300, "months": 24}
 MONTH = 20
 

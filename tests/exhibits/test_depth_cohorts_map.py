@@ -20,6 +20,8 @@ from sim.study.depth import depth_of_cut
 from sim.study.frontier import QUESTIONS, winner
 from sim.wording import LANGUAGES, Wording
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"customers": 300, "months": 24}
 SEEDS = (1, 2, 3)
 EN = Wording("en")
@@ -54,7 +56,6 @@ def drawn(exhibit, palette="light", width=340):
     return exhibit.picture(palette, width).to_dict()  # checked against the schema
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("palette", PALETTES)
 def test_every_exhibit_can_be_drawn_and_is_small(pair, response, counted, language, palette):

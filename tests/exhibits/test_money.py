@@ -13,6 +13,8 @@ from sim.study.compare import compare
 from sim.study.returns import payback, profit_table, returns
 from sim.wording import LANGUAGES, Wording
 
+pytestmark = pytest.mark.slow
+
 SEEDS = 3
 MONTH = 18
 WAR = load("price_war_no_programme").with_changes({"customers": 300, "months": 24})
@@ -45,7 +47,6 @@ def drawn(exhibit):
     return json.dumps(spec, ensure_ascii=False)
 
 
-@pytest.mark.slow
 def test_the_pictures_are_valid(care, table):
     t = Wording("en")
     for exhibit in (profit(care, t), money_spent(care, MONTH, t), move_returns(table, MONTH, (SEEDS, 300), t)):

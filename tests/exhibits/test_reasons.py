@@ -19,6 +19,8 @@ from sim.measures.retention import active, base, survival
 from sim.study.compare import FATES, compare
 from sim.wording import Wording
 
+pytestmark = pytest.mark.slow
+
 EXHIBITS = (holds, holds_by_kind, reasons, interviews, ladder, loyalties, dashboard, twins)
 MONTH = 20
 SIZE = {"customers": 300, "months": 24}
@@ -190,7 +192,6 @@ def test_an_exhibit_is_whole_and_light(war, exhibit, language):
     assert min(sizes) >= 11
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("exhibit", EXHIBITS)
 def test_repertoires_single_seeds_and_short_runs_are_shown(exhibit, t, odd):
     for comparison, month in odd:

@@ -12,6 +12,8 @@ from sim.scenario import load
 from sim.study.story import cast, story
 from sim.wording import LANGUAGES, Wording
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"customers": 300, "months": 24}
 EN, ZH = Wording("en"), Wording("zh")
 
@@ -84,7 +86,6 @@ def test_the_chart_is_valid_small_and_drawn_in_both_themes(lost, alone):
         assert sum(map(len, lines)) == n_points
 
 
-@pytest.mark.slow
 def test_a_repertoire_is_told_by_its_purchases():
     pair = [load(name).with_changes(SMALL) for name in ("fast_food_staff", "fast_food")]
     told = story(*pair, 2, cast(*pair, 2, 24)["stayed_anyway"].customer)
@@ -99,7 +100,6 @@ def test_a_repertoire_is_told_by_its_purchases():
     assert bonds == told.life["bond_company"].round(3).tolist()  # with one firm, or the line would jump with purchases
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

@@ -12,6 +12,8 @@ from sim.parameters import all_declarations
 from sim.study.overturn import FIGURES, most_able, overturn
 from sim.wording import LANGUAGES, Wording
 
+pytestmark = pytest.mark.slow
+
 MONTH = 12
 SIZE = {"customers": 300, "months": 12}
 ENDS = ("low", "high")
@@ -49,7 +51,6 @@ def spec_of(exhibit, palette="dark", width=340):
     return json.dumps(spec, ensure_ascii=False)
 
 
-@pytest.mark.slow
 def test_the_picture_is_valid(table):
     exhibit = overturning(table, MONTH, Wording("en"))
     assert exhibit.picture("dark", "container").to_dict()["$schema"]

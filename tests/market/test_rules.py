@@ -664,7 +664,7 @@ def test_occasions_are_poisson_counts():
     for rate in (0.0, 0.3, 1.2, 6.0):
         counts = np.bincount([repertoire.occasions(luck, rate) for luck in lucks], minlength=32)[:32] / 20_000
         np.testing.assert_allclose(counts, stats.poisson.pmf(np.arange(32), rate), atol=1e-4)
-    assert repertoire.occasions(1.0 - 1e-12, 500.0) == repertoire.MOST
+    assert repertoire.occasions(1.0 - 1e-12, 500.0) == repertoire.MAX_PURCHASES
 
 
 def test_members_buy_faster_as_the_reward_comes_near():
@@ -698,7 +698,7 @@ def test_purchases_of_a_month_are_negative_binomial(shape):
     changes = {"market.repertoire": 1, "repertoire.rate": rate, "repertoire.shape": shape, "repertoire.hurry": 0.0}
     market = MarketModel(Scenario(), rng=1, customers=n, months=2, **changes)
     people = market.customers
-    people.columns = people.columns._replace(basket=np.full((repertoire.MOST, n), -1, np.int8))
+    people.columns = people.columns._replace(basket=np.full((repertoire.MAX_PURCHASES, n), -1, np.int8))
     counts = []
     for month in (1, 2):
         market.advance()

@@ -8,6 +8,8 @@ from sim.errors import BadInput
 from sim.market.model import MarketModel
 from sim.study.cohorts import change_after, cohort_difference, cohorts, difference_after, n_won, share_after, stays
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"customers": 300, "months": 24}
 SEEDS = (1, 2, 3)
 WAR, CALM = (load(name).with_changes(SMALL) for name in ("price_war", "calm_market"))

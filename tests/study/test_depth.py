@@ -10,6 +10,8 @@ from sim.measures.retention import CURVES, survival
 from sim.study.depth import SNAP, by_depth, cut_to, depth_of_cut, depth_summary, rivals_cut, snap
 from sim.study.run import run
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"customers": 300, "months": 24}
 WAR, BUYOUT, CALM = (load(name).with_changes(SMALL) for name in ("price_war", "price_war_buyout", "calm_market"))
 

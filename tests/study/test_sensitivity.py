@@ -22,6 +22,8 @@ from sim.study.sensitivity import analyse, fitting, planned, sensitivity
 from sim.study.sensitivity.indices import luck, morris, regional, sobol
 from sim.study.sweep import sweep
 
+pytestmark = pytest.mark.slow
+
 ISHIGAMI = np.array([0.3139, 0.4424, 0.0, 0.0]), np.array([0.5576, 0.4424, 0.2437, 0.0])  # the last one a dummy
 WEIGHTS = np.array([0.0, 1.0, 4.5, 9.0, 99.0, 99.0])
 
@@ -160,7 +162,6 @@ def test_morris_tells_effects_from_luck():
     assert np.mean(zero, axis=0)[2:].min() >= 0.9
 
 
-@pytest.mark.slow
 def test_regional_finds_the_planted_factor_and_no_other():
     from scipy.stats import ks_2samp
 
@@ -237,7 +238,6 @@ def report(swept):
     return sensitivity_report(analyse(swept))
 
 
-@pytest.mark.slow
 def test_a_sweep_is_analysed_by_the_method_its_design_was_made_for(swept):
     found = analyse(swept)
     assert found.method == "sobol"
@@ -253,7 +253,6 @@ def test_a_sweep_is_analysed_by_the_method_its_design_was_made_for(swept):
     assert found.notes[0].text == "With points = 8 the intervals are rough; take points = 128."
 
 
-@pytest.mark.slow
 def test_in_the_market_a_price_cut_matters_and_the_size_of_a_survey_does_not():
     study = study_from(table(seeds=5, changes={"customers": 300, "months": 18}, outcomes="retention_18.overall"))
     found = sensitivity(study.replaced(design=(Design(points=24),)), workers=1)
@@ -266,7 +265,6 @@ def test_in_the_market_a_price_cut_matters_and_the_size_of_a_survey_does_not():
     assert 0.0 < found.luck["lo"].item() < found.luck["hi"].item() < 1.0
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("method", ["morris", "regional"])
 def test_other_methods_sweep_the_design_they_need(method, tmp_path):
     design = {"kind": "one_at_a_time", "points": 6, "seed": 9}
@@ -279,7 +277,6 @@ def test_other_methods_sweep_the_design_they_need(method, tmp_path):
     assert found.table.query("key == 'survey.sample' and measure != 'distance'")["is_zero"].all()
 
 
-@pytest.mark.slow
 def test_whole_numbers_and_words_are_factors_too():
     factors = {"market.rivals": {"low": 1, "high": 4}, "recovery.who": {"values": ["everyone", "members"]}}
     study = study_from(table(factors=factors, outcomes="retention_15.overall"))
@@ -374,7 +371,6 @@ def test_an_outcome_that_is_not_a_number_is_refused(tmp_path):
 # Report and chart.
 
 
-@pytest.mark.slow
 def test_the_report_is_json_and_draws_the_chart_alone(report):
     said = json.loads(dumps(report))
     assert said == report
@@ -461,7 +457,6 @@ def test_the_command_analyses_a_folder(bond, swept, report):
     assert "retention" not in shown
 
 
-@pytest.mark.slow
 def test_the_command_leaves_report_and_picture(bond, study_file, tmp_path):
     out = tmp_path / "out"
     said = bond(study_file, "--workers", 1, "--out", out, "--json", "--plot", tmp_path / "p.json")
@@ -472,7 +467,6 @@ def test_the_command_leaves_report_and_picture(bond, study_file, tmp_path):
     assert Dataset(out).is_complete
 
 
-@pytest.mark.slow
 def test_an_interrupted_command_says_how_to_go_on(bond, study_file, tmp_path, monkeypatch):
     from sim.cli import progress
 

@@ -18,6 +18,8 @@ from sim.study.story import TYPICAL, cast, events, story, stretches, trace
 from sim.study.story.cast import _nearest
 from sim.study.story.watch import Watched
 
+pytestmark = pytest.mark.slow
+
 N = 120
 SMALL = {"customers": N, "months": 24}
 SEED = 2
@@ -105,7 +107,6 @@ def test_money_and_points_add_up(war, everybody):
     assert (everybody["points_paid"] == 0.0).all()  # nobody buys points out here
 
 
-@pytest.mark.slow
 def test_a_letter_reaches_only_whom_the_lever_addresses():
     thanks = {"thank_you_letter.who": "top_spenders", "thank_you_letter.every": 6, "thank_you_letter.voucher": 5.0}
     scenario = load("calm_market").with_changes(SMALL | thanks)
@@ -118,7 +119,6 @@ def test_a_letter_reaches_only_whom_the_lever_addresses():
     assert (lives["voucher"] == np.where(due, 5.0, 0.0)).all()
 
 
-@pytest.mark.slow
 def test_purchases_of_a_repertoire_are_those_of_the_totals():
     scenario = load("fast_food").with_changes(SMALL)
     lives, record = trace(scenario, SEED, range(N)), run(scenario, [SEED]).record
@@ -207,7 +207,6 @@ def test_the_cut_is_told_to_everybody_elsewhere(everybody):
         assert all((event.values["old"], event.values["new"]) == (30.0, 24.0) for event in cut)
 
 
-@pytest.mark.slow
 def test_stretches_leave_no_gap(everybody):
     lives = [events(life) for _, life in everybody.groupby("customer")]
     for one, other in pairwise(lives):

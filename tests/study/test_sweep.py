@@ -23,6 +23,8 @@ from sim.study.plan import study_from
 from sim.study.run import run
 from sim.study.sweep import WorkersLost, sweep
 
+pytestmark = pytest.mark.slow
+
 SMALL = {
     "scenario": "price_war",
     "seeds": 3,
@@ -84,7 +86,6 @@ def test_any_executor_gives_the_same_files(serial, tmp_path, same_files):
     assert not (done.folder / "unfinished").exists()
 
 
-@pytest.mark.slow
 def test_an_executor_of_somebody_elses(serial, tmp_path, same_files):
     with ProcessPoolExecutor(2) as pool:
         same_files(serial.folder, sweep(small(), tmp_path / "pool", executor=pool).folder)
@@ -192,7 +193,6 @@ def test_two_processes_do_not_write_into_one_folder(tmp_path):
     assert sweep(small(seeds=4), folder, workers=1, resume=True).n_runs == 40
 
 
-@pytest.mark.slow
 def test_a_run_that_kills_its_process_fails_alone(tmp_path, monkeypatch):
     """The processes import this module's `deadly`, which ends them at seed 2 of one point."""
     monkeypatch.setattr("sim.study.sweep.simulate", deadly)
@@ -262,7 +262,6 @@ class TestKilled:
         return path
 
     @pytest.mark.campaign
-    @pytest.mark.slow
     @pytest.mark.timeout(600)
     def test_ten_times(self, study, tmp_path, same_files):
         whole = sweep(study, tmp_path / "whole", workers=1)
@@ -293,7 +292,6 @@ class TestKilled:
         same_files(whole.folder, out)
         assert not Dataset(out).runs().duplicated(["design_id", "seed"]).any()
 
-    @pytest.mark.slow
     @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
     def test_ctrl_c_keeps_what_is_there_and_says_how_to_go_on(self, study, tmp_path, ending):
         out = tmp_path / "stopped"

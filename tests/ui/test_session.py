@@ -167,7 +167,7 @@ def test_a_slider_held_down_writes_one_address(visit, monkeypatch):
         now[0] += 0.5
         rooms.follow(visit)
     assert written == []
-    now[0] += rooms.SOON
+    now[0] += rooms.SAME_MOVE_WITHIN
     rooms.follow(visit)
     rooms.follow(visit)
     assert written == [visit.match], "written once, when it has come to rest"
