@@ -12,6 +12,11 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 
 
+def as_long_as_any(result: Any) -> int:
+    """Return the length of results among which none is longer than another."""
+    return 0
+
+
 class ResultCache(Generic[T]):
     """The latest results by key, limited in number and in size. Threads may share it."""
 
@@ -20,7 +25,7 @@ class ResultCache(Generic[T]):
         most: float = math.inf,
         most_bytes: float = math.inf,
         size_of: Callable[[Any], int] = sys.getsizeof,
-        length_of: Callable[[Any], int] = lambda result: 0,
+        length_of: Callable[[Any], int] = as_long_as_any,
     ) -> None:
         """Begin empty.
 
@@ -33,6 +38,10 @@ class ResultCache(Generic[T]):
         self._kept: OrderedDict[Hashable, T] = OrderedDict()
         self._most, self._most_bytes, self._size_of, self._length_of = most, most_bytes, size_of, length_of
         self._lock = Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Send another process an empty cache of the same limits: results are worked out where they are asked for."""
+        return ResultCache, (self._most, self._most_bytes, self._size_of, self._length_of)
 
     def __len__(self) -> int:
         """Return how many results there are."""

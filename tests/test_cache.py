@@ -1,5 +1,7 @@
 """Results that are kept: the latest, within a number and a size, and the longest under each key."""
 
+import pickle
+
 import pytest
 
 from sim.cache import ResultCache
@@ -40,3 +42,13 @@ def test_what_fails_keeps_nothing():
     with pytest.raises(ZeroDivisionError):
         cache.get("a", lambda: 1 // 0)
     assert len(cache) == 0
+
+
+def test_another_process_gets_an_empty_one_of_the_same_limits():
+    cache = ResultCache(most=1)
+    cache.keep("a", 1)
+    sent = pickle.loads(pickle.dumps(cache))
+    assert len(sent) == 0
+    sent.keep("b", 2)
+    sent.keep("c", 3)
+    assert sent.values() == [3]
