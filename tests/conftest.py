@@ -1,6 +1,7 @@
 """Shared by all tests: small markets, run once; real data; turns; what BOND_SKIP_NOTHING=1 asks for."""
 
 import os
+import sys
 import tempfile
 from contextlib import contextmanager
 from importlib.metadata import distribution
@@ -19,6 +20,14 @@ def own_memory(tmp_path_factory):
         del os.environ["XDG_CACHE_HOME"]
     else:
         os.environ["XDG_CACHE_HOME"] = before
+
+
+@pytest.fixture(autouse=True)
+def own_main():
+    """Put back the program that runs: Streamlit replaces it by each page, which spawned processes would run again."""
+    program = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = program
 
 
 @pytest.fixture(scope="session")
