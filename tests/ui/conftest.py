@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from visitor import ArenaVisitor, visits
+from visitor import ArenaVisitor, FullVisitor, visits
 
 ROOT = Path(__file__).parents[2]
+QUICK = Path(__file__).with_name("quick_app.py")
 HERE = "127.0.0.1"
 
 
@@ -39,8 +40,15 @@ def studies(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory, studies):
-    """Start the app for all tests."""
-    with started(tmp_path_factory.mktemp("server") / "log.txt", BOND_STUDIES=str(studies)) as found:
+    """Start the quick app for all tests."""
+    with started(tmp_path_factory.mktemp("server") / "log.txt", QUICK, BOND_STUDIES=str(studies)) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def full_server(tmp_path_factory):
+    """Start the app as shipped."""
+    with started(tmp_path_factory.mktemp("full-server") / "log.txt") as found:
         yield found
 
 
@@ -108,3 +116,9 @@ def browser(chromium):
 def visit(browser, address):
     """Return a function that opens the arena."""
     yield from visits(ArenaVisitor, browser, address)
+
+
+@pytest.fixture
+def visit_in_full(browser, full_server):
+    """Return a function that opens the arena as shipped."""
+    yield from visits(FullVisitor, browser, full_server.address)

@@ -1,29 +1,29 @@
 """The app without a browser: what stands on the screen, and what a moved lever does to it."""
 
 import json
-from pathlib import Path
 
 import pytest
+import quick_app
 from streamlit.testing.v1 import AppTest
 
 from sim.exhibits.key_figures import key_figures
 from sim.scenario import load, loads
 from sim.study.compare import compare
-from sim.ui.arena.arms import BATCHES, CHUNK, Arms
+from sim.ui.arena.arms import CHUNK, Arms, Effort
 from sim.ui.arena.help import evidence, lever_help
 from sim.ui.arena.levers import SLIDERS
 from sim.ui.shared.tuning import tuned
 from sim.ui.stories.cases import cases
 from sim.wording import LANGUAGES, Wording
 
-APP = str(Path(__file__).parents[2] / "app.py")
+BATCHES = Effort().batches
 SMALL = {"customers": 600, "months": 30}
 pytestmark = pytest.mark.slow
 
 
 def opened(**query):
     """Return the app as a visitor finds it under an address."""
-    app = AppTest.from_file(APP, default_timeout=60)
+    app = AppTest.from_file(quick_app.__file__, default_timeout=60)
     for key, value in query.items():
         app.query_params[key.replace("__", ".")] = value
     return app.run()
@@ -79,7 +79,7 @@ def test_the_ghost_is_drawn_from_the_start(first_visit):
 
 
 def test_the_number_of_markets_is_stated(first_visit):
-    assert any(str(BATCHES[-1]) in caption.value for caption in first_visit.caption)
+    assert any(caption.value.startswith(f"{quick_app.EFFORT.batches[-1]} ") for caption in first_visit.caption)
 
 
 def test_a_move_is_held_against_the_same_war_without_it(first_visit):

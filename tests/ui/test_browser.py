@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from visitor import CHART, DESKTOP, LINES, PATIENCE, PHONE
 
-from sim.ui.arena.arms import BATCHES
 from sim.ui.arena.views import VIEWS
 from sim.wording import Wording
 
@@ -48,8 +47,8 @@ def test_charts_speak_to_those_who_cannot_see_them(visit):
 
 
 @pytest.mark.alone
-def test_a_lever_moves_the_curves_soon(visit, capsys):
-    one = visit()
+def test_a_lever_moves_the_curves_soon(visit_in_full, capsys):
+    one = visit_in_full()
     seconds = []
     for _ in range(5):
         seconds.append(one.move("Front-line warmth"))
@@ -63,15 +62,15 @@ def test_a_lever_moves_the_curves_soon(visit, capsys):
 
 
 @pytest.mark.alone
-def test_quick_moves_do_not_pile_up(visit):
-    one = visit()
+def test_quick_moves_do_not_pile_up(visit_in_full):
+    one = visit_in_full()
     one.slider("Front-line warmth").focus()
     for _ in range(8):
         one.page.keyboard.press("ArrowRight")
         one.page.wait_for_timeout(60)
     begun = time.perf_counter()
     one.page.wait_for_function(
-        f"() => document.querySelector('p.verdict').innerText.includes('of {BATCHES[-1]} simulated')"
+        f"() => document.querySelector('p.verdict').innerText.includes('of {one.n_markets} simulated')"
         f" && document.querySelector('p.verdict').innerText.includes('your moves')",
         timeout=PATIENCE,
     )
@@ -190,11 +189,11 @@ def test_nothing_stands_in_anybodys_way(visit, scheme, viewport):
     assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found["violations"]] == []
 
 
-def test_pictures_for_the_readme_can_be_taken(visit, tmp_path):
+def test_pictures_for_the_readme_can_be_taken(visit_in_full, tmp_path):
     """With BOND_PICTURES set to docs/images, this renews the pictures of the README."""
     folder = Path(os.environ.get("BOND_PICTURES", tmp_path))
     for name, viewport in (("arena-desktop", DESKTOP), ("arena-phone", PHONE)):
-        one = visit("?front_line_warmth.strength=0.6&recovery.strength=0.5", viewport=viewport)
+        one = visit_in_full("?front_line_warmth.strength=0.6&recovery.strength=0.5", viewport=viewport)
         one.page.mouse.move(0, 0)
         one.page.wait_for_timeout(1000)
         one.page.screenshot(path=folder / f"{name}.png")

@@ -177,14 +177,14 @@ def peak_memory(pid):
     return 1024 * int(re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1])
 
 
-def test_twenty_visitors_at_once(server, start_app, chromium, browser, tmp_path, capsys):
+def test_twenty_visitors_at_once(full_server, start_app, chromium, browser, tmp_path, capsys):
     for last in (False, True):  # the better of two: other work of the machine is not the app's
         errors = []
         pace = max(1.0, bare_seconds(browser, start_app, tmp_path) / BARE_SECONDS)
         with ThreadPoolExecutor(1) as own:  # the other browser tests have an event loop in this thread
-            waited = own.submit(asyncio.run, all_visits(chromium, server.address, errors, pace)).result()
+            waited = own.submit(asyncio.run, all_visits(chromium, full_server.address, errors, pace)).result()
         seconds = sorted(chain.from_iterable(waited))
-        p95, memory = seconds[int(0.95 * len(seconds))], peak_memory(server.pid)
+        p95, memory = seconds[int(0.95 * len(seconds))], peak_memory(full_server.pid)
         drawn = list(chain.from_iterable(waited[:BROWSERS]))
         with capsys.disabled():
             print(
@@ -202,8 +202,8 @@ def test_twenty_visitors_at_once(server, start_app, chromium, browser, tmp_path,
         assert not last, f"p95 {p95:.2f} s on a machine that takes {pace:.2f} times as long"
 
 
-def test_a_server_just_started_shows_its_first_chart_soon(server, start_app, browser, tmp_path, capsys):
-    """`server` has compiled the market if nobody had."""
+def test_a_server_just_started_shows_its_first_chart_soon(full_server, start_app, browser, tmp_path, capsys):
+    """`full_server` has compiled the market if nobody had."""
     ratios = []
     while not ratios or (min(ratios) > BEGUN_WITHIN and len(ratios) < 2):
         bare = bare_seconds(browser, start_app, tmp_path)

@@ -7,8 +7,8 @@ import socket
 from urllib.parse import urlsplit
 
 import pytest
+import quick_app
 from streamlit.testing.v1 import AppTest
-from test_visitors import APP
 from visitor import PATIENCE
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
@@ -90,7 +90,7 @@ def test_what_goes_wrong_is_a_sentence_to_visitors(monkeypatch, place, language)
         raise RuntimeError("a secret of /the/server")
 
     monkeypatch.setattr(place, fails)
-    app = AppTest.from_file(APP, default_timeout=120)
+    app = AppTest.from_file(quick_app.__file__, default_timeout=120)
     app.query_params["lang"] = language
     app.run()
     assert [error.value for error in app.error] == [Wording(language)("page.failed")]

@@ -3,9 +3,9 @@
 import pickle
 import tomllib
 from collections import Counter
-from pathlib import Path
 
 import pytest
+import quick_app
 from streamlit.testing.v1 import AppTest
 
 from sim.briefing import briefing, to_html
@@ -23,7 +23,6 @@ from sim.ui.shared.session import FLAGSHIP, OWN, Session
 from sim.ui.shared.tuning import Match
 from sim.wording import LANGUAGES, Wording
 
-APP = str(Path(__file__).parents[2] / "app.py")
 TINY = {"customers": 30, "months": 3}
 SECRET = "Xanthippe"
 WORDS = ("title", "title_zh", "question", "question_zh", "remark", "remark_zh", "source")
@@ -70,7 +69,7 @@ def test_a_report_a_file_and_a_command_are_in_the_words_of_whoever_asks(language
 
 def visitor(visit=None, **query):
     """Return the app as a visitor sees it."""
-    app = AppTest.from_file(APP, default_timeout=120)
+    app = AppTest.from_file(quick_app.__file__, default_timeout=120)
     if visit is not None:
         app.session_state["visit"] = visit
     for key, value in query.items():

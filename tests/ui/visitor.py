@@ -3,7 +3,9 @@
 import re
 import time
 
-from sim.ui.arena.arms import BATCHES
+from quick_app import EFFORT
+
+from sim.ui.arena.arms import Effort
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -66,10 +68,12 @@ class Visitor:
 class ArenaVisitor(Visitor):
     """A visitor of the arena."""
 
+    n_markets = EFFORT.batches[-1]
+
     def settle(self):
         """Wait until everything is drawn from all markets."""
         self.page.wait_for_function(f"({LINES})().length > 0", timeout=PATIENCE)
-        self.page.wait_for_selector(f"text=/^{BATCHES[-1]} /", timeout=PATIENCE)
+        self.page.wait_for_selector(f"text=/^{self.n_markets} /", timeout=PATIENCE)
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE)
         assert self.page.locator(CHART).count() >= 2
 
@@ -94,6 +98,12 @@ class ArenaVisitor(Visitor):
 
     def position(self, name):
         return self.slider(name).input_value()
+
+
+class FullVisitor(ArenaVisitor):
+    """A visitor of the arena as shipped."""
+
+    n_markets = Effort().batches[-1]
 
 
 def visits(kind, browser, address):

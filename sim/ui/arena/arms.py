@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
+from typing import NamedTuple
 
 from sim.cache import ResultCache
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
+from sim.study.overturn import CUSTOMERS, SEEDS
 from sim.study.run import run
 from sim.ui.shared.turns import FairQueue
 
-BATCHES = (4, 40)  # markets simulated when the picture is drawn for the first time, and when it is refined
 CHUNK = 4  # markets simulated in one turn
 CHUNK_WORK = 4_000_000  # customers x months x companies simulated in one turn at most, or else a single market
 MAX_BYTES = 400_000_000  # bytes; an arm of five years takes 8 million
+
+
+class Effort(NamedTuple):
+    """How much is simulated for an answer.
+
+    Attributes:
+        batches: markets behind the first picture, and behind those that refine it.
+        seeds: markets at each end of an assumption that is tested.
+        customers: people in each of these.
+    """
+
+    batches: Sequence[int] = (4, 40)
+    seeds: int = SEEDS
+    customers: int = CUSTOMERS
 
 
 class Arms:
@@ -25,8 +40,9 @@ class Arms:
     the scenario asked for.
     """
 
-    def __init__(self, most: int = MAX_BYTES) -> None:
+    def __init__(self, most: int = MAX_BYTES, effort: Effort = Effort()) -> None:  # noqa: B008 - it never changes
         """Begin with none. `most`: bytes kept."""
+        self.effort = effort
         self.results: ResultCache[Result] = ResultCache(
             most_bytes=most, size_of=lambda result: result.n_bytes, length_of=lambda result: len(result.seeds)
         )
@@ -57,16 +73,16 @@ class Arms:
         self, a: Scenario, b: Scenario, check_cancelled: Callable[[], None] = lambda: None
     ) -> Iterator[Comparison]:
         """Yield the comparison after each batch. To stop asking, or to raise in `check_cancelled`, stops the work."""
-        for n in BATCHES:
-            is_first = n == BATCHES[0]
+        for n in self.effort.batches:
+            is_first = n == self.effort.batches[0]
             with nullcontext() if is_first or self._has(n, a, b) else self.turns.refinement(check_cancelled):
                 first, second = (self.result(one, n, check_cancelled, is_urgent=is_first) for one in (a, b))
             paired = min(len(first.seeds), len(second.seeds))
-            paired = next(size for size in reversed(BATCHES) if size <= paired)
+            paired = next(size for size in reversed(self.effort.batches) if size <= paired)
             if paired < n:
                 continue
             yield Comparison(first.first(paired), second.first(paired))
-            if paired >= BATCHES[-1]:
+            if paired >= self.effort.batches[-1]:
                 return
 
     def _has(self, n: int, *scenarios: Scenario) -> bool:

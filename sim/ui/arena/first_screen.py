@@ -20,7 +20,6 @@ from sim.exhibits.reasons import because
 from sim.question import question
 from sim.study.compare import Comparison
 from sim.study.verdict import Way
-from sim.ui.arena.arms import BATCHES
 from sim.ui.arena.scene import Scene
 from sim.ui.arena.telling import sample_note
 from sim.ui.shared.places import Slots
@@ -115,7 +114,7 @@ class FirstScreen:
                 help=self.t(f"figure.{figure.code}_help", month=month),
             )  # fmt: skip
         done = len(comparison.a.seeds)
-        code = "screen.refined" if done >= BATCHES[-1] else "screen.refining"
+        code = "screen.refined" if done >= self.scene.arms.effort.batches[-1] else "screen.refining"
         said = [self.t(code, n=done, customers=plain(comparison.a.customers))]
         if self.scene.customers not in (None, comparison.a.customers):
             said.append(sample_note(self.scene.customers, comparison.a.customers, self.t))

@@ -80,9 +80,11 @@ def work(scene: Scene, wanted: Sequence[str], tested: dict[str, pd.DataFrame]) -
     missing = [key for key in wanted if key not in tested]
     done = len(wanted) - len(missing)
     if missing:
+        effort = scene.arms.effort
         for rows in overturn(
-            scene.a, scene.b, scene.month, missing, threads=1, on_done=lambda _: scene.check_cancelled()
-        ):
+            scene.a, scene.b, scene.month, missing, seeds=effort.seeds, customers=effort.customers, threads=1,
+            on_done=lambda _: scene.check_cancelled(),
+        ):  # fmt: skip
             tested[str(rows["key"].iloc[0])] = rows
             done += 1
             yield done
