@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from visitor import ArenaVisitor, FullVisitor, visits
+from visitor import ArenaVisitor, FullVisitor, Looks, assert_clean, visits
 
 ROOT = Path(__file__).parents[2]
 QUICK = Path(__file__).with_name("quick_app.py")
@@ -122,3 +122,16 @@ def visit(browser, address):
 def visit_in_full(browser, full_server):
     """Return a function that opens the arena as shipped."""
     yield from visits(FullVisitor, browser, full_server.address)
+
+
+@pytest.fixture(scope="session")
+def looks(browser, address):
+    """Return the pages that several tests look at."""
+    return Looks(browser, address)
+
+
+@pytest.fixture
+def look(looks):
+    """Return a function that finds a page as a kind of visitor sees it. The page is shared: leave it as it was."""
+    yield looks
+    assert_clean(looks.opened.values())

@@ -4,10 +4,9 @@ import re
 from itertools import pairwise
 
 import pytest
-from visitor import CHART, PATIENCE, STILL
+from visitor import CHART, PATIENCE, ArenaVisitor
 
 from sim.charts import PALETTES, contrast
-from sim.ui.arena.views import VIEWS
 from sim.wording import Wording
 
 pytestmark = pytest.mark.browser
@@ -17,29 +16,6 @@ END_LABELS = f"""() => [...document.querySelectorAll('{CHART}')][1].querySelecto
     side => one.getBoundingClientRect()[side])]).toArray()"""
 BARS = """() => [...document.querySelectorAll('p.verdict > span')].map(one => [
     one.className, getComputedStyle(one).borderLeftColor, getComputedStyle(document.querySelector('.stApp')).backgroundColor])"""
-
-
-def offered(page):
-    """Return the buttons of charts that can be used, by what they say."""
-    page.locator(CHART).first.hover()
-    buttons = page.locator("[data-testid=stElementToolbarButton] button").all()
-    return [button.get_attribute("aria-label") for button in buttons if button.is_visible()]
-
-
-def test_no_chart_offers_a_table_of_one_of_its_layers(visit):
-    one = visit(f"{WARM}&view=map")
-    assert any(label.startswith("Download as PNG") for label in offered(one.page)), "the toolbar itself is there"
-    for view in VIEWS:
-        one.page.get_by_role("radio", name=Wording("en")(f"view.{view}"), exact=True).or_(
-            one.page.get_by_role("button", name=Wording("en")(f"view.{view}"), exact=True)
-        ).first.click()
-        one.page.wait_for_timeout(600)
-        one.page.wait_for_selector(STILL, timeout=PATIENCE)
-        assert [label for label in offered(one.page) if label.startswith("Show data")] == [], view
-    one.page.get_by_role("link", name="Evidence").click()
-    one.page.wait_for_selector("p.claim", timeout=PATIENCE)
-    one.page.wait_for_selector(CHART, timeout=PATIENCE)
-    assert [label for label in offered(one.page) if label.startswith("Show data")] == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -83,10 +59,10 @@ def test_no_label_of_the_difference_lies_on_another_or_on_the_axis(visit, lang):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_bar_is_coloured_by_what_its_sentence_says(visit, scheme):
+def test_a_bar_is_coloured_by_what_its_sentence_says(look, scheme):
     palette, colours = PALETTES[scheme], {}
     for query in ("?scenario=price_war", WARM, "?scenario=calm_market"):
-        for way, bar, ground in visit(query, color_scheme=scheme).page.evaluate(BARS):
+        for way, bar, ground in look(ArenaVisitor, query, color_scheme=scheme).page.evaluate(BARS):
             colours.setdefault(way, set()).add(hexed(bar))
             assert contrast(hexed(bar), hexed(ground)) >= 3.0, way
     assert set(colours) == {"gain", "loss", "open"}
@@ -109,8 +85,8 @@ def test_the_language_stands_flush_with_the_buttons_below_it(visit):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_shares_of_an_axis_stand_at_their_lines(visit, lang):
-    found = visit(f"?lang={lang}").page.evaluate(
+def test_shares_of_an_axis_stand_at_their_lines(look, lang):
+    found = look(ArenaVisitor, f"?lang={lang}").page.evaluate(
         f"""() => {{ const chart = document.querySelector('{CHART}'), of = (what, pick) => [...chart.querySelectorAll(what)].map(pick);
             const middle = box => (box.top + box.bottom) / 2;
             const lines = of('.role-axis-grid line', one => middle(one.getBoundingClientRect()));

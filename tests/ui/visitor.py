@@ -2,15 +2,19 @@
 
 import re
 import time
+from pathlib import Path
 
+import axe_playwright_python
 from quick_app import EFFORT
 
 from sim.ui.arena.arms import Effort
 
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 CHART = "[data-testid=stVegaLiteChart]"
 STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
+BELOW_A_PAGE = re.compile(r"/(evidence|stories|studies)/_stcore/")  # where Streamlit asks first, and finds nothing
 PATIENCE = 60_000  # milliseconds: the first visit compiles the market on a new machine
 LINES = f"""() => {{
     const first = document.querySelector('{CHART}');
@@ -21,40 +25,49 @@ LINES = f"""() => {{
 class Visitor:
     """A page of the app, what the console complained of, and whom it called besides this machine."""
 
+    path = ""
+
     def __init__(self, browser, address, query="", viewport=DESKTOP, **context):
         self.errors, self.abroad = [], []
         self.context = browser.new_context(viewport=viewport, locale=context.pop("locale", "en-GB"), **context)
         self.page = self.context.new_page()
-        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on("console", self._note_error)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("websocket", lambda socket: self._note(socket.url))
-        self.page.goto(address + query)
+        self.page.goto(address + self.path + query)
         self.arrive()
+
+    def _note_error(self, said):
+        if said.type == "error" and not BELOW_A_PAGE.search(said.location["url"]):
+            self.errors.append(said.text)
 
     def _note(self, url):
         if not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", url):
             self.abroad.append(url)
 
     def arrive(self):
-        """Find the way to the page that is meant."""
-        self.settle()
-
-    def go(self, link, until):
-        """Go to another page by its link, and wait for something on it.
-
-        An address with a path makes Streamlit ask below that path first, which the console reports; so people come by a
-        click.
-        """
-        self.page.wait_for_selector(CHART, timeout=PATIENCE)
-        self.page.get_by_role("link", name=re.compile(link)).click()
-        self.page.wait_for_selector(until, timeout=PATIENCE)
+        """Wait for the page that is meant."""
         self.settle()
 
     def settle(self):
         """Wait until the page stands still."""
         self.page.wait_for_timeout(400)
         self.page.wait_for_selector(STILL, timeout=PATIENCE)
+
+    def barriers(self, where="document", rules=WCAG):
+        """Return what stands in somebody's way, as axe finds it: rule and places."""
+        if not self.page.evaluate("'axe' in window"):
+            script = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+            self.page.add_script_tag(content=script.read_text(encoding="utf-8"))
+        found = self.page.evaluate(f"axe.run({where}, {{runOnly: {rules}}})")["violations"]
+        return [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found]
+
+    def offered(self):
+        """Return the buttons of charts that can be used, by what they say."""
+        self.page.locator(CHART).first.hover()
+        buttons = self.page.locator("[data-testid=stElementToolbarButton] button").all()
+        return [button.get_attribute("aria-label") for button in buttons if button.is_visible()]
 
     def choose(self, label, words):
         """Choose in a chooser as people do: open, type, press Enter."""
@@ -117,5 +130,23 @@ def visits(kind, browser, address):
     yield open_page
     for one in opened:
         one.context.close()
-    assert [error for one in opened for error in one.errors] == [], "errors in the console"
-    assert [url for one in opened for url in one.abroad] == [], "requests to other machines"
+    assert_clean(opened)
+
+
+def assert_clean(visitors):
+    """Fail if a console complained, or if a page asked anything of another machine."""
+    assert [error for one in visitors for error in one.errors] == [], "errors in the console"
+    assert [url for one in visitors for url in one.abroad] == [], "requests to other machines"
+
+
+class Looks:
+    """Pages that tests look at and leave as they were, opened once for all of them."""
+
+    def __init__(self, browser, address):
+        self.browser, self.address, self.opened = browser, address, {}
+
+    def __call__(self, kind, *wanted, **context):
+        key = kind, str((wanted, sorted(context.items())))
+        if key not in self.opened:
+            self.opened[key] = kind(self.browser, self.address, *wanted, **context)
+        return self.opened[key]
