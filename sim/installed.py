@@ -63,12 +63,12 @@ def requirements() -> dict[str, list[Requirement]]:
 def unmet(requirement: Requirement) -> str:
     """Return what is wrong with the package that is installed for a requirement; an empty text if nothing is."""
     try:
-        found = metadata.version(requirement.name)
+        installed = metadata.version(requirement.name)
     except metadata.PackageNotFoundError:
         return f"{requirement.name} is missing"
-    if requirement.specifier.contains(found, prereleases=True):
+    if requirement.specifier.contains(installed, prereleases=True):
         return ""
-    return f"{requirement.name} is {found}, needed is {requirement.specifier}"
+    return f"{requirement.name} is {installed}, needed is {requirement.specifier}"
 
 
 def lacking(what: str, package: str) -> BadInput:

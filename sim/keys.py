@@ -86,8 +86,8 @@ class Key:
 
     def value_in(self, scenario: HasNumbers) -> Any:
         """Return its value in a scenario; a lever that nobody holds has strength 0 and otherwise its defaults."""
-        if found := self.values_in(scenario):
-            return found[0]
+        if values := self.values_in(scenario):
+            return values[0]
         return 0.0 if self.name == "strength" else LEVERS[self.block].model_fields[self.name].default
 
     def read(self, text: str) -> Value | None:
@@ -106,19 +106,19 @@ class Key:
 @cache
 def _keys() -> dict[str, Key]:
     """Return what `--set` knows: parameters, those that have a short name, and the fields of levers."""
-    found = {}
+    keys = {}
     for key, one in PARAMETERS.items():
         block, _, name = key.partition(".")
-        found[key] = Key(key, block, name, one)
-    found |= {name: replace(found[whole_key(name)], address=name) for name in SHORT}
+        keys[key] = Key(key, block, name, one)
+    keys |= {name: replace(keys[whole_key(name)], address=name) for name in SHORT}
     for kind, lever in LEVERS.items():
         for name, field in lever.model_fields.items():
             if name != "kind":
                 key = f"{kind}.{name}"
                 words = tuple(SELECTORS) if name == "who" else get_args(field.annotation)
                 number = declared().get(key)
-                found[key] = Key(key, kind, name, number, () if number else words)
-    return found
+                keys[key] = Key(key, kind, name, number, () if number else words)
+    return keys
 
 
 def known_keys() -> list[str]:

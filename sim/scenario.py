@@ -123,7 +123,7 @@ class Scenario(Strict):
 
     def relations(self) -> list[tuple[str, str]]:
         """Return what is expected, one relation at a time: a figure and a relation such as "> calm_market"."""
-        stated = {name: (said,) if isinstance(said, str) else said for name, said in self.expect.items()}
+        stated = {name: (text,) if isinstance(text, str) else text for name, text in self.expect.items()}
         return [(name, relation) for name, relations in stated.items() for relation in relations]
 
     @field_validator("levers", "events", mode="before")

@@ -81,9 +81,9 @@ def test_a_drawing_does_not_change_with_its_numbers(tables):
 
 
 def test_layers_without_data_are_not_heard(tables):
-    from sim.charts.style import heard
+    from sim.charts.style import hide_from_readers
 
-    spec = heard(charts.retention(tables["a"]).to_dict())
+    spec = hide_from_readers(charts.retention(tables["a"]).to_dict())
     empty = [layer for layer in spec["layer"] if not spec["datasets"][layer["data"]["name"]]]
     assert empty
     assert all(layer["mark"].get("aria") is False for layer in empty)

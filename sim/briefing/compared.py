@@ -84,13 +84,13 @@ def _months(item: Any, t: Wording) -> str:
 
 def _further(item: Declared, t: Wording, plain: tuple[str, ...] = PLAIN) -> str:
     """Return the other fields of a lever or an event with their values."""
-    told, units = [], {one.key: one.unit for one in item.declarations()}
+    parts, units = [], {one.key: one.unit for one in item.declarations()}
     for name in type(item).model_fields:
         if name not in plain:
             value = getattr(item, name)
-            said = in_unit(value, units[name]) if name in units else named(t, f"choice.{name}.{value}", str(value))
-            told.append(f"{_field(item, name, t)} {said}")
-    return "; ".join(told)
+            words = in_unit(value, units[name]) if name in units else named(t, f"choice.{name}.{value}", str(value))
+            parts.append(f"{_field(item, name, t)} {words}")
+    return "; ".join(parts)
 
 
 def _field(item: Declared, name: str, t: Wording) -> str:

@@ -123,14 +123,14 @@ def _hover(lines: pd.DataFrame, ghosts: pd.DataFrame, words: Words) -> alt.Chart
     """Return an unseen stripe per depth that tells its numbers."""
     wide = lines.pivot(index="depth", columns="kind", values="mean").reset_index()
     tips = [alt.Tooltip("depth:Q", title=words["depth"], format=".0%")]
-    shown = [kind for kind in KINDS if kind in wide]
-    tips += [alt.Tooltip(f"{kind}:Q", format=".1%", title=words[kind]) for kind in shown]
+    kinds = [kind for kind in KINDS if kind in wide]
+    tips += [alt.Tooltip(f"{kind}:Q", format=".1%", title=words[kind]) for kind in kinds]
     if len(ghosts):
         before = ghosts.pivot(index="depth", columns="kind", values="mean").reset_index()
         wide = wide.merge(before, on="depth", suffixes=("", "_b"))
         tips += [
             alt.Tooltip(f"{kind}_b:Q", format=".1%", title=f"{words[kind]} · {words['against']}")
-            for kind in shown
+            for kind in kinds
             if f"{kind}_b" in wide
         ]
     at = wide["depth"]

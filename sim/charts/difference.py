@@ -15,13 +15,13 @@ from sim.charts.style import (
     Picture,
     Width,
     by_kind,
+    hints,
     month_axis,
     panel,
     plot_height,
     quiet,
     rows,
     stripes,
-    told,
 )
 from sim.charts.words import ENGLISH, Words
 from sim.market.customers import KINDS
@@ -134,7 +134,7 @@ def difference_drawn(
             overall.mark_line(color=colours.ink, strokeWidth=2.6).encode(x, y),
             words_at.transform_filter(is_all).mark_text(fontWeight=700, **word),
             words_at.transform_filter(~is_all).mark_text(**word),
-            told(alt.Chart(data["hover"]), tips),
+            hints(alt.Chart(data["hover"]), tips),
         ],
         months,
         width,

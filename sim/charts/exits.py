@@ -57,8 +57,8 @@ def _side_by_side(table_a: pd.DataFrame, table_b: pd.DataFrame | None, words: Wo
     ghost = table_a.assign(share=0.0) if table_b is None else table_b
     data = table_a.rename(columns={"share": "a"}).merge(ghost.rename(columns={"share": "b"}), on="reason")
     data = data[data[["a", "b"]].max(axis=1) >= WORTH_A_BAR].sort_values("a", ascending=False, kind="stable")
-    shown = [percent(a) for a in data["a"]]
-    return data.assign(word=[words[reason] for reason in data["reason"]], shown=shown).round({"a": 4, "b": 4})
+    amounts = [percent(a) for a in data["a"]]
+    return data.assign(word=[words[reason] for reason in data["reason"]], shown=amounts).round({"a": 4, "b": 4})
 
 
 def exits_alt(table_a: pd.DataFrame, table_b: pd.DataFrame | None = None, *, words: Words = ENGLISH) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.charts.labels import spread
 from sim.charts.palette import GHOST_DASH, PALETTES, Palette, PaletteName
-from sim.charts.style import Picture, Width, by_kind, month_axis, panel, percent_axis, plot_height, rows, stripes, told
+from sim.charts.style import Picture, Width, by_kind, hints, month_axis, panel, percent_axis, plot_height, rows, stripes
 from sim.charts.words import ENGLISH, Words
 from sim.market.customers import KINDS
 from sim.wording.numbers import percent
@@ -99,7 +99,7 @@ def retention_drawn(
             main.mark_area(opacity=0.22).encode(x, alt.Y("lo50:Q", scale=scale), alt.Y2("hi50:Q"), kind),
             main.mark_line(strokeWidth=2.6).encode(x, y, kind, dash),
             *_labels(alt.Chart(data["ends"]), colours, scale),
-            told(alt.Chart(data["hover"]), _tips(words)),
+            hints(alt.Chart(data["hover"]), _tips(words)),
         ],
         months,
         width,

@@ -21,7 +21,7 @@ class Row(NamedTuple):
 
     code: str
     name: str
-    told: str = ""
+    text: str = ""
     is_ghost: bool = False
 
 
@@ -74,7 +74,7 @@ def stacks(
         ],
     )
     heads = pd.DataFrame(
-        [{"at": _top(n, at) - 0.18, "name": bar.name, "told": bar.told} for at, bar in enumerate(bars)]
+        [{"at": _top(n, at) - 0.18, "name": bar.name, "told": bar.text} for at, bar in enumerate(bars)]
     )
     key = _key(parts, n)
     head, named = alt.Chart(heads).encode(y=alt.Y("at:Q", **y)), alt.Chart(key).encode(y=alt.Y("at:Q", **y))

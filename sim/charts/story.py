@@ -103,7 +103,7 @@ def _lanes(stay: pd.DataFrame, months: int, colours: Palette, words: Words, scal
     drawn["needs"] = [sum(WIDE_LETTER if ord(one) > LATIN else LETTER for one in word) for word in drawn["word"]]
     # Only the browser knows how wide a stay is drawn: the name where it fits, else the rival's number, else nothing.
     room = "(scale('x', datum.until) - scale('x', datum.from) - 8)"
-    shown = f"{room} > datum.needs ? datum.word : {room} > {LETTER} ? datum.short : ''"
+    written = f"{room} > datum.needs ? datum.word : {room} > {LETTER} ? datum.short : ''"
     low, high = alt.Y("low:Q", scale=scale), alt.Y2("high:Q")
     base = alt.Chart(drawn)
     own, elsewhere = base.transform_filter("datum.firm == 0"), base.transform_filter("datum.firm != 0")
@@ -117,7 +117,7 @@ def _lanes(stay: pd.DataFrame, months: int, colours: Palette, words: Words, scal
             x="from:Q", x2="until:Q", y=low, y2=high, tooltip=tips
         ),
         word.encode(
-            x="from:Q", y=alt.Y("middle:Q", scale=scale), text=alt.TextValue(alt.ExprRef(shown)),
+            x="from:Q", y=alt.Y("middle:Q", scale=scale), text=alt.TextValue(alt.ExprRef(written)),
             color=alt.condition("datum.firm == 0", alt.value(colours.background), alt.value(colours.ink)),
         ),
         alt.Chart(heads)

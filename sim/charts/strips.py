@@ -25,7 +25,7 @@ class Strip(NamedTuple):
     Attributes:
         code: in the column `measure`.
         name: stands above it on the left.
-        told: stands above it on the right.
+        text: stands above it on the right.
         low: end of the scale.
         high: end of the scale.
         digits: of the numbers at the ends of the scale and on hovering.
@@ -34,7 +34,7 @@ class Strip(NamedTuple):
 
     code: str
     name: str
-    told: str
+    text: str
     low: float
     high: float
     digits: int = 0
@@ -43,7 +43,7 @@ class Strip(NamedTuple):
 
 def strips(
     table: pd.DataFrame,
-    shown: Sequence[Strip],
+    measures: Sequence[Strip],
     *,
     month: int,
     palette: PaletteName = "light",
@@ -55,7 +55,7 @@ def strips(
 
     Args:
         table: columns month, measure, a, b; in a measure's own unit, not a number where there is none.
-        shown: the strips, by the codes in `measure`.
+        measures: the strips, by the codes in `measure`.
         month: judged, marked by a thin line.
         palette: "light" or "dark".
         words: in the language wanted; "a" and "b" name the two markets.
@@ -63,15 +63,15 @@ def strips(
         row: pixels per strip.
     """
     colours = PALETTES[palette]
-    lines, heads, ends = _placed(table, shown)
+    lines, heads, ends = _placed(table, measures)
     months = int(table["month"].max())
     x = month_axis(months, words, colours)
-    y: dict[str, Any] = {"scale": alt.Scale(domain=[0, len(shown) + KEY], nice=False), "axis": None}
+    y: dict[str, Any] = {"scale": alt.Scale(domain=[0, len(measures) + KEY], nice=False), "axis": None}
     left, right = alt.value(0), alt.value("width")
     drawn = alt.Chart(lines).encode(x, detail="measure:N")
     head, edge = alt.Chart(heads.assign(month=month)), alt.Chart(ends)
     name = head.encode(x=left, y=alt.Y("head:Q", **y), text="name:N")
-    told = head.encode(x=right, y=alt.Y("head:Q", **y), text="told:N")
+    remark = head.encode(x=right, y=alt.Y("head:Q", **y), text="told:N")
     judged = head.encode(alt.X("month:Q"), alt.Y("floor:Q", **y), y2="ceiling:Q")
     layers = [
         head.mark_rule(color=colours.grid).encode(y=alt.Y("floor:Q", **y)),
@@ -83,11 +83,11 @@ def strips(
             x=left, y=alt.Y("at:Q", **y), text="word:N"
         ),
         name.mark_text(align="left", baseline="middle", fontSize=13, fontWeight=600, color=colours.ink),
-        told.mark_text(align="right", baseline="middle", fontSize=12, color=colours.ink),
-        hover(*_tips(table, shown, words)),
+        remark.mark_text(align="right", baseline="middle", fontSize=12, color=colours.ink),
+        hover(*_tips(table, measures, words)),
     ]
-    layers += _key(len(shown) + KEY / 2.0, y, colours, words)
-    height = round(row * (len(shown) + KEY))
+    layers += _key(len(measures) + KEY / 2.0, y, colours, words)
+    height = round(row * (len(measures) + KEY))
     # A page counts the axis into the height.
     return alt.layer(*layers).properties(width=width, height=height + (MONTHS_ROOM if width == "container" else 0))
 
@@ -109,22 +109,22 @@ def _key(at: float, y: dict[str, Any], colours: Palette, words: Words) -> list[a
     return layers
 
 
-def _tips(table: pd.DataFrame, shown: Sequence[Strip], words: Words) -> tuple[pd.DataFrame, list[alt.Tooltip]]:
+def _tips(table: pd.DataFrame, measures: Sequence[Strip], words: Words) -> tuple[pd.DataFrame, list[alt.Tooltip]]:
     wide = table.pivot(index="month", columns="measure", values=["a", "b"]).round(3)
     wide.columns = wide.columns.map("{0[1]}_{0[0]}".format)
     tips = [alt.Tooltip("month:Q", title=words["month"])]
-    for strip in shown:
+    for strip in measures:
         for arm in ("a", "b"):
             title = f"{strip.name} · {words[arm]}"
             tips.append(alt.Tooltip(f"{strip.code}_{arm}:Q", format=f".{strip.digits}f", title=title))
     return wide.reset_index(), tips
 
 
-def _placed(table: pd.DataFrame, shown: Sequence[Strip]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _placed(table: pd.DataFrame, measures: Sequence[Strip]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return lines, headings and ends of scales with their heights in the picture, a strip being 1 high."""
     lines, heads, ends = [], [], []
-    for at, strip in enumerate(shown):
-        floor = len(shown) - 1.0 - at + 0.04
+    for at, strip in enumerate(measures):
+        floor = len(measures) - 1.0 - at + 0.04
         part = table[table["measure"] == strip.code].copy()
 
         def height(values: pd.Series, strip: Strip = strip, floor: float = floor) -> pd.Series:
@@ -140,7 +140,7 @@ def _placed(table: pd.DataFrame, shown: Sequence[Strip]) -> tuple[pd.DataFrame, 
                 "ceiling": floor + PLOT,
                 "head": floor + PLOT + 0.2,
                 "name": strip.name,
-                "told": strip.told,
+                "told": strip.text,
             }
         )
         for value, place in ((strip.low, floor + 0.04), (strip.high, floor + PLOT - 0.02)):

@@ -82,9 +82,9 @@ def tornado(
 
 
 def _end(table: pd.DataFrame, end: str, now: float) -> pd.DataFrame:
-    found = pd.DataFrame({
+    ends = pd.DataFrame({
         "name": table["name"], "at": table[f"{end}_at"], "from": now, "to": table[f"{end}_mean"],
         "lo": table[f"{end}_lo"], "hi": table[f"{end}_hi"], "strong": table[f"{end}_overturns"].astype(bool),
         "y": np.arange(len(table)) + (0.46 if end == "low" else 0.72), "is_right": table[f"{end}_mean"] >= now,
     })  # fmt: skip
-    return found.dropna(subset=["to"])
+    return ends.dropna(subset=["to"])

@@ -18,7 +18,7 @@ class Step(NamedTuple):
 
     name: str
     by: float
-    told: str
+    text: str
 
 
 def waterfall(
@@ -75,7 +75,7 @@ def _placed(start: Step, steps: Sequence[Step], end: Step) -> pd.DataFrame:
         floor = n - 1.0 - row
         rows.append(
             {
-                "name": step.name, "told": step.told, "by": round(step.by, 3), "what": what, "since": round(since, 3),
+                "name": step.name, "told": step.text, "by": round(step.by, 3), "what": what, "since": round(since, 3),
                 "until": round(at, 3), "low": floor + 0.04, "high": floor + 0.44, "middle": floor + 0.24,
                 "head": floor + 0.74,
             }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.data.columns import quoted
 from sim.errors import BadInput
-from sim.reading import check_file, said_of
+from sim.reading import check_file, readable_errors
 from sim.wording.numbers import plain
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def open_source(path: str | Path) -> Source:
     """Return what a file is. Raises BadInput if it cannot be a table."""
     path = Path(path)
     check_file(path, str(path), MAX_BYTES)
-    with said_of(str(path)), path.open("rb") as file:
+    with readable_errors(str(path)), path.open("rb") as file:
         start = file.read(START)
     source = _parquet(path) if start[:4] == b"PAR1" else _text(path, start)
     if len(source.names) > MAX_COLUMNS:
@@ -175,5 +175,5 @@ def read(source: Source, wanted: Sequence[str]) -> pd.DataFrame:
         beyond = frame[width].notna()
         if beyond.any():
             raise BadInput(f"{source.row(int(beyond.argmax()))}: there are more values than the {width} columns.")
-    found = frame[[places[name] for name in columns]]
-    return found.set_axis(columns, axis=1)
+    table = frame[[places[name] for name in columns]]
+    return table.set_axis(columns, axis=1)

@@ -12,7 +12,7 @@ from sim.charts.stacks import Part, Row, stacks
 from sim.charts.style import Picture, Width
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import at_month, by_month, paired
-from sim.exhibits.told import change, changes, in_whole
+from sim.exhibits.sentences import change, changes, in_whole
 from sim.market.customers import KINDS
 from sim.market.hold import HOLDS
 from sim.measures import holds as measured

@@ -89,13 +89,13 @@ def _shared(lever: type[Lever], name: str) -> str:
 
 def _choices(lever: type[Lever]) -> list[str]:
     """Return the fields of a lever that are words, not numbers."""
-    found = []
+    choices = []
     for name, field in lever.model_fields.items():
         if name in ALWAYS or name in lever.numbers():
             continue
         allowed = ", ".join(code(str(word)) for word in get_args(_plain(field.annotation)))
-        found.append(f"{code(name)}: one of {allowed}; {code(str(field.default))} unless another is named.")
-    return found
+        choices.append(f"{code(name)}: one of {allowed}; {code(str(field.default))} unless another is named.")
+    return choices
 
 
 def _plain(annotation: Any) -> Any:

@@ -106,11 +106,11 @@ def _mix(row: Mapping[Any, Any], keys: Sequence[str]) -> dict[str, Any]:
 def _confirmed(optimum: Optimum, keys: Sequence[str]) -> list[dict[str, Any]]:
     """Return one entry per mix measured afresh, its figures and spending in it by name."""
     mixes = {int(row["trial"]): row for row in optimum.trials.to_dict("records")}
-    found = []
+    listed = []
     for trial, rows in optimum.confirmed.groupby("trial", sort=False):
         at = int(str(trial))
         first = rows.iloc[0]
-        found.append(
+        listed.append(
             {
                 "trial": at,
                 "origin": str(first["origin"]),
@@ -120,7 +120,7 @@ def _confirmed(optimum: Optimum, keys: Sequence[str]) -> list[dict[str, Any]]:
                 "figures": {str(row["figure"]): _measured(row) for _, row in rows.iterrows()},
             }
         )
-    return found
+    return listed
 
 
 def _lever(origin_of_mix: str, row: Mapping[Any, Any], keys: Sequence[str]) -> str | None:

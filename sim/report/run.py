@@ -95,13 +95,13 @@ def exits_report(result: Result) -> dict[str, Any]:
 
 def surveys_report(result: Result) -> dict[str, Any]:
     """Return what customers feel, what a survey of them reads, what leavers said, and what was complained of."""
-    said, spoken = interviews(result).sum(axis=(0, 1)), complaints(result)
+    given, spoken = interviews(result).sum(axis=(0, 1)), complaints(result)
     return {
         "note": SURVEY,
         "month": months(opinions(result), 1),
         **bands(opinions(result), OPINIONS, 1),
         **bands(readings(result), METRICS, 1),
-        "exit_interviews": {reason: ratio(float(said[at]), float(said.sum())) for at, reason in enumerate(REASONS)},
+        "exit_interviews": {reason: ratio(float(given[at]), float(given.sum())) for at, reason in enumerate(REASONS)},
         "complaints": bands(spoken, ("failures", "front_line", "headquarters"), 1),
     }
 

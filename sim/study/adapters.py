@@ -75,10 +75,10 @@ class MeanOutcomes:
             BadInput: the market cannot be run with these values.
         """
         point = {key: _plain(key, value) for name, value in changes.items() for key in [name.replace("__", ".")]}
-        found = evaluate([self.base], [(0, point)], self.seeds, self.outcomes)
-        for why in found.errors.values():
+        outcomes = evaluate([self.base], [(0, point)], self.seeds, self.outcomes)
+        for why in outcomes.errors.values():
             raise BadInput(why)
-        return dict(zip(map(_identifier, self.outcomes), found.values[0].mean(axis=0).tolist(), strict=True))
+        return dict(zip(map(_identifier, self.outcomes), outcomes.values[0].mean(axis=0).tolist(), strict=True))
 
 
 def ema_model(study: Study, scenario: str = "") -> Any:

@@ -73,8 +73,8 @@ def rivals_cut(scenario: Scenario, other: Scenario | None = None) -> Cut:
 
 def cut_to(scenario: Scenario, depth: float, cut: Cut) -> Scenario:
     """Return a scenario whose rivals cut to a depth (share of the list price) and no other; all else is kept."""
-    kept = [lever for lever in scenario.levers if lever.kind != "price_cut" or lever.firm == 0]
-    return scenario.replaced(levers=(*kept, *(lever.replaced(strength=depth) for lever in cut.levers)))
+    others = [lever for lever in scenario.levers if lever.kind != "price_cut" or lever.firm == 0]
+    return scenario.replaced(levers=(*others, *(lever.replaced(strength=depth) for lever in cut.levers)))
 
 
 def depth_of_cut(
@@ -165,8 +165,8 @@ def depth_summary(table: pd.DataFrame) -> pd.DataFrame:
     for market in ("a", "b", "difference"):
         for kind in CURVES:
             depths, shares = by_depth(table, market, kind)
-            found = interval(shares)._asdict()
-            frames.append(pd.DataFrame({"market": market, "kind": kind, "depth": depths} | found))
+            numbers = interval(shares)._asdict()
+            frames.append(pd.DataFrame({"market": market, "kind": kind, "depth": depths} | numbers))
     return pd.concat(frames, ignore_index=True)
 
 

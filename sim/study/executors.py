@@ -116,13 +116,13 @@ def stop(pool: ProcessPoolExecutor) -> None:
 def _no_main_script() -> Iterator[None]:
     """Hide the main script from processes that are started meanwhile."""
     main = sys.modules["__main__"]
-    kept: dict[str, Any] = {name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__}
+    hidden: dict[str, Any] = {name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__}
     main.__dict__.pop("__file__", None)
     main.__spec__ = None
     try:
         yield
     finally:
-        main.__dict__.update(kept)
+        main.__dict__.update(hidden)
 
 
 def _begin(parent: int, begin: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:

@@ -146,16 +146,16 @@ def _write_question(study: Study, folder: Path) -> None:
     """Write the study with all that it names, as files that can be run again."""
     import tomli_w
 
-    told = study.model_dump(mode="json", exclude_unset=True, exclude={"name"})
-    told["scenarios"] = [_beside(name) for name in study.scenarios]
-    for at, drawn in enumerate(told.get("design", [])):
+    table = study.model_dump(mode="json", exclude_unset=True, exclude={"name"})
+    table["scenarios"] = [_beside(name) for name in study.scenarios]
+    for at, drawn in enumerate(table.get("design", [])):
         if drawn.get("file"):
             copy, points = f"points/points_{at}.csv", list_of_points(study, study.design[at])
             write_whole(folder / copy, points.path.read_text(encoding=points.encoding))
             drawn["file"] = copy
     for base in study.bases:
         write_whole(folder / "scenarios" / f"{base.name}.toml", base.to_toml())
-    write_whole(folder / "study.toml", tomli_w.dumps(_without_none(told)))
+    write_whole(folder / "study.toml", tomli_w.dumps(_without_none(table)))
 
 
 def _write_design(design: pd.DataFrame, folder: Path) -> None:

@@ -130,33 +130,33 @@ def _rows(pair: _Pair, one: Assumption, now: Values, seeds: Sequence[int], fresh
     ends = {}
     for end in ENDS:
         value = getattr(one, end)
-        found = now if value == one.default else pair.differences(seeds, one, value)
-        if any(_turns(now[at], found[at]) for at in range(len(FIGURES))):
-            found = pair.differences(fresh, one, value)
-        ends[end] = found
+        there = now if value == one.default else pair.differences(seeds, one, value)
+        if any(_turns(now[at], there[at]) for at in range(len(FIGURES))):
+            there = pair.differences(fresh, one, value)
+        ends[end] = there
     return pd.DataFrame([_row(one, figure, now[at], ends, at) for at, figure in enumerate(FIGURES)])
 
 
 def _row(one: Assumption, figure: str, now: Values, ends: dict[str, Values], at: int) -> dict[str, object]:
-    told = interval(now)
+    interval_now = interval(now)
     row: dict[str, object] = {
         "figure": figure, "key": one.key, "unit": one.unit, "default": one.default, "low": one.low, "high": one.high,
-        **_spelt("", told),
+        **_spelt("", interval_now),
     }  # fmt: skip
     for end in ENDS:
         row |= _spelt(f"{end}_", interval(ends[end][at]))
-    swings = [abs(float(ends[end][at].mean() - told.mean)) for end in ENDS]
+    swings = [abs(float(ends[end][at].mean() - interval_now.mean)) for end in ENDS]
     row["swing"] = float(np.nan_to_num(swings).max())
     for end in ENDS:
         row[f"{end}_overturns"] = _turns(now, ends[end][at])
-    row["weakens"] = bool(told.sign) and any(
+    row["weakens"] = bool(interval_now.sign) and any(
         bool(np.isfinite(ends[end][at]).all()) and not interval(ends[end][at]).sign for end in ENDS
     )
     return row
 
 
-def _spelt(prefix: str, found: Interval) -> dict[str, float]:
-    return {f"{prefix}{name}": float(value) for name, value in found._asdict().items()}
+def _spelt(prefix: str, gap: Interval) -> dict[str, float]:
+    return {f"{prefix}{name}": float(value) for name, value in gap._asdict().items()}
 
 
 def _turns(now: Values, there: Values) -> bool:

@@ -16,7 +16,7 @@ from sim.data.reading import MAX_BYTES
 from sim.errors import BadInput, nearest, sentence, short
 from sim.measures.figures import MEASURES, parse
 from sim.parameters import Listed, Strict
-from sim.reading import check_file, check_values, read_toml, said_of
+from sim.reading import check_file, check_values, read_toml, readable_errors
 from sim.scenario import Scenario, load
 from sim.study.factors import Factor, Level
 from sim.study.run import which_seeds
@@ -145,7 +145,7 @@ class Study(Strict):
             data["design"] = (data["design"],)
         for name in ("factors", "assumptions"):
             if isinstance(data.get(name), Mapping):
-                data[name] = tuple(_factor_table(key, said, name) for key, said in data[name].items())
+                data[name] = tuple(_factor_table(key, value, name) for key, value in data[name].items())
         for name in ("scenarios", "outcomes", "record"):
             if isinstance(data.get(name), str):
                 data[name] = (data[name],)
@@ -216,10 +216,10 @@ class Study(Strict):
         Raises:
             BadInput: the design does not go with the study.
         """
-        told = self.model_dump(exclude_unset=True) | {"design": (design,), "name": self.name, "folder": self.folder}
+        table = self.model_dump(exclude_unset=True) | {"design": (design,), "name": self.name, "folder": self.folder}
         for name in ("factors", "assumptions"):
-            told[name] = [{k: v for k, v in one.items() if k != "levels"} for one in told.get(name, ())]
-        return study_from(told)
+            table[name] = [{k: v for k, v in one.items() if k != "levels"} for one in table.get(name, ())]
+        return study_from(table)
 
     def factors_of(self, design: Design) -> tuple[Factor, ...]:
         """Return the factors that a design varies."""
@@ -255,13 +255,13 @@ class Study(Strict):
         if not file:
             return ""
         path = self.list_of_points(file)
-        with said_of(file):
+        with readable_errors(file):
             return hashlib.sha256(path.read_bytes()).hexdigest()
 
     def list_of_points(self, file: str) -> Path:
         """Return where a design's list of points is. Raises BadInput if it is no file that can be read."""
         path = self.folder / file
-        with said_of(file):
+        with readable_errors(file):
             is_there = path.exists()
         if not is_there:
             raise BadInput(f'design: there is no file "{short(file)[1:-1]}" in "{self.folder}".')
@@ -317,16 +317,16 @@ def _check_months(study: Study, where: str) -> None:
                 )
 
 
-def _factor_table(key: str, said: Any, where: str) -> Any:
-    if isinstance(said, Factor):
-        return said
-    if isinstance(said, Sequence) and not isinstance(said, str):
-        return {"key": key, "values": said}
-    if isinstance(said, Mapping):
-        return {"key": key, **said}
-    if said is True:
+def _factor_table(key: str, value: Any, where: str) -> Any:
+    if isinstance(value, Factor):
+        return value
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return {"key": key, "values": value}
+    if isinstance(value, Mapping):
+        return {"key": key, **value}
+    if value is True:
         return {"key": key}
     raise ValueError(
-        f'{where}: "{key}" is {short(said)}; write a table such as {{ low = 0.1, high = 0.5 }}, '
+        f'{where}: "{key}" is {short(value)}; write a table such as {{ low = 0.1, high = 0.5 }}, '
         "a list of values, or true for the whole plausible range."
     )

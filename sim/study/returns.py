@@ -83,14 +83,14 @@ def returns(
     alone = [_effect(whole, runs(without(a, [move])), [move], month) for move in moves]
     together = alone[0] if len(moves) == 1 else _effect(whole, runs(without(a, moves)), moves, month)
     rows = [
-        {"row": "move", "kind": move.lever.kind, "change": move.change, "start": move.lever.start} | _told(effect)
+        {"row": "move", "kind": move.lever.kind, "change": move.change, "start": move.lever.start} | _row(effect)
         for move, effect in zip(moves, alone, strict=True)
     ]
     blank = {"kind": "", "change": "", "start": 0}
     rows.append(
-        {"row": "sum"} | blank | _told({name: np.sum([one[name] for one in alone], axis=0) for name in together})
+        {"row": "sum"} | blank | _row({name: np.sum([one[name] for one in alone], axis=0) for name in together})
     )
-    rows.append({"row": "together"} | blank | _told(together))
+    rows.append({"row": "together"} | blank | _row(together))
     return pd.DataFrame(rows)
 
 
@@ -105,9 +105,9 @@ def _effect(whole: Result, rest: Result, moves: Sequence[Move], month: int) -> d
     }
 
 
-def _told(effect: dict[str, Values]) -> dict[str, float]:
+def _row(effect: dict[str, Values]) -> dict[str, float]:
     spent = effect["booked"] + effect["given"]
-    told = {"booked": float(effect["booked"].mean()), "given": float(effect["given"].mean())}
+    row = {"booked": float(effect["booked"].mean()), "given": float(effect["given"].mean())}
     n = len(spent)
     is_spent = interval(spent).sign > 0 and spent.mean() > MIN_CURRENCY
     ratios = np.full(n, np.nan)
@@ -115,10 +115,10 @@ def _told(effect: dict[str, Values]) -> dict[str, float]:
     if is_spent:
         whole = np.asarray(1.0 + effect["profit"].sum() / spent.sum())
         ratios = 1.0 + (effect["profit"].sum() - effect["profit"]) / (spent.sum() - spent)
-    found = {"kept": interval(effect["kept"]), "profit": interval(effect["profit"]), "spent": interval(spent)}
-    for name, (mean, lo, hi) in {**found, "back": jackknife(whole, ratios)}.items():
-        told |= {name: float(mean), f"{name}_lo": float(lo), f"{name}_hi": float(hi)}
-    return told
+    intervals = {"kept": interval(effect["kept"]), "profit": interval(effect["profit"]), "spent": interval(spent)}
+    for name, (mean, lo, hi) in {**intervals, "back": jackknife(whole, ratios)}.items():
+        row |= {name: float(mean), f"{name}_lo": float(lo), f"{name}_hi": float(hi)}
+    return row
 
 
 def booked(result: Result, places: Sequence[int]) -> Values:

@@ -129,16 +129,16 @@ def measures(number: str) -> Callable[[Measurement], Measurement]:
 @cache
 def facts() -> dict[str, Fact]:
     """Return all facts by number, in order."""
-    found: dict[str, Fact] = {}
+    known: dict[str, Fact] = {}
     for path in sorted(Path(__file__).parent.glob("*.toml")):
         with path.open("rb") as file:
             for number, table in tomllib.load(file).items():
-                assert number not in found, f"{number} stands twice"
-                found[number] = Fact.model_validate({"id": number} | table)
+                assert number not in known, f"{number} stands twice"
+                known[number] = Fact.model_validate({"id": number} | table)
     for module in iter_modules(__path__):
         import_module(f"{__name__}.{module.name}")
-    assert {number for number, fact in found.items() if not fact.untestable} == set(_MEASUREMENTS)
-    return dict(sorted(found.items(), key=lambda item: _order(item[0])))
+    assert {number for number, fact in known.items() if not fact.untestable} == set(_MEASUREMENTS)
+    return dict(sorted(known.items(), key=lambda item: _order(item[0])))
 
 
 def _order(number: str) -> tuple[int, str]:

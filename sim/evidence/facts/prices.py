@@ -223,13 +223,13 @@ def advertising_elasticity(lab: Lab) -> Numbers:
     usual = lab.result(lab.sized(advertised(repertoire_market()), months))
     louder = lab.result(lab.sized(advertised(repertoire_market(), MONTH), months))
 
-    def found(when: slice) -> Interval:
+    def elasticity(when: slice) -> Interval:
         return jackknifed(
             lambda arms: float(arc_elasticity(arms[1], arms[0], 1.0 + BUDGET, 1.0)),
             np.stack([_units(usual, when), _units(louder, when)]),
         )
 
-    return {"short_run": found(slice(MONTH, MONTH + 1)), "long_run": found(LONG_RUN)}
+    return {"short_run": elasticity(slice(MONTH, MONTH + 1)), "long_run": elasticity(LONG_RUN)}
 
 
 # losses and gains ----------------------------------------------------------------------------------------------------
@@ -277,5 +277,5 @@ def loss_aversion(lab: Lab) -> Numbers:
 @measures("V16b")
 def loss_aversion_exists(lab: Lab) -> Numbers:
     """See whether a dearer month costs more units than a cheaper one brings."""
-    found = loss_aversion_of_price(lab, repertoire_market())
-    return {"price": found}
+    aversion = loss_aversion_of_price(lab, repertoire_market())
+    return {"price": aversion}

@@ -113,8 +113,8 @@ def _against_form(lab: Lab, kept: float) -> Interval:
         form = profit.sum() / months.sum() * closed_form(monthly, (1.0 + RATE) ** (1.0 / YEAR) - 1.0)
         return float(profit @ weights(len(profit)) / people[0] / form)
 
-    (found,) = over_seeds(ratio, *books)
-    return found
+    (growth,) = over_seeds(ratio, *books)
+    return growth
 
 
 @measures("V25b")
@@ -173,7 +173,7 @@ def elasticities(lab: Lab) -> Numbers:
     won = Scenario().firm(0).acquisition_cost
     one = 0.01
 
-    def found(people: Values, profit: Values, more: Values, money: Values) -> list[float]:
+    def estimated(people: Values, profit: Values, more: Values, money: Values) -> list[float]:
         at = value_of_customer(profit, people, won=won)
         change = math.log(value_of_customer(money, more, won=won) / at)
         retention = change / math.log(kept_a_year(more) / kept_a_year(people))
@@ -183,7 +183,7 @@ def elasticities(lab: Lab) -> Numbers:
         return [retention, margin, acquisition, rate]
 
     def gaps(*parts: Values) -> list[float]:
-        retention, margin, acquisition, rate = found(*parts)
+        retention, margin, acquisition, rate = estimated(*parts)
         return [retention, retention - margin, margin - acquisition, retention - rate]
 
     parts = (usual.people, usual.profit, better.people, better.profit)

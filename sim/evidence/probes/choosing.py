@@ -168,16 +168,16 @@ def _repeats(market: MarketModel, belongs: Callable[[Numbers, float], Flags]) ->
     belongs: says of satisfaction with the provider, shape (n,), and of the middle of the scale who is in the group
     """
     past: list[tuple[Flags, NDArray[np.int8]]] = []
-    kept, asked = 0, 0
+    repeated, asked = 0, 0
     for _ in range(SEEN_AT + QUARTER):
         market.advance()
         if market.month > SEEN_AT - 9 + QUARTER:
             group, provider = past[-QUARTER]
-            kept += int((market.customers.provider == provider)[group].sum())
+            repeated += int((market.customers.provider == provider)[group].sum())
             asked += int(group.sum())
         satisfaction = of_own_firm(market.customers.satisfaction, market)
         past.append((belongs(satisfaction, market.values.ladder.neutral), market.customers.provider.copy()))
-    return kept / asked if asked >= MIN_GROUP else float("nan")
+    return repeated / asked if asked >= MIN_GROUP else float("nan")
 
 
 def _share_of_months(market: MarketModel) -> Numbers:
@@ -228,8 +228,8 @@ def _lead(market: MarketModel) -> Numbers:
 
 def _explained(by: Numbers, stays: Flags) -> float:
     """Return the squared correlation, 0 where one of the two is the same for all."""
-    found = correlation(by, stays)
-    return 0.0 if np.isnan(found) else found**2
+    r = correlation(by, stays)
+    return 0.0 if np.isnan(r) else r**2
 
 
 def _encounters(market: MarketModel) -> tuple[Flags, Numbers]:

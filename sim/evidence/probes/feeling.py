@@ -204,9 +204,9 @@ def _referrals(market: MarketModel) -> tuple[_Mask, _Mask, NDArray[np.float64], 
     while market.month < market.months:
         praised = np.flatnonzero(market.customers.message == _PRAISE)
         was_elsewhere = market.customers.provider != _FOCAL
-        told = heard_by[praised]  # (speakers, links)
+        listening = heard_by[praised]  # (speakers, links)
         market.advance()
         won = was_elsewhere & (market.customers.provider == _FOCAL)
-        voices = np.bincount(told.ravel(), minlength=len(credit))  # how many praised to each person
-        credit[praised] += (won[told] / np.maximum(voices[told], 1)).sum(axis=1)
+        voices = np.bincount(listening.ravel(), minlength=len(credit))  # how many praised to each person
+        credit[praised] += (won[listening] / np.maximum(voices[listening], 1)).sum(axis=1)
     return low, high, credit, market.customers.provider == _FOCAL

@@ -267,13 +267,13 @@ def _around_purchase(market: MarketModel) -> tuple[Any, Any, Any]:
         market.advance()
         provider.append(c.provider == FOCAL)
         expectation.append(c.expectation[FOCAL].copy())
-    found: tuple[list[Any], list[Any], list[Any]] = ([], [], [])
+    collected: tuple[list[Any], list[Any], list[Any]] = ([], [], [])
     for month in range(PURCHASE + 1, market.months - PURCHASE + 2):
         away = ~np.stack(provider[month - PURCHASE - 1 : month]).any(axis=0)
         comes = away & np.stack(provider[month : month + PURCHASE]).all(axis=0)
-        for kept, at in zip(found, (month - 1, month - 1 - PURCHASE, month - 1 + PURCHASE), strict=True):
-            kept.append(expectation[at][comes])
-    return np.concatenate(found[0]), np.concatenate(found[1]), np.concatenate(found[2])
+        for part, at in zip(collected, (month - 1, month - 1 - PURCHASE, month - 1 + PURCHASE), strict=True):
+            part.append(expectation[at][comes])
+    return np.concatenate(collected[0]), np.concatenate(collected[1]), np.concatenate(collected[2])
 
 
 def _stay_to_the_end(market: MarketModel, who: Any) -> Any:

@@ -85,13 +85,13 @@ class Optimum:
     def _of_best(self, t: Wording) -> str:
         best, figure = self.front.iloc[0], self.plan.figures[0]
         trial, n, n_draws = int(best["trial"]), len(self.trials), len(self.draws)
-        said = {
+        words = {
             "n": n, "over": over_draws(self.plan, n_draws, t),
             "figure": t(f"optimise.{'regret' if self.plan.robust == 'regret' else 'figure'}",
                         figure=figure_words(figure, t)),
         }  # fmt: skip
         if trial == 0:
-            return t("optimise.as_it_is", **said)
+            return t("optimise.as_it_is", **words)
         row, spent = self.measured(trial, figure), self.measured(trial, spending_name(self.plan))
         more = t("optimise.draws", better=plain(row["draws_better"]), draws=n_draws) if n_draws > 1 else ""
         gap = Interval(row["difference"], row["difference_lo"], row["difference_hi"])
@@ -99,7 +99,7 @@ class Optimum:
         answer = t(
             "optimise.best", mix=", ".join(f"{one.key} {setting(best[one.key])}" for one in self.study.factors),
             apart=_apart(gap, t("optimise.than_as_it_is"), more, t), spent=plain(spent["value"], 3),
-            of_budget="" if budget is None else t("optimise.of_budget", budget=plain(budget, 3)), **said,
+            of_budget="" if budget is None else t("optimise.of_budget", budget=plain(budget, 3)), **words,
         )  # fmt: skip
         alone = self.against_alone
         if alone and alone["trial"] != trial:
@@ -194,7 +194,7 @@ def afresh(measured: Values, goal: Goal, feasible: Flags, against: int) -> Afres
     return Afresh(jackknife(whole, left_out), jackknife(whole - whole[against], less))
 
 
-class Found(NamedTuple):
+class Search(NamedTuple):
     """A search, and some of its mixes measured afresh: `places` says which, `values` has a row for each."""
 
     tried: Tried
@@ -226,70 +226,70 @@ class Found(NamedTuple):
         return {"trial": at, "origin": self.tried.candidates[at].origin}
 
 
-def tables(study: Study, found: Found, filled: Callable[[Mix], Mix], draws: Sequence[Mix], **more: Any) -> Optimum:
+def tables(study: Study, result: Search, filled: Callable[[Mix], Mix], draws: Sequence[Mix], **more: Any) -> Optimum:
     """Return what was found, as tables.
 
     Args:
         study: the study.
-        found: the search, and what was measured afresh.
+        result: the search, and what was measured afresh.
         filled: gives a mix the values of the factors that it leaves alone.
         draws: of the assumptions.
         **more: seeds, fresh and failed of the `Optimum`.
     """
     assert study.optimise is not None
     names = (*study.optimise.figures, spending_name(study.optimise))
-    confirmed = _confirmed(found, names)
+    confirmed = _confirmed(result, names)
     wide = confirmed[confirmed["is_front"]].pivot(index="trial", columns="figure", values="value")
     front = pd.DataFrame(
         [
-            found.head(at) | filled(found.tried.candidates[at].mix) | {name: wide.loc[at, name] for name in names}
+            result.head(at) | filled(result.tried.candidates[at].mix) | {name: wide.loc[at, name] for name in names}
             for at in (int(trial) for trial in wide.index)
         ],
         columns=["trial", "origin", *(factor.key for factor in study.factors), *names],
     ).sort_values(names[0], ignore_index=True)
     return Optimum(
-        study, _trials(found, names, filled), confirmed, front, _against_alone(found), pd.DataFrame(draws), **more
+        study, _trials(result, names, filled), confirmed, front, _against_alone(result), pd.DataFrame(draws), **more
     )
 
 
-def _trials(found: Found, names: Sequence[str], filled: Callable[[Mix], Mix]) -> pd.DataFrame:
-    tried = found.tried
+def _trials(result: Search, names: Sequence[str], filled: Callable[[Mix], Mix]) -> pd.DataFrame:
+    tried = result.tried
     values = np.array(side_of_figures(tried.goal)) * tried.scores() + 0.0
-    table = pd.DataFrame([found.head(at) | filled(one.mix) for at, one in enumerate(tried.candidates)])
+    table = pd.DataFrame([result.head(at) | filled(one.mix) for at, one in enumerate(tried.candidates)])
     of_figures = {name: values[:, at] for at, name in enumerate(names[:-1])}
     return table.assign(
-        **of_figures, spending=tried.spending, is_feasible=tried.is_feasible, is_front=found.is_front
+        **of_figures, spending=tried.spending, is_feasible=tried.is_feasible, is_front=result.is_front
     )  # fmt: skip
 
 
-def _confirmed(found: Found, names: Sequence[str]) -> pd.DataFrame:
-    base = found.places.index(0)  # the scenario as it is was tried first
-    score, gap = found.afresh(base)
-    signs, sides = np.array(found.tried.goal.signs), side_of_figures(found.tried.goal)
-    by_draw = (found.values - found.values[base])[..., :-1].mean(axis=2) * signs
-    spent, rows = found.values[..., -1].mean(axis=1), []
-    for place, is_front in enumerate(found.winners()):
-        head = found.head(found.places[place]) | {"is_front": bool(is_front)}
+def _confirmed(result: Search, names: Sequence[str]) -> pd.DataFrame:
+    base = result.places.index(0)  # the scenario as it is was tried first
+    score, gap = result.afresh(base)
+    signs, sides = np.array(result.tried.goal.signs), side_of_figures(result.tried.goal)
+    by_draw = (result.values - result.values[base])[..., :-1].mean(axis=2) * signs
+    spent, rows = result.values[..., -1].mean(axis=1), []
+    for place, is_front in enumerate(result.winners()):
+        head = result.head(result.places[place]) | {"is_front": bool(is_front)}
         for of, name in enumerate(names[:-1]):
-            told = _told(_turned(score, place, of, sides[of]), _turned(gap, place, of, sides[of]))
-            rows.append(head | {"figure": name, **told, "draws_better": float((by_draw[place, :, of] > 0.0).sum())})
-        told = _told(interval(spent[place]), interval(spent[place] - spent[base]))
-        rows.append(head | {"figure": names[-1], **told, "draws_better": np.nan})
+            numbers = _both(_turned(score, place, of, sides[of]), _turned(gap, place, of, sides[of]))
+            rows.append(head | {"figure": name, **numbers, "draws_better": float((by_draw[place, :, of] > 0.0).sum())})
+        numbers = _both(interval(spent[place]), interval(spent[place] - spent[base]))
+        rows.append(head | {"figure": names[-1], **numbers, "draws_better": np.nan})
     return pd.DataFrame(rows)
 
 
-def _against_alone(found: Found) -> dict[str, Any]:
+def _against_alone(result: Search) -> dict[str, Any]:
     """Return the best mix less the best lever alone; nothing of a front, and where no lever stands alone."""
-    tried, winners = found.tried, found.winners()
-    alone = [place for place, at in enumerate(found.places) if tried.candidates[at].lever]
+    tried, winners = result.tried, result.winners()
+    alone = [place for place, at in enumerate(result.places) if tried.candidates[at].lever]
     if len(tried.goal.signs) > 1 or not winners.any() or not alone:
         return {}
-    score = found.afresh(0).score.mean[:, 0]
+    score = result.afresh(0).score.mean[:, 0]
     rival = max(alone, key=lambda place: float(score[place]))
-    gap = _turned(found.afresh(rival).gap, int(winners.argmax()), 0, side_of_figures(tried.goal)[0])
-    at = found.places[rival]
-    told = dict(zip(("difference", "lo", "hi"), map(float, gap), strict=True))
-    return {"lever": tried.candidates[at].lever, "trial": at, **told}
+    gap = _turned(result.afresh(rival).gap, int(winners.argmax()), 0, side_of_figures(tried.goal)[0])
+    at = result.places[rival]
+    numbers = dict(zip(("difference", "lo", "hi"), map(float, gap), strict=True))
+    return {"lever": tried.candidates[at].lever, "trial": at, **numbers}
 
 
 def _turned(scored: Interval, place: int, of: int, side: float) -> Interval:
@@ -298,6 +298,6 @@ def _turned(scored: Interval, place: int, of: int, side: float) -> Interval:
     return Interval(mean, lo, hi) if side > 0.0 else Interval(mean, hi, lo)
 
 
-def _told(value: Interval, gap: Interval) -> dict[str, float]:
+def _both(value: Interval, gap: Interval) -> dict[str, float]:
     names = ("value", "lo", "hi", "difference", "difference_lo", "difference_hi")
     return {name: float(part) for name, part in zip(names, (*value, *gap), strict=True)}

@@ -108,8 +108,8 @@ def sensitivity(
         dataset = sweep(
             plan, out or folder, executor=executor, workers=workers, resume=resume, on_progress=on_progress
         )  # fmt: skip
-        found = analyse(dataset, method, outcomes, above)
-    return replace(found, notes=(*_changed(study, plan), *found.notes))
+        result = analyse(dataset, method, outcomes, above)
+    return replace(result, notes=(*_changed(study, plan), *result.notes))
 
 
 def planned(study: Study, method: Method) -> Study:
@@ -160,12 +160,12 @@ def analyse(
         for scenario in table["scenario"].drop_duplicates():
             at = np.flatnonzero(table["scenario"] == scenario)
             y = every[:, at]
-            found = _measured(method, study, design, table.iloc[at], y, above)
-            if all(np.isnan(one.value).all() for one in found.values()):
+            measures = _measured(method, study, design, table.iloc[at], y, above)
+            if all(np.isnan(one.value).all() for one in measures.values()):
                 notes.append(_nothing(name, str(scenario), method, above))
-            for measure, one in found.items():
-                told = zip(keys, *(part.tolist() for part in one), strict=True)
-                rows += [(name, scenario, key, measure, *numbers) for key, *numbers in told]
+            for measure, one in measures.items():
+                numbers_of = zip(keys, *(part.tolist() for part in one), strict=True)
+                rows += [(name, scenario, key, measure, *numbers) for key, *numbers in numbers_of]
             shares.append((name, scenario, *(float(part) for part in luck(y))))
     columns = ["outcome", "scenario", "key", "measure", "value", "lo", "hi", "is_zero"]
     return Sensitivity(

@@ -135,8 +135,8 @@ def morris(points: ArrayLike, y: ArrayLike) -> Morris:
         sigma = np.sqrt(np.maximum(square - mu**2, 0.0) * n / (n - 1))
         return np.concatenate([mu, mu_star, sigma, clean, spread], axis=-1)
 
-    found = _both_ways(rows, len(outcome), sizes)
-    mu, mu_star, sigma, clean, spread = _parts(found, 5)
+    both = _both_ways(rows, len(outcome), sizes)
+    mu, mu_star, sigma, clean, spread = _parts(both, 5)
     dust = DUST * float(np.abs(effects).max())
     return Morris(
         Estimate(*mu, (mu.lo <= dust) & (mu.hi >= -dust)),
@@ -195,17 +195,17 @@ def luck(y: Values) -> Interval:
         return Interval(unknown, unknown, unknown)
 
     def share(seeds: Seeds) -> Values:
-        kept = y[seeds]
-        within = kept.var(axis=0, ddof=1).mean()
-        around = kept - kept.mean(axis=1, keepdims=True)
+        chosen = y[seeds]
+        within = chosen.var(axis=0, ddof=1).mean()
+        around = chosen - chosen.mean(axis=1, keepdims=True)
         between = max(float(_across(around, around).mean()), 0.0)
         return np.asarray(within / (within + between) if within + between > 0.0 else 0.0)
 
     whole = share(everybody)
     if len(y) < MIN_SEEDS:
         return Interval(whole, np.array(np.nan), np.array(np.nan))
-    found = jackknife(_odds(whole), _odds(np.array([share(np.delete(everybody, out)) for out in everybody])))
-    return Interval(whole, *(1.0 / (1.0 + np.exp(-end)) for end in found[1:]))
+    odds = jackknife(_odds(whole), _odds(np.array([share(np.delete(everybody, out)) for out in everybody])))
+    return Interval(whole, *(1.0 / (1.0 + np.exp(-end)) for end in odds[1:]))
 
 
 def _odds(share: Values) -> Values:
@@ -265,15 +265,15 @@ def _nothing(width: int) -> Estimate:
     return Estimate(nan, nan, nan, np.ones(width, dtype=bool))
 
 
-def _size(found: Interval, is_zero: NDArray[np.bool_]) -> Estimate:
+def _size(estimate: Interval, is_zero: NDArray[np.bool_]) -> Estimate:
     """Return a size that cannot be negative; where it cannot be told from zero, its interval says so too."""
-    is_zero = is_zero | ~(found.lo > 0.0)
-    return Estimate(found.mean, np.where(is_zero, 0.0, found.lo), found.hi, is_zero)
+    is_zero = is_zero | ~(estimate.lo > 0.0)
+    return Estimate(estimate.mean, np.where(is_zero, 0.0, estimate.lo), estimate.hi, is_zero)
 
 
-def _parts(found: Interval, n: int) -> list[Interval]:
+def _parts(whole: Interval, n: int) -> list[Interval]:
     """Return intervals that stand one after another as so many of equal length."""
-    return [Interval(*part) for part in zip(*(np.split(numbers, n) for numbers in found), strict=True)]
+    return [Interval(*part) for part in zip(*(np.split(numbers, n) for numbers in whole), strict=True)]
 
 
 def _holm(p: Values) -> Values:

@@ -243,9 +243,9 @@ def traits(scenario: Scenario, seed: int, customer: int) -> dict[str, Any]:
     market = MarketModel(scenario, rng=seed)
     c = market.customers[customer]
     mean_weight = float(market.customers.price_weight.mean())
-    told = {
+    known = {
         "kind": KINDS[c.kind], "channel": int(c.channel), "spend": float(c.spend),
         "price_weight": float(c.price_weight) / mean_weight, "receptivity": float(c.receptivity),
     }  # fmt: skip
     market.__dict__.clear()
-    return told
+    return known

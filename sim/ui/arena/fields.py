@@ -46,7 +46,7 @@ def value_in_words(address: str, value: Value, t: Wording) -> str:
     return in_unit(value, field.declared.unit) if field and field.declared else plain(value)
 
 
-def _found(address: str) -> tuple[Key, Declaration]:
+def _declared(address: str) -> tuple[Key, Declaration]:
     field = field_at(address)
     assert field is not None, address
     assert field.declared is not None, address
@@ -55,7 +55,7 @@ def _found(address: str) -> tuple[Key, Declaration]:
 
 def slide_number(address: str, visit: Session, market: Scenario, t: Wording, help: str = "") -> None:
     """Show a slider for a number, over its declared range."""
-    field, declared = _found(address)
+    field, declared = _declared(address)
     key = f"field {address}"
     of = 100.0 if is_share(declared.unit) else 1.0  # shares are shown in percent, as everywhere
     low, high, step, at, form = int(declared.low), int(declared.high), 1, field.value_in(market), "%d"
@@ -85,7 +85,7 @@ def _nice_step(size: float) -> float:
 def slide_timing(lever: str, visit: Session, market: Scenario, t: Wording) -> None:
     """Show a slider with two ends: the months in which a lever, "recovery" or "rival.price_cut", is in force."""
     last, key = market.parameters.market.months, f"timing {lever}"
-    start, end = (_found(f"{lever}.{name}")[0] for name in ("start", "end"))
+    start, end = (_declared(f"{lever}.{name}")[0] for name in ("start", "end"))
     first = min(int(start.value_in(market)), last)
     stand(key, (first, max(min(int(end.value_in(market)), last), first)))
 

@@ -26,7 +26,7 @@ class Slider:
     high: int
     step: int
     unit: float
-    shown: str  # printf format of the whole number
+    format: str  # printf format of the whole number
     is_main: bool = True
 
     @property

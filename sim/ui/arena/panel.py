@@ -57,7 +57,7 @@ def _main_slider(slider: Slider, visit: Session, market: Scenario, t: Wording) -
     key = f"main {slider.address}"
     stand(key, slider.position(market))
     st.slider(
-        t(f"slider.{slider.code}"), slider.low, slider.high, step=slider.step, format=slider.shown, key=key,
+        t(f"slider.{slider.code}"), slider.low, slider.high, step=slider.step, format=slider.format, key=key,
         help=lever_help(slider, t),
         on_change=lambda: visit.set({slider.address: slider.value(st.session_state[key])}),
     )  # fmt: skip

@@ -51,7 +51,7 @@ class Scene:
     t: Wording
     palette: PaletteName
     arms: Arms
-    kept: SharedCache
+    cache: SharedCache
     check_cancelled: Callable[[], None]
     baseline: Scenario | None = None
     customers: int | None = None
@@ -67,4 +67,4 @@ class Scene:
             about: everything else that decides it.
         """
         key = (view, *(market.digest for market in markets), about)
-        return self.kept.get(key, lambda: make(*(market.without_words() for market in markets)))
+        return self.cache.get(key, lambda: make(*(market.without_words() for market in markets)))

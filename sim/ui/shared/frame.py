@@ -43,7 +43,7 @@ def _note(key: str, value: str | None) -> None:
 
 
 @contextmanager
-def said_plainly(t: Wording) -> Iterator[None]:
+def failure_shown(t: Wording) -> Iterator[None]:
     """Say in a sentence that a part of the page could not be drawn, and let Streamlit write into the log what it was.
 
     The style sheet hides Streamlit's own words, which say less.

@@ -126,9 +126,9 @@ def _nothing_yet(is_any_there: bool, t: Wording) -> None:
 
 def _complain(trouble: Trouble, name: str, t: Wording) -> None:
     """Say in one sentence why a study cannot be shown; what came from outside stands as code, never as markup."""
-    told = {"study": name} | trouble.values
-    said = {key: f"`{value[:300].replace('`', '’')}`" for key, value in told.items()}
-    st.error(t(f"studies.trouble.{trouble.code}", **said))
+    values = {"study": name} | trouble.values
+    quoted = {key: f"`{value[:300].replace('`', '’')}`" for key, value in values.items()}
+    st.error(t(f"studies.trouble.{trouble.code}", **quoted))
 
 
 # What it is.
@@ -170,13 +170,13 @@ def _head(about: Overview, study: Study, t: Wording) -> None:
 
 def _size(about: Overview, t: Wording) -> str:
     """Return how large a sweep is, how much of it is there, and of which scenarios."""
-    said = t("studies.size", points=plain(about.n_points), seeds=plain(about.n_seeds))
+    text = t("studies.size", points=plain(about.n_points), seeds=plain(about.n_seeds))
     there = {"runs": plain(about.n_runs), "ended": plain(about.n_ended)}
-    said += t("studies.all_there" if about.n_ended == about.n_runs else "studies.some_there", **there)
+    text += t("studies.all_there" if about.n_ended == about.n_runs else "studies.some_there", **there)
     if about.n_failed:
-        said += t("studies.failed", n=plain(about.n_failed))
+        text += t("studies.failed", n=plain(about.n_failed))
     names = t("studies.tile.list").join(scenario_words(name, t) for name in about.scenarios)
-    return f"{said}{t('studies.scenarios', names=names)}"
+    return f"{text}{t('studies.scenarios', names=names)}"
 
 
 def _go_on(study: Study) -> str:

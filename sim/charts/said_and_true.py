@@ -11,7 +11,7 @@ from sim.charts.palette import PALETTES, PaletteName
 from sim.charts.style import Picture, Width
 
 
-def said(
+def said_and_true(
     table: pd.DataFrame, *, said_word: str, true_word: str, palette: PaletteName = "light", width: Width = 640,
     row: int = 40,
 ) -> Picture:  # fmt: skip
