@@ -1,4 +1,4 @@
-"""The latest of what was worked out, kept for whoever asks next, within a number and a size."""
+"""The latest of what was worked out, cached for whatever asks next, within a number and a size."""
 
 from __future__ import annotations
 

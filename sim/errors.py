@@ -1,4 +1,4 @@
-"""What is said when somebody's input cannot be used: one sentence with what, where, what is allowed, and the nearest name."""
+"""What is said when an input cannot be used: one sentence with what, where, what is allowed, and the nearest name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ResumeMismatch(BadInput):
     """What is there was found under other conditions, so it cannot be gone on with."""
 
 
-MAX_NAMES = 20  # names that can stand in one sentence
+MAX_NAMES = 20  # names that fit into one sentence
 SEE_LEVERS = "See `bond levers`."
 
 
@@ -102,7 +102,7 @@ class _Place(NamedTuple):
 
     parts: of its address, as a file writes it
     expected: type that is wanted there
-    names: known where it stands
+    names: known where it is
     range: of the number there, in words; empty if it has no bounds
     """
 

@@ -1,6 +1,6 @@
 """A number's address, said once: "bond.weight", "price_cut.start", "rival.price_cut.start", "firms.1.quality".
 
-From its address follow what is declared about a number, which words stand in its place, and its value in a scenario.
+From its address follow what is declared about a number, which words are in its place, and its value in a scenario.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Key:
         name: of the number within it.
         declared: what is declared about the number; None where the field takes words.
         words: that the field takes; none where it takes numbers.
-        firm: whose number it is; None of a parameter, and of a lever whoever holds it.
+        firm: whose number it is; None of a parameter, and of a lever any firm.
     """
 
     address: str
@@ -85,7 +85,7 @@ class Key:
         return [getattr(block, self.name)]
 
     def value_in(self, scenario: HasNumbers) -> Any:
-        """Return its value in a scenario; a lever that nobody holds has strength 0 and otherwise its defaults."""
+        """Return its value in a scenario; a lever that no firm holds has strength 0 and otherwise its defaults."""
         if values := self.values_in(scenario):
             return values[0]
         return 0.0 if self.name == "strength" else LEVERS[self.block].model_fields[self.name].default
@@ -95,7 +95,7 @@ class Key:
         if self.declared is None:
             return text if text in self.words else None
         if not text.isascii() or "_" in text or text != text.strip():
-            return None  # Python would take it for a number; nobody else would
+            return None  # Python would take it for a number; no other reader would
         try:
             value = int(text) if self.is_whole else float(text)
         except ValueError:

@@ -15,10 +15,10 @@ MAX_NAMED = 3
 
 
 def labels(*scenarios: Scenario) -> list[str]:
-    """Return what each scenario is called beside the others; different labels wherever the markets are different.
+    """Return what each scenario is called among the others; different labels wherever the markets are different.
 
     That is its name. Namesakes that are not the same market get what they have otherwise in brackets, written as
-    `--set` takes it: "price_war (front_line_warmth.strength=0.5)" beside "price_war".
+    `--set` takes it: "price_war (front_line_warmth.strength=0.5)" next to "price_war".
     """
     known: dict[tuple[str, str], str] = {}
     for name in dict.fromkeys(scenario.name for scenario in scenarios):

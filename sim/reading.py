@@ -1,4 +1,4 @@
-"""Files that somebody names, and the TOML in them: looked at before they are read, refused in one sentence."""
+"""Files that a user names, and the TOML in them: looked at before they are read, refused in one sentence."""
 
 from __future__ import annotations
 

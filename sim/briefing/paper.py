@@ -1,4 +1,4 @@
-"""The briefing on paper: a tagged PDF, set by Typst from a template that stands beside this file."""
+"""The briefing on paper: a tagged PDF, set by Typst from a template that is next to this file."""
 
 from __future__ import annotations
 

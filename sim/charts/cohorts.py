@@ -18,7 +18,7 @@ from sim.wording.numbers import number
 ROW = 21  # pixels
 ROOM = 110  # pixels of axis and legend, which a page counts into the height
 ROOM_FOR_NUMBERS = 17  # pixels of width from which a tile shows its number
-FAINTEST = 0.08  # of the colour where nobody is left
+FAINTEST = 0.08  # of the colour where no customer is left
 STEPS = (0.05, 0.1, 0.2, 0.3, 0.5, 1.0)  # ends of the scale of differences: it jumps, and does not creep
 WORDS: Words = IN_ENGLISH.texts("cohorts")
 

@@ -40,7 +40,7 @@ class Tiles(NamedTuple):
     x: Steps
     y: Steps
     n_left_out: int
-    """Points that leave a binned factor as it was, and therefore stand nowhere."""
+    """Points that leave a binned factor as it was, and therefore are nowhere."""
 
 
 def heat_tiles(

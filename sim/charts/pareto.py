@@ -1,4 +1,4 @@
-"""The best mix under a budget: what every mix adds to the scenario as it is, against another figure or the spending."""
+"""The best mix under a budget: what a mix adds to the unmodified scenario, against another figure or the spending."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ROLES = ["front", "as_it_is", "other"]
 
 
 class Axis(NamedTuple):
-    """What an axis shows, a figure less that of the scenario as it is or (None) the spending, and its two ends."""
+    """What an axis shows, a figure less that of the unmodified scenario or (None) the spending, and its two ends."""
 
     figure: str | None
     title: str
@@ -62,10 +62,10 @@ class Axis(NamedTuple):
 def pareto(
     report: Report, *, palette: PaletteName = "light", t: Wording = IN_ENGLISH, width: Width = 560, height: int = 380
 ) -> Picture:
-    """Return what mixes add to the scenario as it is: one figure against the other, or the figure against spending.
+    """Return what mixes add to the unmodified scenario: one figure against the other, or the figure against spending.
 
     Better is up, and of two figures to the right as well. Mixes that were only tried are pale; the front, or the best
-    mix, carries 95 % intervals of its paired difference from the scenario as it is, which is a point without any.
+    mix, carries 95 % intervals of its paired difference from the unmodified scenario, which is a point without any.
 
     Args:
         report: as `sim.report.optimise.optimise_report` makes it.
@@ -79,7 +79,7 @@ def pareto(
     wide = 560 if width == "container" else width
     marked = _with_labels(marked, across, up, wide, height)
     x = alt.X("x:Q", scale=across.scale, axis=across.axis(colours))
-    # A long title would not fit upright beside the axis, and nobody reads Chinese lying down.
+    # A long title would not fit upright next to the axis, and Chinese is not read sideways.
     above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -14, "titleX": -AXIS_ROOM}
     y = alt.Y("y:Q", scale=up.scale, axis=up.axis(colours, minExtent=AXIS_ROOM, maxExtent=AXIS_ROOM, **above))
     tips = [alt.Tooltip(f"{name}:N", title=" ") for name in ("mix", "x_said", "y_said")]
@@ -177,7 +177,7 @@ def _spending_axis(report: Report, t: Wording) -> Axis:
     others = [trial["spending"] for trial in report["trials"] if trial["is_feasible"]]
     ends = [0.0, *spent, *([report["budget"]] if report["budget"] is not None else [])]
     low, high = _reach(ends, others)
-    return Axis(None, t("pareto.spending"), 0.4 * low, high, False)  # nobody spends less than nothing
+    return Axis(None, t("pareto.spending"), 0.4 * low, high, False)  # no mix spends less than nothing
 
 
 def _reach(ends: list[float], others: list[float]) -> tuple[float, float]:
@@ -191,7 +191,7 @@ def _reach(ends: list[float], others: list[float]) -> tuple[float, float]:
 
 
 def _gain(report: Report, trial: Report, name: str) -> float | None:
-    """Return a figure of a mix tried, less that of the scenario as it is, which was tried first."""
+    """Return a figure of a mix tried, less that of the unmodified scenario, which was tried first."""
     value, base = trial["values"][name], report["trials"][0]["values"][name]
     return None if value is None or not trial["is_feasible"] else value - base
 
@@ -210,7 +210,7 @@ def _pale(report: Report, across: Axis, up: Axis) -> pd.DataFrame:
 
 
 def _marked(report: Report, across: Axis, up: Axis, t: Wording) -> pd.DataFrame:
-    """Return what was measured afresh: the front or the best mix, the scenario as it is, no lever, each lever alone."""
+    """Return what was re-measured: the front or the best mix, the unmodified scenario, no lever, each lever alone."""
     rows = []
     for one in report["confirmed"]:
         role = "front" if one["is_front"] else one["origin"] if one["origin"] == "as_it_is" else "other"
@@ -227,7 +227,7 @@ def _marked(report: Report, across: Axis, up: Axis, t: Wording) -> pd.DataFrame:
 
 
 def _place(report: Report, one: Report, axis: Axis) -> tuple[float, float, float]:
-    """Return where a mix measured afresh lies on an axis, and its interval."""
+    """Return where a re-measured mix lies on an axis, and its interval."""
     numbers = one["figures"][axis.figure or report["spending"]]
     kind = "difference" if axis.figure else "value"
     low, high = ("difference_lo", "difference_hi") if axis.figure else ("lo", "hi")
@@ -275,7 +275,7 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def _rules(report: Report, across: Axis, up: Axis, t: Wording, colours: Palette) -> list[Any]:
-    """Return lines where nothing differs from the scenario as it is, and where the budget ends."""
+    """Return lines where nothing differs from the unmodified scenario, and where the budget ends."""
     nothing = alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(color=colours.baseline, strokeDash=[3, 3], opacity=0.7)
     rules: list[Any] = [nothing.encode(y=alt.Y("at:Q", scale=up.scale))]
     if across.figure is not None:

@@ -61,7 +61,7 @@ def sensitivity_bars(
     """Return horizontal bars of the factors of one outcome, the greatest on top.
 
     Of Sobol indices the broad bar is the total, the narrow one below it the first-order index. A bar that cannot be
-    told from zero is hollow, and a word beside it says so. At most 15 factors are drawn; the last line says how many
+    told from zero is hollow, and a word next to it says so. At most 15 factors are drawn; the last line says how many
     are not.
 
     Args:

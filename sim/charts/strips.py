@@ -1,4 +1,4 @@
-"""Several measures over time, a strip each, this market over the ghost of the other: each strip has its own scale."""
+"""Several measures over time, a strip each, this market over the other, dashed: each strip has its own scale."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.charts.palette import GHOST_DASH, PALETTES, Palette, PaletteName
+from sim.charts.palette import CONTROL_DASH, PALETTES, Palette, PaletteName
 from sim.charts.style import MONTHS_ROOM, Picture, Width, hover, month_axis
 from sim.charts.words import ENGLISH, Words
 from sim.wording.numbers import number
@@ -24,12 +24,12 @@ class Strip(NamedTuple):
 
     Attributes:
         code: in the column `measure`.
-        name: stands above it on the left.
-        text: stands above it on the right.
+        name: above it on the left.
+        text: above it on the right.
         low: end of the scale.
         high: end of the scale.
         digits: of the numbers at the ends of the scale and on hovering.
-        noise: half of the band around the line, in the measure's unit; without one, what stands on zero is filled.
+        noise: half of the band around the line, in the measure's unit; without one, what is on zero is filled.
     """
 
     code: str
@@ -77,7 +77,7 @@ def strips(
         head.mark_rule(color=colours.grid).encode(y=alt.Y("floor:Q", **y)),
         drawn.mark_area(opacity=0.13, color=colours.ink).encode(y=alt.Y("low:Q", **y), y2="high:Q"),
         judged.mark_rule(color=colours.quiet, opacity=0.6, strokeWidth=1),
-        drawn.mark_line(color=colours.baseline, strokeWidth=1.6, strokeDash=GHOST_DASH).encode(y=alt.Y("b:Q", **y)),
+        drawn.mark_line(color=colours.baseline, strokeWidth=1.6, strokeDash=CONTROL_DASH).encode(y=alt.Y("b:Q", **y)),
         drawn.mark_line(color=colours.ink, strokeWidth=2.2).encode(y=alt.Y("a:Q", **y)),
         edge.mark_text(align="right", baseline="middle", dx=-6, fontSize=11, color=colours.quiet).encode(
             x=left, y=alt.Y("at:Q", **y), text="word:N"
@@ -96,7 +96,7 @@ def _key(at: float, y: dict[str, Any], colours: Palette, words: Words) -> list[a
     """Return the two lines and their names, above the first strip."""
     layers = []
     for arm, since, colour, dash, thick in (
-        ("a", "0", colours.ink, [1, 0], 2.2), ("b", "width / 2", colours.baseline, GHOST_DASH, 1.6)
+        ("a", "0", colours.ink, [1, 0], 2.2), ("b", "width / 2", colours.baseline, CONTROL_DASH, 1.6)
     ):  # fmt: skip
         one = alt.Chart(pd.DataFrame([{"at": at, "word": words[arm]}])).encode(y=alt.Y("at:Q", **y))
         begin, end = alt.value({"expr": since}), alt.value({"expr": f"{since} + 22"})

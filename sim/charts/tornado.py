@@ -31,7 +31,7 @@ def tornado(
     Args:
         table: a row per assumption, the strongest first: name; low_at, high_at (the ends, as words); low_mean, low_lo,
             low_hi, high_mean, high_lo, high_hi (difference there, 95 % interval); low_overturns, high_overturns, of
-            which a bar is drawn darker; and remark, said beside the name.
+            which a bar is drawn darker; and remark, said next to the name.
         now: the difference at the default of all.
         words: "axis", "zero", "now" (with {mean}), "at" (with {value}).
         palette: "light" or "dark".

@@ -45,7 +45,7 @@ def claims(
 ) -> None:
     """Put the claims of the articles to the market.
 
-    Every claim is an experiment on the same luck: its effect, the interval, and a verdict worked out from them.
+    Every claim is an experiment on the same draws: its effect, the interval, and a verdict worked out from them.
     `--only` also takes an article (000 to 004) or a mechanism.
     """
     from sim.evidence.ledger import chosen

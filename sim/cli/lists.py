@@ -62,7 +62,7 @@ def show_levers(levers: list[dict[str, Any]], groups: dict[str, str]) -> None:
 
 
 def show_figures(figures: list[dict[str, Any]]) -> None:
-    """Print measured figures beside what the project aims at."""
+    """Print measured figures next to what the project aims at."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("figure")
     for column in ("measured", "aim"):

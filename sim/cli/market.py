@@ -98,7 +98,7 @@ def compare(
     report: Report = None,
     lang: Lang = None,
 ) -> None:
-    """Hold scenario A against B on the same luck.
+    """Compare scenario A with B on the same draws.
 
     Paired differences with intervals, twins, and a verdict in words.
     """

@@ -41,7 +41,7 @@ def optimise(
     """Look for the best mix of levers under a budget.
 
     One figure, or two for a Pareto front, robust over assumptions. What the search finds is measured again on fresh
-    seeds, beside the scenario as it is and each lever alone.
+    seeds, with the unmodified scenario and each lever alone.
     """
     from sim.cli.progress import progress
     from sim.report.files import check_folder, file_for_picture
@@ -97,7 +97,7 @@ def draw(report: dict[str, Any], path: str | Path) -> None:
 
 
 def show_optimum(report: dict[str, Any]) -> None:
-    """Print the answer, what was measured afresh, the mixes, and what is to be kept in mind."""
+    """Print the answer, what was re-measured, the mixes, and what is to be kept in mind."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False)
@@ -116,7 +116,7 @@ def show_optimum(report: dict[str, Any]) -> None:
 
 
 def _measured(report: dict[str, Any]) -> Table:
-    """Return how far each mix measured afresh is from the scenario as it is."""
+    """Return how far each re-measured mix is from the unmodified scenario."""
     names = [one["figure"] for one in report["figures"]]
     has_draws = report["draws"] > 1 and len(names) == 1
     table = _table("mix", *names, *(["draws better"] if has_draws else []), "spent")
@@ -130,7 +130,7 @@ def _measured(report: dict[str, Any]) -> Table:
 
 
 def _mixes(report: dict[str, Any]) -> Table:
-    """Return what is decided in each mix of the answer, beside the scenario as it is."""
+    """Return what is decided in each mix of the answer, next to the unmodified scenario."""
     mixes = [one for one in _rows(report) if one["is_front"] or one["origin"] == "as_it_is"]
     if len(mixes) > MAX_MIXES:
         mixes = [mixes[round(at * (len(mixes) - 1) / (MAX_MIXES - 1))] for at in range(MAX_MIXES)]

@@ -1,4 +1,4 @@
-"""`bond facts --data`: the estimators that are used on the market, put to somebody's own data."""
+"""`bond facts --data`: the estimators that are used on the market, put to data of the user."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ def _of_study(
 
 
 def show_sensitivity(report: dict[str, Any]) -> None:
-    """Print a table per outcome and scenario, what cannot be told from zero, and how much is luck."""
+    """Print a table per outcome and scenario, what cannot be told from zero, and how much is due to random draws."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False)

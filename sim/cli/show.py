@@ -16,7 +16,7 @@ from sim.wording.numbers import MISSING, number, plain
 KINDS = {"engaged": "engaged", "satisfied": "satisfied", "locked_in": "locked-in", "overall": "overall"}
 HOLDS = {"value": "value", "bond": "bond", "lock_in": "lock-in", "habit": "habit"}
 LISTED = ("active", "hostages", "fans", "profit", "satisfaction", "felt_bond", "market_share", "nps", "referred")
-"""Figures of a comparison that a terminal shows beside retention; --json has them all."""
+"""Figures of a comparison that a terminal shows in addition to retention; --json has them all."""
 MAX_REASONS = 5
 
 
@@ -150,12 +150,12 @@ def _console() -> Console:
 
 
 def _plain(words: str) -> str:
-    """Return somebody else's words without anything that could steer a terminal."""
+    """Return words from outside without anything that could steer a terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _called(head: dict[str, str], digests: dict[str, str]) -> str:
-    """Return the label under which a scenario's digest stands."""
+    """Return the label of a scenario's digest."""
     return next(one for one, digest in digests.items() if digest == head["digest"] and one.startswith(head["name"]))
 
 

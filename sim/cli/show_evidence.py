@@ -54,7 +54,7 @@ def _show_claim(console: Console, row: dict[str, Any]) -> None:
 
 
 def show_facts(report: dict[str, Any]) -> None:
-    """Print every check of every fact beside its band."""
+    """Print every check of every fact next to its band."""
     console = _console()
     for row in report["facts"]:
         state = IN_ENGLISH(
@@ -72,7 +72,7 @@ def show_facts(report: dict[str, Any]) -> None:
 
 
 def show_own(report: dict[str, Any], known: Mapping[str, Fact]) -> None:
-    """Print what somebody's own data say of the facts they answer to, beside the published bands."""
+    """Print what users' own data say of the facts they answer to, next to the published bands."""
     console = _console()
     for row in report["facts"]:
         _show_checks(console, row["id"], known[row["id"]].says, row["checks"])

@@ -1,4 +1,4 @@
-"""`bond story`: one customer's life, beside her twin's in another market."""
+"""`bond story`: one customer's life, next to her twin's in another market."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def story(
 ) -> None:
     """Tell one customer's life, and her twin's.
 
-    The same person with the same luck in SCENARIO and in the market it is compared with, month by month. What --set
+    The same person with the same draws in SCENARIO and in the market it is compared with, month by month. What --set
     changes of the market holds in both; what it changes of a lever, in SCENARIO only.
     """
     from sim.report.files import file_for_picture, save_picture
@@ -91,7 +91,7 @@ def check_choice(customer: int | None, typical: str | None, lang: str, seed: int
     """Check whose story is asked for, and in which language.
 
     Raises:
-        BadInput: nobody, or two at once; an unknown word; a seed out of range.
+        BadInput: no customer, or two at once; an unknown word; a seed out of range.
     """
     from sim.errors import BadInput, nearest
     from sim.study.run import MAX_SEED
@@ -133,7 +133,7 @@ def customer_of(chosen: Typical, typical: str, month: int, t: Any) -> int:
     """Return the customer who stands for a group.
 
     Raises:
-        BadInput: nobody is in the group.
+        BadInput: no customer is in the group.
     """
     from sim.errors import BadInput
 

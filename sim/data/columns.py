@@ -99,7 +99,7 @@ def needed(matched: Mapping[str, str], role: str, what: str, names: Sequence[str
 
 
 def quoted(value: object) -> str:
-    """Return somebody's word as it can stand in a sentence: in quotes, on one line, not too long."""
+    """Return a user's word as it can be put into a sentence: in quotes, on one line, not too long."""
     return f'"{" ".join(str(value).split())[:40]}"'
 
 

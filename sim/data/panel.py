@@ -189,7 +189,7 @@ def _spend(table: Mapping[str, pd.Series], paid: Floats | None, source: Source) 
 def _put_together(market: Codes, months: Codes, firms: Codes, paid: Floats, f: int) -> Floats | None:
     """Return every firm's price at each row, if within a seed and month each firm has one price for all.
 
-    A firm that nobody bought of in a month has its latest price, or its first if it had none yet.
+    A firm that no customer bought of in a month has its latest price, or its first if it had none yet.
     """
     known = (firms >= 0) & np.isfinite(paid)
     first, length = int(months.min()), int(months.max() - months.min()) + 1

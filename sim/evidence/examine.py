@@ -25,7 +25,7 @@ HALVINGS = 3  # of the bracket in which a sign changes
 
 @dataclass(frozen=True)
 class Reading:
-    """An effect under some circumstance: mean and 95 % interval in its unit, and how it stands to the claim."""
+    """An effect under some circumstance: mean and 95 % interval in its unit, and how it compares with the claim."""
 
     mean: float
     lo: float

@@ -44,7 +44,7 @@ class Lab:
         return sized
 
     def result(self, scenario: Scenario) -> Result:
-        """Return the result of a scenario as it stands, simulated unless it is among the latest."""
+        """Return the result of a scenario, simulated unless it is among the latest."""
         cached = self._results.get(scenario.digest, lambda: run(scenario, self.seeds, threads=self.threads))
         return cached.of(scenario)
 

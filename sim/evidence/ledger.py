@@ -25,7 +25,7 @@ Arm = str | dict[str, Any]
 
 
 class Experiment(BaseModel):
-    """One experiment. Effects are differences on the same luck; `turns` names what to vary, `assumed` what to null."""
+    """One experiment. Effects are differences on the same draws; `turns` names what to vary, `assumed` what to null."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,4 +1,4 @@
-"""People's own data beside the published facts: the same numbers, measured by the same estimators as on the market."""
+"""People's own data next to the published facts: the same numbers, measured by the same estimators as on the market."""
 
 from __future__ import annotations
 

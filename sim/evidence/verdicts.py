@@ -45,7 +45,7 @@ def expected(words: str) -> Expected:
 
 
 def judge(measured: Interval, claimed: Expected, least: float) -> str:
-    """Return how one measured effect stands to what was claimed: "supported", "refuted", "none" or "open".
+    """Return how one measured effect compares with what was claimed: "supported", "refuted", "none" or "open".
 
     Supported: the whole interval lies where the claim says, and the mean is no smaller than what matters. Refuted: no
     part of the interval lies where the claim says. None: a direction was claimed, and the mean is too small to matter,

@@ -19,7 +19,7 @@ from sim.wording.numbers import number, plain, signed
 def retention(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     """Return who never left, by kind at the start, in the market asked about over the one it is compared with."""
     whole_a, whole_b = charts.retention_table(comparison.a), charts.retention_table(comparison.b)
-    a, b = (table.dropna(subset="mean") for table in (whole_a, whole_b))  # a kind that nobody is of has no curve
+    a, b = (table.dropna(subset="mean") for table in (whole_a, whole_b))  # a kind without customers has no curve
     words, cut = t.charts(), charts.cut_months(comparison.a.scenario)
     at_a, at_b = (table[table["month"] == month].set_index("kind")["mean"] * 100.0 for table in (a, b))
     texts = [

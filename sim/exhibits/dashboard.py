@@ -62,7 +62,7 @@ def noise_of(series: Values) -> float:
     market is √2 times that of one reading.
 
     Args:
-        series: readings, shape (markets, months); not a number where nobody answered.
+        series: readings, shape (markets, months); not a number where no customer answered.
     """
     steps = np.diff(series, axis=1)
     known = steps[np.isfinite(steps)]

@@ -1,4 +1,4 @@
-"""Where people stand over time: the rungs of the experience ladder, and the four loyalties."""
+"""Where people are over time: the rungs of the experience ladder, and the four loyalties."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.wording.numbers import number
 
 
 def ladder(comparison: Comparison, month: int, t: Wording) -> Exhibit:
-    """Return how many of 100 people stand on each rung of the company's experience ladder, month by month.
+    """Return how many of 100 people are on each rung of the company's experience ladder, month by month.
 
     Args:
         comparison: the arm shown, compared with its control.

@@ -1,4 +1,4 @@
-"""The map: where binding wins, where bonding wins, and where the market shown stands on it."""
+"""The map: where binding wins, where bonding wins, and where the market shown is on it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAX_CONDITIONS_NAMED = 2  # told in the finding
 
 
 class Here(NamedTuple):
-    """Where a market stands on the map."""
+    """Where a market is on the map."""
 
     receptivity: float
     """Share, on average."""
@@ -49,7 +49,7 @@ def measured() -> pd.DataFrame:
 
 
 def here_of(scenario: Scenario, month: int) -> Here:
-    """Return where a scenario stands, judged at a month."""
+    """Return where a scenario is, judged at a month."""
     return Here(scenario.parameters.population.receptivity, depth_now(scenario) or 0.0, month)
 
 
@@ -71,7 +71,7 @@ def where(table: pd.DataFrame, question: str, across: Across, *, fixed: float, h
         question: "people" or "answers", as `sim.study.frontier.QUESTIONS` explains.
         across: column on the horizontal axis; receptivity is on the vertical one.
         fixed: value of the third axis, one of those measured.
-        here: where the market shown stands.
+        here: where the market shown is.
         t: wording.
 
     Raises:
@@ -114,7 +114,7 @@ def _at(place: Here, t: Wording) -> str:
 
 
 def _stands(here: Here, place: Here, t: Wording) -> str:
-    """Return where the market stands itself, where that is not a measured place."""
+    """Return where the market is itself, where that is not a measured place."""
     is_measured = all(abs(getattr(here, axis) - getattr(place, axis)) < 1e-9 for axis in AXES)
     return t("where.note_exact") if is_measured else t("where.note_nearest", place=_at(here, t))
 

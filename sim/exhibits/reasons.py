@@ -139,7 +139,7 @@ def _steps(differences: Values, gaps: dict[str, Interval], t: Wording) -> list[S
 
 
 def interviews(comparison: Comparison, month: int, t: Wording) -> Exhibit:
-    """Return what exit interviews recorded in this market beside why its customers left, up to a month."""
+    """Return what exit interviews recorded in this market compared with why its customers left, up to a month."""
     result = comparison.a
     recorded = surveys.interviews(result)[:, : month + 1].sum(axis=1)
     stated, true = _shares(recorded), _shares(exits(result)[:, : month + 1].sum(axis=(1, 2)))

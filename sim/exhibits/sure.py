@@ -1,4 +1,4 @@
-"""How sure: what each assumption could do to the answer, and which is most able to overturn it."""
+"""Robustness: what each assumption could do to the answer, and which is most able to overturn it."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def fates(comparison: Comparison, month: int) -> Values:
 
 
 def twins(comparison: Comparison, month: int, t: Wording) -> Exhibit:
-    """Return how customers fared beside their exact twins in the other market, by kind, up to a month.
+    """Return how customers fared compared with their exact twins in the other market, by kind, up to a month.
 
     Args:
         comparison: the arm shown, compared with its control.

@@ -103,7 +103,7 @@ def _plain(annotation: Any) -> Any:
 
 
 def common() -> str:
-    """Return the numbers that every lever has beside its strength."""
+    """Return the numbers that every lever has in addition to its strength."""
     shared = [one for one in Lever.declarations() if one.key in {"firm", "start", "end"}]
     return numbers(shared)
 

@@ -1,4 +1,4 @@
-"""Measure claims and facts anew, and keep what is found beside the ledger."""
+"""Measure claims and facts anew, and keep what is found next to the ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What source files say of themselves: docstrings, comments beside fields, and who calls whom. Nothing is imported."""
+"""What source files say of themselves: docstrings, comments next to fields, and who calls whom. Nothing is imported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WALKS = ROOT / "market" / "walks"
 
 @dataclass(frozen=True)
 class FieldNote:
-    """One field of a record: its name, the type it is stored in, and the comment beside it."""
+    """One field of a record: its name, the type it is stored in, and the comment next to it."""
 
     name: str
     type: str
@@ -79,7 +79,7 @@ def _class(path: Path, name: str) -> ast.ClassDef:
 
 
 def fields(path: Path, name: str) -> list[FieldNote]:
-    """Return the fields of a record, or the members of an enumeration, with the comments beside them."""
+    """Return the fields of a record, or the members of an enumeration, with the comments next to them."""
     notes = []
     for node in _class(path, name).body:
         note = _comments(path).get(node.end_lineno or node.lineno, "")
@@ -160,7 +160,7 @@ def _names(*nodes: ast.expr) -> list[str]:
 
 
 def _called(node: ast.AST) -> list[str]:
-    """Return the names of what is called below a node, methods of self included, as they stand in the text."""
+    """Return the names of what is called below a node, methods of self included, as they are in the text."""
     calls = [
         (call.lineno, call.col_offset, call.func.id if isinstance(call.func, ast.Name) else call.func.attr)
         for call in ast.walk(node)

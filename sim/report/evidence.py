@@ -101,7 +101,7 @@ def _reading(reading: Table) -> dict[str, Any]:
 
 
 def facts_report(rows: Sequence[Table], lab: Lab) -> dict[str, Any]:
-    """Return the published facts with how the market stands to each, as JSON types only.
+    """Return the published facts with how the market compares with each, as JSON types only.
 
     rows: from `fact_row`   lab: under which conditions
     """

@@ -16,7 +16,7 @@ NUMBERS = ("value", "share", "lo", "hi")
 
 
 def sensitivity_report(result: Sensitivity) -> dict[str, Any]:
-    """Return an analysis as plain JSON types; None stands where a number is not defined."""
+    """Return an analysis as plain JSON types; None where a number is not defined."""
     study = result.study
     return {
         "schema_version": SCHEMA,

@@ -21,7 +21,7 @@ from sim.wording.numbers import typed
 def salib_problem(study: Study) -> dict[str, Any]:
     """Return the factors of a study's first design as a SALib problem: num_vars, names, bounds.
 
-    A range is given as it is. Of whole numbers the upper bound is one more, and of a list of n values the bounds are 0
+    A range is unmodified. Of whole numbers the upper bound is one more, and of a list of n values the bounds are 0
     and n: `from_salib` rounds down, so that every value gets an equal part of the way.
 
     Raises:

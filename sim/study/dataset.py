@@ -9,8 +9,8 @@
     unfinished/              pieces of parts that are not complete
 
 Runs are numbered: replication by replication, within each point by point. A part holds a fixed range of numbers, so the
-files of a finished sweep are the same whoever did the work and however often it was interrupted. `sim.study.writing`
-writes them, `.bond.lock` shows that somebody does.
+files of a finished sweep are the same whatever did the work and however often it was interrupted. `sim.study.writing`
+writes them, `.bond.lock` shows that a process does.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class Dataset:
         return self._read("months", otherwise=["run_id", "design_id", "seed", "month"])
 
     def frame(self) -> pd.DataFrame:
-        """Return the runs with the design's columns beside them, one row per run."""
+        """Return the runs with the design's columns next to them, one row per run."""
         return self.design().merge(self.runs(), on="design_id", how="right")
 
     def means(self) -> pd.DataFrame:

@@ -87,7 +87,7 @@ def depth_of_cut(
     threads: int | None = None,
     on_done: OnDone = lambda done: None,
 ) -> pd.DataFrame:
-    """Return who never left by a month, for every depth of the rivals' cut, in two markets on the same luck.
+    """Return who never left by a month, for every depth of the rivals' cut, in two markets on the same draws.
 
     Every cut of a rival is set to the depth and keeps its months and whom it is for; a market without one gets that of
     the other, or else the supposed one of `rivals_cut`. What rivals do besides, a buy-out of points say, stays.
@@ -171,7 +171,7 @@ def depth_summary(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def snap(table: pd.DataFrame, market: str = "a", kind: str = "locked_in") -> Snap | None:
-    """Return where retention falls fastest as the cut deepens, None where there is nobody of that kind.
+    """Return where retention falls fastest as the cut deepens, None where there is no customer of that kind.
 
     Of all steps from one depth to the next, the steepest per point of cut. It is a snap if in 95 of 100 sets of
     markets, drawn from those simulated with replacement, some step is at least `SNAP` times as steep as the average

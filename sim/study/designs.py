@@ -167,7 +167,7 @@ def _listed(study: Study, design: Design) -> list[Point]:
 
 
 def _value(key: str, value: Any, where: str) -> Level:
-    """Return a listed value as the kind of number or word that its key takes; what it does not take stays as it is."""
+    """Return a listed value as the kind of number or word that its key takes; the rest stays unmodified."""
     try:
         takes_words = key_of(key).declared is None
     except BadInput as error:

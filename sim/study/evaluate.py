@@ -166,7 +166,7 @@ def _collect(waiting: dict[Future[list[Done]], int], keep: Callable[[int, list[D
 
 
 def in_flight(executor: Executor) -> int:
-    """Return how many batches an executor is given at a time: so many that nobody waits, and no more."""
+    """Return how many batches an executor is given at a time: so many that no worker waits, and no more."""
     return 2 * n_workers(executor) + 2
 
 

@@ -1,4 +1,4 @@
-"""Who does the work of a study: processes of our own that never outlive whoever started them, or an executor given."""
+"""Who does the work of a study: own processes that never outlive the one that started them, or an executor given."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def processes(workers: int, begin: Callable[..., None] | None = None, *arguments
 
 
 def given_executor(executor: Any) -> Executor | None:
-    """Return the executor that somebody gave; that of the cluster if it is the client of one.
+    """Return the executor given; that of the cluster if it is the client of one.
 
     Raises:
         BadInput: it is no executor.
@@ -57,7 +57,7 @@ def given_executor(executor: Any) -> Executor | None:
 
 @contextmanager
 def at_work(executor: Any, workers: int | None) -> Iterator[Executor | None]:
-    """Give out who does the work: the executor given, processes of our own, or None for nobody but this process.
+    """Give out who does the work: the executor given, processes of our own, or None for this process alone.
 
     Args:
         executor: as `given_executor` takes it; it is not shut down.

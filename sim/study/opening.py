@@ -32,7 +32,7 @@ _PASSING = re.compile(rf"\.\w+\.unfinished|{re.escape(LOCK)}")
 
 
 def opened(study: Study, folder: Path, resume: bool, force: bool) -> Writer:
-    """Return a sweep to go on with, what is asked for put right if it was damaged."""
+    """Return a sweep to go on with, what is asked for repaired if it was damaged."""
     dataset = Writer(folder)
     before = dataset.manifest
     if not resume:
@@ -169,7 +169,7 @@ def _largest(design: pd.DataFrame) -> dict[str, int]:
 
 
 def _beside(name: str) -> str:
-    """Return how the copy of a study names a scenario: one that came as a file lies beside it."""
+    """Return how the copy of a study names a scenario: one that came as a file lies next to it."""
     return f"scenarios/{Path(name).name}" if name.endswith(".toml") else name
 
 

@@ -41,7 +41,7 @@ class Design(Strict):
     points: Annotated[int, Field(ge=1, le=MAX_POINTS)] = 64
     """How many; of saltelli the base sample, of morris the trajectories."""
     seed: Annotated[int, Field(ge=0)] = 1
-    """Of the design's own luck, which has nothing to do with that of the markets."""
+    """Of the design's own draws, which have nothing to do with those of the markets."""
     file: str = ""
     rows: Listed[dict[str, Level]] = ()
     factors: Listed[str] = ()
@@ -74,13 +74,13 @@ class Optimise(Strict):
     budget: Annotated[float, Field(gt=0.0)] | None = None
     """Most that may be spent on levers, discounted, currency per customer of the base up to the month of the figure."""
     trials: Annotated[int, Field(ge=10, le=100_000)] = 200
-    """How many mixes are tried, the scenario as it is and each lever alone among them."""
+    """How many mixes are tried, the unmodified scenario and each lever alone among them."""
     robust: Robust = "mean"
     """Over the draws of the assumptions: the mean, the mean of the worst tenth, or the largest regret."""
     draws: Annotated[int, Field(ge=1, le=10_000)] = 16
     """Of the assumptions, spread evenly; without assumptions there is nothing to draw."""
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 1
-    """Of the search's own luck and of the draws, which has nothing to do with that of the markets."""
+    """Of the search and of its draws of assumptions, which have nothing to do with those of the markets."""
 
     @field_validator("maximise", mode="before")
     @classmethod
@@ -124,7 +124,7 @@ class Study(Strict):
     design: Listed[Design] = (Design(),)
     seeds: int | Listed[int] = 20
     paired: bool = True
-    """False gives every point luck of its own."""
+    """False gives every point seeds of its own."""
     outcomes: Listed[str] = ("retention_24.overall", "profit_24")
     record: Listed[str] = ()
     """Measures also kept for every month."""
@@ -270,7 +270,7 @@ class Study(Strict):
 
 
 def load_study(study: Study | str | Path, name: str = "") -> Study:
-    """Return a study from its TOML file, called like the file unless a name is given; a Study as it is.
+    """Return a study from its TOML file, called like the file unless a name is given; a Study unmodified.
 
     Raises:
         BadInput: no such file, not TOML, too large, unknown key, wrong type, or out of range.

@@ -24,7 +24,7 @@ MIN_CURRENCY = 0.005  # currency: half a cent and less reads as nothing
 
 
 class Payback(NamedTuple):
-    """When a path of profit to date is out of the red, and how sure that is.
+    """When a path of profit to date is out of the red, and how robust that is.
 
     Attributes:
         code: "slips" is clearly ahead first and in the red at the end; "not_back" is in the red to the end.
@@ -49,11 +49,11 @@ def returns(
     threads: int | None = None,
     on_done: OnDone = lambda done: None,
 ) -> pd.DataFrame:
-    """Return what each of the company's own moves costs and brings: a less a without it, on the same luck.
+    """Return what each of the company's own moves costs and brings: a less a without it, on the same draws.
 
     What is spent on a move is what its lever books, and what it gives away in prices and rewards (see `given`). What
     one unit of money brings back is the extra profit before that spending, over the spending. Each move is taken back
-    while the others stand, so the moves need not add up to what they do together.
+    while the others stay, so the moves need not add up to what they do together.
 
     Args:
         a: scenario asked about.
@@ -155,7 +155,7 @@ def paid_for(comparison: Comparison, month: int) -> pd.DataFrame:
     """Return to whom the money spent on the company's own moves went, in shares, by what became of them up to a month.
 
     Money is what the levers that a has of its own book, and what a gives away in prices and rewards against b. In each
-    month it is spread evenly over the customers of that month: what one costs and another does not, nobody can see.
+    month it is spread evenly over the customers of that month: what one costs and another does not, cannot be seen.
 
     Args:
         comparison: the policy against what it is compared with.
@@ -219,7 +219,7 @@ def payback(values: Values) -> Payback:
     first = int(below[-1]) + 1
     if first < len(mean):
         return Payback("pays_back", first, ahead, n)
-    if (interval(values).lo > MIN_CURRENCY).any():  # clearly ahead for a while, and not by luck
+    if (interval(values).lo > MIN_CURRENCY).any():  # clearly ahead for a while, and not by chance
         return Payback("slips", int(np.flatnonzero(mean > MIN_CURRENCY)[-1]), ahead, n)
     return Payback("not_back", 0, ahead, n)
 

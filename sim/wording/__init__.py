@@ -15,7 +15,7 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """Return all texts of a language by dotted code, from the files in its folder; a table stands in one file only."""
+    """Return all texts of a language by dotted code, from the files in its folder; a table is in one file only."""
     tables: dict[str, Any] = {}
     for path in sorted((Path(__file__).parent / language).glob("*.toml")):
         with path.open("rb") as file:

@@ -33,7 +33,7 @@ FAILING, WITHIN = 36, 6  # months in which failures are looked at, months within
 def _after_failures(market: MarketModel) -> Values:
     """Return, for members and others, people, how many left, and the sum of falls in satisfaction, by failure or not.
 
-    Shape (3, 2, 2): what, others or members, nothing failed or something failed and was not put right.
+    Shape (3, 2, 2): what, others or members, nothing failed or something failed and was not resolved.
     """
     counts = np.zeros((3, 2, 2))
     firms, members, failures = [], [], []
@@ -128,7 +128,7 @@ ANGRY_MONTHS = 48
 def _of_the_dissatisfied(market: MarketModel) -> Values:
     """Return, for others and members, dissatisfied customer-months, warnings in them, and who left within a year.
 
-    Shape (4, 2), last the number of whom leaving was asked. Dissatisfied is who stands below the middle of the scale at
+    Shape (4, 2), last the number of whom leaving was asked. Dissatisfied is who is below the middle of the scale at
     the start of a month. Warnings are those of the focal company, by those who stayed. Leaving is looked for over the
     year after; the last year has no such year and is not asked.
     """

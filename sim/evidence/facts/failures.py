@@ -57,7 +57,7 @@ def _smallest(steps: Iterable[Values]) -> Interval:
 
 @measures("V49")
 def repurchase_after_failure(lab: Lab) -> Numbers:
-    """Follow whoever met a failure for a year: repurchase is to be with the same provider throughout."""
+    """Follow those who met a failure for a year: repurchase is to be with the same provider throughout."""
     market = lab.sized(load("calm_market"), months=3 * YEAR)
     again = np.stack(lab.observe(market, _bought_again), axis=1)  # (incident, seeds)
     again = again[:, ~np.isnan(again[[severity + outcome for severity, outcome in TARP]]).any(axis=0)]
@@ -99,8 +99,8 @@ def _twins(failing: dict[str, Columns], sound: dict[str, Columns], outcomes: tup
 
 @measures("V50")
 def recovery_paradox(lab: Lab) -> Numbers:
-    """Compare customers whose failure was put right with themselves where nothing ever failed."""
-    # nobody hears anybody, so that a twin differs by the own failure only, not by other people's
+    """Compare customers whose failure was resolved with themselves where nothing ever failed."""
+    # no customer hears another, so that a twin differs by the own failure only, not by other people's
     failing = lab.sized(load("calm_market"), months=3 * YEAR).with_changes({"word_of_mouth.links": 0})
     sound = failing.with_changes({"firm.failure_rate": 0.0})
     lives = list(zip(lab.observe(failing, _lives), lab.observe(sound, _lives), strict=True))
@@ -117,7 +117,7 @@ LEAVING, RETURNING = 2 * YEAR, 2 * YEAR  # months in which people leave, and in 
 GIFT = 30.0  # currency, a month's bill
 TOKEN = 0.01  # currency; an invitation without a gift to speak of
 OFFERS = {"price": (GIFT, 0.0), "upgrade": (TOKEN, 1.0), "bundle": (GIFT, 1.0)}
-"""Win-back offers: worth of the gift, and how far what disappointed is put right at no charge."""
+"""Win-back offers: worth of the gift, and how far what disappointed is resolved at no charge."""
 
 
 def _second_lives(market: MarketModel) -> list[float]:

@@ -1,4 +1,4 @@
-"""What prices do: elasticities, loss aversion, switching costs, and advertising beside them."""
+"""What prices do: elasticities, loss aversion, switching costs, and advertising."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def searching_market(switching_cost: float) -> Scenario:
     """Return a market of purchase occasions whose firms all search for their most profitable price.
 
     People may do without. Switching costs are the pull of the firm bought last, `switching_cost` of the price for
-    somebody of mean habit and mean price weight.
+    a customer of mean habit and mean price weight.
     """
     scenario = repertoire_market()
     people = scenario.parameters.population

@@ -18,7 +18,7 @@ from sim.measures.intervals import Values
 from sim.scenario import Scenario
 
 SETTLED = 12
-"""Months that pass before purchases are written down, so that nobody is new to the market any more."""
+"""Months that pass before purchases are written down, so that no customer is new to the market any more."""
 YEAR = 12
 FIRMS = 8
 """Firms of different size, as many as the toothpaste market of V03 has brands."""
@@ -144,7 +144,7 @@ def concentration(lab: Lab) -> Numbers:
 def coming_and_going(lab: Lab, rate: float) -> tuple[Values, Values]:
     """Return how many of a company's active customers are active in the next month, and how many of the inactive.
 
-    Asked of whoever bought from it in the year before, over a year.
+    Asked of those who bought from it in the year before, over a year.
 
     Args:
         lab: laboratory.

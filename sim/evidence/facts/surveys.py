@@ -22,7 +22,7 @@ def _slopes(market: MarketModel) -> list[float]:
 
     What was experienced is read off the expectation, which follows it: the gap is its move over the speed of the move.
     """
-    p, knot = market.values, 0.15  # a month and a half of ordinary luck, on the satisfaction scale
+    p, knot = market.values, 0.15  # a month and a half of ordinary noise, on the satisfaction scale
     seen = diary(market, "provider", "expectation", "satisfaction", "heard")
     rows, content, staying = [], [], []
     for month in range(YEAR + 1, 2 * YEAR + 1):
@@ -65,7 +65,7 @@ def answers(market: MarketModel) -> tuple[Columns, dict[str, Values]]:
     """Return who was asked this month, shape (asked,), and what each answered, by metric.
 
     csat: 1 to 10; nps: 0 to 10; engagement: share; intention: 1 stays, 0 does not; relative: satisfaction scale. They
-    are the very answers that the market's survey added up, by the same named luck.
+    are the very answers that the market's survey added up, by the same named draws.
     """
     p, seed, month, c = market.values.survey, market.luck, market.month, market.customers
     n = len(c)

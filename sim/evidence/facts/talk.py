@@ -131,7 +131,7 @@ def _liking(market: MarketModel) -> tuple[Values, float]:
 
 @measures("V54")
 def fit_decides(lab: Lab) -> Numbers:
-    """Let faces that fit well or badly stand for the firm for a year, and compare liking and sales with nobody's."""
+    """Let faces that fit well or badly stand for the firm for a year, and compare liking and sales with no face."""
     market = repertoire()
     usual = lab.observe(lab.sized(market, months=2 * YEAR), _liking)
     d, sales = [], []
@@ -164,7 +164,7 @@ STEP = 0.15  # share of the list price
 def _bought_anyway(market: MarketModel) -> tuple[Columns, Columns]:
     """Return satisfaction with firm 0 of its customers of month 12, and whether their first purchase in 13 is from it.
 
-    The second is not a number for whoever buys nothing in month 13.
+    The second is not a number for those who buy nothing in month 13.
     """
     _baskets(market)
     c = market.customers

@@ -20,7 +20,7 @@ class _Month(NamedTuple):
     month: int
     is_here: NDArray[np.bool_]  # with the company at the end of the month
     was_here: NDArray[np.bool_]  # with it at the end of the month before
-    incident: NDArray[np.int8]  # as the column; 0 for whoever is not with the company
+    incident: NDArray[np.int8]  # as the column; 0 for those not with the company
     warned: NDArray[np.bool_]  # spoke against the company: of people who are with it, and of those who left it last
 
 
@@ -49,7 +49,7 @@ def _share(part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> float:
 
 
 def silent_share_of_failures(market: MarketModel) -> float:
-    """Return the share of the focal company's failures that nobody told it about, nor it found, over the whole run."""
+    """Return the share of the focal company's failures that it was not told of and did not find, over the whole run."""
     market.run_to_end()
     incidents = market.record.incidents[1:, 0].sum(axis=0)
     return (
@@ -60,7 +60,7 @@ def silent_share_of_failures(market: MarketModel) -> float:
 def silent_share_of_aggrieved_leavers(market: MarketModel) -> float:
     """Return the share of leavers with a recent failure who had said nothing about it, over the whole run.
 
-    Recent: in the six months before leaving; somebody who complained once in that time is not silent.
+    Recent: in the six months before leaving; a customer who complained once in that time is not silent.
     """
     n = len(market.customers)
     failed_in, voiced_in = np.full(n, -_NEVER), np.full(n, -_NEVER)

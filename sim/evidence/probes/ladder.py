@@ -103,7 +103,7 @@ def talk_in_expectation(market: MarketModel) -> float:
         heard += c.heard[FOCAL]
         market.advance()
         elsewhere &= c.provider != FOCAL
-    with np.errstate(invalid="ignore"):  # where nobody hears anything
+    with np.errstate(invalid="ignore"):  # where no customer hears anything
         return float(np.corrcoef(heard[elsewhere], c.expectation[FOCAL, elsewhere])[0, 1])
 
 
@@ -254,7 +254,7 @@ def _growth_to_the_end(market: MarketModel) -> Any:
 
 def _predicts_better(one: Any, other: Any, growth: Any) -> float:
     """Return the correlation of one predictor with growth less that of another; each shape (f,)."""
-    with np.errstate(invalid="ignore"):  # where nobody praises anybody
+    with np.errstate(invalid="ignore"):  # where no customer praises
         return float(np.corrcoef(one, growth)[0, 1] - np.corrcoef(other, growth)[0, 1])
 
 

@@ -1,4 +1,4 @@
-"""The best mix of levers under a budget, robust over what nobody knows, and measured afresh once it is found."""
+"""The best mix of levers under a budget, robust over what is unknown, and re-measured once it is found."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _Base(NamedTuple):
         return [one for one in self.factors if is_strength(one.key) and not isinstance(one.at(1.0), str)]
 
     def candidates(self) -> list[Candidate]:
-        """Return what is tried in any case: the scenario as it is, no lever, and each lever alone."""
+        """Return what is tried in any case: the unmodified scenario, no lever, and each lever alone."""
         listed = [Candidate(AS_IT_IS, {})]
         off: Mix = {factor.key: 0.0 for factor in self.strengths}
         if off and self.filled(off) != self.filled({}):
@@ -98,10 +98,10 @@ def optimise(
     workers: int | None = None,
     on_progress: OnProgress = lambda progress: None,
 ) -> Optimum:
-    """Look for the best mix of a study's factors under its budget, and measure what was found afresh.
+    """Look for the best mix of a study's factors under its budget, and re-measure what was found.
 
     Every mix is run on the same draws of the assumptions and the same seeds, so that mixes are paired. What the search
-    finds is flattered by luck, so it is measured again, with the scenario as it is and each lever alone, on seeds that
+    finds is flattered by chance, so it is re-measured, with the unmodified scenario and each lever alone, on seeds that
     the search never saw. The answer does not depend on who does the work.
 
     Args:
@@ -200,7 +200,7 @@ def _draws(study: Study, plan: Optimise) -> list[Mix]:
 
 
 def _worth_measuring(tried: Tried, front: Flags) -> list[int]:
-    """Return which trials are measured afresh: the front, what it is compared with, and who makes for regret."""
+    """Return which trials are re-measured: the front, what it is compared with, and who makes for regret."""
     feasible, scores = tried.is_feasible, tried.scores()
     chosen = [int(at) for at in np.flatnonzero(front)]
     if len(tried.goal.signs) == 1:  # of equals, the first

@@ -1,4 +1,4 @@
-"""What a search for the best mix found: every mix tried, and the best of them measured afresh, with intervals."""
+"""What a search for the best mix found: every mix tried, and the best of them re-measured, with intervals."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Optimum:
     study: Study
     trials: pd.DataFrame
     """One row per mix tried: trial, origin, the factors, robust value of each figure, spending, is_feasible, is_front.
-    Values are those of the search, so the best of them are flattered by luck; those of `confirmed` are not."""
+    Values are those of the search, so the best of them are flattered by chance; those of `confirmed` are not."""
     confirmed: pd.DataFrame
-    """One row per mix measured afresh and figure, spending included: trial, origin, is_front, figure, value, lo, hi,
-    difference from the scenario as it is (paired), difference_lo, difference_hi, draws_better (in how many draws the
-    figure is better than in the scenario as it is). Intervals are 95 %, over fresh seeds; the draws stay the same."""
+    """One row per re-measured mix and figure, spending included: trial, origin, is_front, figure, value, lo, hi,
+    difference from the unmodified scenario (paired), difference_lo, difference_hi, draws_better (in how many draws the
+    figure is better than in the unmodified scenario). Intervals are 95 %, over fresh seeds; the draws stay the same."""
     front: pd.DataFrame
-    """The best mix, or those of the front, measured afresh: trial, origin, factors, figures, spending."""
+    """The best mix, or those of the front, re-measured: trial, origin, factors, figures, spending."""
     against_alone: dict[str, Any]
     """The best mix less the best lever alone, on fresh seeds: lever, trial, difference, lo, hi; may be empty."""
     draws: pd.DataFrame
@@ -45,7 +45,7 @@ class Optimum:
     seeds: tuple[int, ...]
     """Of the search."""
     fresh: tuple[int, ...]
-    """Of the measurement afresh."""
+    """Of the re-measurement."""
     failed: dict[int, str]
     """Why mixes could not be measured, by trial."""
 
@@ -70,7 +70,7 @@ class Optimum:
         return self.front.iloc[ends].reset_index(drop=True)
 
     def measured(self, trial: int, figure: str) -> pd.Series:
-        """Return what was measured afresh of a mix and a figure."""
+        """Return what was re-measured of a mix and a figure."""
         of = self.confirmed
         return of[(of["trial"] == trial) & (of["figure"] == figure)].iloc[0]
 
@@ -150,7 +150,7 @@ def over_draws(plan: Optimise, draws: int, t: Wording) -> str:
 
 
 def is_better(row: pd.Series, plan: Optimise, at: int) -> bool:
-    """Return whether a figure measured afresh is certainly better than in the scenario as it is."""
+    """Return whether a re-measured figure is certainly better than in the unmodified scenario."""
     side = side_of_figures(goal_of(plan))[at]
     return bool(min(side * row["difference_lo"], side * row["difference_hi"]) > 0.0)
 
@@ -165,14 +165,14 @@ def _apart(gap: Interval, than: str, more: str, t: Wording) -> str:
     return t(f"optimise.apart_{way}", mean=plain(mean, 3), lo=plain(lo, 3), hi=plain(hi, 3), than=than, more=more)
 
 
-class Afresh(NamedTuple):
-    """Robust scores measured afresh, and less those of one of the mixes; shape (mixes, figures) each."""
+class Remeasured(NamedTuple):
+    """Robust scores re-measured, and less those of one of the mixes; shape (mixes, figures) each."""
 
     score: Interval
     gap: Interval
 
 
-def afresh(measured: Values, goal: Goal, feasible: Flags, against: int) -> Afresh:
+def remeasured(measured: Values, goal: Goal, feasible: Flags, against: int) -> Remeasured:
     """Return robust scores with 95 % intervals over seeds, the draws held still.
 
     The jackknife over seeds gives Student's interval for a mean, and one for a worst tenth or a regret as well.
@@ -191,11 +191,11 @@ def afresh(measured: Values, goal: Goal, feasible: Flags, against: int) -> Afres
     whole = score(total / n)
     left_out = np.stack([score((total - measured[:, :, at]) / (n - 1)) for at in range(n)])
     less = left_out - left_out[:, against : against + 1]
-    return Afresh(jackknife(whole, left_out), jackknife(whole - whole[against], less))
+    return Remeasured(jackknife(whole, left_out), jackknife(whole - whole[against], less))
 
 
 class Search(NamedTuple):
-    """A search, and some of its mixes measured afresh: `places` says which, `values` has a row for each."""
+    """A search, and some of its mixes, re-measured: `places` says which, `values` has a row for each."""
 
     tried: Tried
     is_front: Flags  # of the search
@@ -204,21 +204,21 @@ class Search(NamedTuple):
 
     @property
     def feasible(self) -> Flags:
-        """Return which of the mixes measured afresh keep within the budget, as the search has it."""
+        """Return which of the re-measured mixes keep within the budget, as the search has it."""
         return np.asarray(self.tried.is_feasible[self.places] & np.isfinite(self.values).all(axis=(1, 2, 3)))
 
-    def afresh(self, against: int) -> Afresh:
-        """Return the scores measured afresh, and less those of one of the mixes."""
-        return afresh(self.values[..., :-1], self.tried.goal, self.feasible, against)
+    def remeasured(self, against: int) -> Remeasured:
+        """Return the scores re-measured, and less those of one of the mixes."""
+        return remeasured(self.values[..., :-1], self.tried.goal, self.feasible, against)
 
     def winners(self) -> Flags:
         """Return which mixes are the answer.
 
-        Of one figure that is what the search found best. Of two, measured afresh, another mix may turn out to lie on
+        Of one figure that is what the search found best. Of two, re-measured, another mix may turn out to lie on
         the front, and one of the front not to.
         """
         if len(self.tried.goal.signs) > 1:
-            return not_dominated(self.afresh(0).score.mean, self.feasible)
+            return not_dominated(self.remeasured(0).score.mean, self.feasible)
         return np.array([self.is_front[at] for at in self.places]) & (np.arange(len(self.places)) == 0)
 
     def head(self, at: int) -> dict[str, Any]:
@@ -231,7 +231,7 @@ def tables(study: Study, result: Search, filled: Callable[[Mix], Mix], draws: Se
 
     Args:
         study: the study.
-        result: the search, and what was measured afresh.
+        result: the search, and what was re-measured.
         filled: gives a mix the values of the factors that it leaves alone.
         draws: of the assumptions.
         **more: seeds, fresh and failed of the `Optimum`.
@@ -263,8 +263,8 @@ def _trials(result: Search, names: Sequence[str], filled: Callable[[Mix], Mix]) 
 
 
 def _confirmed(result: Search, names: Sequence[str]) -> pd.DataFrame:
-    base = result.places.index(0)  # the scenario as it is was tried first
-    score, gap = result.afresh(base)
+    base = result.places.index(0)  # the unmodified scenario was tried first
+    score, gap = result.remeasured(base)
     signs, sides = np.array(result.tried.goal.signs), side_of_figures(result.tried.goal)
     by_draw = (result.values - result.values[base])[..., :-1].mean(axis=2) * signs
     spent, rows = result.values[..., -1].mean(axis=1), []
@@ -279,14 +279,14 @@ def _confirmed(result: Search, names: Sequence[str]) -> pd.DataFrame:
 
 
 def _against_alone(result: Search) -> dict[str, Any]:
-    """Return the best mix less the best lever alone; nothing of a front, and where no lever stands alone."""
+    """Return the best mix less the best lever alone; nothing of a front, and where no lever is alone."""
     tried, winners = result.tried, result.winners()
     alone = [place for place, at in enumerate(result.places) if tried.candidates[at].lever]
     if len(tried.goal.signs) > 1 or not winners.any() or not alone:
         return {}
-    score = result.afresh(0).score.mean[:, 0]
+    score = result.remeasured(0).score.mean[:, 0]
     rival = max(alone, key=lambda place: float(score[place]))
-    gap = _turned(result.afresh(rival).gap, int(winners.argmax()), 0, side_of_figures(tried.goal)[0])
+    gap = _turned(result.remeasured(rival).gap, int(winners.argmax()), 0, side_of_figures(tried.goal)[0])
     at = result.places[rival]
     numbers = dict(zip(("difference", "lo", "hi"), map(float, gap), strict=True))
     return {"lever": tried.candidates[at].lever, "trial": at, **numbers}

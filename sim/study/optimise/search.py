@@ -21,7 +21,7 @@ Mix = dict[str, Level]
 """Values of factors; one that is missing stays as the scenario has it."""
 Flags = NDArray[np.bool_]
 Measure = Callable[[Sequence[Mix]], Values]
-"""Figures of mixes, shape (mixes, draws, figures + 1), all on the same draws and luck; spending stands last."""
+"""Figures of mixes, shape (mixes, draws, figures + 1), all on the same draws and seeds; spending is last."""
 AT_ONCE = 10
 """Mixes that are asked for together. It does not depend on the workers, so that what is found does not either."""
 UNINFORMED = 10
@@ -41,7 +41,7 @@ class Goal(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A mix, where it came from, and the key of the strength of the lever that stands alone in it, if one does."""
+    """A mix, where it came from, and the key of the strength of the lever that is alone in it, if one does."""
 
     origin: str
     mix: Mix

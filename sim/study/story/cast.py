@@ -106,7 +106,7 @@ def _appearance(market: Watched) -> NDArray[np.float64]:
 
 
 def _nearest(seen: NDArray[np.float64], group: NDArray[np.int_]) -> int | None:
-    """Return who of a group is closest to its median, in units of everybody's spread; None if nobody is in it."""
+    """Return who of a group is closest to its median, in units of everybody's spread; None if it is empty."""
     if not len(group):
         return None
     spread = seen.std(axis=0)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-PRICE_STEP = 0.03  # change of a price, as a share of it, that somebody would tell
-BOND_STEP = 0.04  # change of a bond in one month that somebody would tell
-MIN_WEIGHT = 1  # of what is told only beside something that weighs more
+PRICE_STEP = 0.03  # change of a price, as a share of it, that a customer would tell
+BOND_STEP = 0.04  # change of a bond in one month that a customer would tell
+MIN_WEIGHT = 1  # of what is told only together with something that weighs more
 MAX_MONTHS = 12  # months told one by one; what is left out is summed up
 
 

@@ -1,4 +1,4 @@
-"""The two arms on the screen: simulated in batches, drawn early, refined, and kept for whoever asks next."""
+"""The two arms on the screen: simulated in batches, drawn early, refined, and cached for the next visitor."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Arms:
             n: markets at least.
             check_cancelled: called after each market and while waiting for a turn; what it raises ends the work, and
                 little of what was done is lost.
-            is_urgent: whether somebody waits for a first picture.
+            is_urgent: whether a visitor waits for a first picture.
         """
         known, numbers = self.results.find(scenario.digest), scenario.without_words()
         while known is None or len(known.seeds) < n:
@@ -90,6 +90,6 @@ class Arms:
 
 
 def chunk(scenario: Scenario) -> int:
-    """Return how many markets of a scenario are simulated in one turn, so that nobody holds the processors for long."""
+    """Return how many markets of a scenario are simulated in one turn, so that none holds the processors for long."""
     size = scenario.parameters.market
     return max(1, min(CHUNK, CHUNK_WORK // (size.customers * size.months * (size.rivals + 1))))

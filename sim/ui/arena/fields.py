@@ -11,7 +11,7 @@ from sim.levers import LEVERS
 from sim.parameters import Declaration
 from sim.scenario import Scenario
 from sim.ui.arena.help import number_help
-from sim.ui.shared.session import Session, stand
+from sim.ui.shared.session import Session, set_control
 from sim.ui.shared.tuning import field_at
 from sim.wording import Wording
 from sim.wording.numbers import in_unit, is_share, plain
@@ -25,7 +25,7 @@ def name_of_move(kind: str, t: Wording) -> str:
 
 
 def name_of_field(address: str, t: Wording, is_alone: bool = True) -> str:
-    """Return what a number is called; where it stands alone, with the move it belongs to and who makes that move."""
+    """Return what a number is called; where it is alone, with the move it belongs to and who makes that move."""
     if address in PARAMETERS:
         code = f"parameter.{address}.label"
         return t(code) if code in t else address.rpartition(".")[2].replace("_", " ").capitalize()
@@ -63,7 +63,7 @@ def slide_number(address: str, visit: Session, market: Scenario, t: Wording, hel
         low, high, at = (round(of * float(one), 9) for one in (declared.low, declared.high, at))  # type: ignore[assignment]
         step = _nice_step((high - low) / STEPS)  # type: ignore[assignment]
         form = "%.6g" if of == 1.0 else "%.6g%%"
-    stand(key, at)
+    set_control(key, at)
 
     def moved() -> None:
         now = st.session_state[key]
@@ -87,7 +87,7 @@ def slide_timing(lever: str, visit: Session, market: Scenario, t: Wording) -> No
     last, key = market.parameters.market.months, f"timing {lever}"
     start, end = (_declared(f"{lever}.{name}")[0] for name in ("start", "end"))
     first = min(int(start.value_in(market)), last)
-    stand(key, (first, max(min(int(end.value_in(market)), last), first)))
+    set_control(key, (first, max(min(int(end.value_in(market)), last), first)))
 
     def moved() -> None:
         since, until = st.session_state[key]
@@ -104,7 +104,7 @@ def choose_word(address: str, visit: Session, market: Scenario, t: Wording) -> N
     assert field is not None, address
     key = f"field {address}"
     lead = "who" if field.name == "who" else f"choice.{field.name}"
-    stand(key, field.value_in(market))
+    set_control(key, field.value_in(market))
     st.selectbox(
         name_of_field(address, t, is_alone=False), field.words, key=key,
         format_func=lambda word: t(f"{lead}.{word}.label"),

@@ -29,14 +29,14 @@ from sim.ui.stories.page import picture
 from sim.wording.numbers import plain
 
 CURVES_HEIGHT, GAP_HEIGHT = 255, 160  # pixels
-BEAT = 0.9  # seconds that each picture of a replay stands
+BEAT = 0.9  # seconds that each picture of a replay stays
 COLOURS: dict[Way, Literal["violet", "red", "gray"]] = {"gain": "violet", "loss": "red", "open": "gray"}
 """Green, blue and orange are taken: they are kinds of customers."""
 BEATS = 2  # times that a replay shows before and after
 
 
 class Parts(NamedTuple):
-    """The containers of the first screen, in the order in which they stand.
+    """The containers of the first screen, in their order.
 
     Attributes:
         asked: the question.

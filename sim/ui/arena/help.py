@@ -1,4 +1,4 @@
-"""What stands behind the question marks: what a control is, an example, what to watch, the evidence, the cost."""
+"""What is behind the question marks: what a control is, an example, what to watch, the evidence, the cost."""
 
 from __future__ import annotations
 

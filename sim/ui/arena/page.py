@@ -1,4 +1,4 @@
-"""The arena: the question, the controls, the answer, and the views of what stands behind it."""
+"""The arena: the question, the controls, the answer, and the views of what is behind it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from sim.ui.arena.toolbar import link, share, toolbar
 from sim.ui.arena.views import VIEWS, sure, views
 from sim.ui.shared.exhibit import show_numbers
 from sim.ui.shared.frame import title_of, warm_up
-from sim.ui.shared.session import Session, follow, is_travelling, read_address, session, stand
+from sim.ui.shared.session import Session, follow, is_travelling, read_address, session, set_control
 from sim.ui.shared.text import escaped
 from sim.ui.shared.tuning import LINK_VERSION, Match, Unread, others, tuned
 from sim.ui.shared.turns import STEP
 from sim.wording import Wording
 
-JUDGED_AT = 24  # months, where the scenario runs that long and nobody asks for another month
+JUDGED_AT = 24  # months, where the scenario runs that long and no other month is asked for
 MAX_NAMED = 3  # parts of a link that could not be used, each named
 MONTHS = (6, 12, 18, 24, 36, 48, 60, 120, 240)  # at which a market can be judged
 
@@ -124,7 +124,7 @@ def _check_cancelled() -> None:
 
 
 def _greet(visit: Session, t: Wording) -> None:
-    """Read the address of somebody who comes to the page, and say what of it could not be followed."""
+    """Read the address of a visitor who comes to the page, and say what of it could not be followed."""
     if st.query_params.get("v", LINK_VERSION) not in {"1", LINK_VERSION}:
         st.toast(t("link.other_version"))
     unread = read_address(visit)
@@ -155,7 +155,7 @@ def _judged_at(shipped: Scenario) -> int:
 
 
 def _choose_month(scene: Scene, t: Wording) -> None:
-    stand("at", scene.month)
+    set_control("at", scene.month)
     st.selectbox(
         t("screen.at"), _months(scene.a), key="at", format_func=lambda month: t("screen.month", month=month),
         on_change=_note_month,

@@ -195,7 +195,7 @@ def _fact(row: Row, t: Wording) -> None:
 
 
 def _list(frame: pd.DataFrame, rows: Sequence[Row], what: str, alt: str) -> None:
-    """Draw the list; picking a row there picks it in the chooser beside it."""
+    """Draw the list; picking a row there picks it in the chooser next to it."""
 
     def pick() -> None:
         picked = st.session_state[f"{what} list"].selection.rows

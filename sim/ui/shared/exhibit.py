@@ -28,7 +28,7 @@ def show_exhibit(exhibit: Exhibit, t: Wording, palette: PaletteName, *, is_early
 
 
 def show_picture(exhibit: Exhibit, t: Wording, palette: PaletteName) -> None:
-    """Draw what stands below the heading of an exhibit: the chart, how to read it, its files, and its table."""
+    """Draw what is below the heading of an exhibit: the chart, how to read it, its files, and its table."""
     _draw(exhibit, palette, f"chart-{exhibit.code}")
     note, files = st.columns([5, 1], vertical_alignment="top")
     if exhibit.note:

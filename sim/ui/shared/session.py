@@ -242,7 +242,7 @@ def follow(visit: Session) -> None:
 def address_of(visit: Session) -> dict[str, str]:
     """Return the query that brings the match back; nothing for the flagship as shipped.
 
-    A scenario of the visitor's own stands in it too, unless it is too long.
+    A scenario of the visitor's own is in it too, unless it is too long.
     """
     if visit.match == Match(FLAGSHIP):
         return {}
@@ -250,10 +250,10 @@ def address_of(visit: Session) -> dict[str, str]:
     return query_of(visit.match) | ({"own": code} if code else {})
 
 
-def stand(key: str, value: object) -> None:
-    """Let a control stand where the match has it.
+def set_control(key: str, value: object) -> None:
+    """Let a control be where the match has it.
 
-    One that stands there already is left alone: a newer move of it may be on its way, and would be lost.
+    One that is there already is left alone: a newer move of it may be on its way, and would be lost.
     """
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value

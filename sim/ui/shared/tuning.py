@@ -77,7 +77,7 @@ class Match:
     pinned: Changes | None = None
 
     def moved(self, new: Mapping[str, Value], shipped: Scenario) -> Match:
-        """Return this with values set; what stands where the scenario ships it is no change."""
+        """Return this with values set; a value that the scenario ships is no change."""
         values = dict(self.changes) | dict(new)
         changes = {at: value for at, value in values.items() if (f := field_at(at)) and value != f.value_in(shipped)}
         return replace(self, changes=tuple(sorted(changes.items())))
@@ -159,7 +159,7 @@ def tuned(shipped: Scenario, changes: Mapping[str, Value]) -> Scenario:
     scenario = shipped
     for (firm, kind), values in fields.items():
         held = any(lever.kind == kind and lever.firm == firm for lever in scenario.levers)
-        if held or values.get("strength"):  # the timing of a move that nobody makes changes nothing
+        if held or values.get("strength"):  # the timing of a move that no firm makes changes nothing
             scenario = scenario.with_lever(kind, firm, **values)
     scenario = scenario.with_changes(numbers) if numbers else scenario
     scenario = scenario if "rival.points_buyout.start" in changes else _buyout_with_the_cut(scenario)

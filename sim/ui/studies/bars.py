@@ -67,7 +67,7 @@ def show_bars(
 
 
 def bars_title(outcome: str, t: Wording) -> str:
-    """Return what stands above the bars of an outcome."""
+    """Return what is above the bars of an outcome."""
     return t("studies.bars_title", outcome=outcome_words(outcome, t))
 
 

@@ -192,7 +192,7 @@ def points_of(folder: Path, keys: tuple[str, ...], outcome: str, scenario: str |
 
 
 def csv_of(folder: Path) -> bytes:
-    """Return all runs with the columns of the design beside them, as CSV. Raises Trouble if they cannot be read."""
+    """Return all runs with the columns of the design next to them, as CSV. Raises Trouble if they cannot be read."""
     dataset = dataset_in(folder)
     assert dataset is not None  # asked before
     with _readable(folder):
@@ -243,6 +243,6 @@ def _readable(folder: Path) -> Iterator[None]:
 
 
 def without_paths(text: str, folder: Path) -> str:
-    """Return a text on one line in which files have names only: where they lie on the server is nobody's business."""
+    """Return a text on one line in which files have names only: where they lie on the server is not shown."""
     cleaned = " ".join(text.split()).replace(f"{folder}{os.sep}", "").replace(str(folder), folder.name)
     return _PATH.sub("", cleaned)

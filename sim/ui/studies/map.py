@@ -27,7 +27,7 @@ SCENARIO = "scenario"
 
 
 class View(NamedTuple):
-    """What somebody wants to see: an outcome over a factor across and one up (None: none), of one scenario or all."""
+    """What a visitor wants to see: an outcome over a factor across and one up (None: none), of one scenario or all."""
 
     outcome: str
     x: str

@@ -30,7 +30,7 @@ from sim.wording.numbers import setting, signed
 
 Report = Mapping[str, Any]
 BAR_ROOM = 30  # pixels more below the bars: a page counts the axis into the height of a chart
-MAX_OUTCOMES = 6  # of a saved analysis that stand below one another
+MAX_OUTCOMES = 6  # of a saved analysis that are below one another
 
 
 def show_reports(study: Study, has_sweep: bool, t: Wording, palette: PaletteName) -> None:
@@ -50,7 +50,7 @@ def show_reports(study: Study, has_sweep: bool, t: Wording, palette: PaletteName
 
 
 def _check(exhibits: Sequence[Exhibit], palette: PaletteName) -> None:
-    """Draw pictures once before anything stands on the page: one that fails leaves nothing there."""
+    """Draw pictures once before anything is on the page: one that fails leaves nothing there."""
     for exhibit in exhibits:
         exhibit.picture(palette, "container")
 
@@ -126,7 +126,7 @@ def _singles(singles: list[Report], t: Wording) -> pd.DataFrame:
 
 
 def _front(report: Report, t: Wording, palette: PaletteName) -> None:
-    """Show the best mix, or the front, as it was measured afresh."""
+    """Show the best mix, or the front, as it was re-measured."""
     seen = pareto_alt(report, t=t)
     sentence = report.get("sentence_zh", seen) if t.language == "zh" else report["sentence"]
     table = _mixes(report, t)
@@ -147,7 +147,7 @@ def _front(report: Report, t: Wording, palette: PaletteName) -> None:
 
 
 def _mixes(report: Report, t: Wording) -> pd.DataFrame:
-    """Return every mix that was measured afresh: its levers, and each figure with its interval."""
+    """Return every mix that was re-measured: its levers, and each figure with its interval."""
     figures = [*(one["figure"] for one in report["figures"]), report["spending"]]
     names = {"as_it_is": t("pareto.as_it_is"), "no_lever": t("pareto.no_lever"), "search": t("studies.mix_found")}
     forms = {name: form_of(name, [one["figures"][name]["value"] for one in report["confirmed"]]) for name in figures}

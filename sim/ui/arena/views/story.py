@@ -1,4 +1,4 @@
-"""One customer's life in words and a small chart, beside her twin's in the other market."""
+"""One customer's life in words and a small chart, next to her twin's in the other market."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _story(scene: Scene, seed: int, customer: int) -> Story:
 
 
 def _table(lines: list[Line], lives: Story, other: str, t: Wording) -> str:
-    """Return the months in words as a table: what both live through stands once, across both columns."""
+    """Return the months in words as a table: what both live through is there once, across both columns."""
     here, twin = escape(t("story.here")), escape(t("story.twin"))
     heads = [t("story.when"), t("story.here"), f"{t('story.twin')} ({other})"]
     if lives.is_alone:
