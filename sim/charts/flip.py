@@ -79,9 +79,9 @@ def flip_bars(
     strong = alt.condition(alt.datum.is_nearest, alt.value(1.0), alt.value(0.45))
     tips = [alt.Tooltip("label:N", title=" "), alt.Tooltip("change:N", title=" "), alt.Tooltip("sds:Q", format=".2f")]
     bars = base.mark_bar(color=beyond, height={"band": 0.62}).encode(x, y, opacity=strong, tooltip=tips)
-    told = base.mark_text(align="left", dx=6, fontSize=12, color=colours.ink)
-    first = told.transform_filter(alt.datum.is_nearest).encode(x, y, text="told:N")
-    others = told.transform_filter(~alt.datum.is_nearest).encode(x, y, text="told:N")
+    texts = base.mark_text(align="left", dx=6, fontSize=12, color=colours.ink)
+    first = texts.transform_filter(alt.datum.is_nearest).encode(x, y, text="told:N")
+    others = texts.transform_filter(~alt.datum.is_nearest).encode(x, y, text="told:N")
     # room below for the axis, which a page counts into the height
     room = BESIDE if width == "container" else 0
     return alt.layer(
