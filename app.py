@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 from sim.charts import PaletteName
 from sim.ui.arena.arms import Arms
 from sim.ui.arena.scene import SharedCache
-from sim.ui.shared.frame import LOOK, choose_language, said_plainly
+from sim.ui.shared.frame import LOOK, choose_language, failure_shown
 from sim.ui.shared.session import address_of, session
 from sim.wording import Wording
 
@@ -50,7 +50,7 @@ def main() -> None:
         st.switch_page(pages["arena"], query_params={"lang": t.language} | address_of(visit))
     visit.has_arrived = visit.page != page.url_path
     visit.page = page.url_path
-    with said_plainly(t):
+    with failure_shown(t):
         page.run()
 
 

@@ -1,4 +1,4 @@
-"""The latest of what was worked out, kept for whoever asks next, within a number and a size."""
+"""The latest of what was worked out, cached for whatever asks next, within a number and a size."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ResultCache(Generic[T]):
             size_of: returns the size of a result, bytes.
             length_of: returns how far a result goes; under one key a longer one is not replaced by a shorter.
         """
-        self._kept: OrderedDict[Hashable, T] = OrderedDict()
+        self._results: OrderedDict[Hashable, T] = OrderedDict()
         self._most, self._most_bytes, self._size_of, self._length_of = most, most_bytes, size_of, length_of
         self._lock = Lock()
 
@@ -45,37 +45,37 @@ class ResultCache(Generic[T]):
 
     def __len__(self) -> int:
         """Return how many results there are."""
-        return len(self._kept)
+        return len(self._results)
 
     def values(self) -> list[T]:
         """Return the results, the latest last."""
         with self._lock:
-            return list(self._kept.values())
+            return list(self._results.values())
 
     def find(self, key: Hashable) -> T | None:
         """Return the result under a key, None if there is none; it counts as the latest then."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
+            if key in self._results:
+                self._results.move_to_end(key)
+            return self._results.get(key)
 
     def keep(self, key: Hashable, result: T) -> T:
         """Keep a result, unless a longer one came meanwhile; return the one that is kept."""
         with self._lock:
-            if key not in self._kept or self._length_of(result) >= self._length_of(self._kept[key]):
-                self._kept[key] = result
-            self._kept.move_to_end(key)
-            while len(self._kept) > 1 and self._is_full():
-                self._kept.popitem(last=False)
-            return self._kept[key]
+            if key not in self._results or self._length_of(result) >= self._length_of(self._results[key]):
+                self._results[key] = result
+            self._results.move_to_end(key)
+            while len(self._results) > 1 and self._is_full():
+                self._results.popitem(last=False)
+            return self._results[key]
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the result under a key, made now if there is none.
 
         Two threads that ask at once may both make it; an exception in `make` keeps nothing.
         """
-        found = self.find(key)
-        return self.keep(key, make()) if found is None else found
+        result = self.find(key)
+        return self.keep(key, make()) if result is None else result
 
     def _is_full(self) -> bool:
-        return len(self._kept) > self._most or sum(map(self._size_of, self._kept.values())) > self._most_bytes
+        return len(self._results) > self._most or sum(map(self._size_of, self._results.values())) > self._most_bytes

@@ -75,12 +75,12 @@ def _homes(wanted: str) -> Iterator[Path]:
     try:
         own = Path(tempfile.gettempdir()) / f"bind-or-bond-{user}"
         own.mkdir(mode=0o700, exist_ok=True)
-        found = own.lstat()
+        entry = own.lstat()
     except OSError:
         return
     # Code is run from there, and anybody may have made a folder of that name.
     if not hasattr(os, "getuid") or (
-        stat.S_ISDIR(found.st_mode) and found.st_uid == user and not found.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        stat.S_ISDIR(entry.st_mode) and entry.st_uid == user and not entry.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     ):
         yield own
 
@@ -96,13 +96,13 @@ class _Cache(FunctionCache):
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return the compiled function, None if it has to be compiled."""
         try:
-            found = super().load_overload(sig, target_context)
+            loaded = super().load_overload(sig, target_context)
         except Exception:  # whatever the bytes of a damaged file make of the reader
-            found = None
-        if found is None:
+            loaded = None
+        if loaded is None:
             _tell()
             gc.freeze()  # else all that was there before is looked through again and again: 8 per cent of the time
-        return found
+        return loaded
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep a compiled function; without room for it the next process compiles it anew."""

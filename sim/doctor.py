@@ -42,17 +42,17 @@ def examine() -> dict[str, Any]:
 
 def versions() -> dict[str, str]:
     """Return the versions of the project, Python, the machine and the packages that are always needed."""
-    found = {"python": platform.python_version(), "machine": f"{platform.machine()}, {os.cpu_count()} processors"}
+    known = {"python": platform.python_version(), "machine": f"{platform.machine()}, {os.cpu_count()} processors"}
     try:
         packages = [PROJECT, *(one.name for one in requirements()[""])]
     except PackageNotFoundError:
         packages = [PROJECT]
     for package in packages:
         try:
-            found[package] = version(package)
+            known[package] = version(package)
         except PackageNotFoundError:
-            found[package] = "missing"
-    return found
+            known[package] = "missing"
+    return known
 
 
 def _check(name: str, examine: Callable[[], str], needed: bool = True) -> dict[str, Any]:
@@ -88,14 +88,14 @@ def _packages() -> str:
 def _extras() -> str:
     """Say of each extra whether it is whole."""
     wrong = {extra: _wrong_with(wanted) for extra, wanted in requirements().items() if extra}
-    shown = {extra: ", ".join([*said[:3], "..."] if len(said) > 3 else said) for extra, said in wrong.items() if said}
-    if shown:
-        raise RuntimeError("; ".join(f"{extra} ({said})" for extra, said in shown.items()))
+    wanting = {extra: ", ".join([*why[:3], "..."] if len(why) > 3 else why) for extra, why in wrong.items() if why}
+    if wanting:
+        raise RuntimeError("; ".join(f"{extra} ({why})" for extra, why in wanting.items()))
     return f"all are there: {', '.join(wrong)}"
 
 
 def _wrong_with(packages: list[Requirement]) -> list[str]:
-    return [said for one in packages if (said := unmet(one))]
+    return [reason for one in packages if (reason := unmet(one))]
 
 
 def _golden_run() -> str:
@@ -136,10 +136,10 @@ def _app() -> str:
 
 
 def _browser() -> str:
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
+    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if browser is None:
         raise RuntimeError("no Chromium or Chrome on the path; only the browser tests need one")
-    return f"{os.path.basename(found)} is there, the browser tests can run"
+    return f"{os.path.basename(browser)} is there, the browser tests can run"
 
 
 def app_folder() -> Path:

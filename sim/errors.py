@@ -1,4 +1,4 @@
-"""What is said when somebody's input cannot be used: one sentence with what, where, what is allowed, and the nearest name."""
+"""What is said when an input cannot be used: one sentence with what, where, what is allowed, and the nearest name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ResumeMismatch(BadInput):
     """What is there was found under other conditions, so it cannot be gone on with."""
 
 
-MAX_NAMES = 20  # names that can stand in one sentence
+MAX_NAMES = 20  # names that fit into one sentence
 SEE_LEVERS = "See `bond levers`."
 
 
@@ -63,38 +63,38 @@ def sentence(error: ValidationError, where: str, model: Any, as_key: bool = Fals
     parts = at.parts
     if as_key and parts and parts[0] in {"changes", "levers"}:
         parts = parts[2:] if parts[0] == "levers" else parts[1:]
-    shown = short(".".join(parts))[1:-1]
+    key = short(".".join(parts))[1:-1]
     if kind == "extra_forbidden":
-        prefix = shown.rpartition(".")[0] + "." if as_key and "." in shown else ""
-        known = nearest(shown if prefix else parts[-1], [prefix + name for name in at.names])
-        return f'{where}: unknown key "{shown}".{known}'
+        prefix = key.rpartition(".")[0] + "." if as_key and "." in key else ""
+        known = nearest(key if prefix else parts[-1], [prefix + name for name in at.names])
+        return f'{where}: unknown key "{key}".{known}'
     if kind == "missing":
-        return f'{where}: "{shown}" is missing.'
+        return f'{where}: "{key}" is missing.'
     if kind in {"greater_than_equal", "less_than_equal"}:
-        return f'{where}: "{shown}" is {given}, out of range; allowed is {at.range}.'
+        return f'{where}: "{key}" is {given}, out of range; allowed is {at.range}.'
     if kind == "greater_than":
-        return f'{where}: "{shown}" is {given}, out of range; it must be greater than {typed(context["gt"])}.'
+        return f'{where}: "{key}" is {given}, out of range; it must be greater than {typed(context["gt"])}.'
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         tag, kinds = context.get("tag"), list(_kinds(at.expected))
         if tag:
-            return f'{where}: "{shown}" has unknown kind {short(tag)}.{nearest(str(tag), kinds, SEE_LEVERS)}'
-        return f'{where}: "{shown}" has no kind.{nearest("", kinds, SEE_LEVERS)}'
+            return f'{where}: "{key}" has unknown kind {short(tag)}.{nearest(str(tag), kinds, SEE_LEVERS)}'
+        return f'{where}: "{key}" has no kind.{nearest("", kinds, SEE_LEVERS)}'
     if kind == "finite_number":
-        return f'{where}: "{shown}" is {given}; it must be a finite number.'
+        return f'{where}: "{key}" is {given}; it must be a finite number.'
     if kind == "value_error":
         return f"{where}: {context.get('error', first['msg'])}"
     if kind == "literal_error":
         near = nearest(first["input"], get_args(at.expected), SEE_LEVERS) if isinstance(first["input"], str) else ""
         near = near if near.startswith(" Did") else ""
-        return f'{where}: "{shown}" is {given}; allowed: {context.get("expected")}.{near}'
+        return f'{where}: "{key}" is {given}; allowed: {context.get("expected")}.{near}'
     allowed = _words(at.expected)
     if not allowed:
-        return f'{where}: "{shown}" is {given}; {first["msg"][0].lower()}{first["msg"][1:]}.'
+        return f'{where}: "{key}" is {given}; {first["msg"][0].lower()}{first["msg"][1:]}.'
     if allowed == "a list of tables":
-        allowed += f", [[{shown}]]"
+        allowed += f", [[{key}]]"
     elif at.range and allowed in {"a number", "a whole number"}:
         allowed += f", {at.range}"
-    return f'{where}: "{shown}" is {given}; it must be {allowed}.'
+    return f'{where}: "{key}" is {given}; it must be {allowed}.'
 
 
 class _Place(NamedTuple):
@@ -102,7 +102,7 @@ class _Place(NamedTuple):
 
     parts: of its address, as a file writes it
     expected: type that is wanted there
-    names: known where it stands
+    names: known where it is
     range: of the number there, in words; empty if it has no bounds
     """
 

@@ -1,4 +1,4 @@
-"""Events: what befalls a market, whoever is to blame. Shaped like levers, but nobody pulls them."""
+"""Events: what befalls a market, no matter who is to blame. Shaped like levers, but no firm pulls them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.parameters import Declared, number
 
 
 class Climate(Declared):
-    """An event: for some months people feel the price more (recession) or less (boom), at once or by and by."""
+    """An event: for some months people feel the price more (recession) or less (boom), at once or gradually."""
 
     kind: Literal["climate"] = "climate"
     level: float = number(

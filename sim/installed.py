@@ -1,6 +1,6 @@
-"""What is installed: the packages that the project declares, and its own files, which nobody else may have written.
+"""What is installed: the packages that the project declares, and its own files, which no other user may have written.
 
-Beside the source its pyproject.toml declares, elsewhere the metadata of the installed package.
+Next to the source its pyproject.toml declares, elsewhere the metadata of the installed package.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PROJECT = "bind-or-bond"
 
 
 def source() -> dict[str, Any]:
-    """Return the table [project] of the pyproject.toml beside this package; an empty one away from the source."""
+    """Return the table [project] of the pyproject.toml next to this package; an empty one away from the source."""
     try:
         project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8")).get("project", {})
     except (OSError, ValueError):
@@ -63,12 +63,12 @@ def requirements() -> dict[str, list[Requirement]]:
 def unmet(requirement: Requirement) -> str:
     """Return what is wrong with the package that is installed for a requirement; an empty text if nothing is."""
     try:
-        found = metadata.version(requirement.name)
+        installed = metadata.version(requirement.name)
     except metadata.PackageNotFoundError:
         return f"{requirement.name} is missing"
-    if requirement.specifier.contains(found, prereleases=True):
+    if requirement.specifier.contains(installed, prereleases=True):
         return ""
-    return f"{requirement.name} is {found}, needed is {requirement.specifier}"
+    return f"{requirement.name} is {installed}, needed is {requirement.specifier}"
 
 
 def lacking(what: str, package: str) -> BadInput:
@@ -94,7 +94,7 @@ def strangers() -> list[str]:
 
 
 def changed() -> list[str]:
-    """Return which files of the package are not what was installed: changed or gone. Beside the source, any may change.
+    """Return which files of the package are not what was installed: changed or gone. With the source, any may change.
 
     Raises:
         PackageNotFoundError: no source, and nothing of the project's name is installed.

@@ -1,6 +1,6 @@
 """A number's address, said once: "bond.weight", "price_cut.start", "rival.price_cut.start", "firms.1.quality".
 
-From its address follow what is declared about a number, which words stand in its place, and its value in a scenario.
+From its address follow what is declared about a number, which words are in its place, and its value in a scenario.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Key:
         name: of the number within it.
         declared: what is declared about the number; None where the field takes words.
         words: that the field takes; none where it takes numbers.
-        firm: whose number it is; None of a parameter, and of a lever whoever holds it.
+        firm: whose number it is; None of a parameter, and of a lever any firm.
     """
 
     address: str
@@ -85,9 +85,9 @@ class Key:
         return [getattr(block, self.name)]
 
     def value_in(self, scenario: HasNumbers) -> Any:
-        """Return its value in a scenario; a lever that nobody holds has strength 0 and otherwise its defaults."""
-        if found := self.values_in(scenario):
-            return found[0]
+        """Return its value in a scenario; a lever that no firm holds has strength 0 and otherwise its defaults."""
+        if values := self.values_in(scenario):
+            return values[0]
         return 0.0 if self.name == "strength" else LEVERS[self.block].model_fields[self.name].default
 
     def read(self, text: str) -> Value | None:
@@ -95,7 +95,7 @@ class Key:
         if self.declared is None:
             return text if text in self.words else None
         if not text.isascii() or "_" in text or text != text.strip():
-            return None  # Python would take it for a number; nobody else would
+            return None  # Python would take it for a number; no other reader would
         try:
             value = int(text) if self.is_whole else float(text)
         except ValueError:
@@ -106,19 +106,19 @@ class Key:
 @cache
 def _keys() -> dict[str, Key]:
     """Return what `--set` knows: parameters, those that have a short name, and the fields of levers."""
-    found = {}
+    keys = {}
     for key, one in PARAMETERS.items():
         block, _, name = key.partition(".")
-        found[key] = Key(key, block, name, one)
-    found |= {name: replace(found[whole_key(name)], address=name) for name in SHORT}
+        keys[key] = Key(key, block, name, one)
+    keys |= {name: replace(keys[whole_key(name)], address=name) for name in SHORT}
     for kind, lever in LEVERS.items():
         for name, field in lever.model_fields.items():
             if name != "kind":
                 key = f"{kind}.{name}"
                 words = tuple(SELECTORS) if name == "who" else get_args(field.annotation)
                 number = declared().get(key)
-                found[key] = Key(key, kind, name, number, () if number else words)
-    return found
+                keys[key] = Key(key, kind, name, number, () if number else words)
+    return keys
 
 
 def known_keys() -> list[str]:

@@ -15,16 +15,16 @@ MAX_NAMED = 3
 
 
 def labels(*scenarios: Scenario) -> list[str]:
-    """Return what each scenario is called beside the others; different labels wherever the markets are different.
+    """Return what each scenario is called among the others; different labels wherever the markets are different.
 
     That is its name. Namesakes that are not the same market get what they have otherwise in brackets, written as
-    `--set` takes it: "price_war (front_line_warmth.strength=0.5)" beside "price_war".
+    `--set` takes it: "price_war (front_line_warmth.strength=0.5)" next to "price_war".
     """
     known: dict[tuple[str, str], str] = {}
     for name in dict.fromkeys(scenario.name for scenario in scenarios):
         namesakes = {one.digest: one for one in scenarios if one.name == name}
-        told = _told(list(namesakes.values())) if len(namesakes) > 1 else [name]
-        known |= {(name, digest): label for digest, label in zip(namesakes, told, strict=True)}
+        names_apart = _names_apart(list(namesakes.values())) if len(namesakes) > 1 else [name]
+        known |= {(name, digest): label for digest, label in zip(namesakes, names_apart, strict=True)}
     return [known[one.name, one.digest] for one in scenarios]
 
 
@@ -33,28 +33,28 @@ def digests(*scenarios: Scenario) -> dict[str, str]:
     return dict(zip(labels(*scenarios), (scenario.digest for scenario in scenarios), strict=True))
 
 
-def _told(namesakes: list[Scenario]) -> list[str]:
+def _names_apart(namesakes: list[Scenario]) -> list[str]:
     several = {kind for one in namesakes for kind, n in Counter(lever.kind for lever in one.levers).items() if n > 1}
     numbers = [_numbers(one, several) for one in namesakes]
     differing = {key for own in numbers for key in own if any(other.get(key) != own[key] for other in numbers)}
-    told = []
+    names = []
     for scenario, own in zip(namesakes, numbers, strict=True):
         changes = [f"{key}={_plain(value)}" for key, value in own.items() if key in differing]
-        shown = changes if len(changes) <= MAX_NAMED else [*changes[:MAX_NAMED], "…"]
-        told.append(f"{scenario.name} ({', '.join(shown)})" if shown else scenario.name)
-    alike = {label for label, n in Counter(told).items() if n > 1}
-    return [f"{label} [{one.digest}]" if label in alike else label for label, one in zip(told, namesakes, strict=True)]
+        few = changes if len(changes) <= MAX_NAMED else [*changes[:MAX_NAMED], "…"]
+        names.append(f"{scenario.name} ({', '.join(few)})" if few else scenario.name)
+    alike = {label for label, n in Counter(names).items() if n > 1}
+    return [f"{label} [{one.digest}]" if label in alike else label for label, one in zip(names, namesakes, strict=True)]
 
 
 def _numbers(scenario: Scenario, several: set[str]) -> dict[str, Any]:
     """Return what decides the market, by key: all parameters; of levers, events and single firms what is set."""
-    found = {f"{name}.{key}": value for name, block in scenario.changes for key, value in block}
-    found |= {f"firms.{k}.{key}": value for k, own in scenario.firms.items() for key, value in own.items()}
+    numbers = {f"{name}.{key}": value for name, block in scenario.changes for key, value in block}
+    numbers |= {f"firms.{k}.{key}": value for k, own in scenario.firms.items() for key, value in own.items()}
     for series in (scenario.levers, scenario.events):
         for at, item in enumerate(series):
             place = f"levers.{at}.{item.kind}" if item.kind in several else item.kind
-            found |= {f"{place}.{key}": value for key, value in _set(item).items()}
-    return found
+            numbers |= {f"{place}.{key}": value for key, value in _set(item).items()}
+    return numbers
 
 
 def _set(item: AnyLever | Climate | MemoryLoss) -> dict[str, Any]:

@@ -31,8 +31,8 @@ def titles(a: Scenario, b: Scenario, t: Wording) -> tuple[str, str]:
     if names[0] != names[1] or a.digest == b.digest:
         return names
     label_a, label_b = labels(a, b)
-    told = names[0] + label_a.removeprefix(a.name), names[1] + label_b.removeprefix(b.name)
-    return told if told[0] != told[1] else (label_a, label_b)
+    apart = names[0] + label_a.removeprefix(a.name), names[1] + label_b.removeprefix(b.name)
+    return apart if apart[0] != apart[1] else (label_a, label_b)
 
 
 def asked_anew(market: Scenario, shipped: Scenario) -> Scenario:
@@ -90,30 +90,30 @@ def _attacks(market: Scenario) -> tuple[AnyLever, ...]:
 
 def _sentence(market: Scenario, shipped: Scenario, now: _Stated, then: _Stated, t: Wording) -> str:
     last = market.parameters.market.months
-    said = _attacks_told(now.attacks, last, t) or [t("asked.no_attack")]
+    clauses = _attack_clauses(now.attacks, last, t) or [t("asked.no_attack")]
     if now.climate != 1.0:
-        said.append(t("asked.climate", factor=typed(now.climate), when=""))
-    said += [
+        clauses.append(t("asked.climate", factor=typed(now.climate), when=""))
+    clauses += [
         t("asked.climate", factor=typed(one.level), when=_when(one.start, one.end, last, t))
         for one in now.events
         if isinstance(one, Climate)
     ]
     if now.own != then.own:
-        said.append(t("asked.own_moves"))
+        clauses.append(t("asked.own_moves"))
     if now.numbers != then.numbers:
-        said.append(t("asked.assumptions"))
-    return t("asked.whole", title=titled(shipped, t), what=t("asked.join").join(said))
+        clauses.append(t("asked.assumptions"))
+    return t("asked.whole", title=titled(shipped, t), what=t("asked.join").join(clauses))
 
 
-def _attacks_told(attacks: tuple[AnyLever, ...], last: int, t: Wording) -> list[str]:
+def _attack_clauses(attacks: tuple[AnyLever, ...], last: int, t: Wording) -> list[str]:
     """Return what rivals do in clauses, one for what the same rival does in the same months."""
-    told: dict[tuple[int, int, int], list[str]] = {}
+    acts_of: dict[tuple[int, int, int], list[str]] = {}
     for one in sorted(attacks, key=lambda one: (one.firm, one.start)):
         code, move = f"asked.{one.kind}", t(f"move.{one.kind}.label")
         act = t(code if code in t else "asked.move", size=plain(100.0 * one.strength, 3), move=move)
-        told.setdefault((one.firm, one.start, min(one.end, last)), []).append(act)
+        acts_of.setdefault((one.firm, one.start, min(one.end, last)), []).append(act)
     clauses, before = [], None
-    for (firm, start, end), acts in told.items():
+    for (firm, start, end), acts in acts_of.items():
         who = "rival" if before is None else "same_rival" if firm == before else "other_rival"
         values = {"who": t(f"asked.{who}"), "acts": t("asked.and").join(acts), "when": _when(start, end, last, t)}
         clauses.append(t("asked.attack", **values))

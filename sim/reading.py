@@ -1,4 +1,4 @@
-"""Files that somebody names, and the TOML in them: looked at before they are read, refused in one sentence."""
+"""Files that a user names, and the TOML in them: looked at before they are read, refused in one sentence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DEEP_KEY = re.compile(rf'(?<![\w-])(?:(?:[\w-]++|"")[ \t]*+\.[ \t]*+){{{DEEPEST
 
 
 @contextmanager
-def said_of(where: str, see: str = "") -> Iterator[None]:
+def readable_errors(where: str, see: str = "") -> Iterator[None]:
     """Turn what the machine says of a file that cannot be read into one sentence.
 
     Args:
@@ -57,13 +57,13 @@ def check_file(path: Path, where: str, largest: int, see: str = "") -> None:
     Raises:
         BadInput: there is none, it is a folder, a pipe or a device, or too large.
     """
-    with said_of(where, see):
-        found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
-        kind = "a directory" if stat.S_ISDIR(found.st_mode) else "a pipe or a device"
+    with readable_errors(where, see):
+        status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a directory" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
         raise BadInput(f"{where}: is {kind}, not a file.")
-    if found.st_size > largest:
-        raise BadInput(f"{where} has {_size(found.st_size)} and is too large; allowed are {_size(largest)}.")
+    if status.st_size > largest:
+        raise BadInput(f"{where} has {_size(status.st_size)} and is too large; allowed are {_size(largest)}.")
 
 
 def read_toml(path: Path, where: str, see: str = "") -> dict[str, Any]:
@@ -79,7 +79,7 @@ def read_toml(path: Path, where: str, see: str = "") -> dict[str, Any]:
     """
     where = where if len(where) <= 120 else where[:117] + "..."
     check_file(path, where, LARGEST_FILE, see)
-    with said_of(where):
+    with readable_errors(where):
         text = path.read_text(encoding="utf-8-sig")
     return parse_toml(text, where)
 

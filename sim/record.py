@@ -27,8 +27,8 @@ def write_record(path: Path, what: str, scenario: Scenario, seeds: Sequence[int]
         path: file to write.
         what: "choices", one row per purchase occasion: seed, customer, month, occasion, firm (chosen; empty for
             doing without), price (its public price, currency per month of average use), points (currency of reward) and
-            member as they stood before the month, kind_at_entry, stayed_for (what held whoever stayed) and
-            left_because (main reason of whoever moved);
+            member as they stood before the month, kind_at_entry, stayed_for (what held those who stayed) and
+            left_because (main reason of those who moved);
             "customers", one row per customer and month from month 0: every column of the customer table at month's end,
             firms' columns with the firm's number behind.
         scenario: to simulate.

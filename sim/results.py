@@ -94,7 +94,7 @@ def source_commit() -> str:
     if not (TOP / ".git").exists():
         return ""
     try:
-        told = [
+        answers = [
             subprocess.run(
                 ["git", "-C", str(TOP), *words], capture_output=True, text=True, check=True, timeout=9
             ).stdout
@@ -102,7 +102,7 @@ def source_commit() -> str:
         ]
     except (OSError, subprocess.SubprocessError):
         return ""
-    return told[0].strip() + ("+changes" if told[1].strip() else "")
+    return answers[0].strip() + ("+changes" if answers[1].strip() else "")
 
 
 def provenance(*scenarios: Scenario) -> dict[str, str | dict[str, str]]:

@@ -123,7 +123,7 @@ class Scenario(Strict):
 
     def relations(self) -> list[tuple[str, str]]:
         """Return what is expected, one relation at a time: a figure and a relation such as "> calm_market"."""
-        stated = {name: (said,) if isinstance(said, str) else said for name, said in self.expect.items()}
+        stated = {name: (text,) if isinstance(text, str) else text for name, text in self.expect.items()}
         return [(name, relation) for name, relations in stated.items() for relation in relations]
 
     @field_validator("levers", "events", mode="before")
@@ -140,7 +140,7 @@ class Scenario(Strict):
         return self.changes
 
     def firm(self, k: int) -> Firm:
-        """Return the list values of firm k. Nobody is signed up in a repertoire market, so that costs nothing there."""
+        """Return the list values of firm k. No customer is signed up in a repertoire market, so that costs nothing there."""
         free = {"acquisition_cost": 0.0} if self.changes.market.repertoire else {}
         return Firm.model_validate(self.changes.firm.model_dump() | self.firms.get(str(k), {}) | free)
 
@@ -263,7 +263,7 @@ def _is_number(word: str) -> bool:
 
 
 def load(scenario: AnyScenario) -> Scenario:
-    """Return a scenario by its name, or from a TOML file; a Scenario as it is. The one place where these are resolved.
+    """Return a scenario by its name, or from a TOML file; a Scenario unmodified. The one place where these are resolved.
 
     Raises:
         BadInput: no such scenario or file, not TOML, too large, unknown key, wrong type, or out of range.

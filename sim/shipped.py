@@ -1,4 +1,4 @@
-"""Where the project's files are: beside the package in a checkout, within it where it was installed."""
+"""Where the project's files are: next to the package in a checkout, within it where it was installed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ TOP = PACKAGE.parent
 
 
 def is_checkout() -> bool:
-    """Return whether the package lies beside its source files."""
+    """Return whether the package lies next to its source files."""
     return (TOP / "pyproject.toml").is_file()
 
 

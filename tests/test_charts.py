@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import charts
-from sim.charts.palette import DASHES, GHOST_DASH
+from sim.charts.palette import CONTROL_DASH, DASHES
 from sim.charts.words import ENGLISH
 from sim.errors import BadInput
 from sim.market.customers import KINDS
@@ -81,22 +81,22 @@ def test_a_drawing_does_not_change_with_its_numbers(tables):
 
 
 def test_layers_without_data_are_not_heard(tables):
-    from sim.charts.style import heard
+    from sim.charts.style import hide_from_readers
 
-    spec = heard(charts.retention(tables["a"]).to_dict())
+    spec = hide_from_readers(charts.retention(tables["a"]).to_dict())
     empty = [layer for layer in spec["layer"] if not spec["datasets"][layer["data"]["name"]]]
     assert empty
     assert all(layer["mark"].get("aria") is False for layer in empty)
     assert all(layer["mark"].get("aria") is None for layer in spec["layer"] if layer not in empty)
 
 
-def test_a_third_market_is_drawn_as_a_ghost_of_differences(tables):
+def test_a_third_market_is_drawn_as_a_control_of_differences(tables):
     from sim.charts.difference import difference_data
 
     overall = tables["gap"][tables["gap"]["kind"] == "overall"]
     data = difference_data(tables["gap"], baseline=overall)
-    ghost, ends = data["baseline"], data["ends"]
-    assert ghost["mean"].tolist() == overall["mean"].round(4).tolist()
+    control, ends = data["baseline"], data["ends"]
+    assert control["mean"].tolist() == overall["mean"].round(4).tolist()
     (word,) = ends.loc[ends["kind"] == "baseline", "word"]
     assert word.startswith(f"{ENGLISH['baseline']} ")
     assert not len(difference_data(tables["gap"])["baseline"])
@@ -107,11 +107,11 @@ def test_retention_always_shows_all_of_the_scale(tables):
     assert '"domain": [0, 1]' in text
 
 
-def test_the_ghost_is_grey_and_dashed(tables):
+def test_the_control_is_grey_and_dashed(tables):
     layers = charts.retention(tables["a"], tables["b"]).to_dict()["layer"]
     colours = charts.PALETTES["light"]
-    ghosts = [layer["mark"] for layer in layers if "mark" in layer and layer["mark"].get("color") == colours.baseline]
-    assert [mark["strokeDash"] for mark in ghosts] == [GHOST_DASH]
+    controls = [layer["mark"] for layer in layers if "mark" in layer and layer["mark"].get("color") == colours.baseline]
+    assert [mark["strokeDash"] for mark in controls] == [CONTROL_DASH]
 
 
 def test_kinds_can_be_told_apart_without_colour():

@@ -40,7 +40,7 @@ def test_the_readme_quotes_the_counts_as_they_are():
     told = " ".join(README.split())
     said = (
         f"Of {counts['claims']} claims the market supports {counts['supported']} and refutes {counts['refuted']}; "
-        f"{counts['depends']} depend on a number that nobody knows well, {counts['assumed']} are built in as "
+        f"{counts['depends']} depend on a number that is not well known, {counts['assumed']} are built in as "
         f"assumptions, and {counts['not testable']} cannot be tested with it."
     )
     assert said in told

@@ -381,10 +381,10 @@ def test_every_measure_is_what_its_line_says(war, name):
 
 
 def test_a_number_is_told_in_its_unit():
-    told = {name: unit.told(0.01234, "+") for name, unit in UNITS.items()}
+    told = {name: unit.text(0.01234, "+") for name, unit in UNITS.items()}
     assert (told["per_100"], told["currency"], told["utility"]) == ("+1.2", "+0.01", "+0.0123")
-    assert UNITS["per_100"].told(0.0001) == "0.01", "too small for its decimals, and not nothing"
-    assert (UNITS["per_100"].told(0.0), UNITS["per_100"].told(None)) == ("0", "–")
+    assert UNITS["per_100"].text(0.0001) == "0.01", "too small for its decimals, and not nothing"
+    assert (UNITS["per_100"].text(0.0), UNITS["per_100"].text(None)) == ("0", "–")
 
 
 @pytest.mark.parametrize(

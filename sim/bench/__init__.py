@@ -71,7 +71,7 @@ QUICK = Plan(Size(10_000, 12), Size(1_000_000, 2), Size(200, 6), Size(500, 12), 
 
 
 def measure(*, quick: bool = False, say: Callable[[str], None] = lambda words: None) -> dict[str, Any]:
-    """Measure and return every figure with the project's aim beside it.
+    """Measure and return every figure with the project's aim next to it.
 
     Args:
         quick: smaller markets and fewer repetitions.

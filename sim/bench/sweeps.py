@@ -39,25 +39,25 @@ def measure_sweeps(scenario: str, customers: int, months: int, runs: int, repeti
     from sim.study.executors import at_work
     from sim.study.sweep import sweep
 
-    study, found = _study(scenario, customers, months, runs), Sweeps([], [], [])
+    study, sweeps = _study(scenario, customers, months, runs), Sweeps([], [], [])
     with tempfile.TemporaryDirectory() as folder:
         with at_work(None, os.cpu_count()) as pool:
             evaluate(study.bases, [(0, {})] * 16, [1], study.outcomes, pool)  # every process has loaded the engine
             for repetition in range(repetitions):
                 begin = time.perf_counter()
                 dataset = sweep(study, Path(folder) / f"kept{repetition}", executor=pool)
-                kept = time.perf_counter() - begin
+                stored = time.perf_counter() - begin
                 points = [(0, row) for row in dataset.design()[dataset.factors].to_dict("records")]
                 begin = time.perf_counter()
                 evaluate(study.bases, points, [1], study.outcomes, pool)  # type: ignore[arg-type]
-                found.storing.append(100.0 * (kept / (time.perf_counter() - begin) - 1.0))
-                found.runs_per_second.append(runs / kept)
+                sweeps.storing.append(100.0 * (stored / (time.perf_counter() - begin) - 1.0))
+                sweeps.runs_per_second.append(runs / stored)
         few = _study(scenario, customers, months, max(runs // 10, 4))
         begin = time.perf_counter()
         sweep(few, Path(folder) / "alone", workers=1)
         alone = (time.perf_counter() - begin) / few.design[0].points
-        found.ratio.append(_batch_run_seconds(scenario, customers, months) / alone)
-    return found
+        sweeps.ratio.append(_batch_run_seconds(scenario, customers, months) / alone)
+    return sweeps
 
 
 def _study(scenario: str, customers: int, months: int, runs: int) -> Study:

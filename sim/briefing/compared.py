@@ -84,13 +84,13 @@ def _months(item: Any, t: Wording) -> str:
 
 def _further(item: Declared, t: Wording, plain: tuple[str, ...] = PLAIN) -> str:
     """Return the other fields of a lever or an event with their values."""
-    told, units = [], {one.key: one.unit for one in item.declarations()}
+    parts, units = [], {one.key: one.unit for one in item.declarations()}
     for name in type(item).model_fields:
         if name not in plain:
             value = getattr(item, name)
-            said = in_unit(value, units[name]) if name in units else named(t, f"choice.{name}.{value}", str(value))
-            told.append(f"{_field(item, name, t)} {said}")
-    return "; ".join(told)
+            words = in_unit(value, units[name]) if name in units else named(t, f"choice.{name}.{value}", str(value))
+            parts.append(f"{_field(item, name, t)} {words}")
+    return "; ".join(parts)
 
 
 def _field(item: Declared, name: str, t: Wording) -> str:
@@ -138,7 +138,7 @@ def firms(a: Scenario, b: Scenario, t: Wording) -> tuple[str | Table, ...]:
 
 
 def changed_assumptions(a: Scenario, b: Scenario, t: Wording) -> tuple[str | Table, ...]:
-    """Return the assumptions that do not stand at the model's default in one market or the other."""
+    """Return the assumptions that are not at the model's default in one market or the other."""
     rows = [
         (_label(one, t), _values(one, a, b), in_unit(one.default, one.unit), _range(one), _source(one, t))
         for one in all_declarations()
@@ -151,7 +151,7 @@ def changed_assumptions(a: Scenario, b: Scenario, t: Wording) -> tuple[str | Tab
 
 
 def all_assumptions(a: Scenario, b: Scenario, t: Wording) -> Table:
-    """Return every number of the model as it stands in both markets, with its range and source."""
+    """Return every number of the model as it is in both markets, with its range and source."""
     numbers = list(all_declarations())
     rows = [(_label(one, t), _values(one, a, b), _range(one), _unit(one, t), _source(one, t)) for one in numbers]
     head = tuple(t(f"briefing.{code}") for code in ("number", "value", "range", "unit", "source"))

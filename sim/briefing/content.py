@@ -21,7 +21,7 @@ from sim.wording.numbers import plain
 
 
 class Listing:
-    """Lines that are to be copied as they stand."""
+    """Lines that are to be copied as they are."""
 
     def __init__(self, name: str, text: str) -> None:
         """Take a heading (may be empty) and the lines."""
@@ -30,7 +30,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it, in order: paragraphs, tables, listings, exhibits."""
+    """A heading and what is under it, in order: paragraphs, tables, listings, exhibits."""
 
     title: str
     parts: tuple[str | Table | Listing | Exhibit, ...]

@@ -1,4 +1,4 @@
-"""The briefing on paper: a tagged PDF, set by Typst from a template that stands beside this file."""
+"""The briefing on paper: a tagged PDF, set by Typst from a template that is next to this file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def to_pdf(briefing: Briefing) -> bytes:
 
     if not has_font(briefing.language):
         raise BadInput(f"A PDF in Chinese needs a Chinese font, such as {CHINESE[0]}; none is installed, ask for HTML.")
-    inputs = {"briefing": json.dumps(_told(briefing), ensure_ascii=False)}
+    inputs = {"briefing": json.dumps(_as_inputs(briefing), ensure_ascii=False)}
     at = datetime.combine(briefing.written, time(), UTC)
     # Typst checks the promises of PDF/UA, accessible documents. A text of one's own may hold a letter that no font
     # here has, which breaks them; then the file is tagged all the same and promises nothing.
@@ -78,7 +78,7 @@ def _fonts(language: str) -> list[str]:
     return [*chinese, LATIN] if language == "zh" else [LATIN, *chinese]
 
 
-def _told(briefing: Briefing) -> dict[str, Any]:
+def _as_inputs(briefing: Briefing) -> dict[str, Any]:
     """Return the briefing as plain data, the form in which the template reads it."""
     t, day, fonts = briefing.t, briefing.written, _fonts(briefing.language)
     return {

@@ -14,7 +14,7 @@ class Table:
         caption: heading above it; may be empty.
         head: of the columns.
         rows: of cells.
-        numbers: places of the columns that stand at the right, as numbers do.
+        numbers: places of the columns set at the right, as numbers are.
         is_large: whether it is to be read from across the room.
         is_small: whether it is to be looked things up in.
         widths: of the columns relative to each other; what they need if empty.

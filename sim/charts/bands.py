@@ -1,4 +1,4 @@
-"""Rows of words above bars with whiskers: readable at any width, because no word stands beside its bar."""
+"""Rows of words above bars with whiskers: readable at any width, because no word is next to its bar."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from sim.wording.numbers import number
 ROW = 21  # pixels
 ROOM = 110  # pixels of axis and legend, which a page counts into the height
 ROOM_FOR_NUMBERS = 17  # pixels of width from which a tile shows its number
-FAINTEST = 0.08  # of the colour where nobody is left
+FAINTEST = 0.08  # of the colour where no customer is left
 STEPS = (0.05, 0.1, 0.2, 0.3, 0.5, 1.0)  # ends of the scale of differences: it jumps, and does not creep
 WORDS: Words = IN_ENGLISH.texts("cohorts")
 
@@ -80,8 +80,8 @@ def _shades(table: pd.DataFrame, fewest: int, is_difference: bool, palette: Pale
     colours = PALETTES[palette]
     if not is_difference:
         return Shades((0.0, 100.0), (mixed(colours.background, colours.accent, FAINTEST), colours.accent))
-    shown = table.loc[table["n_joined"] >= fewest, "share"].abs().max()
-    most = 100.0 * next((step for step in STEPS if not shown > step), STEPS[-1])
+    largest = table.loc[table["n_joined"] >= fewest, "share"].abs().max()
+    most = 100.0 * next((step for step in STEPS if not largest > step), STEPS[-1])
     return Shades((-most, 0.0, most), (BELOW_ZERO[palette], colours.background, colours.accent))
 
 
@@ -101,7 +101,7 @@ def _drawn(table: pd.DataFrame, fewest: int, is_difference: bool, palette: Palet
                 for joined, until in zip(table["joined"], table["until"], strict=True)],
         points=(100.0 * table["share"]).round(2),
     )  # fmt: skip
-    cannot_be_told = is_difference & Interval(*(table[end].to_numpy() for end in ("share", "lo", "hi"))).holds_zero
+    is_unclear = is_difference & Interval(*(table[end].to_numpy() for end in ("share", "lo", "hi"))).holds_zero
 
     def write(points: float) -> str:
         if math.isnan(points):
@@ -114,7 +114,7 @@ def _drawn(table: pd.DataFrame, fewest: int, is_difference: bool, palette: Palet
     ]
     data["said"] = [
         "" if math.isnan(points) else "·" if hidden else number(points, 0, "+" if is_difference else "-")
-        for hidden, points in zip(cannot_be_told, data["points"], strict=True)
+        for hidden, points in zip(is_unclear, data["points"], strict=True)
     ]
     data["ink"] = [shades.ink(points) for points in data["points"].fillna(0.0)]
     return data

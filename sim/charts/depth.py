@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
-from sim.charts.palette import GHOST_DASH, PALETTES, Palette, PaletteName
+from sim.charts.palette import CONTROL_DASH, PALETTES, Palette, PaletteName
 from sim.charts.style import LABEL_ROOM, Picture, Width, by_kind, percent_axis, plot_height, quiet
 from sim.market.customers import KINDS
 from sim.wording import IN_ENGLISH, Words
@@ -29,10 +29,10 @@ def depth_curves(
     width: Width = 640,
     height: int = 340,
 ) -> Picture:
-    """Return a line per kind at entry with its 95 % interval, over the ghosts of the market it is compared with.
+    """Return a line per kind at entry with its 95 % interval, over those of the market it is compared with.
 
     Args:
-        table: as `sim.study.depth.depth_summary` returns it; where market b has no rows there are no ghosts.
+        table: as `sim.study.depth.depth_summary` returns it; where market b has no rows there are none.
         steepest: depths between which the locked-in are lost fastest, shaded.
         is_snap: whether that step is a snap; the shade is named accordingly.
         now: depth of the cut in the market shown.
@@ -43,7 +43,7 @@ def depth_curves(
     """
     colours, deepest = PALETTES[palette], float(table["depth"].max())
     data = table[table["kind"].isin(KINDS)].dropna(subset="mean").round(4)
-    lines, ghosts = data[data["market"] == "a"], data[data["market"] == "b"]
+    lines, controls = data[data["market"] == "a"], data[data["market"] == "b"]
     scale = alt.Scale(domain=[0, 1])
     x = alt.X(
         "depth:Q", title=words["depth"], scale=alt.Scale(domain=[0, deepest], nice=False),
@@ -51,21 +51,21 @@ def depth_curves(
     )  # fmt: skip
     y = alt.Y("mean:Q", scale=scale, axis=percent_axis(colours), title=None)
     kind, dash = by_kind(colours)
-    main, ghost = alt.Chart(lines), alt.Chart(ghosts)
+    main, control = alt.Chart(lines), alt.Chart(controls)
     layers: list[Any] = [
         *_shade(steepest, deepest, words["snap" if is_snap else "steepest"], colours),
         *_here(now, deepest, words, colours),
         main.mark_area(opacity=0.22).encode(x, alt.Y("lo:Q", scale=scale, title=None), alt.Y2("hi:Q"), kind),
-        ghost.mark_line(strokeWidth=1.6, strokeDash=GHOST_DASH, color=colours.baseline).encode(
+        control.mark_line(strokeWidth=1.6, strokeDash=CONTROL_DASH, color=colours.baseline).encode(
             x, y, detail="kind:N"
         ),
-        # The ghost is grey; a ring in the kind's colour at its end says whose ghost it is.
-        alt.Chart(ghosts[ghosts["depth"] == deepest])
+        # The control is grey; a ring in the kind's colour at its end says whose it is.
+        alt.Chart(controls[controls["depth"] == deepest])
         .mark_point(filled=False, size=45, strokeWidth=2, opacity=1)
         .encode(x, y, kind),
         main.mark_line(strokeWidth=2.5).encode(x, y, kind, dash),
         *_labels(lines, deepest, colours, words, height=plot_height(width, height), scale=scale),
-        _hover(lines, ghosts, words),
+        _hover(lines, controls, words),
         # Room for the labels on the right, whatever they say.
         alt.Chart(pd.DataFrame({"depth": [deepest]})).mark_point(opacity=0, size=1, xOffset=LABEL_ROOM).encode(x),
     ]  # fmt: skip
@@ -119,18 +119,18 @@ def _labels(
     ]
 
 
-def _hover(lines: pd.DataFrame, ghosts: pd.DataFrame, words: Words) -> alt.Chart:
+def _hover(lines: pd.DataFrame, controls: pd.DataFrame, words: Words) -> alt.Chart:
     """Return an unseen stripe per depth that tells its numbers."""
     wide = lines.pivot(index="depth", columns="kind", values="mean").reset_index()
     tips = [alt.Tooltip("depth:Q", title=words["depth"], format=".0%")]
-    shown = [kind for kind in KINDS if kind in wide]
-    tips += [alt.Tooltip(f"{kind}:Q", format=".1%", title=words[kind]) for kind in shown]
-    if len(ghosts):
-        before = ghosts.pivot(index="depth", columns="kind", values="mean").reset_index()
+    kinds = [kind for kind in KINDS if kind in wide]
+    tips += [alt.Tooltip(f"{kind}:Q", format=".1%", title=words[kind]) for kind in kinds]
+    if len(controls):
+        before = controls.pivot(index="depth", columns="kind", values="mean").reset_index()
         wide = wide.merge(before, on="depth", suffixes=("", "_b"))
         tips += [
             alt.Tooltip(f"{kind}_b:Q", format=".1%", title=f"{words[kind]} · {words['against']}")
-            for kind in shown
+            for kind in kinds
             if f"{kind}_b" in wide
         ]
     at = wide["depth"]

@@ -1,4 +1,4 @@
-"""The paired difference from the baseline: policy and ghost on the same luck, market by market."""
+"""The paired difference from the baseline: policy and control on the same draws, market by market."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
-from sim.charts.palette import GHOST_DASH, PALETTES, PaletteName
+from sim.charts.palette import CONTROL_DASH, PALETTES, PaletteName
 from sim.charts.style import (
     AXIS_ROOM,
     Picture,
     Width,
     by_kind,
+    hints,
     month_axis,
     panel,
     plot_height,
     quiet,
     rows,
     stripes,
-    told,
 )
 from sim.charts.words import ENGLISH, Words
 from sim.market.customers import KINDS
@@ -71,13 +71,13 @@ def difference_data(
     low, high = domain(table, baseline)
     every = rows(table, "kind", CURVES, ["mean", "lo", "hi"])
     overall = every[every["kind"] == "overall"]
-    ghost = pd.DataFrame({"month": [], "mean": []}) if baseline is None else baseline[["month", "mean"]].round(4)
-    ends = pd.concat([every, ghost.assign(kind="baseline")], ignore_index=True)
+    control = pd.DataFrame({"month": [], "mean": []}) if baseline is None else baseline[["month", "mean"]].round(4)
+    ends = pd.concat([every, control.assign(kind="baseline")], ignore_index=True)
     ends = ends[ends["month"] == months]
     ends["at"] = spread(ends["mean"].tolist(), LABEL_HEIGHT * (high - low) / plot_height(width, height), low, high)
     ends["word"] = [f"{words[k]} {signed(mean)}" for k, mean in zip(ends["kind"], ends["mean"], strict=True)]
     return {
-        "baseline": ghost,
+        "baseline": control,
         "zero": pd.DataFrame({"zero": [0.0]}),
         "kinds": every[every["kind"].isin(KINDS)],
         "overall": overall,
@@ -127,14 +127,14 @@ def difference_drawn(
             .mark_rule(color=colours.baseline, strokeDash=[3, 3])
             .encode(y=alt.Y("zero:Q", scale=scale)),
             alt.Chart(data["baseline"])
-            .mark_line(strokeWidth=1.6, strokeDash=GHOST_DASH, color=colours.baseline, aria=False)
+            .mark_line(strokeWidth=1.6, strokeDash=CONTROL_DASH, color=colours.baseline, aria=False)
             .encode(x, y),
             alt.Chart(data["kinds"]).mark_line(strokeWidth=1.4).encode(x, y, kind, dash),
             overall.mark_area(color=colours.ink, opacity=0.18).encode(x, alt.Y("lo:Q", scale=scale), alt.Y2("hi:Q")),
             overall.mark_line(color=colours.ink, strokeWidth=2.6).encode(x, y),
             words_at.transform_filter(is_all).mark_text(fontWeight=700, **word),
             words_at.transform_filter(~is_all).mark_text(**word),
-            told(alt.Chart(data["hover"]), tips),
+            hints(alt.Chart(data["hover"]), tips),
         ],
         months,
         width,
@@ -143,7 +143,7 @@ def difference_drawn(
 
 
 def domain(table: pd.DataFrame, baseline: pd.DataFrame | None = None) -> tuple[float, float]:
-    """Return the ends of the axis, in points: everything drawn stands between them. Arguments as for the chart."""
+    """Return the ends of the axis, in points: everything drawn is between them. Arguments as for the chart."""
     means = pd.Series([0.0, *table["mean"], *(() if baseline is None else baseline["mean"])], dtype=float)
     lowest, highest = float(means.min()), float(means.max())
     return -_step(-lowest), _step(highest)

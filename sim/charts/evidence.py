@@ -1,4 +1,4 @@
-"""Evidence as pictures: verdicts by article, an effect under all circumstances it was tried in, facts beside bands."""
+"""Evidence as pictures: verdicts by article, an effect under all circumstances it was tried in, facts next to bands."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def circumstances(
     A dot is the mean, a line its 95 % interval.
 
     Args:
-        readings: label, mean, lo, hi of each circumstance, in the order in which they stand.
+        readings: label, mean, lo, hi of each circumstance, in their order.
         expect: "> 0", "< 1" or "2.5 to 3.5".
         palette: "light" or "dark".
         width: pixels, or "container".

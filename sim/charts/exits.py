@@ -1,4 +1,4 @@
-"""Why customers left: the policy's leavers beside the baseline's."""
+"""Why customers left: the policy's leavers next to the baseline's."""
 
 from __future__ import annotations
 
@@ -44,21 +44,21 @@ def exits(
     tips = [alt.Tooltip("word:N", title=" "), alt.Tooltip("a:Q", format=".1%", title=words["a"])]
     tips += [alt.Tooltip("b:Q", format=".1%", title=words["b"])] if table_b is not None else []
     bar = base.mark_bar(color=colours.accent, size=12, yOffset=-5 if table_b is not None else 0, cornerRadiusEnd=2)
-    ghost = base.mark_bar(color=colours.baseline, opacity=0.55, size=5, yOffset=6, cornerRadiusEnd=2)
+    control = base.mark_bar(color=colours.baseline, opacity=0.55, size=5, yOffset=6, cornerRadiusEnd=2)
     word = base.mark_text(align="left", dx=5, dy=-5 if table_b is not None else 0, color=colours.ink, fontSize=12)
     layers = [bar.encode(x, y, tooltip=tips)]
     if table_b is not None:
-        layers.append(ghost.encode(alt.X("b:Q", scale=scale, axis=None), y, tooltip=tips))
+        layers.append(control.encode(alt.X("b:Q", scale=scale, axis=None), y, tooltip=tips))
     layers.append(word.encode(x, y, text="shown:N"))
     return alt.layer(*layers).properties(width=width, height=row * max(len(data), 1))
 
 
 def _side_by_side(table_a: pd.DataFrame, table_b: pd.DataFrame | None, words: Words) -> pd.DataFrame:
-    ghost = table_a.assign(share=0.0) if table_b is None else table_b
-    data = table_a.rename(columns={"share": "a"}).merge(ghost.rename(columns={"share": "b"}), on="reason")
+    control = table_a.assign(share=0.0) if table_b is None else table_b
+    data = table_a.rename(columns={"share": "a"}).merge(control.rename(columns={"share": "b"}), on="reason")
     data = data[data[["a", "b"]].max(axis=1) >= WORTH_A_BAR].sort_values("a", ascending=False, kind="stable")
-    shown = [percent(a) for a in data["a"]]
-    return data.assign(word=[words[reason] for reason in data["reason"]], shown=shown).round({"a": 4, "b": 4})
+    amounts = [percent(a) for a in data["a"]]
+    return data.assign(word=[words[reason] for reason in data["reason"]], shown=amounts).round({"a": 4, "b": 4})
 
 
 def exits_alt(table_a: pd.DataFrame, table_b: pd.DataFrame | None = None, *, words: Words = ENGLISH) -> str:

@@ -36,8 +36,8 @@ def market_figure(
     if isinstance(result, Comparison):
         comparison = result
         result = comparison.a
-    ghost = retention_table(comparison.b) if comparison else None
-    curves = retention(retention_table(result), ghost, cut=cut_months(result.scenario), palette=palette, words=words)
+    control = retention_table(comparison.b) if comparison else None
+    curves = retention(retention_table(result), control, cut=cut_months(result.scenario), palette=palette, words=words)
     if comparison:
         gap = difference(difference_table(comparison), palette=palette, words=words, height=140)
         below = gap.properties(title=words["title_difference"])

@@ -60,7 +60,7 @@ def flip_bars(
     colours = PALETTES[palette]
     data = _bars(report, t)
     if not len(data):
-        return _said(flip_title(report, t=t), colours, width)
+        return _text_only(flip_title(report, t=t), colours, width)
     far = max(float(data["sds"].max()), 2.0)
     x = alt.X(
         "sds:Q",
@@ -79,9 +79,9 @@ def flip_bars(
     strong = alt.condition(alt.datum.is_nearest, alt.value(1.0), alt.value(0.45))
     tips = [alt.Tooltip("label:N", title=" "), alt.Tooltip("change:N", title=" "), alt.Tooltip("sds:Q", format=".2f")]
     bars = base.mark_bar(color=beyond, height={"band": 0.62}).encode(x, y, opacity=strong, tooltip=tips)
-    told = base.mark_text(align="left", dx=6, fontSize=12, color=colours.ink)
-    first = told.transform_filter(alt.datum.is_nearest).encode(x, y, text="told:N")
-    others = told.transform_filter(~alt.datum.is_nearest).encode(x, y, text="told:N")
+    texts = base.mark_text(align="left", dx=6, fontSize=12, color=colours.ink)
+    first = texts.transform_filter(alt.datum.is_nearest).encode(x, y, text="told:N")
+    others = texts.transform_filter(~alt.datum.is_nearest).encode(x, y, text="told:N")
     # room below for the axis, which a page counts into the height
     room = BESIDE if width == "container" else 0
     return alt.layer(
@@ -172,10 +172,10 @@ def _bars(report: Report, t: Wording) -> pd.DataFrame:
         for one in report["singles"] if one["flips"]
     ]  # fmt: skip
     if nearest is not None and len(nearest["changes"]) > 1:
-        told = t("flip.chart.list").join(_changed(one, t) for one in nearest["changes"])
+        ends = t("flip.chart.list").join(_changed(one, t) for one in nearest["changes"])
         alone.insert(
             0,
-            {"label": t("flip.chart.together", n=len(nearest["changes"])), "sds": nearest["distance"], "change": told},
+            {"label": t("flip.chart.together", n=len(nearest["changes"])), "sds": nearest["distance"], "change": ends},
         )
     data = pd.DataFrame(alone, columns=["label", "sds", "change"]).head(MAX_BARS)
     data["is_nearest"] = data.index == 0
@@ -190,14 +190,14 @@ def _bars(report: Report, t: Wording) -> pd.DataFrame:
 def _shares(report: Report, t: Wording, colours: Palette, *, far: float, most: float, scale: alt.Scale) -> list[Any]:
     """Return who wins in how much of the space, in words on the side of the zero where it holds."""
     names, shares = _names(report), {who: percent(share["share"]) for who, share in report["shares"].items()}
-    said = pd.DataFrame([
+    labels = pd.DataFrame([
         {"x": far, "y": 1.32 * most, "word": t("flip.chart.wins", name=names["a"], share=shares["a"]), "who": "a"},
         {"x": far, "y": -1.3 * most, "word": t("flip.chart.wins", name=names["b"], share=shares["b"]), "who": "b"},
         {"x": far, "y": 1.15 * most, "word": t("flip.chart.open", share=shares["open"]), "who": "open"},
     ])  # fmt: skip
     layers = []
     for who in ("a", "b", "open"):
-        words_there = alt.Chart(said[said["who"] == who])
+        words_there = alt.Chart(labels[labels["who"] == who])
         layers.append(
             words_there.mark_text(
                 align="right", fontWeight=400 if who == "open" else 700, fontSize=13, color=_colour(who, colours)
@@ -206,7 +206,7 @@ def _shares(report: Report, t: Wording, colours: Palette, *, far: float, most: f
     return layers
 
 
-def _said(sentence: str, colours: Palette, width: Width) -> Picture:
+def _text_only(sentence: str, colours: Palette, width: Width) -> Picture:
     """Return words where there are no bars."""
     there = alt.Chart(pd.DataFrame([{"word": sentence}]))
     return alt.layer(there.mark_text(color=colours.ink, fontSize=13).encode(text="word:N")).properties(
@@ -220,10 +220,10 @@ def _subtitle(report: Report, t: Wording) -> str:
         return ""
     changes = nearest["changes"]
     named = changes if len(changes) <= MAX_NAMED + 1 else changes[:MAX_NAMED]
-    told = [_changed(one, t) for one in named]
+    texts = [_changed(one, t) for one in named]
     if len(named) < len(changes):
-        told.append(t("flip.chart.and_more", n=len(changes) - len(named)))
-    return t("flip.chart.list").join(told)
+        texts.append(t("flip.chart.and_more", n=len(changes) - len(named)))
+    return t("flip.chart.list").join(texts)
 
 
 def _changed(one: Mapping[str, Any], t: Wording) -> str:

@@ -17,7 +17,7 @@ WORDS: Words = IN_ENGLISH.texts("where")
 def frontier(table: pd.DataFrame, *, palette: PaletteName = "light") -> alt.VConcatChart:
     """Return one row of panels per question: horizon against depth of cut, a panel per receptivity.
 
-    Colour says who keeps more customers and by how much; a number stands in each tile, a dot where it cannot be told.
+    Colour says who keeps more customers and by how much; a number is in each tile, a dot where it cannot be told.
 
     Args:
         table: as `sim.study.frontier.where_binding_wins` returns it.

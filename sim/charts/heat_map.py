@@ -190,7 +190,7 @@ def _drawn(tiles: Tiles, scale: _Colours, form: Form, colours: Palette) -> pd.Da
         f"{form.say(lo)} – {form.say(hi)}" if math.isfinite(lo) else "–"
         for lo, hi in zip(data["lo"], data["hi"], strict=True)
     ]
-    data["said"] = [_said(row, both_ways) for _, row in data.iterrows()]
+    data["said"] = [_label(row, both_ways) for _, row in data.iterrows()]
     data["ink"] = [
         colours.quiet if math.isnan(mean) else max(INKS, key=lambda ink: contrast(ink, scale.at(mean)))
         for mean in data["mean"]
@@ -204,11 +204,11 @@ def _drawn(tiles: Tiles, scale: _Colours, form: Form, colours: Palette) -> pd.Da
     return data
 
 
-def _said(row: pd.Series, both_ways: bool) -> str:
+def _label(row: pd.Series, both_ways: bool) -> str:
     if math.isnan(row["mean"]):
         return "×" if row["failed"] else "–"
-    cannot_be_told = both_ways and Interval(row["mean"], row["lo"], row["hi"]).holds_zero
-    return "·" if cannot_be_told else str(row["told"])
+    is_unclear = both_ways and Interval(row["mean"], row["lo"], row["hi"]).holds_zero
+    return "·" if is_unclear else str(row["told"])
 
 
 class _Place(NamedTuple):

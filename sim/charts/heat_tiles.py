@@ -40,7 +40,7 @@ class Tiles(NamedTuple):
     x: Steps
     y: Steps
     n_left_out: int
-    """Points that leave a binned factor as it was, and therefore stand nowhere."""
+    """Points that leave a binned factor as it was, and therefore are nowhere."""
 
 
 def heat_tiles(
@@ -69,8 +69,8 @@ def heat_tiles(
     """
     across, at_x = steps(x, design[x], own)
     up, at_y = steps(y, design[y], own) if y else (Steps("", ("",), ()), np.zeros(len(design), dtype=int))
-    is_shown = (at_x >= 0) & (at_y >= 0)
-    place = np.where(is_shown, at_y * len(across.labels) + at_x, -1)
+    is_inside = (at_x >= 0) & (at_y >= 0)
+    place = np.where(is_inside, at_y * len(across.labels) + at_x, -1)
     n = len(across.labels) * len(up.labels)
     of_point = pd.Series(place, index=design["design_id"].to_numpy())
     tile = runs["design_id"].map(of_point).fillna(-1).to_numpy(dtype=int)
@@ -85,15 +85,15 @@ def heat_tiles(
     by_seed = ended.groupby(["tile", "seed"])["value"].agg(["mean", "size"]).reset_index()
     for _, seeds in by_seed.groupby("tile"):
         whole = seeds[seeds["size"] == seeds["size"].max()]
-        found = interval(whole["mean"].to_numpy())
+        mean = interval(whole["mean"].to_numpy())
         rows[int(seeds["tile"].iloc[0])] |= {
-            "mean": float(found.mean), "lo": float(found.lo), "hi": float(found.hi), "runs": int(whole["size"].sum()),
+            "mean": float(mean.mean), "lo": float(mean.lo), "hi": float(mean.hi), "runs": int(whole["size"].sum()),
         }  # fmt: skip
     table = pd.DataFrame(rows)
-    table["points"] = np.bincount(place[is_shown], minlength=n)
+    table["points"] = np.bincount(place[is_inside], minlength=n)
     lost = of_point.reindex(np.asarray(failed, dtype=int)).fillna(-1).to_numpy(dtype=int)
     table["failed"] = np.bincount(lost[lost >= 0], minlength=n)
-    return Tiles(table, across, up, int((~is_shown).sum()))
+    return Tiles(table, across, up, int((~is_inside).sum()))
 
 
 def steps(key: str, column: pd.Series, own: str = OWN) -> tuple[Steps, NDArray[np.int_]]:
@@ -115,8 +115,8 @@ def steps(key: str, column: pd.Series, own: str = OWN) -> tuple[Steps, NDArray[n
     edges = _edges(float(np.nanmin(numbers)), float(np.nanmax(numbers)), math.sqrt(len(there) / POINTS_PER_TILE))
     n = len(edges) - 1
     inside = np.clip(np.searchsorted(edges, np.nan_to_num(numbers), side="right") - 1, 0, n - 1)
-    shown = _labels(list(edges))
-    labels = [f"{low}–{high}" for low, high in pairwise(shown)]
+    names = _labels(list(edges))
+    labels = [f"{low}–{high}" for low, high in pairwise(names)]
     return Steps(key, tuple(labels), tuple(edges.tolist())), np.where(np.isnan(numbers), -1, inside)
 
 

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
-from sim.charts.palette import GHOST_DASH, PALETTES, PaletteName
+from sim.charts.palette import CONTROL_DASH, PALETTES, PaletteName
 from sim.charts.style import Picture, Width, hover, month_axis, panel, percent_axis, plot_height, rows
 from sim.charts.words import ENGLISH, Words
 from sim.wording.numbers import percent
@@ -16,7 +16,7 @@ ORDER = ("bond", "value", "habit", "lock_in")  # from the ground up: what is our
 
 def holds(
     table: pd.DataFrame,
-    ghost: pd.DataFrame | None = None,
+    control: pd.DataFrame | None = None,
     *,
     judged: int | None = None,
     palette: PaletteName = "light",
@@ -28,7 +28,7 @@ def holds(
 
     Args:
         table: from `holds_table`.
-        ghost: the same of the baseline; only its upper edge is drawn.
+        control: the same of the baseline; only its upper edge is drawn.
         judged: month marked by a thin line, or None.
         palette: "light" or "dark".
         words: in the language wanted.
@@ -53,8 +53,8 @@ def holds(
     ends = data[data["month"] == months].copy()
     ends["at"] = spread(((ends["low"] + ends["high"]) / 2.0).tolist(), 17.0 / plot_height(width, height))
     ends["word"] = [f"{words[hold]} {percent(share)}" for hold, share in zip(ends["hold"], ends["share"], strict=True)]
-    before = (table if ghost is None else ghost).groupby("month", as_index=False)["share"].sum().round(4)
-    before = before.iloc[:0] if ghost is None else before
+    before = (table if control is None else control).groupby("month", as_index=False)["share"].sum().round(4)
+    before = before.iloc[:0] if control is None else before
     tips = [alt.Tooltip("month:Q", title=words["month"])]
     tips += [alt.Tooltip(f"{hold}:Q", format=".1%", title=words[hold]) for hold in reversed(ORDER)]
     areas = alt.Chart(data).mark_area(stroke=colours.background, strokeWidth=1.2)
@@ -63,7 +63,7 @@ def holds(
             # The edge in the colour of the ground keeps neighbours apart for those who see no hues.
             areas.encode(x, y, alt.Y2("high:Q"), colour),
             alt.Chart(before)
-            .mark_line(color=colours.baseline, strokeWidth=1.6, strokeDash=GHOST_DASH)
+            .mark_line(color=colours.baseline, strokeWidth=1.6, strokeDash=CONTROL_DASH)
             .encode(x="month:Q", y=alt.Y("share:Q", scale=scale)),
             alt.Chart(pd.DataFrame({"month": [] if judged is None else [judged]}))
             .mark_rule(color=colours.ink, opacity=0.7, strokeWidth=1)

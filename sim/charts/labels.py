@@ -12,12 +12,12 @@ def spread(heights: Sequence[float], gap: float, low: float = 0.0, high: float =
         heights: where the labels would like to stand.
         gap: least distance between two labels.
         low: lowest place allowed.
-        high: highest place allowed; where there is no room for all, labels stand evenly between the two.
+        high: highest place allowed; where there is no room for all, labels are evenly between the two.
     """
     n = len(heights)
     gap = min(gap, (high - low) / max(n - 1, 1))
     order = sorted(range(n), key=lambda i: heights[i])
-    # Labels that would touch become a group; a group stands around the mean of its wishes.
+    # Labels that would touch become a group; a group is around the mean of its wishes.
     groups: list[list[float]] = []  # [sum of wishes less own offsets, members]
     for i in order:
         groups.append([heights[i], 1.0])

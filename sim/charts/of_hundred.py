@@ -16,7 +16,7 @@ GAP = 34  # pixels between two labels
 def of_hundred(
     table: pd.DataFrame, *, palette: PaletteName = "light", width: Width = 640, height: int = 260
 ) -> Picture:
-    """Return an upright bar of 100 with its parts named beside it, from the top in the order given.
+    """Return an upright bar of 100 with its parts named next to it, from the top in the order given.
 
     Args:
         table: a row per part: share; amount (that share of 100, in words); word (its name); said (what it means, below

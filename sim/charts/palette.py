@@ -15,7 +15,7 @@ class Palette:
     background: str
     ink: str  # words, and whatever is not about one kind
     quiet: str  # words of axes
-    baseline: str  # the ghost
+    baseline: str  # the control
     shade: str  # the months of a price cut
     grid: str
     accent: str  # bars that belong to no kind
@@ -50,7 +50,7 @@ DASHES: dict[str, list[int]] = {
     "locked_in": [10, 3, 2, 3],
     "overall": [1, 0],
 }
-GHOST_DASH = [3, 3]
+CONTROL_DASH = [3, 3]
 
 
 def contrast(one: str, other: str) -> float:

@@ -1,4 +1,4 @@
-"""The best mix under a budget: what every mix adds to the scenario as it is, against another figure or the spending."""
+"""The best mix under a budget: what a mix adds to the unmodified scenario, against another figure or the spending."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ROLES = ["front", "as_it_is", "other"]
 
 
 class Axis(NamedTuple):
-    """What an axis shows, a figure less that of the scenario as it is or (None) the spending, and its two ends."""
+    """What an axis shows, a figure less that of the unmodified scenario or (None) the spending, and its two ends."""
 
     figure: str | None
     title: str
@@ -62,10 +62,10 @@ class Axis(NamedTuple):
 def pareto(
     report: Report, *, palette: PaletteName = "light", t: Wording = IN_ENGLISH, width: Width = 560, height: int = 380
 ) -> Picture:
-    """Return what mixes add to the scenario as it is: one figure against the other, or the figure against spending.
+    """Return what mixes add to the unmodified scenario: one figure against the other, or the figure against spending.
 
     Better is up, and of two figures to the right as well. Mixes that were only tried are pale; the front, or the best
-    mix, carries 95 % intervals of its paired difference from the scenario as it is, which is a point without any.
+    mix, carries 95 % intervals of its paired difference from the unmodified scenario, which is a point without any.
 
     Args:
         report: as `sim.report.optimise.optimise_report` makes it.
@@ -79,7 +79,7 @@ def pareto(
     wide = 560 if width == "container" else width
     marked = _with_labels(marked, across, up, wide, height)
     x = alt.X("x:Q", scale=across.scale, axis=across.axis(colours))
-    # A long title would not fit upright beside the axis, and nobody reads Chinese lying down.
+    # A long title would not fit upright next to the axis, and Chinese is not read sideways.
     above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -14, "titleX": -AXIS_ROOM}
     y = alt.Y("y:Q", scale=up.scale, axis=up.axis(colours, minExtent=AXIS_ROOM, maxExtent=AXIS_ROOM, **above))
     tips = [alt.Tooltip(f"{name}:N", title=" ") for name in ("mix", "x_said", "y_said")]
@@ -99,22 +99,22 @@ def pareto(
     looks = alt.Shape("role:N", scale=shape, legend=None), alt.Color("role:N", scale=colour, legend=None)
     layers.append(points.encode(x, y, *looks, tooltip=tips))
     for side in ("left", "right"):
-        said = marked[(marked["label"] != "") & (marked["label_side"] == side)]
+        marks = marked[(marked["label"] != "") & (marked["label_side"] == side)]
         at = alt.X("label_x:Q", scale=across.scale), alt.Y("label_y:Q", scale=up.scale)
-        text = alt.Chart(said).encode(*at, text="label:N")
-        told: dict[str, Any] = {"align": side, "baseline": "middle", "fontSize": 12}
+        text = alt.Chart(marks).encode(*at, text="label:N")
+        style: dict[str, Any] = {"align": side, "baseline": "middle", "fontSize": 12}
         halo: dict[str, Any] = {"stroke": colours.background, "strokeWidth": 3, "color": colours.background}
-        layers += [text.mark_text(**halo, **told), text.mark_text(color=colours.ink, **told)]
+        layers += [text.mark_text(**halo, **style), text.mark_text(color=colours.ink, **style)]
     return alt.layer(*layers).properties(width=width, height=height)
 
 
 def pareto_figure(report: Report, *, palette: PaletteName = "light", t: Wording = IN_ENGLISH) -> Any:
     """Return the chart as a picture of its own, with a heading that says what is marked and what is pale."""
     colours, (across, up) = PALETTES[palette], axes(report, t)
-    shown, marked = len(_pale(report, across, up)), len(_marked(report, across, up, t))
-    outside = sum(trial["is_feasible"] and trial["origin"] == "search" for trial in report["trials"]) - shown
+    n_drawn, marked = len(_pale(report, across, up)), len(_marked(report, across, up, t))
+    outside = sum(trial["is_feasible"] and trial["origin"] == "search" for trial in report["trials"]) - n_drawn
     outside += sum(one["is_front"] or one["origin"] != "search" for one in report["confirmed"]) - marked
-    lines = [t("pareto.subtitle", seeds=len(report["fresh_seeds"]), shown=shown)]
+    lines = [t("pareto.subtitle", seeds=len(report["fresh_seeds"]), shown=n_drawn)]
     more = [t("pareto.outside", n=outside)] if outside > 0 else []
     if report["draws"] > 1:
         kind = "largest" if report["robust"] == "regret" else report["robust"]
@@ -134,12 +134,12 @@ def pareto_alt(report: Report, *, t: Wording = IN_ENGLISH) -> str:
     if not front:
         return t("pareto.alt_none", tried=tried, budget=report["budget"])
     if len(names) == 1:
-        told = front[0]["figures"][names[0]]
+        numbers = front[0]["figures"][names[0]]
         ends = {"mean": "difference", "lo": "difference_lo", "hi": "difference_hi"}
         return t(
             "pareto.alt_best", tried=tried, seeds=seeds, figure=figure_words(names[0], t),
             spent=plain(front[0]["figures"][report["spending"]]["value"], 3),
-            **{name: plain(told[end], 3, "+") for name, end in ends.items()},
+            **{name: plain(numbers[end], 3, "+") for name, end in ends.items()},
         )  # fmt: skip
     front.sort(key=lambda one: one["figures"][names[0]]["difference"])
     ends = {
@@ -166,8 +166,8 @@ def _axis(report: Report, asked: Report, t: Wording) -> Axis:
     ends = [0.0]
     for one in report["confirmed"]:
         if one["is_front"]:
-            told = one["figures"][name]
-            ends += [told[end] for end in ("difference", "difference_lo", "difference_hi") if told[end] is not None]
+            gain = one["figures"][name]
+            ends += [gain[end] for end in ("difference", "difference_lo", "difference_hi") if gain[end] is not None]
     others = [value for trial in report["trials"] if (value := _gain(report, trial, name)) is not None]
     return Axis(name, title, *_reach(ends, others), asked["is_less_better"])
 
@@ -177,7 +177,7 @@ def _spending_axis(report: Report, t: Wording) -> Axis:
     others = [trial["spending"] for trial in report["trials"] if trial["is_feasible"]]
     ends = [0.0, *spent, *([report["budget"]] if report["budget"] is not None else [])]
     low, high = _reach(ends, others)
-    return Axis(None, t("pareto.spending"), 0.4 * low, high, False)  # nobody spends less than nothing
+    return Axis(None, t("pareto.spending"), 0.4 * low, high, False)  # no mix spends less than nothing
 
 
 def _reach(ends: list[float], others: list[float]) -> tuple[float, float]:
@@ -191,7 +191,7 @@ def _reach(ends: list[float], others: list[float]) -> tuple[float, float]:
 
 
 def _gain(report: Report, trial: Report, name: str) -> float | None:
-    """Return a figure of a mix tried, less that of the scenario as it is, which was tried first."""
+    """Return a figure of a mix tried, less that of the unmodified scenario, which was tried first."""
     value, base = trial["values"][name], report["trials"][0]["values"][name]
     return None if value is None or not trial["is_feasible"] else value - base
 
@@ -203,14 +203,14 @@ def _pale(report: Report, across: Axis, up: Axis) -> pd.DataFrame:
         y = _gain(report, trial, str(up.figure))
         x = trial["spending"] if across.figure is None else _gain(report, trial, across.figure)
         if trial["origin"] == "search" and y is not None and x is not None and across.holds(x) and up.holds(y):
-            said = {"x_said": _said(across, x), "y_said": _said(up, y)}
-            rows.append({"x": _short_number(x), "y": _short_number(y), "mix": _mix(trial["mix"]), **said})
+            texts = {"x_said": _axis_words(across, x), "y_said": _axis_words(up, y)}
+            rows.append({"x": _short_number(x), "y": _short_number(y), "mix": _mix(trial["mix"]), **texts})
     step = -(-len(rows) // MAX_PALE) or 1
     return pd.DataFrame(rows[::step], columns=["x", "y", "mix", "x_said", "y_said"])
 
 
 def _marked(report: Report, across: Axis, up: Axis, t: Wording) -> pd.DataFrame:
-    """Return what was measured afresh: the front or the best mix, the scenario as it is, no lever, each lever alone."""
+    """Return what was re-measured: the front or the best mix, the unmodified scenario, no lever, each lever alone."""
     rows = []
     for one in report["confirmed"]:
         role = "front" if one["is_front"] else one["origin"] if one["origin"] == "as_it_is" else "other"
@@ -220,29 +220,29 @@ def _marked(report: Report, across: Axis, up: Axis, t: Wording) -> pd.DataFrame:
         if not (across.holds(x[0]) and up.holds(y[0])):
             continue
         row = dict(zip(("x", "x_lo", "x_hi", "y", "y_lo", "y_hi"), map(_short_number, (*x, *y)), strict=True))
-        said = {"mix": _mix(one["mix"]), "x_said": _said(across, *x), "y_said": _said(up, *y)}
-        rows.append(row | said | {"role": role, "label": _label(report, one, t)})
+        texts = {"mix": _mix(one["mix"]), "x_said": _axis_words(across, *x), "y_said": _axis_words(up, *y)}
+        rows.append(row | texts | {"role": role, "label": _label(report, one, t)})
     columns = ["x", "x_lo", "x_hi", "y", "y_lo", "y_hi", "mix", "x_said", "y_said", "role", "label"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def _place(report: Report, one: Report, axis: Axis) -> tuple[float, float, float]:
-    """Return where a mix measured afresh lies on an axis, and its interval."""
-    told = one["figures"][axis.figure or report["spending"]]
+    """Return where a re-measured mix lies on an axis, and its interval."""
+    numbers = one["figures"][axis.figure or report["spending"]]
     kind = "difference" if axis.figure else "value"
     low, high = ("difference_lo", "difference_hi") if axis.figure else ("lo", "hi")
-    return told[kind], told[low], told[high]
+    return numbers[kind], numbers[low], numbers[high]
 
 
 def _label(report: Report, one: Report, t: Wording) -> str:
-    said = t("pareto.best") if one["is_front"] and len(report["figures"]) == 1 else ""
+    name = t("pareto.best") if one["is_front"] and len(report["figures"]) == 1 else ""
     if one["origin"] in {"as_it_is", "no_lever"}:
         what = t(f"pareto.{one['origin']}")
     elif one["origin"] == "alone":
         what = t("pareto.alone", lever=t(f"move.{one['lever']}.label"))
     else:
-        return said
-    return f"{said}: {what}" if said else what
+        return name
+    return f"{name}: {what}" if name else what
 
 
 def _with_labels(marked: pd.DataFrame, across: Axis, up: Axis, width: int, height: int) -> pd.DataFrame:
@@ -275,7 +275,7 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def _rules(report: Report, across: Axis, up: Axis, t: Wording, colours: Palette) -> list[Any]:
-    """Return lines where nothing differs from the scenario as it is, and where the budget ends."""
+    """Return lines where nothing differs from the unmodified scenario, and where the budget ends."""
     nothing = alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(color=colours.baseline, strokeDash=[3, 3], opacity=0.7)
     rules: list[Any] = [nothing.encode(y=alt.Y("at:Q", scale=up.scale))]
     if across.figure is not None:
@@ -292,10 +292,10 @@ def _mix(mix: Mapping[str, Any]) -> str:
     return ", ".join(f"{key} {setting(value)}" for key, value in mix.items())
 
 
-def _said(axis: Axis, mean: float, lo: float | None = None, hi: float | None = None) -> str:
-    mean_said, lo_said, hi_said = (plain(value, 3, "-" if axis.figure is None else "+") for value in (mean, lo, hi))
-    around = "" if lo is None or hi is None else f" ({lo_said} – {hi_said})"
-    return f"{axis.title}: {mean_said}{around}"
+def _axis_words(axis: Axis, mean: float, lo: float | None = None, hi: float | None = None) -> str:
+    mean_text, lo_text, hi_text = (plain(value, 3, "-" if axis.figure is None else "+") for value in (mean, lo, hi))
+    around = "" if lo is None or hi is None else f" ({lo_text} – {hi_text})"
+    return f"{axis.title}: {mean_text}{around}"
 
 
 def _short_number(value: float) -> float:

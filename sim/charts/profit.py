@@ -37,10 +37,10 @@ def profit(
         height: pixels.
     """
     colours = PALETTES[palette]
-    shown = table[table["measure"].isin(["profit", "after_points"] if has_points else ["profit"])].round(4)
+    drawn = table[table["measure"].isin(["profit", "after_points"] if has_points else ["profit"])].round(4)
     months = int(table["month"].max())
-    main, owed = shown[shown["measure"] == "profit"], shown[shown["measure"] == "after_points"]
-    low, high = domain([*main["lo"], *main["hi"], *shown["mean"]])
+    main, owed = drawn[drawn["measure"] == "profit"], drawn[drawn["measure"] == "after_points"]
+    low, high = domain([*main["lo"], *main["hi"], *drawn["mean"]])
     low, high = low - 0.04 * (high - low), high + 0.04 * (high - low)
     x, scale = month_axis(months, words, colours), alt.Scale(domain=[low, high], nice=False)
     axis = alt.Axis(
@@ -48,7 +48,7 @@ def profit(
         minExtent=AXIS_ROOM, maxExtent=AXIS_ROOM, **quiet(colours),
     )  # fmt: skip
     y = alt.Y("mean:Q", scale=scale, axis=axis, title=None)
-    ends = shown[shown["month"] == months].copy()
+    ends = drawn[drawn["month"] == months].copy()
     ends["at"] = spread(ends["mean"].tolist(), 17.0 * (high - low) / plot_height(width, height), low, high)
     ends["word"] = [f"{words[name]} {signed(mean)}" for name, mean in zip(ends["measure"], ends["mean"], strict=True)]
     word: dict[str, Any] = {"align": "left", "dx": 8, "fontSize": 12, "color": colours.ink}

@@ -1,4 +1,4 @@
-"""Retention curves by kind at entry, over the ghost of the baseline."""
+"""Retention curves by kind at entry, over that of the baseline."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
-from sim.charts.palette import GHOST_DASH, PALETTES, Palette, PaletteName
-from sim.charts.style import Picture, Width, by_kind, month_axis, panel, percent_axis, plot_height, rows, stripes, told
+from sim.charts.palette import CONTROL_DASH, PALETTES, Palette, PaletteName
+from sim.charts.style import Picture, Width, by_kind, hints, month_axis, panel, percent_axis, plot_height, rows, stripes
 from sim.charts.words import ENGLISH, Words
 from sim.market.customers import KINDS
 from sim.wording.numbers import percent
@@ -28,7 +28,7 @@ def retention(
     width: Width = 640,
     height: int = 300,
 ) -> Picture:
-    """Return three lines by kind at entry with the ranges of 50 % and 80 % of outcomes, over the baseline's ghost.
+    """Return three lines by kind at entry with the ranges of 50 % and 80 % of outcomes, over the baseline's.
 
     Args:
         table_a: from `retention_table`, the policy shown.
@@ -56,17 +56,17 @@ def retention_data(
     """Return everything in the picture that changes when numbers do, by name. Arguments as for `retention`."""
     months = int(table_a["month"].max())
     lines = rows(table_a, "kind", KINDS, ["mean", "lo50", "hi50", "lo80", "hi80"])
-    ghosts = rows(table_b if table_b is not None else table_a.iloc[:0], "kind", KINDS, ["mean"])
+    controls = rows(table_b if table_b is not None else table_a.iloc[:0], "kind", KINDS, ["mean"])
     ends = lines[lines["month"] == months].copy()
     ends["at"] = spread(ends["mean"].tolist(), LABEL_HEIGHT / plot_height(width, height), 0.02, 0.98)
     ends["word"] = [f"{words[kind]} {percent(mean)}" for kind, mean in zip(ends["kind"], ends["mean"], strict=True)]
     return {
         "shade": pd.DataFrame([(*cut, words["cut"])] if cut else [], columns=["from", "to", "word"]),
         "lines": lines,
-        "ghosts": ghosts,
-        "ghost_ends": ghosts[ghosts["month"] == months],
+        "ghosts": controls,
+        "ghost_ends": controls[controls["month"] == months],
         "ends": ends,
-        "hover": stripes(_wide(lines, ghosts)),
+        "hover": stripes(_wide(lines, controls)),
     }
 
 
@@ -89,9 +89,9 @@ def retention_drawn(
         [
             *_shade(alt.Chart(data["shade"]), colours),
             alt.Chart(data["ghosts"])
-            .mark_line(strokeWidth=1.6, strokeDash=GHOST_DASH, color=colours.baseline)
+            .mark_line(strokeWidth=1.6, strokeDash=CONTROL_DASH, color=colours.baseline)
             .encode(x, y, detail="kind:N"),
-            # The ghost is grey; a ring in the kind's colour at its end says whose ghost it is.
+            # The control is grey; a ring in the kind's colour at its end says whose it is.
             alt.Chart(data["ghost_ends"])
             .mark_point(filled=False, size=45, strokeWidth=2, opacity=1)
             .encode(x, y, kind),
@@ -99,7 +99,7 @@ def retention_drawn(
             main.mark_area(opacity=0.22).encode(x, alt.Y("lo50:Q", scale=scale), alt.Y2("hi50:Q"), kind),
             main.mark_line(strokeWidth=2.6).encode(x, y, kind, dash),
             *_labels(alt.Chart(data["ends"]), colours, scale),
-            told(alt.Chart(data["hover"]), _tips(words)),
+            hints(alt.Chart(data["hover"]), _tips(words)),
         ],
         months,
         width,
@@ -116,7 +116,7 @@ def _shade(base: alt.Chart, colours: Palette) -> list[alt.Chart]:
 
 
 def _labels(ends: alt.Chart, colours: Palette, scale: alt.Scale) -> list[alt.Chart]:
-    # Words are ink; a mark in the kind's colour stands before them, so that reading needs no colour.
+    # Words are ink; a mark in the kind's colour is before them, so that reading needs no colour.
     key = alt.Color("kind:N", legend=None)
     place = ends.encode(x="month:Q", y=alt.Y("at:Q", scale=scale))
     return [
@@ -125,11 +125,11 @@ def _labels(ends: alt.Chart, colours: Palette, scale: alt.Scale) -> list[alt.Cha
     ]
 
 
-def _wide(lines: pd.DataFrame, ghosts: pd.DataFrame) -> pd.DataFrame:
+def _wide(lines: pd.DataFrame, controls: pd.DataFrame) -> pd.DataFrame:
     wide = lines.pivot(index="month", columns="kind", values="mean").reset_index()
-    if not len(ghosts):
+    if not len(controls):
         return wide
-    before = ghosts.pivot(index="month", columns="kind", values="mean").reset_index()
+    before = controls.pivot(index="month", columns="kind", values="mean").reset_index()
     return wide.merge(before, on="month", suffixes=("", "_b"))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.charts.palette import PALETTES, PaletteName
 from sim.charts.style import Picture, Width, quiet, with_theme
-from sim.report.sensitivity import shown
+from sim.report.sensitivity import number_words
 from sim.wording import IN_ENGLISH, Words
 from sim.wording.numbers import typed
 
@@ -43,9 +43,9 @@ def bars_of(report: Mapping[str, Any], outcome: str, scenario: str | None = None
     mine = table[(table["outcome"] == outcome) & (table["scenario"] == scenario)]
     ranked = mine[mine["measure"] == main].sort_values("value", ascending=False, kind="stable", na_position="last")
     keys = ranked["key"].tolist()
-    shown = mine[mine["key"].isin(keys[:MAX_FACTORS]) & mine["measure"].isin([main, "first"])]
+    drawn = mine[mine["key"].isin(keys[:MAX_FACTORS]) & mine["measure"].isin([main, "first"])]
     place = {key: at for at, key in enumerate(keys)}
-    rows = shown.assign(place=shown["key"].map(place)).sort_values(["place", "measure"], ascending=[True, False])
+    rows = drawn.assign(place=drawn["key"].map(place)).sort_values(["place", "measure"], ascending=[True, False])
     return Bars(rows.drop(columns=["outcome", "scenario", "place"]), max(len(keys) - MAX_FACTORS, 0))
 
 
@@ -61,7 +61,7 @@ def sensitivity_bars(
     """Return horizontal bars of the factors of one outcome, the greatest on top.
 
     Of Sobol indices the broad bar is the total, the narrow one below it the first-order index. A bar that cannot be
-    told from zero is hollow, and a word beside it says so. At most 15 factors are drawn; the last line says how many
+    told from zero is hollow, and a word next to it says so. At most 15 factors are drawn; the last line says how many
     are not.
 
     Args:
@@ -106,7 +106,7 @@ def sensitivity_bars(
             whisker = alt.Chart(some).mark_rule(color=colours.ink, strokeWidth=1.2, yOffset=offset)
             layers.append(bar.encode(x, y, tooltip=tips))
             layers.append(whisker.encode(alt.X("from_:Q", scale=scale), y, x2="to:Q", tooltip=tips))
-    layers.append(_said(data, method, words).mark_text(
+    layers.append(_numbers(data, method, words).mark_text(
         align="left", dx=6, yOffset=-5 if is_pair else 0, fontSize=12, color=colours.ink,
     ).encode(alt.X("end:Q", scale=scale), y, text="said:N"))  # fmt: skip
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=colours.baseline)
@@ -128,7 +128,7 @@ def sensitivity_bars_alt(
     is_zero = rows["is_zero"].astype(bool)
     ends = []
     for key, *numbers in rows.loc[~is_zero, ["key", "value", "lo", "hi"]].to_numpy().tolist():
-        value, lo, hi = (shown(number, method) for number in numbers)
+        value, lo, hi = (number_words(number, method) for number in numbers)
         ends.append(words["alt_end"].format(factor=label(str(key), words), value=value, lo=lo, hi=hi))
     sentence = words["alt"].format(**names, measure=words[main], ends=words["list"].join(ends) or "–")
     zero = [label(str(key), words) for key in rows.loc[is_zero, "key"]]
@@ -163,16 +163,16 @@ def label(key: str, words: Words = WORDS) -> str:
     return words.get(key) or key.replace(".", ": ").replace("_", " ")
 
 
-def _said(data: pd.DataFrame, method: str, words: Words) -> alt.Chart:
+def _numbers(data: pd.DataFrame, method: str, words: Words) -> alt.Chart:
     """Return the words at the ends of bars, one per factor."""
     ends = data.groupby("factor", sort=False)[["to", "bar"]].max().max(axis=1).fillna(0.0)
     main = data[data["measure"] == MAIN[method]].set_index("factor")
     marks = [f", {words['zero_mark']}" if is_zero else "" for is_zero in main["is_zero"]]
-    said = [
-        words["unknown"] if value != value else f"{shown(value, method)}{mark}"
+    texts = [
+        words["unknown"] if value != value else f"{number_words(value, method)}{mark}"
         for value, mark in zip(main["value"].tolist(), marks, strict=True)
     ]
-    return alt.Chart(pd.DataFrame({"factor": main.index, "end": ends.loc[main.index].to_numpy(), "said": said}))
+    return alt.Chart(pd.DataFrame({"factor": main.index, "end": ends.loc[main.index].to_numpy(), "said": texts}))
 
 
 def _domain(rows: pd.DataFrame, method: str) -> tuple[float, float]:

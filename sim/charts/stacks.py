@@ -17,12 +17,12 @@ BAR = 0.56  # of a row's height; the rest is its heading
 
 
 class Row(NamedTuple):
-    """One bar: its group, what stands above it, and whether it is the other market, drawn paler."""
+    """One bar: its group, what is above it, and whether it is the other market, drawn paler."""
 
     code: str
     name: str
-    told: str = ""
-    is_ghost: bool = False
+    text: str = ""
+    is_control: bool = False
 
 
 class Part(NamedTuple):
@@ -74,7 +74,7 @@ def stacks(
         ],
     )
     heads = pd.DataFrame(
-        [{"at": _top(n, at) - 0.18, "name": bar.name, "told": bar.told} for at, bar in enumerate(bars)]
+        [{"at": _top(n, at) - 0.18, "name": bar.name, "told": bar.text} for at, bar in enumerate(bars)]
     )
     key = _key(parts, n)
     head, named = alt.Chart(heads).encode(y=alt.Y("at:Q", **y)), alt.Chart(key).encode(y=alt.Y("at:Q", **y))
@@ -112,7 +112,7 @@ def _placed(table: pd.DataFrame, bars: Sequence[Row], parts: Sequence[Part], col
                     "bar": bar.name, "name": part.name, "share": round(share, 2), "start": round(start, 3),
                     "end": round(start + share, 3), "middle": round(start + share / 2.0, 3), "low": low, "high": high,
                     "centre": (low + high) / 2.0, "colour": part.colour,
-                    "opacity": part.opacity * (0.42 if bar.is_ghost else 1.0),
+                    "opacity": part.opacity * (0.42 if bar.is_control else 1.0),
                     "edge": colours.ink if part.is_hollow else colours.background,
                 }
             )  # fmt: skip

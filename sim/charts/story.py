@@ -1,4 +1,4 @@
-"""One customer's life beside her twin's: with whom they are, what happens to them, and what they feel."""
+"""One customer's life next to her twin's: with whom they are, what happens to them, and what they feel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
-from sim.charts.palette import DASHES, GHOST_DASH, PALETTES, Palette, PaletteName
+from sim.charts.palette import CONTROL_DASH, DASHES, PALETTES, Palette, PaletteName
 from sim.charts.style import AXIS_ROOM, Picture, Width, month_axis, panel, plot_height, quiet
 from sim.charts.words import Words
 from sim.wording.numbers import number
@@ -53,13 +53,13 @@ def story(
     feeling = alt.Color("feeling:N", scale=hues, legend=None)
     dash = alt.StrokeDash("feeling:N", scale=dashes, legend=None)
     lines = table.melt(["arm", "month"], list(FEELINGS), "feeling", "value").round({"value": 3})
-    ghost = alt.Chart(lines[lines["arm"] == "b"]).mark_line(
-        strokeWidth=1.6, strokeDash=GHOST_DASH, color=colours.baseline
+    control = alt.Chart(lines[lines["arm"] == "b"]).mark_line(
+        strokeWidth=1.6, strokeDash=CONTROL_DASH, color=colours.baseline
     )
     main = alt.Chart(lines[lines["arm"] == "a"]).mark_line(strokeWidth=2.4)
     return panel(
         [
-            ghost.encode(x, y, detail="feeling:N"),
+            control.encode(x, y, detail="feeling:N"),
             main.encode(x, y, feeling, dash),
             *_labels(
                 lines[lines["arm"] == "a"],
@@ -92,7 +92,7 @@ def stays(table: pd.DataFrame) -> pd.DataFrame:
 
 def _lanes(stay: pd.DataFrame, months: int, colours: Palette, words: Words, scale: alt.Scale) -> list[alt.Chart]:
     drawn = stay.copy()
-    # A month is the time before its end: whoever moves in month 13 is elsewhere from the beginning of that month.
+    # A month is the time before its end: a customer who moves in month 13 is elsewhere from its beginning.
     drawn["from"] = (drawn["since"] - 1).clip(lower=0)
     middle = drawn["arm"].map(ARMS)
     drawn["low"], drawn["high"], drawn["middle"] = middle - HALF, middle + HALF, middle
@@ -103,7 +103,7 @@ def _lanes(stay: pd.DataFrame, months: int, colours: Palette, words: Words, scal
     drawn["needs"] = [sum(WIDE_LETTER if ord(one) > LATIN else LETTER for one in word) for word in drawn["word"]]
     # Only the browser knows how wide a stay is drawn: the name where it fits, else the rival's number, else nothing.
     room = "(scale('x', datum.until) - scale('x', datum.from) - 8)"
-    shown = f"{room} > datum.needs ? datum.word : {room} > {LETTER} ? datum.short : ''"
+    written = f"{room} > datum.needs ? datum.word : {room} > {LETTER} ? datum.short : ''"
     low, high = alt.Y("low:Q", scale=scale), alt.Y2("high:Q")
     base = alt.Chart(drawn)
     own, elsewhere = base.transform_filter("datum.firm == 0"), base.transform_filter("datum.firm != 0")
@@ -117,7 +117,7 @@ def _lanes(stay: pd.DataFrame, months: int, colours: Palette, words: Words, scal
             x="from:Q", x2="until:Q", y=low, y2=high, tooltip=tips
         ),
         word.encode(
-            x="from:Q", y=alt.Y("middle:Q", scale=scale), text=alt.TextValue(alt.ExprRef(shown)),
+            x="from:Q", y=alt.Y("middle:Q", scale=scale), text=alt.TextValue(alt.ExprRef(written)),
             color=alt.condition("datum.firm == 0", alt.value(colours.background), alt.value(colours.ink)),
         ),
         alt.Chart(heads)

@@ -1,4 +1,4 @@
-"""Several measures over time, a strip each, this market over the ghost of the other: each strip has its own scale."""
+"""Several measures over time, a strip each, this market over the other, dashed: each strip has its own scale."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.charts.palette import GHOST_DASH, PALETTES, Palette, PaletteName
+from sim.charts.palette import CONTROL_DASH, PALETTES, Palette, PaletteName
 from sim.charts.style import MONTHS_ROOM, Picture, Width, hover, month_axis
 from sim.charts.words import ENGLISH, Words
 from sim.wording.numbers import number
@@ -24,17 +24,17 @@ class Strip(NamedTuple):
 
     Attributes:
         code: in the column `measure`.
-        name: stands above it on the left.
-        told: stands above it on the right.
+        name: above it on the left.
+        text: above it on the right.
         low: end of the scale.
         high: end of the scale.
         digits: of the numbers at the ends of the scale and on hovering.
-        noise: half of the band around the line, in the measure's unit; without one, what stands on zero is filled.
+        noise: half of the band around the line, in the measure's unit; without one, what is on zero is filled.
     """
 
     code: str
     name: str
-    told: str
+    text: str
     low: float
     high: float
     digits: int = 0
@@ -43,7 +43,7 @@ class Strip(NamedTuple):
 
 def strips(
     table: pd.DataFrame,
-    shown: Sequence[Strip],
+    measures: Sequence[Strip],
     *,
     month: int,
     palette: PaletteName = "light",
@@ -55,7 +55,7 @@ def strips(
 
     Args:
         table: columns month, measure, a, b; in a measure's own unit, not a number where there is none.
-        shown: the strips, by the codes in `measure`.
+        measures: the strips, by the codes in `measure`.
         month: judged, marked by a thin line.
         palette: "light" or "dark".
         words: in the language wanted; "a" and "b" name the two markets.
@@ -63,31 +63,31 @@ def strips(
         row: pixels per strip.
     """
     colours = PALETTES[palette]
-    lines, heads, ends = _placed(table, shown)
+    lines, heads, ends = _placed(table, measures)
     months = int(table["month"].max())
     x = month_axis(months, words, colours)
-    y: dict[str, Any] = {"scale": alt.Scale(domain=[0, len(shown) + KEY], nice=False), "axis": None}
+    y: dict[str, Any] = {"scale": alt.Scale(domain=[0, len(measures) + KEY], nice=False), "axis": None}
     left, right = alt.value(0), alt.value("width")
     drawn = alt.Chart(lines).encode(x, detail="measure:N")
     head, edge = alt.Chart(heads.assign(month=month)), alt.Chart(ends)
     name = head.encode(x=left, y=alt.Y("head:Q", **y), text="name:N")
-    told = head.encode(x=right, y=alt.Y("head:Q", **y), text="told:N")
+    remark = head.encode(x=right, y=alt.Y("head:Q", **y), text="told:N")
     judged = head.encode(alt.X("month:Q"), alt.Y("floor:Q", **y), y2="ceiling:Q")
     layers = [
         head.mark_rule(color=colours.grid).encode(y=alt.Y("floor:Q", **y)),
         drawn.mark_area(opacity=0.13, color=colours.ink).encode(y=alt.Y("low:Q", **y), y2="high:Q"),
         judged.mark_rule(color=colours.quiet, opacity=0.6, strokeWidth=1),
-        drawn.mark_line(color=colours.baseline, strokeWidth=1.6, strokeDash=GHOST_DASH).encode(y=alt.Y("b:Q", **y)),
+        drawn.mark_line(color=colours.baseline, strokeWidth=1.6, strokeDash=CONTROL_DASH).encode(y=alt.Y("b:Q", **y)),
         drawn.mark_line(color=colours.ink, strokeWidth=2.2).encode(y=alt.Y("a:Q", **y)),
         edge.mark_text(align="right", baseline="middle", dx=-6, fontSize=11, color=colours.quiet).encode(
             x=left, y=alt.Y("at:Q", **y), text="word:N"
         ),
         name.mark_text(align="left", baseline="middle", fontSize=13, fontWeight=600, color=colours.ink),
-        told.mark_text(align="right", baseline="middle", fontSize=12, color=colours.ink),
-        hover(*_tips(table, shown, words)),
+        remark.mark_text(align="right", baseline="middle", fontSize=12, color=colours.ink),
+        hover(*_tips(table, measures, words)),
     ]
-    layers += _key(len(shown) + KEY / 2.0, y, colours, words)
-    height = round(row * (len(shown) + KEY))
+    layers += _key(len(measures) + KEY / 2.0, y, colours, words)
+    height = round(row * (len(measures) + KEY))
     # A page counts the axis into the height.
     return alt.layer(*layers).properties(width=width, height=height + (MONTHS_ROOM if width == "container" else 0))
 
@@ -96,7 +96,7 @@ def _key(at: float, y: dict[str, Any], colours: Palette, words: Words) -> list[a
     """Return the two lines and their names, above the first strip."""
     layers = []
     for arm, since, colour, dash, thick in (
-        ("a", "0", colours.ink, [1, 0], 2.2), ("b", "width / 2", colours.baseline, GHOST_DASH, 1.6)
+        ("a", "0", colours.ink, [1, 0], 2.2), ("b", "width / 2", colours.baseline, CONTROL_DASH, 1.6)
     ):  # fmt: skip
         one = alt.Chart(pd.DataFrame([{"at": at, "word": words[arm]}])).encode(y=alt.Y("at:Q", **y))
         begin, end = alt.value({"expr": since}), alt.value({"expr": f"{since} + 22"})
@@ -109,22 +109,22 @@ def _key(at: float, y: dict[str, Any], colours: Palette, words: Words) -> list[a
     return layers
 
 
-def _tips(table: pd.DataFrame, shown: Sequence[Strip], words: Words) -> tuple[pd.DataFrame, list[alt.Tooltip]]:
+def _tips(table: pd.DataFrame, measures: Sequence[Strip], words: Words) -> tuple[pd.DataFrame, list[alt.Tooltip]]:
     wide = table.pivot(index="month", columns="measure", values=["a", "b"]).round(3)
     wide.columns = wide.columns.map("{0[1]}_{0[0]}".format)
     tips = [alt.Tooltip("month:Q", title=words["month"])]
-    for strip in shown:
+    for strip in measures:
         for arm in ("a", "b"):
             title = f"{strip.name} · {words[arm]}"
             tips.append(alt.Tooltip(f"{strip.code}_{arm}:Q", format=f".{strip.digits}f", title=title))
     return wide.reset_index(), tips
 
 
-def _placed(table: pd.DataFrame, shown: Sequence[Strip]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _placed(table: pd.DataFrame, measures: Sequence[Strip]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return lines, headings and ends of scales with their heights in the picture, a strip being 1 high."""
     lines, heads, ends = [], [], []
-    for at, strip in enumerate(shown):
-        floor = len(shown) - 1.0 - at + 0.04
+    for at, strip in enumerate(measures):
+        floor = len(measures) - 1.0 - at + 0.04
         part = table[table["measure"] == strip.code].copy()
 
         def height(values: pd.Series, strip: Strip = strip, floor: float = floor) -> pd.Series:
@@ -140,7 +140,7 @@ def _placed(table: pd.DataFrame, shown: Sequence[Strip]) -> tuple[pd.DataFrame, 
                 "ceiling": floor + PLOT,
                 "head": floor + PLOT + 0.2,
                 "name": strip.name,
-                "told": strip.told,
+                "told": strip.text,
             }
         )
         for value, place in ((strip.low, floor + 0.04), (strip.high, floor + PLOT - 0.02)):

@@ -64,8 +64,8 @@ def month_axis(months: int, words: Words, colours: Palette) -> alt.X:
 
 def rows(table: pd.DataFrame, column: str, names: Sequence[str], numbers: Sequence[str]) -> pd.DataFrame:
     """Return the rows of some names with few digits, so that little travels to the browser."""
-    kept = table.loc[table[column].isin(list(names)), ["month", column, *numbers]]
-    return kept.round(dict.fromkeys(numbers, 4))
+    chosen = table.loc[table[column].isin(list(names)), ["month", column, *numbers]]
+    return chosen.round(dict.fromkeys(numbers, 4))
 
 
 def stripes(wide: pd.DataFrame) -> pd.DataFrame:
@@ -74,14 +74,14 @@ def stripes(wide: pd.DataFrame) -> pd.DataFrame:
     return wide.assign(since=(months - 0.5).clip(lower=months.min()), until=(months + 0.5).clip(upper=months.max()))
 
 
-def told(striped: alt.Chart, tips: Sequence[alt.Tooltip]) -> alt.Chart:
+def hints(striped: alt.Chart, tips: Sequence[alt.Tooltip]) -> alt.Chart:
     """Return an unseen stripe per month that tells its numbers, as high as the picture so that no finger misses it."""
     return striped.mark_rect(opacity=0).encode(x="since:Q", x2="until:Q", tooltip=list(tips))
 
 
 def hover(wide: pd.DataFrame, tips: Sequence[alt.Tooltip]) -> alt.Chart:
     """Return unseen stripes over rows by month."""
-    return told(alt.Chart(stripes(wide)), tips)
+    return hints(alt.Chart(stripes(wide)), tips)
 
 
 def panel(layers: Sequence[Any], months: int, width: Width, height: int) -> Picture:
@@ -94,7 +94,7 @@ def panel(layers: Sequence[Any], months: int, width: Width, height: int) -> Pict
     return alt.layer(*layers, anchor.encode(x="month:Q")).properties(width=width, height=height)
 
 
-def heard(spec: dict[str, Any]) -> dict[str, Any]:
+def hide_from_readers(spec: dict[str, Any]) -> dict[str, Any]:
     """Return a drawing whose layers without data are hidden from screen readers, which would find unnamed groups."""
     sets = spec.get("datasets", {})
 

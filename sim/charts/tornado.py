@@ -31,7 +31,7 @@ def tornado(
     Args:
         table: a row per assumption, the strongest first: name; low_at, high_at (the ends, as words); low_mean, low_lo,
             low_hi, high_mean, high_lo, high_hi (difference there, 95 % interval); low_overturns, high_overturns, of
-            which a bar is drawn darker; and remark, said beside the name.
+            which a bar is drawn darker; and remark, said next to the name.
         now: the difference at the default of all.
         words: "axis", "zero", "now" (with {mean}), "at" (with {value}).
         palette: "light" or "dark".
@@ -82,9 +82,9 @@ def tornado(
 
 
 def _end(table: pd.DataFrame, end: str, now: float) -> pd.DataFrame:
-    found = pd.DataFrame({
+    ends = pd.DataFrame({
         "name": table["name"], "at": table[f"{end}_at"], "from": now, "to": table[f"{end}_mean"],
         "lo": table[f"{end}_lo"], "hi": table[f"{end}_hi"], "strong": table[f"{end}_overturns"].astype(bool),
         "y": np.arange(len(table)) + (0.46 if end == "low" else 0.72), "is_right": table[f"{end}_mean"] >= now,
     })  # fmt: skip
-    return found.dropna(subset=["to"])
+    return ends.dropna(subset=["to"])

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from sim.charts.palette import GHOST_DASH, PALETTES, PaletteName
+from sim.charts.palette import CONTROL_DASH, PALETTES, PaletteName
 from sim.charts.strips import round_ends
 from sim.charts.style import Picture, Width
 
@@ -18,7 +18,7 @@ class Step(NamedTuple):
 
     name: str
     by: float
-    told: str
+    text: str
 
 
 def waterfall(
@@ -51,7 +51,7 @@ def waterfall(
     begun = bars.encode(x=alt.XDatum(start.by, type="quantitative", **x), y=alt.Y("low:Q", **y), y2="high:Q")
     reached_at = bars.encode(x=alt.XDatum(end.by, type="quantitative", **x), y=alt.Y("low:Q", **y), y2="high:Q")
     layers = [
-        begun.mark_rule(color=colours.baseline, strokeDash=GHOST_DASH, strokeWidth=1.6),
+        begun.mark_rule(color=colours.baseline, strokeDash=CONTROL_DASH, strokeWidth=1.6),
         reached_at.mark_rule(color=colours.ink, strokeWidth=1.2, opacity=0.7),
         box.mark_rect(stroke=colours.accent, strokeWidth=1.6, cornerRadius=1).encode(
             fill=alt.condition("datum.by > 0", alt.value(colours.accent), alt.value(colours.background))
@@ -75,7 +75,7 @@ def _placed(start: Step, steps: Sequence[Step], end: Step) -> pd.DataFrame:
         floor = n - 1.0 - row
         rows.append(
             {
-                "name": step.name, "told": step.told, "by": round(step.by, 3), "what": what, "since": round(since, 3),
+                "name": step.name, "told": step.text, "by": round(step.by, 3), "what": what, "since": round(since, 3),
                 "until": round(at, 3), "low": floor + 0.04, "high": floor + 0.44, "middle": floor + 0.24,
                 "head": floor + 0.74,
             }

@@ -1,7 +1,7 @@
 """The `bond` command. Output goes to stdout, progress and complaints to stderr.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 finished with failed runs, 4 data or scenario that cannot be used, 5 resume
-mismatch, 130 interrupted. Heavy imports stand inside command bodies, so that `bond --help` answers at once.
+mismatch, 130 interrupted. Heavy imports are inside command bodies, so that `bond --help` answers at once.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ for command in (
 def main() -> None:
     """Run the `bond` command."""
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started us; a file opened now must not take its place
+        if getattr(sys, name) is None:  # closed by the parent process; no file opened now may take its place
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open until the end
         if hasattr(getattr(sys, name), "reconfigure"):
             getattr(sys, name).reconfigure(errors=IN_PLAIN_LETTERS)
@@ -111,7 +111,7 @@ def main() -> None:
             sys.stdout.flush()
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what could not be written is not tried again at the very end
-        if not isinstance(error, BrokenPipeError):  # else whoever read the output has seen enough
+        if not isinstance(error, BrokenPipeError):  # else the reader of the output has seen enough
             say(f"{error.filename or 'output'}: {(error.strerror or str(error)).lower()}.")
         raise SystemExit(ERROR) from None
     finally:

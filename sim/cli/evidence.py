@@ -45,7 +45,7 @@ def claims(
 ) -> None:
     """Put the claims of the articles to the market.
 
-    Every claim is an experiment on the same luck: its effect, the interval, and a verdict worked out from them.
+    Every claim is an experiment on the same draws: its effect, the interval, and a verdict worked out from them.
     `--only` also takes an article (000 to 004) or a mechanism.
     """
     from sim.evidence.ledger import chosen
@@ -53,8 +53,8 @@ def claims(
 
     asked = chosen((*(numbers or ()), *(only or ())))
     lab = _lab(seeds, customers, threads, without)
-    found = _found("claims", {claim.id: f"{claim.id} {claim.digest}" for claim in asked}, lab, out, resume)
-    rows = [claim_row(claim, table) for claim, table in zip(asked, found, strict=True)]
+    findings = _all_findings("claims", {claim.id: f"{claim.id} {claim.digest}" for claim in asked}, lab, out, resume)
+    rows = [claim_row(claim, table) for claim, table in zip(asked, findings, strict=True)]
     _deliver(claims_report(rows, lab), "claims", json, out)
 
 
@@ -105,8 +105,8 @@ def facts(
         measure_own(data, columns, asked, json)
         return
     lab = _lab(seeds, customers, threads, without)
-    found = _found("facts", {fact.id: fact.id for fact in asked}, lab, out, resume)
-    rows = [fact_row(fact, table) for fact, table in zip(asked, found, strict=True)]
+    findings = _all_findings("facts", {fact.id: fact.id for fact in asked}, lab, out, resume)
+    rows = [fact_row(fact, table) for fact, table in zip(asked, findings, strict=True)]
     _deliver(facts_report(rows, lab), "facts", json, out)
 
 
@@ -125,7 +125,7 @@ def _lab(seeds: int | None, customers: int | None, threads: int | None, without:
     return Lab(len(chosen), customers or CUSTOMERS, threads, tuple(without or ()))
 
 
-def _found(what: str, rows: Mapping[str, str], lab: Lab, out: str | None, resume: bool) -> list[Any]:
+def _all_findings(what: str, rows: Mapping[str, str], lab: Lab, out: str | None, resume: bool) -> list[Any]:
     """Return a finding per row, taken from the folder where it is there, kept there as it is found.
 
     rows: number to the key it is kept under
@@ -140,14 +140,14 @@ def _found(what: str, rows: Mapping[str, str], lab: Lab, out: str | None, resume
     left = f"go on with `bond {what} --out {out} --resume` and the same options" if out else "nothing was written"
     with _only_writer(out) as folder, progress(what, len(rows), left) as done:
         store = None if folder is None else Store(folder, lab, resume)
-        found = {number: kept for number, key in rows.items() if store and (kept := store.get(key)) is not None}
-        done(len(found))
-        for number, finding in find_all(what, [number for number in rows if number not in found], lab):
-            found[number] = finding
+        findings = {number: stored for number, key in rows.items() if store and (stored := store.get(key)) is not None}
+        done(len(findings))
+        for number, finding in find_all(what, [number for number in rows if number not in findings], lab):
+            findings[number] = finding
             if store:
                 store.add(rows[number], finding)
-            done(len(found))
-    return [found[number] for number in rows]
+            done(len(findings))
+    return [findings[number] for number in rows]
 
 
 @contextmanager

@@ -67,8 +67,8 @@ def flip(
     from sim.report.flip import flip_report
     from sim.report.shapes import dumps
 
-    found = _found(first, second, figure, ranges, points=points, seeds=seeds, workers=workers)
-    report = flip_report(found)
+    result = _search(first, second, figure, ranges, points=points, seeds=seeds, workers=workers)
+    report = flip_report(result)
 
     def draw(path: str | Path) -> None:
         from sim.charts.flip import flip_figure
@@ -77,7 +77,7 @@ def flip(
         save(flip_figure(report), path)
 
     deliver(
-        report, folder=folder, files=lambda: _files(found, report, dumps(report), draw), picture=picture, draw=draw,
+        report, folder=folder, files=lambda: _files(result, report, dumps(report), draw), picture=picture, draw=draw,
         json=json, show=_show,
     )  # fmt: skip
 
@@ -110,7 +110,7 @@ def _parse_over(text: str) -> tuple[str, tuple[float, float] | None]:
         ) from None
 
 
-def _found(
+def _search(
     a: Scenario,
     b: Scenario,
     figure: str,
@@ -135,7 +135,7 @@ def _found(
 
 
 def _files(
-    found: Flip, report: dict[str, Any], text: str, draw: Callable[[Path], None]
+    result: Flip, report: dict[str, Any], text: str, draw: Callable[[Path], None]
 ) -> dict[str, str | Callable[[Path], None]]:
     """Return what goes into the folder: the report, a picture, both tables, both scenarios, and what made them."""
     from sim.report.files import manifest
@@ -143,12 +143,12 @@ def _files(
     files: dict[str, str | Callable[[Path], None]] = {
         "flip.json": text + "\n",
         "flip.png": draw,
-        "singles.csv": found.singles.to_csv(index=False, lineterminator="\n"),
-        "space.csv": found.space.to_csv(index=False, lineterminator="\n"),
-        "scenario_a.toml": found.a.to_toml(),
-        "scenario_b.toml": found.b.to_toml(),
+        "singles.csv": result.singles.to_csv(index=False, lineterminator="\n"),
+        "space.csv": result.space.to_csv(index=False, lineterminator="\n"),
+        "scenario_a.toml": result.a.to_toml(),
+        "scenario_b.toml": result.b.to_toml(),
     }
-    files["manifest.json"] = manifest(["bond", *sys.argv[1:]], report["provenance"], found.seeds, list(files))
+    files["manifest.json"] = manifest(["bond", *sys.argv[1:]], report["provenance"], result.seeds, list(files))
     return files
 
 

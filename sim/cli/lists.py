@@ -51,8 +51,8 @@ def show_levers(levers: list[dict[str, Any]], groups: dict[str, str]) -> None:
             for number in lever["numbers"]:
                 field = number["key"].partition(".")[2]
                 if field not in {"firm", "start", "end"}:
-                    said = f"{field} = {typed(number['default'])}; {_range(number)}; {number['source']}"
-                    console.print(Padding(Text(said), (0, 0, 0, 6)))
+                    text = f"{field} = {typed(number['default'])}; {_range(number)}; {number['source']}"
+                    console.print(Padding(Text(text), (0, 0, 0, 6)))
             for name, words in lever["choices"].items():
                 console.print(Padding(Text(f"{name}: {', '.join(words)}"), (0, 0, 0, 6)))
             if lever["reaches"]:
@@ -62,7 +62,7 @@ def show_levers(levers: list[dict[str, Any]], groups: dict[str, str]) -> None:
 
 
 def show_figures(figures: list[dict[str, Any]]) -> None:
-    """Print measured figures beside what the project aims at."""
+    """Print measured figures next to what the project aims at."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("figure")
     for column in ("measured", "aim"):

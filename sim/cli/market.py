@@ -98,7 +98,7 @@ def compare(
     report: Report = None,
     lang: Lang = None,
 ) -> None:
-    """Hold scenario A against B on the same luck.
+    """Compare scenario A with B on the same draws.
 
     Paired differences with intervals, twins, and a verdict in words.
     """
@@ -126,15 +126,15 @@ def compare(
     check_memory(first, 2 * len(chosen), threads)
     with progress(" against ".join(labels(first, second)), 2 * len(chosen)) as done:
         comparison = pair(first, second, chosen, threads=threads, on_done=done)
-    found = comparison_report(comparison, month, language)
+    measured = comparison_report(comparison, month, language)
     if json:
-        typer.echo(dumps(found))
+        typer.echo(dumps(measured))
     else:
         from sim.cli.show import show_comparison
 
-        show_comparison(found)
+        show_comparison(measured)
     if folder is not None:
-        save_folder(folder, _files({"a": comparison.a, "b": comparison.b}, dumps(found)))
+        save_folder(folder, _files({"a": comparison.a, "b": comparison.b}, dumps(measured)))
     if picture is not None:
         save_picture(picture, lambda path: _draw(comparison, path))
     if paper is not None:

@@ -41,7 +41,7 @@ def optimise(
     """Look for the best mix of levers under a budget.
 
     One figure, or two for a Pareto front, robust over assumptions. What the search finds is measured again on fresh
-    seeds, beside the scenario as it is and each lever alone.
+    seeds, with the unmodified scenario and each lever alone.
     """
     from sim.cli.progress import progress
     from sim.report.files import check_folder, file_for_picture
@@ -57,14 +57,14 @@ def optimise(
     from sim.study.optimise import optimise as look_for_best
 
     with progress(planned.name, 100) as tell:
-        found = look_for_best(planned, workers=workers, on_progress=lambda now: tell(now.done, now.doing))
-    report = optimise_report(found)
+        optimum = look_for_best(planned, workers=workers, on_progress=lambda now: tell(now.done, now.doing))
+    report = optimise_report(optimum)
 
     def drawn(path: str | Path) -> None:
         draw(report, path)
 
     def files() -> Files:
-        trials = found.trials.to_csv(index=False, lineterminator="\n")
+        trials = optimum.trials.to_csv(index=False, lineterminator="\n")
         return {"optimise.png": drawn, "trials.csv": trials, "optimise.json": dumps(report) + "\n"}
 
     deliver(report, folder=folder, files=files, picture=picture, draw=drawn, json=json, show=show_optimum)
@@ -97,7 +97,7 @@ def draw(report: dict[str, Any], path: str | Path) -> None:
 
 
 def show_optimum(report: dict[str, Any]) -> None:
-    """Print the answer, what was measured afresh, the mixes, and what is to be kept in mind."""
+    """Print the answer, what was re-measured, the mixes, and what is to be kept in mind."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False)
@@ -116,22 +116,22 @@ def show_optimum(report: dict[str, Any]) -> None:
 
 
 def _measured(report: dict[str, Any]) -> Table:
-    """Return how far each mix measured afresh is from the scenario as it is."""
+    """Return how far each re-measured mix is from the unmodified scenario."""
     names = [one["figure"] for one in report["figures"]]
     has_draws = report["draws"] > 1 and len(names) == 1
     table = _table("mix", *names, *(["draws better"] if has_draws else []), "spent")
-    for one in _shown(report):
-        told = [one["figures"][name] for name in names]
-        cells = [_difference(cell) for cell in told]
+    for one in _rows(report):
+        figures = [one["figures"][name] for name in names]
+        cells = [_difference(cell) for cell in figures]
         if has_draws:
-            cells.append("" if one["origin"] == "as_it_is" else f"{told[0]['draws_better']} of {report['draws']}")
+            cells.append("" if one["origin"] == "as_it_is" else f"{figures[0]['draws_better']} of {report['draws']}")
         table.add_row(_name(one), *cells, plain(one["figures"][report["spending"]]["value"], 3))
     return table
 
 
 def _mixes(report: dict[str, Any]) -> Table:
-    """Return what is decided in each mix of the answer, beside the scenario as it is."""
-    mixes = [one for one in _shown(report) if one["is_front"] or one["origin"] == "as_it_is"]
+    """Return what is decided in each mix of the answer, next to the unmodified scenario."""
+    mixes = [one for one in _rows(report) if one["is_front"] or one["origin"] == "as_it_is"]
     if len(mixes) > MAX_MIXES:
         mixes = [mixes[round(at * (len(mixes) - 1) / (MAX_MIXES - 1))] for at in range(MAX_MIXES)]
     table = _table("decision", *(_name(one) for one in mixes))
@@ -141,7 +141,7 @@ def _mixes(report: dict[str, Any]) -> Table:
     return table
 
 
-def _shown(report: dict[str, Any]) -> list[dict[str, Any]]:
+def _rows(report: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the answer, ordered along the front, then what it is compared with; champions of single draws apart."""
     first = report["figures"][0]["figure"]
     front = [one for one in report["confirmed"] if one["is_front"]]
@@ -167,8 +167,8 @@ def _table(first: str, *others: str) -> Table:
     return table
 
 
-def _difference(told: dict[str, Any]) -> str:
-    if told["difference"] == told["difference_lo"] == told["difference_hi"] == 0.0:
+def _difference(cell: dict[str, Any]) -> str:
+    if cell["difference"] == cell["difference_lo"] == cell["difference_hi"] == 0.0:
         return "0"
-    half = (told["difference_hi"] - told["difference_lo"]) / 2.0
-    return f"{plain(told['difference'], 3, sign='+')} ±{plain(half, 2)}"
+    half = (cell["difference_hi"] - cell["difference_lo"]) / 2.0
+    return f"{plain(cell['difference'], 3, sign='+')} ±{plain(half, 2)}"

@@ -107,9 +107,9 @@ def tell_of_idle(scenario: Scenario) -> None:
 
 def say(sentence: str) -> None:
     """Print a sentence on stderr, cut where it quotes too much, with what is no letter spelt out."""
-    shown = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in sentence[:LONGEST_SENTENCE])
-    with suppress(OSError):  # nobody is listening
-        typer.echo(f"bond: {shown}{'...' if len(sentence) > LONGEST_SENTENCE else ''}", err=True)
+    clean = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in sentence[:LONGEST_SENTENCE])
+    with suppress(OSError):  # no reader is left
+        typer.echo(f"bond: {clean}{'...' if len(sentence) > LONGEST_SENTENCE else ''}", err=True)
 
 
 def parse_changes(texts: Sequence[str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`bond facts --data`: the estimators that are used on the market, put to somebody's own data."""
+"""`bond facts --data`: the estimators that are used on the market, put to data of the user."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ def measure_own(path: str, columns: list[str] | None, asked: Sequence[Fact], jso
     from sim.report.shapes import dumps
 
     data = load_any(path, _roles(columns))
-    found = measured_on(data)
+    checked = measured_on(data)
     wanted = {fact.id for fact in asked}
     rows = [
         {"id": number, "passed": all(one.passed for one in checks), "checks": [check_row(vars(one)) for one in checks]}
-        for number, checks in found.items()
+        for number, checks in checked.items()
         if number in wanted
     ]
     if not rows:
-        raise BadInput(f'--data: "{path}" says nothing about these facts; it can answer to {", ".join(found)}.')
+        raise BadInput(f'--data: "{path}" says nothing about these facts; it can answer to {", ".join(checked)}.')
     report: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "source": {"file": path, "kind": type(data).__name__.lower()},

@@ -77,18 +77,18 @@ def sweep_progress(what: str) -> Iterator[Callable[[Progress], None]]:
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"))
-    begin = said = time.monotonic()
+    begin = written = time.monotonic()
     with Bar(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(what, total=None, told="")
 
         def tell(progress: Progress) -> None:
-            nonlocal said
+            nonlocal written
             now = time.monotonic()
-            told = pace(progress, now - begin)
-            bar.update(task, completed=progress.done, total=progress.total, told=told)
-            if bar.disable and now - said >= SECONDS_BETWEEN_LINES:
-                said = now
-                sys.stderr.write(f"{what}: {told}\n")
+            text = pace(progress, now - begin)
+            bar.update(task, completed=progress.done, total=progress.total, told=text)
+            if bar.disable and now - written >= SECONDS_BETWEEN_LINES:
+                written = now
+                sys.stderr.write(f"{what}: {text}\n")
                 sys.stderr.flush()
 
         yield tell
@@ -96,7 +96,7 @@ def sweep_progress(what: str) -> Iterator[Callable[[Progress], None]]:
 
 def pace(progress: Progress, seconds: float) -> str:
     """Return how far a sweep is in words: runs there, failed ones, runs a second, and the time left."""
-    now = progress.done - progress.found
+    now = progress.done - progress.earlier
     speed = now / seconds if seconds > 0.0 else 0.0
     failed = f", {plain(progress.failed)} failed" if progress.failed else ""
     if not now or not speed:

@@ -52,6 +52,6 @@ def write_report(comparison: Comparison, path: Path, language: str, month: int) 
 
     t = Wording(language)
     command = shlex.join(["bond", *sys.argv[1:]])
-    told = briefing(comparison, month, "", t, standard_exhibits(comparison, month, t), command=command)
-    content = to_pdf(told) if path.suffix.lower() == ".pdf" else to_html(told).encode()
+    report = briefing(comparison, month, "", t, standard_exhibits(comparison, month, t), command=command)
+    content = to_pdf(report) if path.suffix.lower() == ".pdf" else to_html(report).encode()
     save_picture(path, lambda place: Path(place).write_bytes(content), "--report")

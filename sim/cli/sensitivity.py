@@ -76,12 +76,12 @@ def sensitivity(
             raise BadInput("--resume needs a study file: the folder of a sweep is only analysed.")
         if workers is not None:
             raise BadInput("--workers needs a study file: the folder of a sweep is only analysed.")
-        found = _of_folder(study, known, outcome, above)
+        result = _of_folder(study, known, outcome, above)
     else:
         if resume and folder is None:
             raise BadInput("--resume needs --out, the folder to go on with.")
-        found = _of_study(study, known, outcome, above, folder=folder, resume=resume, workers=workers)
-    report = sensitivity_report(found)
+        result = _of_study(study, known, outcome, above, folder=folder, resume=resume, workers=workers)
+    report = sensitivity_report(result)
 
     def draw(path: str | Path) -> None:
         from sim.charts.save import save
@@ -134,7 +134,7 @@ def _of_study(
 
 
 def show_sensitivity(report: dict[str, Any]) -> None:
-    """Print a table per outcome and scenario, what cannot be told from zero, and how much is luck."""
+    """Print a table per outcome and scenario, what cannot be told from zero, and how much is due to random draws."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False)
@@ -180,11 +180,11 @@ def _show_table(console: Any, method: str, rows: list[dict[str, Any]]) -> None:
 
 
 def _cells(row: dict[str, Any], method: str) -> tuple[str, str]:
-    from sim.report.sensitivity import shown
+    from sim.report.sensitivity import number_words
 
     if row["value"] is None:
         return "-", "-"
-    value, lo, hi = (shown(row[name], method) for name in ("value", "lo", "hi"))
+    value, lo, hi = (number_words(row[name], method) for name in ("value", "lo", "hi"))
     return value, f"{lo} to {hi}"
 
 

@@ -15,8 +15,8 @@ from sim.wording.numbers import MISSING, number, plain
 
 KINDS = {"engaged": "engaged", "satisfied": "satisfied", "locked_in": "locked-in", "overall": "overall"}
 HOLDS = {"value": "value", "bond": "bond", "lock_in": "lock-in", "habit": "habit"}
-SHOWN = ("active", "hostages", "fans", "profit", "satisfaction", "felt_bond", "market_share", "nps", "referred")
-"""Figures of a comparison that a terminal shows beside retention; --json has them all."""
+LISTED = ("active", "hostages", "fans", "profit", "satisfaction", "felt_bond", "market_share", "nps", "referred")
+"""Figures of a comparison that a terminal shows in addition to retention; --json has them all."""
 MAX_REASONS = 5
 
 
@@ -50,7 +50,7 @@ def show_comparison(report: dict[str, Any]) -> None:
     """Print a comparison: verdict, paired differences of retention and of the key figures, twins."""
     console, last = _console(), report["months"]
     at = min(24, last)
-    shown = at if at in marks(last) else marks(last)[-1]
+    mark = at if at in marks(last) else marks(last)[-1]
     console.print(report["verdict"], style="bold")
     a, b = (_called(report[arm], report["provenance"]["scenarios"]) for arm in ("a", "b"))
     table = _table(
@@ -61,13 +61,13 @@ def show_comparison(report: dict[str, Any]) -> None:
         table.add_row(words, *(_plus_minus(cell["mean"], cell["hi"], 100.0, "+") for cell in cells))
     console.print(table)
     table = _table(
-        console, f"Other differences at month {shown}", ["figure", "mean", "95 % interval", "a ahead", "level"]
+        console, f"Other differences at month {mark}", ["figure", "mean", "95 % interval", "a ahead", "level"]
     )
     for name, cell in report["difference"].items():
-        measure, _, kind = name.partition(f"_{shown}")
-        if name.startswith(f"{measure}_{shown}") and kind in {"", ".overall"} and measure in SHOWN:
+        measure, _, kind = name.partition(f"_{mark}")
+        if name.startswith(f"{measure}_{mark}") and kind in {"", ".overall"} and measure in LISTED:
             unit = UNITS[MEASURES[measure].unit]
-            mean, lo, hi = (unit.told(cell[end], "+") for end in ("mean", "lo", "hi"))
+            mean, lo, hi = (unit.text(cell[end], "+") for end in ("mean", "lo", "hi"))
             table.add_row(
                 measure.replace("_", " ") + (", points" if unit.is_share else ""),
                 mean,
@@ -150,12 +150,12 @@ def _console() -> Console:
 
 
 def _plain(words: str) -> str:
-    """Return somebody else's words without anything that could steer a terminal."""
+    """Return words from outside without anything that could steer a terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _called(head: dict[str, str], digests: dict[str, str]) -> str:
-    """Return the label under which a scenario's digest stands."""
+    """Return the label of a scenario's digest."""
     return next(one for one, digest in digests.items() if digest == head["digest"] and one.startswith(head["name"]))
 
 

@@ -44,26 +44,26 @@ def show_claims(report: dict[str, Any]) -> None:
 def _show_claim(console: Console, row: dict[str, Any]) -> None:
     console.print(Text(f"{row['id']}  {row['says']}", style="bold"))
     console.print(Padding(Text(f"Verdict: {row['verdict']}."), (0, 0, 0, 5)))
-    said = [row["note"], *(experiment_words(experiment) for experiment in row["experiments"])]
+    texts = [row["note"], *(experiment_words(experiment) for experiment in row["experiments"])]
     if row["why"]:
-        said.append(row["why"])
+        texts.append(row["why"])
     if row["rests_on"]:
-        said.append(f"The answer changes without: {', '.join(row['rests_on'])}.")
-    for words in said:
+        texts.append(f"The answer changes without: {', '.join(row['rests_on'])}.")
+    for words in texts:
         console.print(Padding(Text(words), (0, 0, 0, 5)))
 
 
 def show_facts(report: dict[str, Any]) -> None:
-    """Print every check of every fact beside its band."""
+    """Print every check of every fact next to its band."""
     console = _console()
     for row in report["facts"]:
         state = IN_ENGLISH(
             f"finding.{'untestable' if row['passed'] is None else 'passed' if row['passed'] else 'failed'}"
         )
         _show_checks(console, f"{row['id']} ({row['tolerance']}), {state}", row["says"], row["checks"])
-        said = row["untestable"] or (row["if_missed"] if row["passed"] is False else None)
-        if said:
-            console.print(Padding(Text(said), (0, 0, 0, 5)))
+        text = row["untestable"] or (row["if_missed"] if row["passed"] is False else None)
+        if text:
+            console.print(Padding(Text(text), (0, 0, 0, 5)))
     for tolerance, words in (("H", "Hard targets"), ("M", "Magnitudes"), ("D", "Directions"), ("all", "All")):
         n = report["counts"][tolerance]
         if n["facts"]:
@@ -72,7 +72,7 @@ def show_facts(report: dict[str, Any]) -> None:
 
 
 def show_own(report: dict[str, Any], known: Mapping[str, Fact]) -> None:
-    """Print what somebody's own data say of the facts they answer to, beside the published bands."""
+    """Print what users' own data say of the facts they answer to, next to the published bands."""
     console = _console()
     for row in report["facts"]:
         _show_checks(console, row["id"], known[row["id"]].says, row["checks"])

@@ -1,4 +1,4 @@
-"""`bond story`: one customer's life, beside her twin's in another market."""
+"""`bond story`: one customer's life, next to her twin's in another market."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 from sim.cli.options import Customers, Json, Months, Name, Plot, Set, asked_for, parse_change
 
 if TYPE_CHECKING:
-    from sim.exhibits.story import Told
+    from sim.exhibits.story import Line
     from sim.scenario import Scenario
     from sim.study.story import Story, Typical
 
@@ -43,7 +43,7 @@ def story(
 ) -> None:
     """Tell one customer's life, and her twin's.
 
-    The same person with the same luck in SCENARIO and in the market it is compared with, month by month. What --set
+    The same person with the same draws in SCENARIO and in the market it is compared with, month by month. What --set
     changes of the market holds in both; what it changes of a lever, in SCENARIO only.
     """
     from sim.report.files import file_for_picture, save_picture
@@ -73,25 +73,25 @@ def story(
 
         if typical is not None:
             chosen = cast(first, second, seed, at, on_month=tick)[typical]
-            customer = found(chosen, typical, at, t)
+            customer = customer_of(chosen, typical, at, t)
         assert customer is not None
-        told = follow(first, second, seed, customer, on_month=tick)
-    exhibit, lines = life(told, t), telling(told, t)
+        lives = follow(first, second, seed, customer, on_month=tick)
+    exhibit, lines = life(lives, t), telling(lives, t)
     if picture is not None:
         from sim.charts.save import save
 
         save_picture(picture, lambda path: save(exhibit.with_theme(), path))
     if json:
-        typer.echo(dumps(story_report(told, typical, chosen, exhibit.finding, lines)))
+        typer.echo(dumps(story_report(lives, typical, chosen, exhibit.finding, lines)))
     else:
-        show_story(told, exhibit.finding, lines, t)
+        show_story(lives, exhibit.finding, lines, t)
 
 
 def check_choice(customer: int | None, typical: str | None, lang: str, seed: int) -> None:
     """Check whose story is asked for, and in which language.
 
     Raises:
-        BadInput: nobody, or two at once; an unknown word; a seed out of range.
+        BadInput: no customer, or two at once; an unknown word; a seed out of range.
     """
     from sim.errors import BadInput, nearest
     from sim.study.run import MAX_SEED
@@ -129,11 +129,11 @@ def other_market(
     return asked_for(name, of_market, customers, months)
 
 
-def found(chosen: Typical, typical: str, month: int, t: Any) -> int:
+def customer_of(chosen: Typical, typical: str, month: int, t: Any) -> int:
     """Return the customer who stands for a group.
 
     Raises:
-        BadInput: nobody is in the group.
+        BadInput: no customer is in the group.
     """
     from sim.errors import BadInput
 
@@ -143,7 +143,7 @@ def found(chosen: Typical, typical: str, month: int, t: Any) -> int:
 
 
 def story_report(
-    told: Story, typical: str | None, chosen: Typical | None, finding: str, lines: list[Told]
+    lives: Story, typical: str | None, chosen: Typical | None, finding: str, lines: list[Line]
 ) -> dict[str, Any]:
     """Return a story as JSON types only. Its keys are explained in docs/json.md."""
     from sim.report.run import SCHEMA_VERSION, origin, scenario_head
@@ -151,16 +151,16 @@ def story_report(
 
     return {
         "schema_version": SCHEMA_VERSION,
-        "a": scenario_head(told.a),
-        "b": scenario_head(told.b),
-        "seed": told.seed,
-        "customer": told.customer,
+        "a": scenario_head(lives.a),
+        "b": scenario_head(lives.b),
+        "seed": lives.seed,
+        "customer": lives.customer,
         "typical": None if chosen is None else {"of": typical, "people": chosen.n_people},
-        "customers": told.a.parameters.market.customers,
-        "months": told.months,
-        "traits": _plain(told.traits),
-        "first_difference": told.first_difference,
-        "parting": told.parting,
+        "customers": lives.a.parameters.market.customers,
+        "months": lives.months,
+        "traits": _plain(lives.traits),
+        "first_difference": lives.first_difference,
+        "parting": lives.parting,
         "finding": finding,
         "told": [
             {"first": line.first, "last": line.last, "here": line.here, "twin": line.twin, "same": line.is_same}
@@ -168,13 +168,13 @@ def story_report(
         ],
         "events": {
             arm: [{"month": event.month, "code": event.code} | _plain(event.values) for event in events(one)]
-            for arm, one in (("a", told.life), ("b", told.twin))
+            for arm, one in (("a", lives.life), ("b", lives.twin))
         },
         "lives": {
             arm: {str(column): _column(one[column].tolist()) for column in one.columns if column != "customer"}
-            for arm, one in (("a", told.life), ("b", told.twin))
+            for arm, one in (("a", lives.life), ("b", lives.twin))
         },
-        "provenance": origin(told.a, told.b),
+        "provenance": origin(lives.a, lives.b),
     }
 
 
@@ -189,7 +189,7 @@ def _column(values: list[Any]) -> list[Any]:
     return [rounded(value) if isinstance(value, float) else value for value in values]
 
 
-def show_story(told: Story, finding: str, lines: list[Told], t: Any) -> None:
+def show_story(lives: Story, finding: str, lines: list[Line], t: Any) -> None:
     """Print a story: who she is and where the lives part, then both lives side by side; a shared month once."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -201,13 +201,13 @@ def show_story(told: Story, finding: str, lines: list[Told], t: Any) -> None:
     console.print(finding, style="bold")
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(t("story.when"), no_wrap=True)
-    if told.is_alone:
+    if lives.is_alone:
         table.add_column(t("story.alone"))
     else:
-        here, twin = labels(told.a, told.b)
+        here, twin = labels(lives.a, lives.b)
         table.add_column(f"{t('story.here')}: {here}", ratio=1)
         table.add_column(f"{t('story.twin')}: {twin}", ratio=1)
     for line in lines:
-        cells = [line.here] if told.is_alone else [line.here, "=" if line.is_same else line.twin]
+        cells = [line.here] if lives.is_alone else [line.here, "=" if line.is_same else line.twin]
         table.add_row(line.when, *cells)
     console.print(table)

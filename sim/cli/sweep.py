@@ -89,7 +89,7 @@ def sweep(
     except KeyboardInterrupt:
         typer.echo(f"bond: Interrupted; what was finished is kept. Go on with: {go_on}", err=True)
         raise typer.Exit(INTERRUPTED) from None
-    except (WorkersLost, OSError) as error:  # nobody at work any more, or nowhere to write to
+    except (WorkersLost, OSError) as error:  # no worker left, or nowhere to write to
         why = f"{error.strerror or error}; what was finished is kept." if isinstance(error, OSError) else str(error)
         typer.echo(f"bond: {why} Go on with: {go_on}", err=True)
         raise typer.Exit(1) from None
@@ -132,7 +132,7 @@ def check_workers(workers: int | None) -> None:
 
 
 def cluster(address: str | None) -> AbstractContextManager[Executor | None]:
-    """Return the executor of a cluster, none without an address. Raises BadInput if nobody answers there."""
+    """Return the executor of a cluster, none without an address. Raises BadInput if no scheduler answers there."""
     if address is None:
         return nullcontext()
     from sim.study.cluster import dask_executor

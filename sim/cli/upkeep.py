@@ -77,7 +77,7 @@ def _folder_of_studies(given: str) -> str:
 
 
 def has_desktop() -> bool:
-    """Return whether somebody sits at this machine before whom a browser can be opened."""
+    """Return whether a user sits at this machine before whom a browser can be opened."""
     if not (sys.stdout and sys.stdout.isatty()) or {"CI", "SSH_CONNECTION"} & os.environ.keys():
         return False
     return sys.platform in {"win32", "darwin"} or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
@@ -130,7 +130,7 @@ def bench(
 ) -> None:
     """Measure speed on this machine.
 
-    Beside each figure stands what the project aims at. It reports, it does not judge.
+    Next to each figure is what the project aims at. It reports, it does not judge.
     """
     from sim.bench import measure
 

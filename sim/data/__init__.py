@@ -1,6 +1,6 @@
 """People's own data: panels of purchases, logs of transactions, survival tables.
 
-Columns are recognised by their usual names, English or Chinese, or named by whoever gives the file.
+Columns are recognised by their usual names, English or Chinese, or named by the user.
 """
 
 from sim.data.anything import Data, load_any

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from sim.data.columns import LOG, PANEL, TABLE, few, found_columns
+from sim.data.columns import LOG, PANEL, TABLE, few, match_columns
 from sim.data.log import Log, load_log
 from sim.data.panel import Panel, load_panel
 from sim.data.reading import open_source
@@ -29,15 +29,15 @@ def load_any(path: str | Path, columns: Mapping[str, str] | None = None) -> Data
         return load_log(path, columns)
     named = dict(columns or {})
     kinds = {"panel": PANEL, "log": LOG, "survival": TABLE}
-    found = {
-        kind: found_columns(source.names, roles, source.where, {r: c for r, c in named.items() if r in roles})
+    fitting = {
+        kind: match_columns(source.names, roles, source.where, {r: c for r, c in named.items() if r in roles})
         for kind, roles in kinds.items()
     }
-    if {"customer", "firm"} <= found["panel"].keys():
+    if {"customer", "firm"} <= fitting["panel"].keys():
         return load_panel(path, columns)
-    if {"customer", "date"} <= found["log"].keys():
+    if {"customer", "date"} <= fitting["log"].keys():
         return load_log(path, columns)
-    if {"time", "surviving"} <= found["survival"].keys():
+    if {"time", "surviving"} <= fitting["survival"].keys():
         return load_survival(path, columns)
     raise BadInput(
         f"{source.where} has the columns {few(source.names)}; needed are customers and brands (a panel), customers and "

@@ -54,7 +54,7 @@ def plain(name: object) -> str:
     return re.sub(r"[\W_]+", "", str(name)).lower()
 
 
-def found_columns(
+def match_columns(
     names: Sequence[str], roles: Sequence[str], where: str, columns: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     """Return which column holds what, as far as they are known.
@@ -68,30 +68,30 @@ def found_columns(
     Raises:
         BadInput: the owner names a role or column that does not exist.
     """
-    found: dict[str, str] = {}
+    matched: dict[str, str] = {}
     for role, name in (columns or {}).items():
         if role not in roles:
             meant = next((one for one in roles if plain(role) in USUAL[one]), role)
             raise BadInput(f"{where}: {quoted(role)} is nothing that a column here can hold.{nearest(meant, roles)}")
         if name not in names:
             raise BadInput(f"{where}: there is no column {quoted(name)}.{nearest(name, names, few(names))}")
-        found[role] = name
-    taken = set(found.values())
+        matched[role] = name
+    taken = set(matched.values())
     by_plain = {plain(name): name for name in reversed(names)}
     for role in roles:
-        if role not in found:
+        if role not in matched:
             usual = next((by_plain[u] for u in USUAL[role] if by_plain.get(u, "") not in taken | {""}), None)
             if usual is not None:
-                found[role] = usual
+                matched[role] = usual
                 taken.add(usual)
-    return found
+    return matched
 
 
-def needed(found: Mapping[str, str], role: str, what: str, names: Sequence[str], where: str) -> str:
+def needed(matched: Mapping[str, str], role: str, what: str, names: Sequence[str], where: str) -> str:
     """Return the column that holds what cannot be done without. Raises BadInput if it is not found."""
-    if role in found:
-        return found[role]
-    close = nearest(role, [name for name in names if name not in found.values()])
+    if role in matched:
+        return matched[role]
+    close = nearest(role, [name for name in names if name not in matched.values()])
     hint = close if close.startswith(" Did") else ""
     raise BadInput(
         f'{where}: no column for {what} was found among {few(names)}; name it "{role}" or say which it is.{hint}'
@@ -99,11 +99,11 @@ def needed(found: Mapping[str, str], role: str, what: str, names: Sequence[str],
 
 
 def quoted(value: object) -> str:
-    """Return somebody's word as it can stand in a sentence: in quotes, on one line, not too long."""
+    """Return a user's word as it can be put into a sentence: in quotes, on one line, not too long."""
     return f'"{" ".join(str(value).split())[:40]}"'
 
 
 def few(names: Sequence[str]) -> str:
     """Return the first names of a list for a sentence."""
-    shown = ", ".join(map(quoted, names[:12]))
-    return shown + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    listed = ", ".join(map(quoted, names[:12]))
+    return listed + (f" and {len(names) - 12} more" if len(names) > 12 else "")

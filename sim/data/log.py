@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.data.columns import LOG, found_columns, needed
+from sim.data.columns import LOG, match_columns, needed
 from sim.data.reading import open_source, read
 from sim.data.values import coded, days, numbers
 from sim.errors import BadInput
@@ -54,14 +54,14 @@ def load_log(path: str | Path, columns: Mapping[str, str] | None = None) -> Log:
                 f"{source.where} has {width} columns of numbers and no names; allowed are {FIXED - 1} (customer, date, "
                 f"number, dollars) or {FIXED} (with a second number of the customer)."
             )
-        found = {"customer": "1", "date": str(width - 2), "spend": str(width)}
+        matched = {"customer": "1", "date": str(width - 2), "spend": str(width)}
     else:
-        found = found_columns(source.names, LOG, source.where, columns)
-        needed(found, "customer", "customers", source.names, source.where)
-        needed(found, "date", "dates", source.names, source.where)
-    frame = read(source, list(found.values()))
-    who, names = coded(frame[found["customer"]], source)
-    day = days(frame[found["date"]], source)
-    spend = numbers(frame[found["spend"]], source, least=0.0) if "spend" in found else None
+        matched = match_columns(source.names, LOG, source.where, columns)
+        needed(matched, "customer", "customers", source.names, source.where)
+        needed(matched, "date", "dates", source.names, source.where)
+    frame = read(source, list(matched.values()))
+    who, names = coded(frame[matched["customer"]], source)
+    day = days(frame[matched["date"]], source)
+    spend = numbers(frame[matched["spend"]], source, least=0.0) if "spend" in matched else None
     order = np.lexsort([day, who])
     return Log(who[order], (day - day.min())[order], len(names), None if spend is None else spend[order])

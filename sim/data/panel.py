@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.data.columns import PANEL, few, found_columns, needed, quoted
+from sim.data.columns import PANEL, few, match_columns, needed, quoted
 from sim.data.reading import Source, open_source, read
 from sim.data.values import coded, days, months_of, numbers, whole_numbers
 from sim.errors import BadInput, nearest
@@ -65,20 +65,20 @@ def load_panel(path: str | Path, columns: Mapping[str, str] | None = None) -> Pa
     source = open_source(path)
     if source.kind == "fixed":
         raise BadInput(f"{source.where} has no names of columns; a panel needs a first row with names.")
-    found = found_columns(source.names, PANEL, source.where, columns)
-    needed(found, "customer", "customers", source.names, source.where)
-    needed(found, "firm", "brands", source.names, source.where)
+    roles = match_columns(source.names, PANEL, source.where, columns)
+    needed(roles, "customer", "customers", source.names, source.where)
+    needed(roles, "firm", "brands", source.names, source.where)
     shelf = _price_columns(source.names)
-    frame = read(source, [*found.values(), *shelf.values()])
-    table = {role: frame[name] for role, name in found.items()}
+    frame = read(source, [*roles.values(), *shelf.values()])
+    table = {role: frame[name] for role, name in roles.items()}
 
     customers, people = _people(table, source)
     firms, names = coded(table["firm"], source, can_be_missing=True)
-    _refuse_odd(people, names, len(frame), found, source)
+    _refuse_odd(people, names, len(frame), roles, source)
     months, order = _times(table, customers, source)
     paid = numbers(table["price"], source, least=0.0, can_be_missing=True) if "price" in table else None
     spend = _spend(table, paid, source)
-    scanned = _scanned(frame, shelf, names, found["firm"], source)
+    scanned = _scanned(frame, shelf, names, roles["firm"], source)
     prices: Floats | None = None
     if scanned is not None:
         names, firms, prices = scanned[0], scanned[1][firms], scanned[2]
@@ -87,7 +87,7 @@ def load_panel(path: str | Path, columns: Mapping[str, str] | None = None) -> Pa
         prices = _put_together(markets, months, firms, paid, len(names))
     keep = order[firms[order] >= 0]
     if spend is not None and np.isnan(spend[keep]).any():
-        row, name = int(keep[np.isnan(spend[keep])].min()), found.get("spend", found.get("price"))
+        row, name = int(keep[np.isnan(spend[keep])].min()), roles.get("spend", roles.get("price"))
         raise BadInput(f"{source.row(row)}: {quoted(name)} is missing; every purchase needs one.")
     return Panel(
         customers[keep],
@@ -100,20 +100,20 @@ def load_panel(path: str | Path, columns: Mapping[str, str] | None = None) -> Pa
     )
 
 
-def _refuse_odd(people: int, names: list[str], rows: int, found: Mapping[str, str], source: Source) -> None:
+def _refuse_odd(people: int, names: list[str], rows: int, roles: Mapping[str, str], source: Source) -> None:
     """Raise BadInput if customers or brands can hardly be what they are taken for."""
     if len(names) < 2:
         only = f"only {quoted(names[0])}" if names else "nothing"
         raise BadInput(
-            f"{source.where}: column {quoted(found['firm'])} holds {only}; a panel needs two brands or more."
+            f"{source.where}: column {quoted(roles['firm'])} holds {only}; a panel needs two brands or more."
         )
     if people == rows:
         raise BadInput(
-            f"{source.where}: no value of column {quoted(found['customer'])} comes twice; say which holds the customer."
+            f"{source.where}: no value of column {quoted(roles['customer'])} comes twice; say which holds the customer."
         )
     if len(names) > MAX_FIRMS or people * len(names) > MAX_CELLS:
         raise BadInput(
-            f"{source.where}: column {quoted(found['firm'])} holds {plain(len(names))} different values "
+            f"{source.where}: column {quoted(roles['firm'])} holds {plain(len(names))} different values "
             f"for {plain(people)} "
             f"customers; allowed are {MAX_FIRMS} brands, and {MAX_CELLS // 1_000_000} million customers times brands."
         )
@@ -189,7 +189,7 @@ def _spend(table: Mapping[str, pd.Series], paid: Floats | None, source: Source) 
 def _put_together(market: Codes, months: Codes, firms: Codes, paid: Floats, f: int) -> Floats | None:
     """Return every firm's price at each row, if within a seed and month each firm has one price for all.
 
-    A firm that nobody bought of in a month has its latest price, or its first if it had none yet.
+    A firm that no customer bought of in a month has its latest price, or its first if it had none yet.
     """
     known = (firms >= 0) & np.isfinite(paid)
     first, length = int(months.min()), int(months.max() - months.min()) + 1

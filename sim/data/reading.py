@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.data.columns import quoted
 from sim.errors import BadInput
-from sim.reading import check_file, said_of
+from sim.reading import check_file, readable_errors
 from sim.wording.numbers import plain
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ MAX_ROWS = 50_000_000
 MAX_COLUMNS = 2_000
 ENCODINGS = ("utf-8-sig", "gb18030")  # gb18030 reads GBK and GB2312 too
 SEPARATORS = ",;\t|"
-WHOLE_BYTES = 300 * 1024**2  # of larger texts only the columns wanted are read, and what stands beyond them is not seen
+WHOLE_BYTES = 300 * 1024**2  # of larger texts only the columns wanted are read, and what is beyond them is not seen
 PACKED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"ustar": "tar"}
 """How packed files begin, tar apart, which says so at TAR_AT."""
 TAR_AT = 257
@@ -61,7 +61,7 @@ def open_source(path: str | Path) -> Source:
     """Return what a file is. Raises BadInput if it cannot be a table."""
     path = Path(path)
     check_file(path, str(path), MAX_BYTES)
-    with said_of(str(path)), path.open("rb") as file:
+    with readable_errors(str(path)), path.open("rb") as file:
         start = file.read(START)
     source = _parquet(path) if start[:4] == b"PAR1" else _text(path, start)
     if len(source.names) > MAX_COLUMNS:
@@ -157,7 +157,7 @@ def read(source: Source, wanted: Sequence[str]) -> pd.DataFrame:
     if source.path.stat().st_size > WHOLE_BYTES:
         options["usecols"] = [places[name] for name in columns]
     try:
-        # one name more than there are columns catches what stands beyond them, as after a comma within a number
+        # one name more than there are columns catches what is beyond them, as after a comma within a number
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)  # of values that would be lost
             frame = pd.read_csv(
@@ -175,5 +175,5 @@ def read(source: Source, wanted: Sequence[str]) -> pd.DataFrame:
         beyond = frame[width].notna()
         if beyond.any():
             raise BadInput(f"{source.row(int(beyond.argmax()))}: there are more values than the {width} columns.")
-    found = frame[[places[name] for name in columns]]
-    return found.set_axis(columns, axis=1)
+    table = frame[[places[name] for name in columns]]
+    return table.set_axis(columns, axis=1)

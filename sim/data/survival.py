@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.data.columns import TABLE, found_columns, needed, quoted
+from sim.data.columns import TABLE, match_columns, needed, quoted
 from sim.data.reading import open_source, read
 from sim.data.values import numbers
 from sim.errors import BadInput
@@ -43,9 +43,9 @@ def load_survival(path: str | Path, columns: Mapping[str, str] | None = None) ->
         BadInput: the file cannot be used; says what, where, and what is allowed.
     """
     source = open_source(path)
-    found = found_columns(source.names, TABLE, source.where, columns)
-    time_name = needed(found, "time", "periods", source.names, source.where)
-    left_name = needed(found, "surviving", "the share surviving", source.names, source.where)
+    matched = match_columns(source.names, TABLE, source.where, columns)
+    time_name = needed(matched, "time", "periods", source.names, source.where)
+    left_name = needed(matched, "surviving", "the share surviving", source.names, source.where)
     frame = read(source, [time_name, left_name])
     if not MIN_PERIODS - 1 <= len(frame) <= MAX_PERIODS:
         raise BadInput(

@@ -68,14 +68,14 @@ def numbers(
     """
     import pandas as pd
 
-    found = column
+    parsed = column
     if not pd.api.types.is_numeric_dtype(column.dtype):
         words = _text(column, source)
-        found = pd.to_numeric(words, errors="coerce")
-        if (found.isna() & words.notna()).any() and source.separator == ";":  # then a comma stands for the point
-            found = pd.to_numeric(words.str.replace(",", ".", regex=False), errors="coerce")
-        _refuse((found.isna() & words.notna()).to_numpy(), column, source, "it must be a plain number such as 1234.5.")
-    values = found.to_numpy(dtype=np.float64, na_value=np.nan)
+        parsed = pd.to_numeric(words, errors="coerce")
+        if (parsed.isna() & words.notna()).any() and source.separator == ";":  # then a comma stands for the point
+            parsed = pd.to_numeric(words.str.replace(",", ".", regex=False), errors="coerce")
+        _refuse((parsed.isna() & words.notna()).to_numpy(), column, source, "it must be a plain number such as 1234.5.")
+    values = parsed.to_numpy(dtype=np.float64, na_value=np.nan)
     _refuse(np.abs(values) > LARGEST, column, source, "it must be a finite number up to 1e15.")
     if not can_be_missing:
         _refuse(np.isnan(values), column, source, "every row needs a number.", "missing")
@@ -101,12 +101,12 @@ def coded(column: pd.Series, source: Source, can_be_missing: bool = False) -> tu
 
     try:
         given = column if pd.api.types.is_numeric_dtype(column.dtype) else _text(column, source)
-        codes, found = pd.factorize(given, sort=True)
+        codes, names = pd.factorize(given, sort=True)
     except (TypeError, ValueError) as error:
         raise BadInput(f"{source.where}: {quoted(column.name)} must hold words or numbers.") from error
     if not can_be_missing:
         _refuse(codes < 0, column, source, "every row needs one.", "missing")
-    return codes.astype(np.int64), [typed(one, 15) if isinstance(one, float) else str(one) for one in found]
+    return codes.astype(np.int64), [typed(one, 15) if isinstance(one, float) else str(one) for one in names]
 
 
 def days(column: pd.Series, source: Source) -> Codes:

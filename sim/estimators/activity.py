@@ -17,7 +17,7 @@ class Activity(NamedTuple):
     """What the customers of a firm do from one period to the next, shares with standard errors over customers.
 
     stayed: of those active in a period, active in the next too
-    returned: of those inactive in a period after their first purchase, active in the next; nan if nobody paused
+    returned: of those inactive in a period after their first purchase, active in the next; nan if no customer paused
     """
 
     stayed: float
@@ -88,7 +88,7 @@ def first_buyers(customers: ArrayLike, days: ArrayLike, periods: int = 14, lengt
     """Return what becomes of people after their first purchase.
 
     Periods are counted from each one's own first day; active[0] is about days `length` to 2 `length` - 1 after it.
-    Followed is whoever the data show for all of them. Several purchases on a day are one.
+    Followed are those whom the data show for all of them. Several purchases on a day are one.
 
     Args:
         customers: shape (rows,), any whole numbers.
@@ -97,7 +97,7 @@ def first_buyers(customers: ArrayLike, days: ArrayLike, periods: int = 14, lengt
         length: of a period, days.
 
     Raises:
-        BadInput: the rows cannot be used, or nobody can be followed for so long.
+        BadInput: the rows cannot be used, or no customer can be followed for so long.
     """
     who, day, n, _ = rows_of(customers, codes(days, "days") - np.min(days))
     span = int(day.max()) + 1

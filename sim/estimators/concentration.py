@@ -15,11 +15,11 @@ def top_share(spend: ArrayLike, share: float) -> float:
     1993.
 
     Args:
-        spend: shape (buyers,), of each buyer, any unit; whoever spent nothing is a buyer too if listed.
+        spend: shape (buyers,), of each buyer, any unit; those who spent nothing are buyers too if listed.
         share: of the buyers, above 0 and at most 1.
 
     Raises:
-        BadInput: a spend is negative or missing, nobody spent anything, or the share is out of range.
+        BadInput: a spend is negative or missing, no customer spent anything, or the share is out of range.
     """
     spent = np.asarray(spend, np.float64)
     if spent.ndim != 1 or spent.size == 0 or not np.isfinite(spent).all() or (spent < 0).any():

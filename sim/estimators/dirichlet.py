@@ -19,7 +19,7 @@ class Dirichlet(NamedTuple):
 
     mean: M, purchases of the category per person and period
     shape: K of the NBD; small if people differ much in how often they buy
-    switching: S of the Dirichlet; 0 if everybody is loyal to one firm, infinite if nobody has a favourite
+    switching: S of the Dirichlet; 0 if everybody is loyal to one firm, infinite if no customer has a favourite
     shares: shape (f,), of purchases
     """
 
@@ -52,7 +52,7 @@ class Polarisation(NamedTuple):
 
 
 def purchase_counts(customers: ArrayLike, firms: ArrayLike, n_customers: int, n_firms: int) -> Floats:
-    """Return purchases by customer and firm, shape (n, f), from rows of codes; whoever has no row bought nothing.
+    """Return purchases by customer and firm, shape (n, f), from rows of codes; those without a row bought nothing.
 
     Raises:
         BadInput: a code is out of range.
@@ -172,7 +172,7 @@ def polarisation(counts: ArrayLike) -> Polarisation:
         counts: shape (n, f), purchases by customer and firm.
 
     Raises:
-        BadInput: nobody bought twice.
+        BadInput: no customer bought twice.
     """
     table = _checked(counts)
     table = table[table.sum(axis=1) > 0]

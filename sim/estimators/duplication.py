@@ -30,7 +30,7 @@ def duplication(customers: ArrayLike, firms: ArrayLike, n_firms: int) -> Duplica
     """Return the duplication table with the coefficient D, a regression through the origin over all pairs of firms.
 
     The table [a, b] is |buyers of a and b| / |buyers of a|, and D = sum(table x penetration) / sum(penetration^2) over
-    all ordered pairs of different firms with buyers. D depends on who counts as a customer: here whoever has a row.
+    all ordered pairs of different firms with buyers. D depends on who counts as a customer: here those who have a row.
     Source: Goodhardt & Ehrenberg 1969; Ehrenberg 1988, Repeat-Buying.
 
     Args:

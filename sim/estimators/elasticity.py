@@ -14,7 +14,7 @@ def arc_elasticity(
     """Return log(quantity / before) / log(price / price_before), element by element.
 
     The log ratio is symmetric: a step there and back has one elasticity. Source: Allen 1934; for advertising or any
-    other lever put its spend where the price stands.
+    other lever put its spend in place of the price.
 
     Args:
         quantity: sold at the new price, any shape.

@@ -62,7 +62,7 @@ def household_logit(customers: ArrayLike, firms: ArrayLike, prices: ArrayLike, w
         with_taste: whether to control for household taste.
 
     Raises:
-        BadInput: the rows cannot be used, nobody bought twice, or prices or choices vary too little to tell.
+        BadInput: the rows cannot be used, no customer bought twice, or prices or choices vary too little to tell.
     """
     who, firm, n, _ = rows_of(customers, firms)
     price = np.asarray(prices, np.float64)
@@ -107,7 +107,7 @@ def _repeated(panels: Codes) -> NDArray[np.bool_]:
 
 
 def _halves(who: Codes, n: int) -> Codes:
-    """Return panels in which the earlier and later purchases (sorted rows) of whoever bought enough are apart."""
+    """Return panels in which the earlier and later purchases (sorted rows) of those who bought enough are apart."""
     bought = np.bincount(who, minlength=n)
     place = np.arange(len(who)) - (np.cumsum(bought) - bought)[who]
     return 2 * who + ((2 * place >= bought[who]) & (bought[who] >= LONG))

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 
 def area_under_curve(score: NDArray[np.floating], is_so: NDArray[np.bool_]) -> float:
-    """Return the chance that somebody of whom it is so has a higher score than somebody of whom it is not.
+    """Return the chance that a customer of whom it is so has a higher score than one of whom it is not.
 
-    Ties count half; not a number if it is so of everybody or of nobody.
+    Ties count half; not a number if it is so of all or of none.
 
     score, is_so: shape (n,)
     Source: Mann & Whitney 1947.

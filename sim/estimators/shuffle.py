@@ -46,7 +46,7 @@ def shuffle_test(customers: ArrayLike, firms: ArrayLike, shuffles: int = 0, seed
         seed: of the shuffles.
 
     Raises:
-        BadInput: the rows cannot be used, or nobody bought twice.
+        BadInput: the rows cannot be used, or no customer bought twice.
     """
     who, firm, n, n_firms = rows_of(customers, firms)
     order = in_order(who)

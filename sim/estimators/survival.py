@@ -48,7 +48,7 @@ def retention_rates(surviving: ArrayLike) -> Floats:
         surviving: shape (T + 1,), of the cohort at the ends of periods 0 to T; any unit.
 
     Returns:
-        Shape (T,), for periods 1 to T; not a number once nobody is left.
+        Shape (T,), for periods 1 to T; not a number once no customer is left.
 
     Raises:
         BadInput: it is no survival curve.
@@ -126,7 +126,7 @@ def expected_lifetime(model: Sbg, n: int, discount: float) -> float:
     """Return the discounted expected residual lifetime (DERL), in periods, of a customer who stayed `n` periods.
 
     (beta + n) / (alpha + beta + n) 2F1(1, beta + n + 1; alpha + beta + n + 1; 1 / (1 + discount)): the sum of
-    S(n + t) / S(n) (1 + discount)^(1 - t) over t = 1, 2, ..., as it stands just before the next renewal. Times the
+    S(n + t) / S(n) (1 + discount)^(1 - t) over t = 1, 2, ..., as it is just before the next renewal. Times the
     margin per period it is the value of the customer. Source: Fader & Hardie 2010.
 
     Args:

@@ -25,7 +25,7 @@ HALVINGS = 3  # of the bracket in which a sign changes
 
 @dataclass(frozen=True)
 class Reading:
-    """An effect under some circumstance: mean and 95 % interval in its unit, and how it stands to the claim."""
+    """An effect under some circumstance: mean and 95 % interval in its unit, and how it compares with the claim."""
 
     mean: float
     lo: float
@@ -150,14 +150,14 @@ def _measured(
             scenario = scenario.with_changes({"months": experiment.months})
         arms[arm] = scale * lab.values(scenario, experiment.outcome)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = effect(experiment.effect, list(arms.values()))
+        measured = effect(experiment.effect, list(arms.values()))
     means = {arm: float(values.mean()) for arm, values in arms.items()}
-    return _read(found, experiment), means
+    return _read(measured, experiment), means
 
 
-def _read(found: Interval, experiment: Experiment) -> Reading:
-    status = judge(found, expected(experiment.expect), experiment.smallest)
-    return Reading(float(found.mean), float(found.lo), float(found.hi), status)
+def _read(measured: Interval, experiment: Experiment) -> Reading:
+    status = judge(measured, expected(experiment.expect), experiment.smallest)
+    return Reading(float(measured.mean), float(measured.lo), float(measured.hi), status)
 
 
 def _usual(experiment: Experiment, address: str) -> float:
@@ -180,16 +180,16 @@ def _bracket(turns: list[Turn]) -> tuple[Turn, Turn]:
 def _halved(experiment: Experiment, lab: Lab, bracket: tuple[Turn, Turn]) -> list[Turn]:
     """Return readings inside a bracket, each in the middle of what is left of it."""
     left, right = bracket
-    found = []
+    turns = []
     for _ in range(HALVINGS):
         middle = (left.value + right.value) / 2.0
         turn = Turn(left.key, middle, _at(experiment, lab, {left.key: middle}))
-        found.append(turn)
+        turns.append(turn)
         if np.sign(turn.reading.mean - _bound(experiment)) == np.sign(left.reading.mean - _bound(experiment)):
             left = turn
         else:
             right = turn
-    return found
+    return turns
 
 
 def _bound(experiment: Experiment) -> float:

@@ -22,7 +22,7 @@ from sim.study.run import run, which_seeds
 
 CUSTOMERS = 5000
 SEEDS = 20
-MAX_KEPT = 24  # results; a control serves many claims
+MAX_RESULTS = 24  # results; a control serves many claims
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Lab:
     customers: int = CUSTOMERS
     threads: int | None = None
     without: Sequence[str] = ()
-    _results: ResultCache[Result] = field(default_factory=lambda: ResultCache(MAX_KEPT))
+    _results: ResultCache[Result] = field(default_factory=lambda: ResultCache(MAX_RESULTS))
 
     def sized(self, scenario: Scenario, months: int | None = None, customers: int | None = None) -> Scenario:
         """Return a scenario at the size of the laboratory, without what is switched off."""
@@ -44,9 +44,9 @@ class Lab:
         return sized
 
     def result(self, scenario: Scenario) -> Result:
-        """Return the result of a scenario as it stands, simulated unless it is among the latest."""
-        found = self._results.get(scenario.digest, lambda: run(scenario, self.seeds, threads=self.threads))
-        return found.of(scenario)
+        """Return the result of a scenario, simulated unless it is among the latest."""
+        cached = self._results.get(scenario.digest, lambda: run(scenario, self.seeds, threads=self.threads))
+        return cached.of(scenario)
 
     def values(self, scenario: Scenario, outcome: str) -> Values:
         """Return one value per seed of an outcome: a key figure such as "retention_24.engaged", or a probe's name.

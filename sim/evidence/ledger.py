@@ -25,7 +25,7 @@ Arm = str | dict[str, Any]
 
 
 class Experiment(BaseModel):
-    """One experiment. Effects are differences on the same luck; `turns` names what to vary, `assumed` what to null."""
+    """One experiment. Effects are differences on the same draws; `turns` names what to vary, `assumed` what to null."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -130,9 +130,9 @@ class Claim(BaseModel):
     @property
     def digest(self) -> str:
         """Return a hash of everything that can change a finding: arms as they are now, outcomes, expectations."""
-        said = self.model_dump_json(include={"mechanisms", "untestable", "experiments"})
+        text = self.model_dump_json(include={"mechanisms", "untestable", "experiments"})
         arms = [experiment.scenario(arm).digest for experiment in self.experiments for arm in experiment.arms]
-        return hashlib.sha256((said + "".join(arms)).encode()).hexdigest()[:16]
+        return hashlib.sha256((text + "".join(arms)).encode()).hexdigest()[:16]
 
 
 def claims_folder() -> Path:
@@ -143,13 +143,13 @@ def claims_folder() -> Path:
 @cache
 def ledger() -> dict[str, Claim]:
     """Return all claims by their number, in order."""
-    found = {}
+    claims = {}
     for path in sorted(claims_folder().glob("*.toml")):
         with path.open("rb") as file:
             for number, table in tomllib.load(file).items():
-                assert number not in found, f"{number} stands twice"
-                found[number] = Claim.model_validate({"id": number} | cast("dict[str, Any]", table))
-    return dict(sorted(found.items(), key=lambda item: int(item[0][1:])))
+                assert number not in claims, f"{number} stands twice"
+                claims[number] = Claim.model_validate({"id": number} | cast("dict[str, Any]", table))
+    return dict(sorted(claims.items(), key=lambda item: int(item[0][1:])))
 
 
 def chosen(only: tuple[str, ...]) -> list[Claim]:

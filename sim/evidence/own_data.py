@@ -1,4 +1,4 @@
-"""People's own data beside the published facts: the same numbers, measured by the same estimators as on the market."""
+"""People's own data next to the published facts: the same numbers, measured by the same estimators as on the market."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ def measured_on(data: Data) -> dict[str, list[Check]]:
     number of purchases; a log of transactions to V07 and V20; a survival table to V18 and V19. Intervals hold 95 %;
     their ends are not numbers where no standard error is known.
     """
-    found: dict[str, list[Check]] = {}
+    checked: dict[str, list[Check]] = {}
     words = _periods(data) if isinstance(data, Survival) else {}
     for number, measure in _measures(data).items():
         targets = facts()[number].checks | facts()[number].own
         try:
-            found[number] = [targets[code].check(value, **words) for code, value in measure().items()]
+            checked[number] = [targets[code].check(value, **words) for code, value in measure().items()]
         except BadInput:  # as for prices that never change: the fact has no answer in these data
             continue
-    return {number: checks for number, checks in found.items() if checks}
+    return {number: checks for number, checks in checked.items() if checks}
 
 
 def _measures(data: Data) -> dict[str, Callable[[], dict[str, Interval]]]:
@@ -81,8 +81,8 @@ def _around(value: float, error: float, scale: float = 100.0) -> Interval:
 def _duplication(panel: Panel) -> dict[str, Interval]:
     if len(panel.names) < MIN_FOR_A_LAW:
         return {}
-    found = duplication(panel.customers, panel.firms, len(panel.names))
-    return {"coefficient": _exact(found.coefficient), "correlation": _exact(found.correlation)}
+    fit = duplication(panel.customers, panel.firms, len(panel.names))
+    return {"coefficient": _exact(fit.coefficient), "correlation": _exact(fit.correlation)}
 
 
 def _counts(panel: Panel) -> np.ndarray:
@@ -94,18 +94,18 @@ def _dirichlet(panel: Panel) -> dict[str, Interval]:
     real, theory = observed(counts), theoretical(fit_dirichlet(counts))
     was_bought = real.penetration > 0
     errors = [
-        _exact(100.0 * float(np.mean(np.abs(said[was_bought] / seen[was_bought] - 1.0))))
-        for said, seen in zip(theory, real, strict=True)
+        _exact(100.0 * float(np.mean(np.abs(expected[was_bought] / seen[was_bought] - 1.0))))
+        for expected, seen in zip(theory, real, strict=True)
     ]
     return {"penetration": errors[0], "per_buyer": errors[1]}
 
 
 def _polarisation(panel: Panel) -> dict[str, Interval]:
-    found = polarisation(_counts(panel))
+    fit = polarisation(_counts(panel))
     # phi has the steadier error; S falls as it rises, and has no upper end once phi may be 0
-    low, high = found.phi - NORMAL * found.se, min(found.phi + NORMAL * found.se, 1.0)
+    low, high = fit.phi - NORMAL * fit.se, min(fit.phi + NORMAL * fit.se, 1.0)
     ends = [(1.0 - phi) / phi if phi > 0 else np.inf for phi in (high, low)]
-    return {"switching": _interval(found.switching, *ends)}
+    return {"switching": _interval(fit.switching, *ends)}
 
 
 def _concentration(spend: np.ndarray) -> dict[str, Interval]:
@@ -115,13 +115,13 @@ def _concentration(spend: np.ndarray) -> dict[str, Interval]:
 def _coming_and_going(panel: Panel) -> dict[str, Interval]:
     if panel.months is None:
         return {}
-    found = coming_and_going(panel.customers, panel.firms, panel.months)
-    return {"stayed": _around(found.stayed, found.se_stayed), "returned": _around(found.returned, found.se_returned)}
+    fit = coming_and_going(panel.customers, panel.firms, panel.months)
+    return {"stayed": _around(fit.stayed, fit.se_stayed), "returned": _around(fit.returned, fit.se_returned)}
 
 
 def _shuffled(panel: Panel) -> dict[str, Interval]:
-    found = shuffle_test(panel.customers, panel.firms)
-    return {"usual": _around(found.difference, found.se, 1.0)}
+    fit = shuffle_test(panel.customers, panel.firms)
+    return {"usual": _around(fit.difference, fit.se, 1.0)}
 
 
 def _in_money(panel: Panel) -> dict[str, Interval]:
@@ -131,17 +131,17 @@ def _in_money(panel: Panel) -> dict[str, Interval]:
     with_taste, without = household_logit(*rows), household_logit(*rows, with_taste=False)
     if with_taste.price + NORMAL * with_taste.se_price >= 0.0:
         return {}  # where price does not count, nothing can be said in money
-    worth, inflated = (_around(found.inertia_in_money, found.se_in_money) for found in (with_taste, without))
+    worth, inflated = (_around(fit.inertia_in_money, fit.se_in_money) for fit in (with_taste, without))
     return {"worth": worth, "without_taste": inflated}
 
 
 def _first_purchase_only(log: Log) -> dict[str, Interval]:
-    found = first_buyers(log.customers, log.days, periods=len(CDNOW_ACTIVE))
-    active = 100.0 * found.active
+    fit = first_buyers(log.customers, log.days, periods=len(CDNOW_ACTIVE))
+    active = 100.0 * fit.active
     gap = _exact(float(np.abs(active - CDNOW_ACTIVE).max()))
     once, first, last = (
-        _around(share, float(np.sqrt(share * (1.0 - share) / found.people)))
-        for share in (found.once, float(found.active[0]), float(found.active[-1]))
+        _around(share, float(np.sqrt(share * (1.0 - share) / fit.people)))
+        for share in (fit.once, float(fit.active[0]), float(fit.active[-1]))
     )
     return {"once": once, "gap": gap, "first": first, "last": last}
 

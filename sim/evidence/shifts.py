@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from sim.evidence.examine import examine
-from sim.evidence.facts import facts, stand
+from sim.evidence.facts import assess, facts
 from sim.evidence.lab import Lab
 from sim.evidence.ledger import ledger
 from sim.study.executors import compile_engine, processes
@@ -21,7 +21,7 @@ _LAB = Lab()
 
 def find(what: str, number: str, lab: Lab) -> dict[str, Any]:
     """Return what is found of one claim or fact, as plain JSON types.   what: "claims" or "facts"."""
-    return examine(ledger()[number], lab).as_table() if what == "claims" else stand(facts()[number], lab).as_table()
+    return examine(ledger()[number], lab).as_table() if what == "claims" else assess(facts()[number], lab).as_table()
 
 
 def find_all(what: str, numbers: Sequence[str], lab: Lab) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -46,7 +46,7 @@ def find_all(what: str, numbers: Sequence[str], lab: Lab) -> Iterator[tuple[str,
         try:
             for job in as_completed(jobs):
                 yield jobs[job], job.result()
-        except BrokenProcessPool:  # somebody, mostly the system for want of memory, ended a process
+        except BrokenProcessPool:  # another program, mostly the system for want of memory, ended a process
             raise MemoryError from None
         finally:
             for job in jobs:

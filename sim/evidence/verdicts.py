@@ -45,7 +45,7 @@ def expected(words: str) -> Expected:
 
 
 def judge(measured: Interval, claimed: Expected, least: float) -> str:
-    """Return how one measured effect stands to what was claimed: "supported", "refuted", "none" or "open".
+    """Return how one measured effect compares with what was claimed: "supported", "refuted", "none" or "open".
 
     Supported: the whole interval lies where the claim says, and the mean is no smaller than what matters. Refuted: no
     part of the interval lies where the claim says. None: a direction was claimed, and the mean is too small to matter,
@@ -78,8 +78,8 @@ def verdict_of(default: str, turned: Iterable[str], is_assumed: bool) -> str:
 
     Depends: the sign changes within the plausible range, or an effect that is not there appears within it.
     """
-    found = {default, *turned}
-    if "supported" in found and ("refuted" in found or default == "none"):
+    verdicts = {default, *turned}
+    if "supported" in verdicts and ("refuted" in verdicts or default == "none"):
         return "depends"
     if default == "supported":
         return "assumed" if is_assumed else "supported"
@@ -88,8 +88,8 @@ def verdict_of(default: str, turned: Iterable[str], is_assumed: bool) -> str:
 
 def verdict_on(parts: Iterable[str]) -> str:
     """Return the verdict on a claim from those on its experiments: it falls with any of its parts."""
-    found = list(parts)
+    verdicts = list(parts)
     for verdict in ("refuted", "depends", "not testable"):
-        if verdict in found:
+        if verdict in verdicts:
             return verdict
-    return "assumed" if found and all(part == "assumed" for part in found) else "supported"
+    return "assumed" if verdicts and all(part == "assumed" for part in verdicts) else "supported"

@@ -19,10 +19,10 @@ from sim.wording.numbers import number, plain, signed
 def retention(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     """Return who never left, by kind at the start, in the market asked about over the one it is compared with."""
     whole_a, whole_b = charts.retention_table(comparison.a), charts.retention_table(comparison.b)
-    a, b = (table.dropna(subset="mean") for table in (whole_a, whole_b))  # a kind that nobody is of has no curve
+    a, b = (table.dropna(subset="mean") for table in (whole_a, whole_b))  # a kind without customers has no curve
     words, cut = t.charts(), charts.cut_months(comparison.a.scenario)
     at_a, at_b = (table[table["month"] == month].set_index("kind")["mean"] * 100.0 for table in (a, b))
-    told = [
+    texts = [
         t("curves.kept_kind", kind=words[kind], a=number(at_a[kind]), b=number(at_b[kind]))
         for kind in KINDS
         if kind in at_a and kind in at_b
@@ -35,7 +35,7 @@ def retention(comparison: Comparison, month: int, t: Wording) -> Exhibit:
             month=month,
             a=number(at_a["overall"]),
             b=number(at_b["overall"]),
-            kinds=words["list"].join(told),
+            kinds=words["list"].join(texts),
         ),
         note=t("curves.retention_note", n=len(comparison.a.seeds), customers=plain(comparison.a.customers)),
         alt=charts.retention_alt(whole_a, whole_b, month=month, words=words),
@@ -48,12 +48,12 @@ def difference(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     """Return how many more of every 100 customers stay than in the other market, month by month."""
     table, words = charts.difference_table(comparison).dropna(subset="mean"), t.charts()
     rows = table[table["month"] == month].set_index("kind")
-    told = [t("curves.gap_kind", kind=words[kind], gap=_gap(rows, kind, t)) for kind in KINDS if kind in rows.index]
+    texts = [t("curves.gap_kind", kind=words[kind], gap=_gap(rows, kind, t)) for kind in KINDS if kind in rows.index]
     is_same = not comparison.survival_difference()[..., OVERALL].any()
     finding = (
         t("curves.same")
         if is_same
-        else t("curves.gap", month=month, gap=_gap(rows, "overall", t), kinds=words["list"].join(told))
+        else t("curves.gap", month=month, gap=_gap(rows, "overall", t), kinds=words["list"].join(texts))
     )
     return Exhibit(
         code="difference",
@@ -79,10 +79,10 @@ def curves_in_words(comparison: Comparison, t: Wording) -> pd.DataFrame:
         charts.difference_table(comparison),
     )
     here, other, gap = (table.set_index(["month", "kind"]) for table in tables)
-    told = pd.DataFrame({"here": 100.0 * here["mean"], "other": 100.0 * other["mean"], **gap[["mean", "lo", "hi"]]})
-    told = told.dropna(subset="mean").round(1).add(0.0).reset_index()  # no minus before a zero
-    told["kind"] = told["kind"].map({kind: t(f"chart.{kind}") for kind in CURVES})
-    return told.rename(columns={column: t(f"curves.table.{column}") for column in told})
+    wide = pd.DataFrame({"here": 100.0 * here["mean"], "other": 100.0 * other["mean"], **gap[["mean", "lo", "hi"]]})
+    wide = wide.dropna(subset="mean").round(1).add(0.0).reset_index()  # no minus before a zero
+    wide["kind"] = wide["kind"].map({kind: t(f"chart.{kind}") for kind in CURVES})
+    return wide.rename(columns={column: t(f"curves.table.{column}") for column in wide})
 
 
 def _gap(rows: pd.DataFrame, kind: str, t: Wording) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.charts.strips import Strip, ends_of_scale, strips
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import paired
-from sim.exhibits.told import change
+from sim.exhibits.sentences import change
 from sim.measures.figures import MEASURES
 from sim.measures.intervals import Interval, Values
 from sim.measures.retention import OVERALL, survival
@@ -62,7 +62,7 @@ def noise_of(series: Values) -> float:
     market is √2 times that of one reading.
 
     Args:
-        series: readings, shape (markets, months); not a number where nobody answered.
+        series: readings, shape (markets, months); not a number where no customer answered.
     """
     steps = np.diff(series, axis=1)
     known = steps[np.isfinite(steps)]
@@ -80,7 +80,7 @@ def sights(comparison: Comparison, month: int) -> dict[str, Sight]:
     """
     a, b = _series(comparison.a), _series(comparison.b)
     kept = paired((a["kept"] - b["kept"])[:, _judged(comparison, month)])
-    found = {}
+    seen = {}
     for metric in READ:
         gap = paired((a[metric] - b[metric])[:, month])
         noise = noise_of(np.concatenate([a[metric], b[metric]]))
@@ -91,8 +91,8 @@ def sights(comparison: Comparison, month: int) -> dict[str, Sight]:
             code = "saw" if (gap.mean > 0.0) == (kept.mean > 0.0) else "wrong"
         else:
             code = "missed"
-        found[metric] = Sight(gap, noise, code)
-    return found
+        seen[metric] = Sight(gap, noise, code)
+    return seen
 
 
 def dashboard(comparison: Comparison, month: int, t: Wording) -> Exhibit:
@@ -101,22 +101,22 @@ def dashboard(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     table = pd.DataFrame(_rows(a, b))
     judged, seen = _judged(comparison, month), sights(comparison, month)
     gaps = {name: paired((a[name] - b[name])[:, judged if name == "kept" else month]) for name in (*READ, *TRUE)}
-    shown = []
+    drawn = []
     for name in (*READ, *TRUE):
         digits = DIGITS.get(name, 0)
-        told, noise = change(gaps[name], max(digits, 1)), 0.0
+        text, noise = change(gaps[name], max(digits, 1)), 0.0
         if name in seen and np.isfinite(seen[name].noise):
             gap, noise = float(seen[name].gap.mean), seen[name].noise
-            told = t("dashboard.read", gap=number(gap, max(digits, 1), "+"), noise=number(noise, max(digits, 1)))
+            text = t("dashboard.read", gap=number(gap, max(digits, 1), "+"), noise=number(noise, max(digits, 1)))
         low, high = ends_of_scale(table, name, noise)
-        shown.append(Strip(name, t(f"dashboard.{name}"), told, low, high, digits, noise))
+        drawn.append(Strip(name, t(f"dashboard.{name}"), text, low, high, digits, noise))
     words = t.charts(a=t("told.a"), b=t("told.b"))
     finding = _finding(gaps["kept"], seen, judged, t)
-    ends = t("chart.list").join(f"{strip.name} {strip.told}" for strip in shown)
+    ends = t("chart.list").join(f"{strip.name} {strip.text}" for strip in drawn)
     return Exhibit(
         code="dashboard", title=t("dashboard.title"), finding=finding, note=t("dashboard.note"),
         alt=t("told.alt", title=t("dashboard.title"), month=month, ends=ends), table=table,
-        picture=lambda palette, width: strips(table, shown, month=month, palette=palette, words=words, width=width),
+        picture=lambda palette, width: strips(table, drawn, month=month, palette=palette, words=words, width=width),
     )  # fmt: skip
 
 
@@ -127,8 +127,8 @@ def _judged(comparison: Comparison, month: int) -> int:
 
 def _series(result: Result) -> dict[str, Values]:
     """Return each measure in the unit shown, shape (seeds, months)."""
-    shown = {name: MEASURES[name] for name in (*READ, *TRUE) if name in MEASURES}
-    series = {name: UNITS[measure.unit].scale * measure.of(result) for name, measure in shown.items()}
+    measures = {name: MEASURES[name] for name in (*READ, *TRUE) if name in MEASURES}
+    series = {name: UNITS[measure.unit].scale * measure.of(result) for name, measure in measures.items()}
     return series | {"kept": yearly_retention(result)}
 
 
@@ -157,9 +157,9 @@ def _finding(kept: Interval, seen: dict[str, Sight], judged: int, t: Wording) ->
         return t("told.alike")
     if kept.is_clear():
         size = change(Interval(*(abs(kept.mean), *sorted((abs(kept.lo), abs(kept.hi)))))).lstrip("+")
-        told = [t("dashboard.more" if kept.mean > 0.0 else "dashboard.fewer", month=judged, size=size)]
+        sentences = [t("dashboard.more" if kept.mean > 0.0 else "dashboard.fewer", month=judged, size=size)]
     else:
-        told = [t("dashboard.unclear", month=judged, gap=change(kept))]
+        sentences = [t("dashboard.unclear", month=judged, gap=change(kept))]
     for code in ("saw", "wrong", "missed", "moved", "still"):
         ends = [
             t(
@@ -169,5 +169,5 @@ def _finding(kept: Interval, seen: dict[str, Sight], judged: int, t: Wording) ->
             for metric, sight in seen.items() if sight.code == code
         ]  # fmt: skip
         if ends:
-            told.append(t(f"dashboard.{code}", ends=t("dashboard.list").join(ends)))
-    return t("verdict.join").join(told)
+            sentences.append(t(f"dashboard.{code}", ends=t("dashboard.list").join(ends)))
+    return t("verdict.join").join(sentences)

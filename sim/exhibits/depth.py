@@ -32,7 +32,7 @@ def depth(table: pd.DataFrame, a: Scenario, b: Scenario, month: int, t: Wording)
     summary, cut, now = depth_summary(table), rivals_cut(a, b), depth_now(a)
     steepest = snap(table)
     has_two = bool((by_depth(table, "difference", "overall")[1] != 0.0).any())
-    shown = summary if has_two else summary[summary["market"] == "a"]
+    drawn = summary if has_two else summary[summary["market"] == "a"]
     words = t.texts("chart", "depth")
     note = [t("depth.note", month=month, times=number(SNAP, 0), n=table["seed"].nunique())]
     if steepest is not None and steepest.is_placed:
@@ -44,18 +44,18 @@ def depth(table: pd.DataFrame, a: Scenario, b: Scenario, month: int, t: Wording)
 
     def picture(palette: PaletteName, width: Width) -> object:
         return depth_curves(
-            shown, steepest=(steepest.low, steepest.high) if steepest and steepest.is_placed else None,
+            drawn, steepest=(steepest.low, steepest.high) if steepest and steepest.is_placed else None,
             is_snap=bool(steepest and steepest.is_snap), now=now, palette=palette, words=words, width=width,
         )  # fmt: skip
 
-    told = [_snapping(table, steepest, cut.start, month, t)]
+    sentences = [_snapping(table, steepest, cut.start, month, t)]
     if steepest is not None and steepest.is_falling:
-        told.append(_against_satisfied(table, t))
+        sentences.append(_against_satisfied(table, t))
     if has_two:
-        told.append(_against_other(summary, t))
+        sentences.append(_against_other(summary, t))
     return Exhibit(
-        code="depth", title=t("depth.title"), finding=t("verdict.join").join(filter(None, told)),
-        note=t("verdict.join").join(note), alt=_alt(summary, month, t), table=shown.reset_index(drop=True),
+        code="depth", title=t("depth.title"), finding=t("verdict.join").join(filter(None, sentences)),
+        note=t("verdict.join").join(note), alt=_alt(summary, month, t), table=drawn.reset_index(drop=True),
         picture=picture,
     )  # fmt: skip
 
@@ -66,22 +66,22 @@ def depth_now(scenario: Scenario) -> float | None:
     return max(cuts) if cuts and max(cuts) > 0.0 else None
 
 
-def _snapping(table: pd.DataFrame, found: Snap | None, start: int, month: int, t: Wording) -> str:
+def _snapping(table: pd.DataFrame, step: Snap | None, start: int, month: int, t: Wording) -> str:
     """Return whether lock-in snaps, and how fast it gives way."""
     if start > month:
         return t("depth.not_yet", start=start, month=month)
-    if found is None:
+    if step is None:
         return t("depth.nobody")
     deepest = percent(float(table["depth"].max()))
-    if not found.is_falling:
+    if not step.is_falling:
         return t("depth.unmoved", deepest=deepest, month=month)
     values = {
-        "low": percent(found.low), "high": percent(found.high), "loss": number(found.loss),
-        "average": number(found.average), "step": number(100.0 * (found.high - found.low), 0), "deepest": deepest,
+        "low": percent(step.low), "high": percent(step.high), "loss": number(step.loss),
+        "average": number(step.average), "step": number(100.0 * (step.high - step.low), 0), "deepest": deepest,
         "month": month,
     }  # fmt: skip
-    code = "snaps" if found.is_snap else "gives_way"
-    return t(f"depth.{code}{'' if found.is_placed else '_somewhere'}", **values)
+    code = "snaps" if step.is_snap else "gives_way"
+    return t(f"depth.{code}{'' if step.is_placed else '_somewhere'}", **values)
 
 
 def _against_satisfied(table: pd.DataFrame, t: Wording) -> str:

@@ -62,7 +62,7 @@ class Exhibit:
             return path.read_bytes()
 
     def printed(self) -> str:
-        """Return the chart as an SVG document for paper, without its title, which stands above it in the text."""
+        """Return the chart as an SVG document for paper, without its title, which is above it in the text."""
         drawn = io.StringIO()
         chart = self.picture("light", PRINTED_WIDTH).properties(padding=4)
         with_theme(chart, PALETTES["light"]).save(drawn, format="svg")

@@ -12,7 +12,7 @@ from sim.charts.stacks import Part, Row, stacks
 from sim.charts.style import Picture, Width
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import at_month, by_month, paired
-from sim.exhibits.told import change, changes, in_whole
+from sim.exhibits.sentences import change, changes, in_whole
 from sim.market.customers import KINDS
 from sim.market.hold import HOLDS
 from sim.measures import holds as measured
@@ -92,7 +92,7 @@ def holds_by_kind(comparison: Comparison, month: int, t: Wording) -> Exhibit:
                 at_a = number(sum(means.values()), 0)
                 bars.append(Row(f"{kind}.a", t(f"chart.{kind}"), t("holds.told", here=at_a, gap=change(gap))))
                 ends.append(t("holds.kind", kind=t(f"chart.{kind}"), here=at_a, main=t(f"holds.main.{main}")))
-        bars.append(Row(f"{kind}.b", t("told.b"), is_ghost=True))
+        bars.append(Row(f"{kind}.b", t("told.b"), is_control=True))
     finding = t("holds.kinds", month=month, ends=t("holds.list").join(ends)) if ends else t("told.nobody")
     table = pd.DataFrame(rows, columns=["row", "kind", "arm", "part", "share"])
 

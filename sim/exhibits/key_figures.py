@@ -6,14 +6,14 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from sim.exhibits.told import change
+from sim.exhibits.sentences import change
 from sim.measures.figures import MEASURES, figure
 from sim.measures.units import UNITS
 from sim.study.compare import Comparison
 from sim.study.verdict import Way
 from sim.wording.numbers import number
 
-SHOWN = {"retention": 1, "hostages": 1, "fans": 1, "profit": 0, "satisfaction": 1}
+DIGITS = {"retention": 1, "hostages": 1, "fans": 1, "profit": 0, "satisfaction": 1}
 """Measures that are key figures, with the decimals of their values."""
 
 
@@ -29,17 +29,17 @@ class KeyFigure(NamedTuple):
 
 def key_figures(comparison: Comparison, month: int) -> list[KeyFigure]:
     """Return the key figures of a month, each with its paired difference and half its 95 % interval."""
-    return [_key_figure(comparison, code, month) for code in SHOWN]
+    return [_key_figure(comparison, code, month) for code in DIGITS]
 
 
 def _key_figure(comparison: Comparison, code: str, month: int) -> KeyFigure:
     measure, name = MEASURES[code], f"{code}_{month}"
     scale = UNITS[measure.unit].scale
     gap = comparison.difference(name) * scale
-    value = number(scale * float(np.nanmean(figure(comparison.a, name))), SHOWN[code])
-    said = number(0.0) if gap.is_nothing() else change(gap)
+    value = number(scale * float(np.nanmean(figure(comparison.a, name))), DIGITS[code])
+    text = number(0.0) if gap.is_nothing() else change(gap)
     if not gap.is_clear():
-        return KeyFigure(code, value, said, "off", "open")
+        return KeyFigure(code, value, text, "off", "open")
     is_more = bool(gap.mean > 0.0)
     way: Way = "gain" if is_more == (measure.more_is == "better") else "loss"
-    return KeyFigure(code, value, said, "up" if is_more else "down", "open" if measure.more_is == "other" else way)
+    return KeyFigure(code, value, text, "up" if is_more else "down", "open" if measure.more_is == "other" else way)

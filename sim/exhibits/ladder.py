@@ -1,4 +1,4 @@
-"""Where people stand over time: the rungs of the experience ladder, and the four loyalties."""
+"""Where people are over time: the rungs of the experience ladder, and the four loyalties."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sim.charts.strips import Strip, round_ends, strips
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import at_month, by_month
-from sim.exhibits.told import change, changes
+from sim.exhibits.sentences import change, changes
 from sim.market.totals import RUNGS
 from sim.measures.intervals import Values
 from sim.measures.loyalty import LOYALTIES, loyalty_shares
@@ -18,7 +18,7 @@ from sim.wording.numbers import number
 
 
 def ladder(comparison: Comparison, month: int, t: Wording) -> Exhibit:
-    """Return how many of 100 people stand on each rung of the company's experience ladder, month by month.
+    """Return how many of 100 people are on each rung of the company's experience ladder, month by month.
 
     Args:
         comparison: the arm shown, compared with its control.
@@ -50,16 +50,16 @@ def _exhibit(
     finding = t(f"{code}.finding", month=month, **first) + t("verdict.join")
     finding += changes({called[name]: now[name].gap for name in order}, t)
     drawn = table.rename(columns={code: "measure"})
-    shown = []
+    measures = []
     for name in order:
         highest = float(drawn.loc[drawn["measure"] == name, ["a", "b"]].to_numpy(dtype=float).max())
         high = round_ends(0.0, max(highest, 1.0))[1]
-        told = t("told.strip", a=number(now[name].a), gap=change(now[name].gap))
-        shown.append(Strip(name, called[name], told, 0.0, high))
+        text = t("told.strip", a=number(now[name].a), gap=change(now[name].gap))
+        measures.append(Strip(name, called[name], text, 0.0, high))
     words = t.charts(a=t("told.a"), b=t("told.b"))
-    ends = t("chart.list").join(f"{strip.name} {strip.told}" for strip in shown)
+    ends = t("chart.list").join(f"{strip.name} {strip.text}" for strip in measures)
     return Exhibit(
         code=code, title=t(f"{code}.title"), finding=finding, note=t(f"{code}.note", month=month),
         alt=t("told.alt", title=t(f"{code}.title"), month=month, ends=ends), table=table,
-        picture=lambda palette, width: strips(drawn, shown, month=month, palette=palette, words=words, width=width),
+        picture=lambda palette, width: strips(drawn, measures, month=month, palette=palette, words=words, width=width),
     )  # fmt: skip

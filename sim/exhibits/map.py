@@ -1,4 +1,4 @@
-"""The map: where binding wins, where bonding wins, and where the market shown stands on it."""
+"""The map: where binding wins, where bonding wins, and where the market shown is on it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAX_CONDITIONS_NAMED = 2  # told in the finding
 
 
 class Here(NamedTuple):
-    """Where a market stands on the map."""
+    """Where a market is on the map."""
 
     receptivity: float
     """Share, on average."""
@@ -49,7 +49,7 @@ def measured() -> pd.DataFrame:
 
 
 def here_of(scenario: Scenario, month: int) -> Here:
-    """Return where a scenario stands, judged at a month."""
+    """Return where a scenario is, judged at a month."""
     return Here(scenario.parameters.population.receptivity, depth_now(scenario) or 0.0, month)
 
 
@@ -71,7 +71,7 @@ def where(table: pd.DataFrame, question: str, across: Across, *, fixed: float, h
         question: "people" or "answers", as `sim.study.frontier.QUESTIONS` explains.
         across: column on the horizontal axis; receptivity is on the vertical one.
         fixed: value of the third axis, one of those measured.
-        here: where the market shown stands.
+        here: where the market shown is.
         t: wording.
 
     Raises:
@@ -96,14 +96,14 @@ def where(table: pd.DataFrame, question: str, across: Across, *, fixed: float, h
 
     fixed_as = t(f"where.at_{third}", value=percent(fixed) if third == "depth" else number(fixed, 0))
     counts = part.apply(winner, axis=1).value_counts()
-    told = {who: int(counts.get(who, 0)) for who in ("bond", "bind", "neither")}
+    counted = {who: int(counts.get(who, 0)) for who in ("bond", "bind", "neither")}
     return Exhibit(
         code="map", title=t("where.title"), finding=_finding(rows, question, place, t),
         note=t("verdict.join").join([
             t(f"where.{question}_is"), fixed_as, t("where.note_here" if is_here else "where.note_elsewhere"),
             _stands(here, place, t), t("where.note"),
         ]),
-        alt=t("where.alt", fixed=fixed_as, **told), table=rows.reset_index(drop=True), picture=picture,
+        alt=t("where.alt", fixed=fixed_as, **counted), table=rows.reset_index(drop=True), picture=picture,
     )  # fmt: skip
 
 
@@ -114,14 +114,14 @@ def _at(place: Here, t: Wording) -> str:
 
 
 def _stands(here: Here, place: Here, t: Wording) -> str:
-    """Return where the market stands itself, where that is not a measured place."""
+    """Return where the market is itself, where that is not a measured place."""
     is_measured = all(abs(getattr(here, axis) - getattr(place, axis)) < 1e-9 for axis in AXES)
     return t("where.note_exact") if is_measured else t("where.note_nearest", place=_at(here, t))
 
 
 def _row(rows: pd.DataFrame, place: Here) -> pd.Series:
-    found = rows[(rows[list(AXES)] == pd.Series(place._asdict())).all(axis=1)]
-    return found.iloc[0]
+    row = rows[(rows[list(AXES)] == pd.Series(place._asdict())).all(axis=1)]
+    return row.iloc[0]
 
 
 def _finding(rows: pd.DataFrame, question: str, place: Here, t: Wording) -> str:
@@ -130,21 +130,21 @@ def _finding(rows: pd.DataFrame, question: str, place: Here, t: Wording) -> str:
     who, sign = winner(row), -1.0 if row["difference"] < 0.0 else 1.0
     if who == "neither":
         lo, hi = signed(100.0 * row["lo"]), signed(100.0 * row["hi"])
-        told = t(f"where.{question}_neither", place=_at(place, t), lo=lo, hi=hi)
+        sentence = t(f"where.{question}_neither", place=_at(place, t), lo=lo, hi=hi)
     else:
         lo, hi = sorted((sign * 100.0 * row["lo"], sign * 100.0 * row["hi"]))
-        told = t(
+        sentence = t(
             f"where.{question}_{who}", place=_at(place, t), points=number(sign * 100.0 * row['difference']),
             lo=number(lo), hi=number(hi),
         )  # fmt: skip
-    found = turns(rows, place)
-    if not found:
-        return told + t("verdict.join") + t(f"where.no_turn{'_unclear' if who == 'neither' else ''}")
+    turning = turns(rows, place)
+    if not turning:
+        return sentence + t("verdict.join") + t(f"where.no_turn{'_unclear' if who == 'neither' else ''}")
     listed = [
         t(f"where.turn_{axis}", value=value if axis == "months" else percent(value), who=t(f"where.{winning}_wins"))
-        for axis, value, winning in found[:MAX_CONDITIONS_NAMED]
+        for axis, value, winning in turning[:MAX_CONDITIONS_NAMED]
     ]
-    return told + t("verdict.join") + t("where.turn", turns=t("where.or").join(listed))
+    return sentence + t("verdict.join") + t("where.turn", turns=t("where.or").join(listed))
 
 
 def turns(rows: pd.DataFrame, place: Here) -> list[tuple[str, float, str]]:
@@ -157,7 +157,7 @@ def turns(rows: pd.DataFrame, place: Here) -> list[tuple[str, float, str]]:
     Returns:
         Axis, its value, and who wins there for sure ("bond" or "bind"), those fewest steps away first.
     """
-    now, found = winner(_row(rows, place)), []
+    now, places = winner(_row(rows, place)), []
     for axis in AXES:
         values = sorted(rows[axis].unique())
         at = values.index(getattr(place, axis))
@@ -168,7 +168,7 @@ def turns(rows: pd.DataFrame, place: Here) -> list[tuple[str, float, str]]:
                 there = values[at + direction * steps]
                 winning = winner(_row(rows, place._replace(**{axis: there})))
                 if winning not in {now, "neither"}:
-                    found.append((steps, axis, there, winning))
+                    places.append((steps, axis, there, winning))
                     break
-    found.sort(key=lambda one: one[0])
-    return [(axis, there, winning) for _, axis, there, winning in found]
+    places.sort(key=lambda one: one[0])
+    return [(axis, there, winning) for _, axis, there, winning in places]

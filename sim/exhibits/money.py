@@ -68,23 +68,23 @@ def move_returns(table: pd.DataFrame, month: int, markets: tuple[int, int], t: W
         t: wording.
     """
     n_moves = int((table["row"] == "move").sum())
-    shown = table if n_moves > 1 else table[table["row"] == "move"]
-    shown = shown.assign(name=_names(shown, t), is_strong=shown["row"] == "together")
-    shown["value"] = [
+    drawn = table if n_moves > 1 else table[table["row"] == "move"]
+    drawn = drawn.assign(name=_names(drawn, t), is_strong=drawn["row"] == "together")
+    drawn["value"] = [
         t("money.returns.value", profit=money(mean, "+"), lo=money(lo, "+"), hi=money(hi, "+"))
-        for mean, lo, hi in shown[["profit", "profit_lo", "profit_hi"]].to_numpy()
+        for mean, lo, hi in drawn[["profit", "profit_lo", "profit_hi"]].to_numpy()
     ]
-    shown["numbers"] = [_numbers(row, t) for _, row in shown.iterrows()]
+    drawn["numbers"] = [_numbers(row, t) for _, row in drawn.iterrows()]
     ends = t("money.list").join(
         t("money.returns_alt_end", name=row["name"], profit=money(row["profit"], "+"), lo=money(row["profit_lo"], "+"),
-          hi=money(row["profit_hi"], "+")) for _, row in shown.iterrows()
+          hi=money(row["profit_hi"], "+")) for _, row in drawn.iterrows()
     )  # fmt: skip
     note = t("money.returns_note", n=markets[0], customers=plain(markets[1]), month=month)
     note += t("verdict.join") + t("money.returns_note_sum") if n_moves > 1 else ""
     return Exhibit(
-        "returns", t("money.returns_title"), _returns_finding(shown, month, t), note,
+        "returns", t("money.returns_title"), _returns_finding(drawn, month, t), note,
         t("money.returns_alt", month=month, ends=ends), table.round(4),
-        lambda palette, width: returns_chart(shown, axis=t("money.returns_axis"), palette=palette, width=width),
+        lambda palette, width: returns_chart(drawn, axis=t("money.returns_axis"), palette=palette, width=width),
     )  # fmt: skip
 
 
@@ -105,8 +105,8 @@ def _numbers(row: pd.Series, t: Wording) -> str:
     return t(f"money.returns.{code}", kept=signed(row["kept"]), spent=money(row["spent"]), back=money(row["back"]))
 
 
-def _returns_finding(shown: pd.DataFrame, month: int, t: Wording) -> str:
-    moves = shown[shown["row"] == "move"]
+def _returns_finding(table: pd.DataFrame, month: int, t: Wording) -> str:
+    moves = table[table["row"] == "move"]
     has_back = bool(moves["back"].notna().all())
     of = "back" if has_back else "profit"
     best = moves.sort_values(of, ascending=False, kind="stable").iloc[0]
@@ -117,7 +117,7 @@ def _returns_finding(shown: pd.DataFrame, month: int, t: Wording) -> str:
         kept = {name: signed(best[name]) for name in ("kept", "kept_lo", "kept_hi")}
         code = "one_free" if not has_back else "one" if round(best["back"], 2) >= 0.0 else "one_lost"
         return t(f"money.returns.{code}", lost=money(-best["back"]), **numbers, **kept)
-    together, added = (shown[shown["row"] == row].iloc[0] for row in ("together", "sum"))
+    together, added = (table[table["row"] == row].iloc[0] for row in ("together", "sum"))
     whole = t(
         "money.returns.whole", together=money(together["profit"], "+"), lo=money(together["profit_lo"], "+"),
         hi=money(together["profit_hi"], "+"), sum=money(added["profit"], "+"),
@@ -130,12 +130,12 @@ def money_spent(comparison: Comparison, month: int, t: Wording) -> Exhibit | Non
     table = paid_for(comparison, month)
     if not len(table):
         return None
-    shown = table.set_index("fate").loc[list(PARTS)].reset_index()
-    shown["word"] = [t(f"money.paid.{fate}") for fate in shown["fate"]]
-    shown["said"] = [t(f"money.paid.{fate}_said") for fate in shown["fate"]]
-    shown["amount"] = [_hundredth(share) for share in shown["share"]]
-    shown["is_strong"] = shown["fate"] == "saved"
-    parts = {fate: found for fate, *found in table[["fate", "share", "lo", "hi"]].to_numpy().tolist()}
+    rows = table.set_index("fate").loc[list(PARTS)].reset_index()
+    rows["word"] = [t(f"money.paid.{fate}") for fate in rows["fate"]]
+    rows["said"] = [t(f"money.paid.{fate}_said") for fate in rows["fate"]]
+    rows["amount"] = [_hundredth(share) for share in rows["share"]]
+    rows["is_strong"] = rows["fate"] == "saved"
+    parts = {fate: interval_of for fate, *interval_of in table[["fate", "share", "lo", "hi"]].to_numpy().tolist()}
     stayed = [number(100.0 * min(max(share, 0.0), 1.0), 0) for share in parts["stayed_anyway"]]
     finding = t(
         "money.paid.finding", month=month, stayed=stayed[0], lo=stayed[1], hi=stayed[2],
@@ -143,13 +143,13 @@ def money_spent(comparison: Comparison, month: int, t: Wording) -> Exhibit | Non
     )  # fmt: skip
     ends = t("money.list").join(
         t("money.paid_alt_end", word=word, share=amount)
-        for word, amount in zip(shown["word"], shown["amount"], strict=True)
+        for word, amount in zip(rows["word"], rows["amount"], strict=True)
     )
     return Exhibit(
         "paid_for", t("money.paid_title"), finding,
         t("money.paid_note", month=month, spent=number(table['spent'].iloc[0], 2)),
         t("money.paid_alt", month=month, ends=ends), table.round(5),
-        lambda palette, width: of_hundred(shown, palette=palette, width=width),
+        lambda palette, width: of_hundred(rows, palette=palette, width=width),
     )  # fmt: skip
 
 

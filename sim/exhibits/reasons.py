@@ -7,12 +7,12 @@ import pandas as pd
 
 from sim import charts
 from sim.charts import PaletteName
-from sim.charts.said import said
+from sim.charts.said_and_true import said_and_true
 from sim.charts.style import Picture, Width
 from sim.charts.waterfall import Step, waterfall
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import paired
-from sim.exhibits.told import MAX_DIFFERENCES_NAMED, change
+from sim.exhibits.sentences import MAX_DIFFERENCES_NAMED, change
 from sim.market.customers import KINDS
 from sim.market.exits import REASONS
 from sim.measures import surveys
@@ -61,8 +61,8 @@ def reasons(comparison: Comparison, month: int, t: Wording) -> Exhibit:
 
     def picture(palette: PaletteName, width: Width) -> Picture:
         if is_alike:  # no steps to show: then the reasons themselves
-            shown = charts.exits_table(comparison.a, month)
-            return charts.exits(shown, palette=palette, words=t.charts(), width=width)
+            drawn = charts.exits_table(comparison.a, month)
+            return charts.exits(drawn, palette=palette, words=t.charts(), width=width)
         start = Step(t("reasons.left_b"), left["b"], number(left["b"]))
         end = Step(t("reasons.left_a"), left["a"], number(left["a"]))
         return waterfall(start, _steps(a - b, gaps, t), end, palette=palette, width=width)
@@ -82,15 +82,15 @@ def because(comparison: Comparison, month: int, t: Wording) -> str:
     causes = t("chart.list").join(
         f"{t(f'chart.{one}').lower()} {signed(float(gaps[one].mean))}" for one in clear[:MAX_CAUSES]
     )
-    told = [t("reasons.because", changes=causes)] if causes else []
+    sentences = [t("reasons.because", changes=causes)] if causes else []
     if drawn.is_clear():
         size, way = abs(float(drawn.mean)), "more" if drawn.mean > 0.0 else "fewer"
         if size > sum(abs(float(gaps[one].mean)) for one in clear) and (way == "fewer" or not causes):
-            told = [t(f"reasons.drawn_first_{way}", n=number(size))]
-            told += [t("reasons.also", changes=causes)] if causes else []
+            sentences = [t(f"reasons.drawn_first_{way}", n=number(size))]
+            sentences += [t("reasons.also", changes=causes)] if causes else []
         else:
-            told.append(t(f"reasons.drawn_{way}", n=number(size)))
-    return t("verdict.join").join(told)
+            sentences.append(t(f"reasons.drawn_{way}", n=number(size)))
+    return t("verdict.join").join(sentences)
 
 
 def paired_departures(comparison: Comparison, month: int) -> dict[str, Interval]:
@@ -121,17 +121,17 @@ def _finding(table: pd.DataFrame, total: Interval, month: int, t: Wording, *, is
         loudest = sorted(shares, key=lambda reason: -shares[reason][0])[:MAX_DIFFERENCES_NAMED]
         top = t("chart.list").join(f"{t(f'chart.{reason}')} {number(shares[reason][0])}" for reason in loudest)
         return t("reasons.alike", top=top, **values) if left_a else t("reasons.nobody_left", month=month)
-    said_so = t("reasons.finding" if total.is_clear() else "reasons.unclear", gap=change(total), **values)
-    return said_so + t("verdict.join") + (why or t("told.unclear"))
+    sentence = t("reasons.finding" if total.is_clear() else "reasons.unclear", gap=change(total), **values)
+    return sentence + t("verdict.join") + (why or t("told.unclear"))
 
 
 def _steps(differences: Values, gaps: dict[str, Interval], t: Wording) -> list[Step]:
     """Return the largest differences, largest first, and all others in one: together they are the whole difference."""
     order = sorted(REASONS, key=lambda reason: -abs(float(gaps[reason].mean)))
-    shown = [reason for reason in order if abs(float(gaps[reason].mean)) >= MIN_SHOWN]
-    shown = shown[: MAX_STEPS - 1]
-    steps = [Step(t(f"chart.{reason}"), float(gaps[reason].mean), change(gaps[reason])) for reason in shown]
-    rest = [at for at, reason in enumerate(REASONS) if reason not in shown]
+    largest = [reason for reason in order if abs(float(gaps[reason].mean)) >= MIN_SHOWN]
+    largest = largest[: MAX_STEPS - 1]
+    steps = [Step(t(f"chart.{reason}"), float(gaps[reason].mean), change(gaps[reason])) for reason in largest]
+    rest = [at for at, reason in enumerate(REASONS) if reason not in largest]
     if rest:
         others = paired(differences[:, rest].sum(axis=1))
         steps.append(Step(t("reasons.others"), float(others.mean), change(others)))
@@ -139,16 +139,16 @@ def _steps(differences: Values, gaps: dict[str, Interval], t: Wording) -> list[S
 
 
 def interviews(comparison: Comparison, month: int, t: Wording) -> Exhibit:
-    """Return what exit interviews recorded in this market beside why its customers left, up to a month."""
+    """Return what exit interviews recorded in this market compared with why its customers left, up to a month."""
     result = comparison.a
     recorded = surveys.interviews(result)[:, : month + 1].sum(axis=1)
-    said_so, true = _shares(recorded), _shares(exits(result)[:, : month + 1].sum(axis=(1, 2)))
+    stated, true = _shares(recorded), _shares(exits(result)[:, : month + 1].sum(axis=(1, 2)))
     rows: list[dict[str, object]] = []
     means: dict[str, tuple[float, float]] = {}
     for at, reason in enumerate(REASONS):
-        gap = paired((said_so - true)[:, at])
-        is_known = np.isfinite((said_so - true)[:, at])
-        means[reason] = _mean(said_so[is_known, at]), _mean(true[is_known, at])
+        gap = paired((stated - true)[:, at])
+        is_known = np.isfinite((stated - true)[:, at])
+        means[reason] = _mean(stated[is_known, at]), _mean(true[is_known, at])
         rows.append(
             {
                 "reason": reason, "said": means[reason][0], "true": means[reason][1], "difference": gap.mean,
@@ -156,9 +156,9 @@ def interviews(comparison: Comparison, month: int, t: Wording) -> Exhibit:
             }
         )  # fmt: skip
     table = pd.DataFrame(rows).sort_values("true", ascending=False, kind="stable", ignore_index=True)
-    shown = [reason for reason in table["reason"].tolist() if max(means[reason]) >= MIN_COMPARED]
+    compared = [reason for reason in table["reason"].tolist() if max(means[reason]) >= MIN_COMPARED]
     finding = t("interviews.nobody", month=month)
-    if shown:
+    if compared:
         hidden = min(set(REASONS) - {"price"}, key=lambda reason: means[reason][0] - means[reason][1])
         price, other = ([number(mean, 0) for mean in means[reason]] for reason in ("price", hidden))
         finding = t(
@@ -171,14 +171,14 @@ def interviews(comparison: Comparison, month: int, t: Wording) -> Exhibit:
                 "name": t(f"chart.{reason}"), "said": means[reason][0], "true": means[reason][1],
                 "told": t("interviews.told", said=number(means[reason][0], 0), true=number(means[reason][1], 0)),
             }
-            for reason in shown
+            for reason in compared
         ],
         columns=["name", "said", "true", "told"],
     )  # fmt: skip
     return Exhibit(
         code="interviews", title=t("interviews.title"), finding=finding, note=t("interviews.note"), alt=finding,
         table=table,
-        picture=lambda palette, width: said(
+        picture=lambda palette, width: said_and_true(
             drawn, said_word=t("interviews.said"), true_word=t("interviews.true"), palette=palette, width=width
         ),
     )  # fmt: skip

@@ -21,7 +21,7 @@ def standard_exhibits(comparison: Comparison, month: int, t: Wording) -> list[Ex
         month: at which the two are judged.
         t: wording; decides the language.
     """
-    shown = [
+    exhibits = [
         retention(comparison, month, t),
         difference(comparison, month, t),
         profit(comparison, t),
@@ -31,4 +31,4 @@ def standard_exhibits(comparison: Comparison, month: int, t: Wording) -> list[Ex
         money_spent(comparison, month, t),
         dashboard(comparison, month, t),
     ]
-    return [exhibit for exhibit in shown if exhibit is not None]  # where no move costs money, none was spent
+    return [exhibit for exhibit in exhibits if exhibit is not None]  # where no move costs money, none was spent

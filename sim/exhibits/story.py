@@ -20,7 +20,7 @@ FEELING_STEP = 0.05  # change of a feeling over a quiet stretch that is worth a 
 LONG = 4  # months from which a quiet stretch tells what held her
 
 
-class Told(NamedTuple):
+class Line(NamedTuple):
     """A month or a quiet stretch in words, of both lives."""
 
     first: int
@@ -87,12 +87,12 @@ def _difference(story: Story, t: Wording) -> str:
         return t("story.finding.alone")
     if first is None:
         return t("story.finding.same")
-    shown = next((line for line in telling(story, t) if not line.is_same), None)
-    if shown is None:
+    differing = next((line for line in telling(story, t) if not line.is_same), None)
+    if differing is None:
         return t("story.finding.hardly", first=first)
-    if first < shown.first:
-        return t("story.finding.faintly", first=first, month=shown.first - 1)
-    parted = first if first <= shown.last else shown.first  # earlier where only what rivals do differs
+    if first < differing.first:
+        return t("story.finding.faintly", first=first, month=differing.first - 1)
+    parted = first if first <= differing.last else differing.first  # earlier where only what rivals do differs
     return t("story.finding.until", month=parted - 1) if parted > 1 else t("story.finding.at_once")
 
 
@@ -154,7 +154,7 @@ def _holds(story: Story, t: Wording) -> str:
     return t("story.finding.held", hostage=counts[0], fan=counts[1], hostage_b=counts[2], fan_b=counts[3])
 
 
-def telling(story: Story, t: Wording) -> list[Told]:
+def telling(story: Story, t: Wording) -> list[Line]:
     """Return both lives from month 1 on: eventful months in sentences, quiet stretches summed up.
 
     A single quiet month between two eventful ones is left out.
@@ -165,7 +165,7 @@ def telling(story: Story, t: Wording) -> list[Told]:
         if stretch.first == stretch.last and not stretch.is_eventful:
             continue
         here, twin = (
-            _told(story, one, happened, stretch, t)
+            _cell(story, one, happened, stretch, t)
             for one, happened in ((story.life, happened_a), (story.twin, happened_b))
         )
         when = (
@@ -173,11 +173,11 @@ def telling(story: Story, t: Wording) -> list[Told]:
             if stretch.first == stretch.last
             else t("story.months", first=stretch.first, last=stretch.last)
         )
-        rows.append(Told(stretch.first, stretch.last, when, here, twin))
+        rows.append(Line(stretch.first, stretch.last, when, here, twin))
     return rows
 
 
-def _told(story: Story, one: pd.DataFrame, happened: list[Event], stretch: Stretch, t: Wording) -> str:
+def _cell(story: Story, one: pd.DataFrame, happened: list[Event], stretch: Stretch, t: Wording) -> str:
     inside = [event for event in happened if stretch.first <= event.month <= stretch.last]
     if not stretch.is_eventful:
         return _quiet(story, one, bool(inside), stretch, t)
@@ -238,8 +238,8 @@ def _sentence(story: Story, event: Event, t: Wording) -> str:
     elif code == "letter":
         code += f"_{values['kind']}"
         more = t("story.event.voucher", voucher=number(values["voucher"], 2)) if values["voucher"] > 0.0 else ""
-    told = t(f"story.event.{code}", **values)
-    return _joined([told[:1].upper() + told[1:], more], t)
+    sentence = t(f"story.event.{code}", **values)
+    return _joined([sentence[:1].upper() + sentence[1:], more], t)
 
 
 def _price_of_moving(values: dict[str, Any], t: Wording) -> str:
@@ -272,11 +272,11 @@ def _firm(story: Story, k: int, t: Wording) -> str:
 def _alt(story: Story, table: pd.DataFrame, t: Wording) -> str:
     def lane(arm: str) -> str:
         stay = stays(table[table["arm"] == arm])
-        told = [
+        parts = [
             t("story.alt_stay", firm=_firm(story, int(firm), t), month=int(until))
             for firm, until in zip(stay["firm"], stay["until"], strict=True)
         ]
-        return t("story.list").join(told[:6] + (["..."] if len(told) > 6 else []))
+        return t("story.list").join(parts[:6] + (["..."] if len(parts) > 6 else []))
 
     mine = table[table["arm"] == "a"]
     first, last = mine.iloc[0], mine.iloc[-1]

@@ -1,4 +1,4 @@
-"""How sure: what each assumption could do to the answer, and which is most able to overturn it."""
+"""Robustness: what each assumption could do to the answer, and which is most able to overturn it."""
 
 from __future__ import annotations
 
@@ -38,64 +38,64 @@ def overturning(table: pd.DataFrame, month: int, t: Wording, figure: Figure = "k
     now = Interval(*mine[["mean", "lo", "hi"]].iloc[0])
     turned = mine["low_overturns"].astype(bool) | mine["high_overturns"].astype(bool)
     ranked = mine.assign(turned=turned).sort_values(["turned", "swing"], ascending=False, kind="stable")
-    shown = (
+    drawn = (
         ranked[ranked["swing"] > 0.0].head(MAX_ASSUMPTIONS_SHOWN).sort_values("swing", ascending=False, kind="stable")
     )
-    shown = shown.assign(
+    drawn = drawn.assign(
         name=[
             t("sure.name_now", name=assumption_name(key, t), value=value_of(key, value))
-            for key, value in zip(shown["key"], shown["default"], strict=True)
+            for key, value in zip(drawn["key"], drawn["default"], strict=True)
         ],
-        remark=[t("sure.reverses") if is_turned else "" for is_turned in shown["turned"]],
-        **{f"{end}_at": list(map(value_of, shown["key"], shown[end])) for end in ENDS},
+        remark=[t("sure.reverses") if is_turned else "" for is_turned in drawn["turned"]],
+        **{f"{end}_at": list(map(value_of, drawn["key"], drawn[end])) for end in ENDS},
     ).reset_index(drop=True)
     words = {code: t(f"sure.{code}") for code in ("zero", "now", "at")} | {"axis": t(f"sure.axis_{figure}")}
     ends = t("sure.list").join(
         t("sure.alt_end", name=assumption_name(row["key"], t), **{end: row[f"{end}_at"] for end in ENDS},
-          low_mean=signed(row["low_mean"]), high_mean=signed(row["high_mean"])) for _, row in shown.iterrows()
+          low_mean=signed(row["low_mean"]), high_mean=signed(row["high_mean"])) for _, row in drawn.iterrows()
     )  # fmt: skip
     return Exhibit(
         f"sure_{figure}", t(f"sure.title_{figure}"), _finding(table, month, figure, t),
         t("sure.note", month=month), t("sure.alt", month=month, now=_difference(now, figure, t), ends=ends or "–"),
         mine.sort_values("swing", ascending=False, kind="stable").round(4),
-        lambda palette, width: tornado(shown, float(now.mean), words=words, palette=palette, width=width),
+        lambda palette, width: tornado(drawn, float(now.mean), words=words, palette=palette, width=width),
     )  # fmt: skip
 
 
 def _finding(table: pd.DataFrame, month: int, figure: Figure, t: Wording) -> str:
-    found = most_able(table, figure)
+    overturn = most_able(table, figure)
     mine = table[table["figure"] == figure]
-    if found is None:
+    if overturn is None:
         is_same = not mine[["mean", "lo", "hi"]].to_numpy().any()
         return t("sure.same", month=month) if is_same else t("sure.none_matters", n=len(mine))
-    if found.is_open:
-        return t("sure.finding_open", **_told(found, t))
-    if not found.reverses:
-        return t("sure.finding_none", n=found.n_tested, **_told(found, t))
+    if overturn.is_open:
+        return t("sure.finding_open", **_values(overturn, t))
+    if not overturn.reverses:
+        return t("sure.finding_none", n=overturn.n_tested, **_values(overturn, t))
     more = (
-        t("sure.finding_alone", n=found.n_tested) if found.n_reversing == 1
-        else t("sure.finding_others", k=found.n_reversing, n=found.n_tested)
+        t("sure.finding_alone", n=overturn.n_tested) if overturn.n_reversing == 1
+        else t("sure.finding_others", k=overturn.n_reversing, n=overturn.n_tested)
     )  # fmt: skip
-    return t("sure.finding_reverses", **_told(found, t)) + t("verdict.join") + more
+    return t("sure.finding_reverses", **_values(overturn, t)) + t("verdict.join") + more
 
 
-def overturn_sentence(found: Overturn, t: Wording) -> str:
+def overturn_sentence(overturn: Overturn, t: Wording) -> str:
     """Return in one short sentence which assumption is most able to overturn the answer."""
-    code = "open" if found.is_open else "reverses" if found.reverses else "none"
-    return t(f"sure.sentence_{code}", n=found.n_tested, **_told(found, t))
+    code = "open" if overturn.is_open else "reverses" if overturn.reverses else "none"
+    return t(f"sure.sentence_{code}", n=overturn.n_tested, **_values(overturn, t))
 
 
-def _told(found: Overturn, t: Wording) -> dict[str, str]:
+def _values(overturn: Overturn, t: Wording) -> dict[str, str]:
     return {
-        "name": assumption_name(found.key, t), "value": value_of(found.key, found.value),
-        "default": value_of(found.key, found.default),
-        "now": _difference(found.now, found.figure, t), "there": _difference(found.there, found.figure, t),
+        "name": assumption_name(overturn.key, t), "value": value_of(overturn.key, overturn.value),
+        "default": value_of(overturn.key, overturn.default),
+        "now": _difference(overturn.now, overturn.figure, t), "there": _difference(overturn.there, overturn.figure, t),
     }  # fmt: skip
 
 
-def _difference(found: Interval, figure: Figure, t: Wording) -> str:
+def _difference(gap: Interval, figure: Figure, t: Wording) -> str:
     digits = 1 if figure == "kept" else 2
-    return t(f"sure.{figure}_value", **{name: signed(float(value), digits) for name, value in found._asdict().items()})
+    return t(f"sure.{figure}_value", **{name: signed(float(value), digits) for name, value in gap._asdict().items()})
 
 
 def value_of(key: str, value: float) -> str:

@@ -38,7 +38,7 @@ def fates(comparison: Comparison, month: int) -> Values:
 
 
 def twins(comparison: Comparison, month: int, t: Wording) -> Exhibit:
-    """Return how customers fared beside their exact twins in the other market, by kind, up to a month.
+    """Return how customers fared compared with their exact twins in the other market, by kind, up to a month.
 
     Args:
         comparison: the arm shown, compared with its control.
@@ -50,11 +50,11 @@ def twins(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     by_kind: dict[str, dict[str, float]] = {}
     for group, kind in enumerate(CURVES):
         of_kind = shares[:, group]
-        told = {fate: paired(of_kind[:, at]) for at, fate in enumerate(FATES)}
-        by_kind[kind] = {fate: float(gap.mean) for fate, gap in told.items()}
-        told["saved_less_lost"] = paired(of_kind[:, FATES.index("saved")] - of_kind[:, FATES.index("lost")])
+        gaps = {fate: paired(of_kind[:, at]) for at, fate in enumerate(FATES)}
+        by_kind[kind] = {fate: float(gap.mean) for fate, gap in gaps.items()}
+        gaps["saved_less_lost"] = paired(of_kind[:, FATES.index("saved")] - of_kind[:, FATES.index("lost")])
         rows += [
-            {"kind": kind, "fate": fate, "share": gap.mean, "lo": gap.lo, "hi": gap.hi} for fate, gap in told.items()
+            {"kind": kind, "fate": fate, "share": gap.mean, "lo": gap.lo, "hi": gap.hi} for fate, gap in gaps.items()
         ]
     table = pd.DataFrame(rows)
     known = [kind for kind in ("overall", *KINDS) if np.isfinite(by_kind[kind]["saved"])]
@@ -89,9 +89,9 @@ def _finding(by_kind: dict[str, dict[str, float]], kinds: list[str], month: int,
     if not overall["saved"] and not overall["lost"]:
         return t("twins.alike", month=month)
     stayed, left = (number(overall[fate], 0) for fate in ("stayed_anyway", "left_anyway"))
-    told = t("twins.finding", month=month, stayed=stayed, left=left, **_few(overall))
+    sentence = t("twins.finding", month=month, stayed=stayed, left=left, **_few(overall))
     most = max(kinds, key=lambda kind: by_kind[kind]["saved"] + by_kind[kind]["lost"])
     at = by_kind[most]
-    return told + t("verdict.join") + t(
+    return sentence + t("verdict.join") + t(
         "twins.most", kind=t(f"chart.{most}"), stayed=number(at["stayed_anyway"], 0), **_few(at)
     )  # fmt: skip

@@ -195,8 +195,8 @@ def _draw(what: str, report: Row, path: Path) -> None:
         )
         save(evidence_figure(chart, "What the market says of the claims", _conditions(report).partition(";")[0]), path)
         if any(row["verdict"] == "depends" for row in report["claims"]):
-            told = "Effect over the parameter, with interval; shaded: where the claim puts it; dashed: where it turns"
-            panels = evidence_figure(turning(report["claims"]), "Claims whose answer turns", told)
+            note = "Effect over the parameter, with interval; shaded: where the claim puts it; dashed: where it turns"
+            panels = evidence_figure(turning(report["claims"]), "Claims whose answer turns", note)
             save(panels, path.with_name("claims_turning.png"))
     elif any(one["low"] is not None and one["high"] is not None for row in report["facts"] for one in row["checks"]):
         chart = bands(report["facts"])

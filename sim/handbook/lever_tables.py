@@ -89,13 +89,13 @@ def _shared(lever: type[Lever], name: str) -> str:
 
 def _choices(lever: type[Lever]) -> list[str]:
     """Return the fields of a lever that are words, not numbers."""
-    found = []
+    choices = []
     for name, field in lever.model_fields.items():
         if name in ALWAYS or name in lever.numbers():
             continue
         allowed = ", ".join(code(str(word)) for word in get_args(_plain(field.annotation)))
-        found.append(f"{code(name)}: one of {allowed}; {code(str(field.default))} unless another is named.")
-    return found
+        choices.append(f"{code(name)}: one of {allowed}; {code(str(field.default))} unless another is named.")
+    return choices
 
 
 def _plain(annotation: Any) -> Any:
@@ -103,7 +103,7 @@ def _plain(annotation: Any) -> Any:
 
 
 def common() -> str:
-    """Return the numbers that every lever has beside its strength."""
+    """Return the numbers that every lever has in addition to its strength."""
     shared = [one for one in Lever.declarations() if one.key in {"firm", "start", "end"}]
     return numbers(shared)
 

@@ -34,17 +34,17 @@ def code(text: str) -> str:
 
 def paragraphs(doc: str) -> list[str]:
     """Return a docstring as paragraphs; names explained side by side are set apart by a dot."""
-    found: list[str] = []
+    parts: list[str] = []
     for block in doc.split("\n\n"):
         fresh = True
         for line in block.strip().splitlines():
             if fresh or _LEAD.match(line):
-                found.append(line.strip())
+                parts.append(line.strip())
             else:
                 gap = "   " if _DEFINITION.match(line) else " "
-                found[-1] += gap + line.strip()
+                parts[-1] += gap + line.strip()
             fresh = False
-    return [_flat(one) for one in found if one]
+    return [_flat(one) for one in parts if one]
 
 
 def _flat(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Measure claims and facts anew, and keep what is found beside the ledger."""
+"""Measure claims and facts anew, and keep what is found next to the ledger."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ def measure(only: Sequence[str]) -> None:
         wanted = [number for number in numbers if not only or number in only]
         if not wanted:
             continue
-        kept = {}
+        made = {}
         if len(wanted) < len(numbers):
             before = measured(what)
             if before["provenance"]["engine"] != behaviour_digest():
                 raise BadInput(f"The market has changed since the other {what} were measured: measure all of them.")
-            kept = {row["id"]: row for row in before[what]}
-        for number, found in find_all(what, wanted, lab):
+            made = {row["id"]: row for row in before[what]}
+        for number, table in find_all(what, wanted, lab):
             print(number, end=" ", file=sys.stderr, flush=True)
-            kept[number] = claim_row(ledger()[number], found) if what == "claims" else fact_row(facts()[number], found)
+            made[number] = claim_row(ledger()[number], table) if what == "claims" else fact_row(facts()[number], table)
         print(file=sys.stderr)
-        rows = [kept[number] for number in numbers]
+        rows = [made[number] for number in numbers]
         report = claims_report(rows, lab) if what == "claims" else facts_report(rows, lab)
         text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
         (MEASURED / f"{what}.json").write_text(text, encoding="utf-8", newline="\n")

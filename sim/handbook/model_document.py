@@ -34,11 +34,11 @@ def documents(docs: Path) -> dict[str, str]:
 def _filled(text: str, parts: Mapping[str, Callable[[], str]], defaults: Mapping[str, str]) -> str:
     """Return a text with what it asks for put in."""
 
-    def found(match: re.Match[str]) -> str:
+    def text_of(match: re.Match[str]) -> str:
         name = match[1]
         return parts[name]() if name in parts else defaults[name]
 
-    return _WANTED.sub(found, text)
+    return _WANTED.sub(text_of, text)
 
 
 def docs_folder() -> Path | None:

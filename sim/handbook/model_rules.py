@@ -52,8 +52,8 @@ def used_in(rule: str) -> list[str]:
     """Return the steps of the month that use a rule; failing that, the other files of the market that do."""
     loops = source.walk_functions()
     every = dict.fromkeys(step.name for step in source.month_steps(MONTH))
-    found = [step for step in every if rule in source.rules_called(step, {rule: None}, loops)]
-    return found or [source.place(path) for path in _engine() if _calls(path, rule)]
+    users = [step for step in every if rule in source.rules_called(step, {rule: None}, loops)]
+    return users or [source.place(path) for path in _engine() if _calls(path, rule)]
 
 
 def _engine() -> Iterable[Path]:

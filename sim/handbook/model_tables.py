@@ -1,4 +1,4 @@
-"""The generated parts of the model's documentation: parameters, state, the month, luck, events."""
+"""The generated parts of the model's documentation: parameters, state, the month, draws, events."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def numbers(declarations: Iterable[Declaration]) -> str:
 
 
 def record(file: str, name: str) -> str:
-    """Return the fields of a record below sim, with the comments beside them; shapes have a column if there are any."""
+    """Return the fields of a record below sim, with the comments next to them; shapes have a column if any."""
     notes = [(one, _SHAPED.match(one.note)) for one in source.fields(source.ROOT / file, name)]
     if any(shaped for _, shaped in notes):
         rows = [(code(one.name), code(one.type), shaped[1], shaped[2]) for one, shaped in notes if shaped]

@@ -1,4 +1,4 @@
-"""What source files say of themselves: docstrings, comments beside fields, and who calls whom. Nothing is imported."""
+"""What source files say of themselves: docstrings, comments next to fields, and who calls whom. Nothing is imported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WALKS = ROOT / "market" / "walks"
 
 @dataclass(frozen=True)
 class FieldNote:
-    """One field of a record: its name, the type it is stored in, and the comment beside it."""
+    """One field of a record: its name, the type it is stored in, and the comment next to it."""
 
     name: str
     type: str
@@ -79,15 +79,15 @@ def _class(path: Path, name: str) -> ast.ClassDef:
 
 
 def fields(path: Path, name: str) -> list[FieldNote]:
-    """Return the fields of a record, or the members of an enumeration, with the comments beside them."""
-    found = []
+    """Return the fields of a record, or the members of an enumeration, with the comments next to them."""
+    notes = []
     for node in _class(path, name).body:
         note = _comments(path).get(node.end_lineno or node.lineno, "")
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            found.append(FieldNote(node.target.id, _short_type(node.annotation), note))
+            notes.append(FieldNote(node.target.id, _short_type(node.annotation), note))
         elif isinstance(node, ast.Assign):
-            found += [FieldNote(name, "", note) for name in _names(*node.targets)]
-    return found
+            notes += [FieldNote(name, "", note) for name in _names(*node.targets)]
+    return notes
 
 
 def _short_type(annotation: ast.expr) -> str:
@@ -148,11 +148,11 @@ def month_steps(path: Path) -> list[Step]:
         for market, call in zip(months.keys, months.values, strict=True)
         if isinstance(market, ast.Constant) and isinstance(call, ast.Call)
     }
-    found = []
+    listed = []
     for at, name in enumerate(listed_steps(path), 1):
         ways = [Step(at, steps[name], market) for market, steps in own.items() if name in steps]
-        found += ways or [Step(at, name, "both")]
-    return found
+        listed += ways or [Step(at, name, "both")]
+    return listed
 
 
 def _names(*nodes: ast.expr) -> list[str]:
@@ -160,7 +160,7 @@ def _names(*nodes: ast.expr) -> list[str]:
 
 
 def _called(node: ast.AST) -> list[str]:
-    """Return the names of what is called below a node, methods of self included, as they stand in the text."""
+    """Return the names of what is called below a node, methods of self included, as they are in the text."""
     calls = [
         (call.lineno, call.col_offset, call.func.id if isinstance(call.func, ast.Name) else call.func.attr)
         for call in ast.walk(node)
@@ -190,10 +190,10 @@ def walk_functions() -> dict[str, Function]:
 
 def rules_called(name: str, known: Mapping[str, object], loops: Mapping[str, Function]) -> list[str]:
     """Return the rules among `known` that a loop calls, itself or through other loops, in order."""
-    found: dict[str, None] = {}
+    rules: dict[str, None] = {}
     for called in loops[name].calls if name in loops else ():
         if called in known:
-            found[called] = None
+            rules[called] = None
         elif called != name:
-            found.update(dict.fromkeys(rules_called(called, known, loops)))
-    return list(found)
+            rules.update(dict.fromkeys(rules_called(called, known, loops)))
+    return list(rules)

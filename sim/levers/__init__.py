@@ -16,7 +16,7 @@ from sim.parameters import Declaration, all_declarations
 
 
 def _in_the_files() -> Iterator[type[Lever]]:
-    """Yield every lever of the files beside this one, in the order of the alphabet and as they stand there."""
+    """Yield every lever of the files next to this one, in the order of the alphabet and as they are there."""
     for found in iter_modules(__path__):
         module = import_module(f"{__name__}.{found.name}")
         for cls in vars(module).values():

@@ -19,7 +19,7 @@ class View:
     """What a firm sees when it acts: the past, never what rivals do this month.
 
     Months run from 0 to last month: `prices[m][k]` public price of firm k, `served[m][k]` its customers, `profit(m)`
-    the own profit in currency, `survey(m)` what the own customers told (metric to value), empty where nobody was asked.
+    the own profit in currency, `survey(m)` what the own customers told (metric to value), empty where no customer was asked.
     """
 
     month: int

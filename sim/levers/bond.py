@@ -1,4 +1,4 @@
-"""Levers that make people care, and customers matter: the front line, failures put right, outcomes, contacts."""
+"""Levers that make people care, and customers matter: the front line, failures resolved, outcomes, contacts."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ class OnlineHelp(ClosesGap, PaidPerCustomer):
 
 
 class DealerSupport(PaidPerCustomer):
-    """Help dealers to serve: training, stock, somebody to call. They recommend those who help them."""
+    """Help dealers to serve: training, stock, a person to call. They recommend those who help them."""
 
     side = "bond"
     direction = "dealer_support +"
@@ -240,7 +240,7 @@ class DealerSupport(PaidPerCustomer):
 
 
 class ChannelMemory(ClosesGap, PaidPerCustomer):
-    """Remember across channels what customers have said, so that nobody has to say it twice."""
+    """Remember across channels what customers have said, so that no customer has to say it twice."""
 
     side = "bond"
     direction = "memory +"
@@ -250,7 +250,7 @@ class ChannelMemory(ClosesGap, PaidPerCustomer):
 
 
 class Findability(ClosesGap, PaidPerCustomer):
-    """Be there when somebody searches."""
+    """Be there when a customer searches."""
 
     side = "bond"
     direction = "findable +"
@@ -261,7 +261,7 @@ class Findability(ClosesGap, PaidPerCustomer):
 
 
 class WinBack(Lever):
-    """Invite former customers back with a gift, matched to their reason for leaving or not; nobody leaves a repertoire."""
+    """Invite former customers back with a gift, matched to their reason for leaving or not; no customer leaves a repertoire."""
 
     side = "bond"
     kind: Literal["win_back"] = "win_back"

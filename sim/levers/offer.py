@@ -76,7 +76,7 @@ class Offer:
     listening: float = 0.0  # share of customers asked what they need
     acted_on: float = 0.0  # of these, share whose answer is used
     win_back: float = 0.0  # currency offered to former customers
-    win_back_matched: float = 0.0  # share of former customers' reason for leaving that is put right
+    win_back_matched: float = 0.0  # share of former customers' reason for leaving that is resolved
     # what customers see of rivals, filled in once all firms have acted
     cheapest_rival: float = 0.0  # currency per month
     best_buyout: float = 0.0  # share
@@ -121,11 +121,11 @@ _Arrays: Any = _named("_Arrays", ("targeted", "all_known", "code", "least", "fit
 class Offers(_Arrays):
     """The offers of all firms as arrays for the compiled month.
 
-    Terms have length f * WIDTH: offer w of firm k stands at k * WIDTH + w, where bit g of w says whether the customer
+    Terms have length f * WIDTH: offer w of firm k is at k * WIDTH + w, where bit g of w says whether the customer
     belongs to group g; w = 0 is what everybody sees. Names and units as in `Offer`. Before them stand:
 
     targeted: 1 if any firm addresses a group
-    all_known: 1 if everybody knows every firm and nobody forgets
+    all_known: 1 if everybody knows every firm and no customer forgets
     code, least: (f, GROUPS_AT_ONCE) selector code of each group, 0 for none, and least value of its trait
     fit: (4, f * WIDTH) mean performance for a customer with this leading goal, satisfaction scale
     seen: (4, f * WIDTH) utility of the value promised for this leading goal
@@ -153,7 +153,7 @@ def tell(sheets: list[Sheet], firms: int) -> list[Told]:
     """Fill in what each firm's customers see of its rivals, and return all offers as numbers.
 
     Args:
-        sheets: one per firm; a last one beyond `firms` stands for doing without, which is nobody's rival.
+        sheets: one per firm; a last one beyond `firms` stands for doing without, which rivals no firm.
         firms: number of true firms.
     """
     public = [sheet.offers[0] for sheet in sheets]
@@ -190,6 +190,6 @@ _row = itemgetter(*BASIS, *TERMS)
 
 @lru_cache
 def _places(made: tuple[int, ...]) -> NDArray[np.int64]:
-    """Return which offer stands at each place: a firm that makes fewer than WIDTH repeats them."""
+    """Return which offer is at each place: a firm that makes fewer than WIDTH repeats them."""
     first = np.cumsum([0, *made[:-1]])
     return np.concatenate([at + np.arange(WIDTH) % n for at, n in zip(first, made, strict=True)])

@@ -23,7 +23,7 @@ RULES: dict[str, Any] = {}
 
 
 class _Apart(Compiler):
-    """Numba's compiler, told that no two arrays handed over share memory: a column is nobody else's.
+    """Numba's compiler, told that no two arrays handed over share memory: a column is shared with no other.
 
     It would have to make sure before every loop else, and could not put loops with many columns into vectors: that cost
     a quarter of the month.
@@ -64,7 +64,7 @@ def rule(function: F) -> F:
     """Mark a scalar function as a rule: plain Python when called from Python, compiled when called from a walk."""
     if function.__module__.startswith("sim.market."):
         RULES[function.__name__] = function
-    # No wrappers: nobody calls the compiled form from Python, and they cost a tenth of the compile time.
+    # No wrappers: no Python code calls the compiled form, and they cost a tenth of the compile time.
     return register_jitable(**_STRICT, **_COUNTS_NOTHING, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 

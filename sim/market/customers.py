@@ -82,7 +82,7 @@ STORED = {name: _stored(hint) for name, hint in get_type_hints(Columns, include_
 
 
 def empty_columns(n: int, firms: int) -> Columns:
-    """Return columns for n customers and so many firms, floats as NaN and integers as 0 until somebody is drawn."""
+    """Return columns for n customers and so many firms, floats as NaN and integers as 0 until customers are drawn."""
     shapes = {"(n,)": (n,), "(f, n)": (firms, n), "(slots, n)": (0, n)}
     arrays: Any = (np.full(shapes[shape], np.nan if kind is np.float32 else 0, kind) for kind, shape in STORED.values())
     return Columns(*arrays)

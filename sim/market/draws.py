@@ -1,7 +1,7 @@
-"""Named luck: every draw is looked up by (seed, month, purpose, customer, firm), never taken from a stream.
+"""Named draws: each is looked up by (seed, month, purpose, customer, firm), never taken from a stream.
 
-Two runs that differ only in a lever therefore share all their luck; one more customer or one more rival leaves
-everybody else's luck alone; and no order, thread or process can change a result.
+Two runs that differ only in a lever therefore share all their draws; one more customer or one more rival leaves
+all other draws alone; and no order, thread or process can change a result.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Purpose(IntEnum):
     PERFORMANCE = 22  # each month, how well the service works
     FAILURE = 23  # each month, whether something goes wrong, and whether it is major
     CONTACT = 24  # each month, whether there is a service contact, and whether with a person
-    WARMTH = 25  # each month, how warm the contact is beside what the employee is like
+    WARMTH = 25  # each month, how warm the contact is in addition to what the employee is like
     JOIN = 26  # each month, whether the moment to join a programme comes
     SPEAK = 27  # each month, whether a person praises, warns or keeps silent
     NEED = 28  # each month, whether the leading goal is drawn anew, and which comes
@@ -61,9 +61,9 @@ class Purpose(IntEnum):
     INTERVIEW = 42  # each month, whether a leaver is interviewed, and whether price is recorded instead of the reason
     SURVEYED = 43  # each month, who is asked in the survey
     ANSWER = 44  # each month per question, the noise of an answer
-    TURNOVER = 45  # per firm and employee, who leaves; at month 0 for how long somebody has been there
-    STAFF = 46  # per firm and employee, what somebody hired is like
-    LEVER = 47  # each month per firm and lever, the luck of the lever itself (a scandal)
+    TURNOVER = 45  # per firm and employee, who leaves; at month 0 for how long an employee has been there
+    STAFF = 46  # per firm and employee, what an employee hired is like
+    LEVER = 47  # each month per firm and lever, the draw of the lever itself (a scandal)
     HALF = 48  # once, to which half of an experiment a customer belongs
     OCCASIONS = 49  # each month of a repertoire market, how many purchase occasions come up
     BASKET = 50  # each month of a repertoire market, per firm and occasion after the first, passing taste

@@ -104,7 +104,7 @@ class Firm(mesa.Agent):
 
 
 def doing_without(p: Any, price: float) -> Sheet:
-    """Return the offer of no firm at all: nobody serves, nothing fails, and it costs what firms cost on average.
+    """Return the offer of no firm at all: no employee serves, nothing fails, and it costs what firms cost on average.
 
     p: ParameterValues   price: currency per month of average use
     """

@@ -1,4 +1,4 @@
-"""What holds a customer: the choice asked again, with the very same luck, with parts taken away."""
+"""What holds a customer: the choice asked again, with the same draws, with parts taken away."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def stays(own, bond, lock_in, habit, best):
 def hold_of(own_plain, own, bond, lock_in, best_plain, best_uncompensated, best):
     """Return what holds a customer who stayed: the first of value, bond, lock-in that suffices, else habit.
 
-    Habit includes not having looked: whoever would leave on looking, but does not look, is held by habit.
+    Habit includes not having looked: those who would leave on looking, but do not look, are held by habit.
 
-    own_plain, best_plain: utilities at the price weight of somebody without a bond
+    own_plain, best_plain: utilities at the price weight of a customer without a bond
     own, best, best_uncompensated: utilities at the actual price weight; what rivals pay toward switching counts in
-    best only, because it matters only to whoever has something to lose
+    best only, because it matters only to those who have something to lose
     """
     beyond_bond = LOCK_IN if own + bond + lock_in >= best else HABIT
     beyond_value = BOND if own + bond >= best_uncompensated else beyond_bond

@@ -49,7 +49,7 @@ class MarketModel(mesa.Model):
 
         Args:
             scenario: a scenario, its name, or the path of its file.
-            rng: whole number that decides all luck; a numpy Generator is asked for one, None lets chance decide.
+            rng: whole number that decides all draws; a numpy Generator is asked for one, None lets chance decide.
             seed: the same, under the name Mesa 3.3 uses.
             threads: threads that share the customers of one month; the result does not depend on them.
             **changes: keys as in `Scenario.with_changes`.
@@ -134,7 +134,7 @@ class MarketModel(mesa.Model):
             listed = [firm.numbers.list_price for firm in self.firms]
             sheets = [*sheets, doing_without(self.values, sum(listed) / firms)]
         told = tell(sheets, firms)
-        if told != self._told:  # in most months nobody changes anything
+        if told != self._told:  # in most months no firm changes anything
             self._told, self._offers = told, gather(told, self._all_known, self._derived)
         return self._offers
 

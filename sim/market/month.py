@@ -1,7 +1,7 @@
 """The compiled month. `month_of` lists the steps in order; that list is the model.
 
 Customers are walked in blocks, and within a block each rule gets its own short loop over a column: that is what lets
-the compiler put several customers into one instruction. The same month as Mesa objects, one customer at a time, stands
+the compiler put several customers into one instruction. The same month as Mesa objects, one customer at a time, is
 in sim/market/people and calls the same rules.
 """
 

@@ -19,7 +19,7 @@ from sim.market.rules.repertoire import LONG_AGO
 
 ATTEMPTS = 30  # each succeeds nineteen times in twenty
 ENGAGED, SATISFIED, LOCKED_IN = range(len(KINDS))
-UNKNOWN = -1.0e6  # utility of a firm that somebody does not know, so that only those who know none at all take it
+UNKNOWN = -1.0e6  # utility of a firm that a customer does not know, so that only those who know none at all take it
 GUMBEL_SD = math.pi / math.sqrt(6.0)
 
 
@@ -49,7 +49,7 @@ def draw_everybody(c, offers, quality, known, p, seed):
 
 @rule
 def draw_traits(c, p, seed):
-    """Draw what people are like, whoever serves them."""
+    """Draw what people are like, no matter who serves them."""
     q = p.population
     kind, price_weight, spend, receptivity = (
         key(seed, 0, Purpose.KIND, 0),
@@ -161,12 +161,12 @@ def draw_history(c, offers, p, seed):
         k = c.provider[i]
         public = k * WIDTH
         c.left_month[i] = STAYED if k == 0 else NOT_IN_BASE
-        c.stayed_for[i] = -1  # nobody has chosen yet
+        c.stayed_for[i] = -1  # no customer has chosen yet
         c.left_because[i] = -1
         c.tenure[i] = 1 + int(min(-q.tenure * log(uniform(tenure, i)), 600.0))
         mean = q.bond * np.float64(c.receptivity[i])
         built = min(max(mean * (1.0 + q.bond_spread * bell(bond, i)), 0.0), 1.0)
-        c.bond[k, i] = built if k <= p.market.rivals else 0.0  # nobody bonds with nobody
+        c.bond[k, i] = built if k <= p.market.rivals else 0.0  # no customer bonds with no firm
         is_member = c.kind[i] == LOCKED_IN and offers.points_face[public] > 0.0
         c.is_member[i] = 1 if is_member else 0
         c.points[i] = cents(uniform(points, i) * offers.points_threshold[public]) if is_member else 0

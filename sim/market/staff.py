@@ -17,7 +17,7 @@ HIRED, SINCE = 0, 1  # the two draws of month 0: what an employee is like, and f
 
 
 class Staff(NamedTuple):
-    """Everybody at the front lines. Employee e of firm k stands at k * size + e; so many rows as firms times size."""
+    """Everybody at the front lines. Employee e of firm k is at k * size + e; so many rows as firms times size."""
 
     warmth: NDArray[np.float64]  # that customers meet, satisfaction scale
     skill: NDArray[np.float64]  # at reading needs and settling complaints, share
@@ -25,11 +25,11 @@ class Staff(NamedTuple):
     level: NDArray[np.float64]  # warmth coached to, satisfaction scale
     trait: NDArray[np.float64]  # what the person adds to it, satisfaction scale
     tenure: NDArray[np.float64]  # months
-    has_left: NDArray[np.float64]  # 1 if somebody new came this month
+    has_left: NDArray[np.float64]  # 1 if a new employee came this month
 
 
 def new_staff(firms: int, size: int) -> Staff:
-    """Return rows for all employees, not a number until somebody is hired."""
+    """Return rows for all employees, not a number until employees are hired."""
     return Staff(*(np.full(firms * size, np.nan) for _ in Staff._fields))
 
 

@@ -52,7 +52,7 @@ def ask(provider, tenure, satisfactions, expectations, bonds, choice, bond, surv
 
 
 def metrics_of(answers: Any) -> dict[str, Any]:
-    """Return the metrics, by name, in the order of METRICS; not a number where nobody answered.
+    """Return the metrics, by name, in the order of METRICS; not a number where no customer answered.
 
     answers: rows of `Totals.survey`, shape (..., len(ASKED)); each metric has shape (...)
     """
@@ -69,7 +69,7 @@ def metrics_of(answers: Any) -> dict[str, Any]:
 
 
 def reading(answers: np.ndarray) -> dict[str, float]:
-    """Return what a manager reads of one firm in one month: metrics by name; empty if nobody answered.
+    """Return what a manager reads of one firm in one month: metrics by name; empty if no customer answered.
 
     answers: row of `Totals.survey`, shape (len(ASKED),)
     """

@@ -13,7 +13,7 @@ def holds(result: Result) -> Values:
     """Return the shares of the base held by value, bond, lock-in and habit.
 
     Shape (seeds, months, 4, 4): kind at entry or overall, hold. The four add up to `retention.active`. Month 0, in
-    which nobody chooses, is not a number.
+    which no customer chooses, is not a number.
     """
     return _share(result.record.here[:, :, :3].sum(axis=(4, 5)), result)
 

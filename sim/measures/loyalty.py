@@ -41,7 +41,7 @@ def loyalties(market: Any, firm: int = 0) -> pd.DataFrame:
 def loyalty_shares(result: Result) -> Values:
     """Return the share of all people who show each of LOYALTIES to the focal company, shape (seeds, months, 4).
 
-    The same census as `loyalties`, taken at the end of every month; not a number at month 0, when nobody was asked.
+    The same census as `loyalties`, taken at the end of every month; not a number at month 0, when none was asked.
     """
     counts = result.record.loyalties
     with np.errstate(invalid="ignore"):

@@ -36,7 +36,7 @@ def felt_bonds(market: Any, firm: int = 0) -> Values:
 
 
 def rungs(result: Result) -> Values:
-    """Return how many people stand on each rung of the experience ladder, shape (seeds, months, 5)."""
+    """Return how many people are on each rung of the experience ladder, shape (seeds, months, 5)."""
     return result.record.rungs.astype(float)
 
 

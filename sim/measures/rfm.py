@@ -18,7 +18,7 @@ def rfm_table(market: Any) -> pd.DataFrame:
 
     Returns:
         One row per customer: customer, recency (months since the customer last bought), frequency (months as a
-        customer), money (currency per month), each with its fifth r, f, m (1 low to 5 high), and beside them what no
+        customer), money (currency per month), each with its fifth r, f, m (1 low to 5 high), and in addition what no
         record shows: felt_bond (utility).
     """
     c = market.customers

@@ -12,7 +12,7 @@ from sim.results import Result
 
 
 def readings(result: Result, firm: int = 0) -> Values:
-    """Return what a firm's survey read each month, shape (seeds, months, metrics); not a number if nobody answered.
+    """Return what a firm's survey read each month, shape (seeds, months, metrics); not a number if none answered.
 
     Metrics and their units: `sim.market.surveys.METRICS`.
     """

@@ -22,7 +22,7 @@ class Unit(NamedTuple):
     digits: int | None = None
     is_share: bool = False
 
-    def told(self, value: float | None, sign: str = "-") -> str:
+    def text(self, value: float | None, sign: str = "-") -> str:
         """Return a raw number or difference in the unit, without the unit's name; `sign` "+" shows plus signs too."""
         if value is None or self.digits is None or abs(self.scale * value) < 0.5 * 10.0**-self.digits:
             return plain(None if value is None else self.scale * value, 3, sign)

@@ -9,7 +9,7 @@ from sim.wording import Wording
 def figure_words(name: str, t: Wording) -> str:
     """Return what a figure such as "retention_24.engaged" is called. Raises BadInput as `parse` does."""
     measure, month, kind = parse(name)
-    said = t(f"measure.{measure}")
+    words = t(f"measure.{measure}")
     if kind:
-        return t("measured.at_month_kind", measure=said, month=month, kind=t(f"chart.{kind}").lower())
-    return t("measured.at_month", measure=said, month=month)
+        return t("measured.at_month_kind", measure=words, month=month, kind=t(f"chart.{kind}").lower())
+    return t("measured.at_month", measure=words, month=month)

@@ -204,7 +204,7 @@ class Repertoire(Block):
 
 
 class Survey(Block):
-    """What managers get to see: samples with noise. Nobody is asked who is not drawn, and asking changes nothing."""
+    """What managers get to see: samples with noise. No customer is asked who is not drawn, and asking changes nothing."""
 
     sample: int = number(400, 0, 10_000, "people per month", "fixed", "assumption: a monthly panel", "How many people the monthly survey asks; asking changes nothing.")
     noise: float = number(0.22, 0.0, 1.0, "sd on the satisfaction scale", "uncertain", "customer satisfaction survey of 1 811 firms (bayesm): sd 2.55 of 10 points, most of it between persons", "How far one answer lies from what the person feels.")

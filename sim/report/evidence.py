@@ -35,16 +35,16 @@ def claims_report(rows: Sequence[Table], lab: Lab) -> dict[str, Any]:
     }
 
 
-def claim_row(claim: Claim, found: Table) -> dict[str, Any]:
+def claim_row(claim: Claim, finding: Table) -> dict[str, Any]:
     """Return one row of the ledger. `effect` is that of the experiment which decides the verdict.
 
     found: `Finding.as_table()`
     """
     experiments = [
         _experiment(experiment, outcome)
-        for experiment, outcome in zip(claim.experiments, found["outcomes"], strict=True)
+        for experiment, outcome in zip(claim.experiments, finding["outcomes"], strict=True)
     ]
-    wanted = {"supported", "assumed"} if found["verdict"] == "supported" else {found["verdict"]}
+    wanted = {"supported", "assumed"} if finding["verdict"] == "supported" else {finding["verdict"]}
     decisive = next((one for one in experiments if one["verdict"] in wanted), experiments[0])
     effect = {key: decisive[key] for key in ("kind", "unit", "expect", "outcome")} | decisive["measured"]
     return {
@@ -53,20 +53,20 @@ def claim_row(claim: Claim, found: Table) -> dict[str, Any]:
         "says": claim.says,
         "says_zh": claim.says_zh,
         "contested": claim.contested or None,
-        "verdict": found["verdict"],
+        "verdict": finding["verdict"],
         "effect": effect,
         "mechanisms": list(claim.mechanisms),
-        "rests_on": list(found["rests_on"]),
+        "rests_on": list(finding["rests_on"]),
         "note": claim.note,
         "note_zh": claim.note_zh,
-        "why": claim.untestable or (IN_ENGLISH("finding.undecided") if found["verdict"] == "not testable" else None),
+        "why": claim.untestable or (IN_ENGLISH("finding.undecided") if finding["verdict"] == "not testable" else None),
         "why_zh": claim.untestable_zh
-        or (Wording("zh")("finding.undecided") if found["verdict"] == "not testable" else None),
+        or (Wording("zh")("finding.undecided") if finding["verdict"] == "not testable" else None),
         "experiments": experiments,
     }
 
 
-def _experiment(experiment: Experiment, found: Table) -> dict[str, Any]:
+def _experiment(experiment: Experiment, finding: Table) -> dict[str, Any]:
     scaled = experiment.effect in SCALED
     return {
         "asks": experiment.asks,
@@ -76,19 +76,19 @@ def _experiment(experiment: Experiment, found: Table) -> dict[str, Any]:
         "expect": experiment.expect,
         "unit": experiment.unit if scaled else "times",
         "least": experiment.smallest,
-        "verdict": found["verdict"],
-        "measured": _reading(found["measured"]),
+        "verdict": finding["verdict"],
+        "measured": _reading(finding["measured"]),
         "arms": {
             arm: {"mean": rounded(mean), "digest": experiment.scenario(arm).digest}
-            for arm, mean in found["arms"].items()
+            for arm, mean in finding["arms"].items()
         },
-        "turns": [_turn(turn) for turn in found["turns"]],
+        "turns": [_turn(turn) for turn in finding["turns"]],
         "changes_at": [
             {"key": one["key"]} | {end: rounded(one[end]) for end in ("value", "low", "high")}
-            for one in found["changes_at"]
+            for one in finding["changes_at"]
         ],
-        "assumed": _turn(found["assumed"]) if found["assumed"] else None,
-        "without": {mechanism: _reading(reading) for mechanism, reading in found["without"].items()},
+        "assumed": _turn(finding["assumed"]) if finding["assumed"] else None,
+        "without": {mechanism: _reading(reading) for mechanism, reading in finding["without"].items()},
     }
 
 
@@ -101,7 +101,7 @@ def _reading(reading: Table) -> dict[str, Any]:
 
 
 def facts_report(rows: Sequence[Table], lab: Lab) -> dict[str, Any]:
-    """Return the published facts with how the market stands to each, as JSON types only.
+    """Return the published facts with how the market compares with each, as JSON types only.
 
     rows: from `fact_row`   lab: under which conditions
     """
@@ -123,17 +123,17 @@ def _counts(rows: Sequence[Table]) -> dict[str, int]:
     return {"facts": len(rows)} | counted
 
 
-def fact_row(fact: Fact, found: Table) -> dict[str, Any]:
+def fact_row(fact: Fact, finding: Table) -> dict[str, Any]:
     """Return one fact with its checks.   found: `Standing.as_table()`."""
-    checks = [check_row(one) for one in found["checks"]]
-    said = fact.model_dump(exclude={"checks", "own"})
+    checks = [check_row(one) for one in finding["checks"]]
+    declared = fact.model_dump(exclude={"checks", "own"})
     return {
-        "id": said.pop("id"),
-        "family": said.pop("family"),
-        "tolerance": said.pop("tolerance"),
-        "status": said.pop("status"),
-        "passed": found["passed"],
-        **{key: value or None for key, value in said.items()},
+        "id": declared.pop("id"),
+        "family": declared.pop("family"),
+        "tolerance": declared.pop("tolerance"),
+        "status": declared.pop("status"),
+        "passed": finding["passed"],
+        **{key: value or None for key, value in declared.items()},
         "checks": checks,
     }
 

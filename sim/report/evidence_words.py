@@ -31,21 +31,21 @@ def experiment_words(experiment: Row, t: Wording = IN_ENGLISH) -> str:
     """Return what one experiment found, in a few sentences."""
     unit, kind = experiment["unit"], experiment["kind"]
 
-    def told(reading: Row) -> str:
+    def words(reading: Row) -> str:
         return effect_words(reading, unit, kind, t)
 
     question = experiment["asks_zh" if t.language == "zh" else "asks"]
-    answer = {"effect": told(experiment["measured"]), "claimed": claimed(experiment["expect"], t)}
-    said = [t("finding.measured", question=question, **answer)]
+    answer = {"effect": words(experiment["measured"]), "claimed": claimed(experiment["expect"], t)}
+    sentences = [t("finding.measured", question=question, **answer)]
     if experiment["measured"]["status"] in {"none", "open"}:
-        said.append(t(f"finding.{experiment['measured']['status']}"))
+        sentences.append(t(f"finding.{experiment['measured']['status']}"))
     for change in experiment["changes_at"]:
         ends = {end: plain(change[end], 3) for end in ("value", "low", "high")}
-        said.append(t("finding.changes", key=change["key"], **ends))
+        sentences.append(t("finding.changes", key=change["key"], **ends))
     if experiment["verdict"] == "assumed":
         null = experiment["assumed"]
-        said.append(t("finding.assumed_by", key=null["key"], value=plain(null["value"], 3), effect=told(null)))
-    return (" " if t.language == "en" else "").join(said)
+        sentences.append(t("finding.assumed_by", key=null["key"], value=plain(null["value"], 3), effect=words(null)))
+    return (" " if t.language == "en" else "").join(sentences)
 
 
 def band_words(check: Row, t: Wording = IN_ENGLISH) -> str:

@@ -92,7 +92,7 @@ def save_picture(path: Path, save: Callable[[str], Any], option: str = "--plot")
 
 
 def save_folder(path: Path, contents: Mapping[str, str | Callable[[Path], None]]) -> None:
-    """Write files beside the folder, then move them into it in order: the last name marks a complete folder.
+    """Write files next to the folder, then move them into it in order: the last name marks a complete folder.
 
     Args:
         path: the folder.

@@ -11,7 +11,7 @@ from sim.measures.intervals import Interval
 from sim.report.run import SCHEMA_VERSION, origin, scenario_head
 from sim.report.shapes import rounded, series
 from sim.study.flip import Flip
-from sim.study.flip.found import Nearest
+from sim.study.flip.result import Nearest
 
 PRIOR = (
     "An assumption: every varied number is uniform over its range, independent of the others. A prior standard "
@@ -53,20 +53,20 @@ def flip_report(flip: Flip) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _interval(found: Interval) -> dict[str, Any]:
-    return dict(zip(("mean", "lo", "hi"), series(map(float, found)), strict=True))
+def _interval(interval: Interval) -> dict[str, Any]:
+    return dict(zip(("mean", "lo", "hi"), series(map(float, interval)), strict=True))
 
 
-def _nearest(found: Nearest) -> dict[str, Any]:
+def _nearest(nearest: Nearest) -> dict[str, Any]:
     changes = [
         {"key": one.key, "unit": one.unit, "default": rounded(one.default), "value": rounded(one.value),
-         "sds": rounded(one.sds)} for one in found.changes
+         "sds": rounded(one.sds)} for one in nearest.changes
     ]  # fmt: skip
     return {
-        "distance": rounded(found.distance),
-        "level_at": rounded(found.even),
+        "distance": rounded(nearest.distance),
+        "level_at": rounded(nearest.even),
         "changes": changes,
-        "difference": _interval(found.difference) | {"fresh_seeds": found.n_seeds},
+        "difference": _interval(nearest.difference) | {"fresh_seeds": nearest.n_seeds},
     }
 
 

@@ -21,7 +21,7 @@ RUNNING = "During the search, regret was that against the best of each draw so f
 
 
 def optimise_report(optimum: Optimum) -> dict[str, Any]:
-    """Return what a search found as JSON types only: what was asked, every mix tried, what was measured afresh."""
+    """Return what a search found as JSON types only: what was asked, every mix tried, what was re-measured."""
     study, plan, scenario = optimum.study, optimum.plan, optimum.study.bases[0]
     keys, n_draws = [factor.key for factor in study.factors], len(optimum.draws)
     spending = spending_name(plan)
@@ -104,13 +104,13 @@ def _mix(row: Mapping[Any, Any], keys: Sequence[str]) -> dict[str, Any]:
 
 
 def _confirmed(optimum: Optimum, keys: Sequence[str]) -> list[dict[str, Any]]:
-    """Return one entry per mix measured afresh, its figures and spending in it by name."""
+    """Return one entry per re-measured mix, its figures and spending in it by name."""
     mixes = {int(row["trial"]): row for row in optimum.trials.to_dict("records")}
-    found = []
+    listed = []
     for trial, rows in optimum.confirmed.groupby("trial", sort=False):
         at = int(str(trial))
         first = rows.iloc[0]
-        found.append(
+        listed.append(
             {
                 "trial": at,
                 "origin": str(first["origin"]),
@@ -120,11 +120,11 @@ def _confirmed(optimum: Optimum, keys: Sequence[str]) -> list[dict[str, Any]]:
                 "figures": {str(row["figure"]): _measured(row) for _, row in rows.iterrows()},
             }
         )
-    return found
+    return listed
 
 
 def _lever(origin_of_mix: str, row: Mapping[Any, Any], keys: Sequence[str]) -> str | None:
-    """Return which lever stands alone in a mix, if one does."""
+    """Return which lever is alone in a mix, if one does."""
     if origin_of_mix != "alone":
         return None
     return next(key.partition(".")[0] for key in keys if key.endswith(".strength") and row[key] > 0.0)

@@ -34,7 +34,7 @@ def run_report(result: Result) -> dict[str, Any]:
     """Return everything that is measured on a result, as JSON types only.
 
     Shares run 0..1, money is in currency units, people are counted per run. mean, lo and hi are taken over seeds (95 %
-    interval of the mean); None stands where nothing is defined. Threads do not show in it, nor do versions of packages.
+    interval of the mean); None where nothing is defined. Threads do not show in it, nor do versions of packages.
     """
     return {
         "schema_version": SCHEMA_VERSION,
@@ -95,13 +95,13 @@ def exits_report(result: Result) -> dict[str, Any]:
 
 def surveys_report(result: Result) -> dict[str, Any]:
     """Return what customers feel, what a survey of them reads, what leavers said, and what was complained of."""
-    said, spoken = interviews(result).sum(axis=(0, 1)), complaints(result)
+    given, spoken = interviews(result).sum(axis=(0, 1)), complaints(result)
     return {
         "note": SURVEY,
         "month": months(opinions(result), 1),
         **bands(opinions(result), OPINIONS, 1),
         **bands(readings(result), METRICS, 1),
-        "exit_interviews": {reason: ratio(float(said[at]), float(said.sum())) for at, reason in enumerate(REASONS)},
+        "exit_interviews": {reason: ratio(float(given[at]), float(given.sum())) for at, reason in enumerate(REASONS)},
         "complaints": bands(spoken, ("failures", "front_line", "headquarters"), 1),
     }
 
@@ -132,7 +132,7 @@ def money_report(result: Result) -> dict[str, Any]:
 
 
 def market_report(result: Result) -> dict[str, Any]:
-    """Return customers, share of the market and price of every firm by month; the focal company stands first."""
+    """Return customers, share of the market and price of every firm by month; the focal company is first."""
     served, shares = result.record.served.astype(float), market_shares(result)
     bought, firms = result.record.bought.astype(float), range(result.prices.shape[2])
     return {

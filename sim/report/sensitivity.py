@@ -15,29 +15,29 @@ SCHEMA = 1
 NUMBERS = ("value", "share", "lo", "hi")
 
 
-def sensitivity_report(found: Sensitivity) -> dict[str, Any]:
-    """Return an analysis as plain JSON types; None stands where a number is not defined."""
-    study = found.study
+def sensitivity_report(result: Sensitivity) -> dict[str, Any]:
+    """Return an analysis as plain JSON types; None where a number is not defined."""
+    study = result.study
     return {
         "schema_version": SCHEMA,
         "name": study.name,
         "title": study.title,
-        "method": found.method,
+        "method": result.method,
         "scenarios": [base.name for base in study.bases],
-        "outcomes": list(dict.fromkeys(found.table["outcome"])),
-        "factors": list(dict.fromkeys(found.table["key"])),
-        "points": found.n_runs // (study.n_seeds * len(study.bases)),
+        "outcomes": list(dict.fromkeys(result.table["outcome"])),
+        "factors": list(dict.fromkeys(result.table["key"])),
+        "points": result.n_runs // (study.n_seeds * len(study.bases)),
         "seeds": study.n_seeds,
-        "runs": found.n_runs,
-        "above": found.above,
-        "rows": _rows(found.table),
-        "luck": _rows(found.luck),
-        "notes": [{"code": note.code, **note.values, "text": note.text} for note in found.notes],
+        "runs": result.n_runs,
+        "above": result.above,
+        "rows": _rows(result.table),
+        "luck": _rows(result.luck),
+        "notes": [{"code": note.code, **note.values, "text": note.text} for note in result.notes],
         "provenance": origin(*study.bases),
     }
 
 
-def shown(value: float, method: str) -> str:
+def number_words(value: float, method: str) -> str:
     """Return a number of an analysis as people read it: shares with two decimals, effects with two digits or more."""
     return plain(value, 2) if method == "morris" else number(value, 2)
 

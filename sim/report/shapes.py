@@ -61,7 +61,7 @@ def months(values: Values, first: int = 0) -> list[int]:
 
 
 def curve(values: Values, first: int = 0) -> dict[str, Any]:
-    """Return a band over months with the months beside it; values have shape (seeds, months) and start at month 0."""
+    """Return a band over months with the months next to it; values have shape (seeds, months) and start at month 0."""
     return {"month": months(values, first)} | band(values[:, first:])
 
 

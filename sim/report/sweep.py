@@ -14,20 +14,20 @@ SCHEMA = 1
 
 def sweep_report(dataset: Dataset) -> dict[str, Any]:
     """Return the report of a sweep as plain JSON types."""
-    told = dataset.manifest
-    session = told["sessions"][-1]
+    manifest = dataset.manifest
+    session = manifest["sessions"][-1]
     runs, seconds = int(session.get("runs", 0)), float(session.get("seconds", 0.0))
     return {
         "schema_version": SCHEMA,
-        "name": told["name"],
-        "title": told["title"],
+        "name": manifest["name"],
+        "title": manifest["title"],
         "out": str(dataset.folder),
-        "points": told["points"],
-        "seeds": told["seeds"],
+        "points": manifest["points"],
+        "seeds": manifest["seeds"],
         "runs": dataset.n_runs,
-        "done": told["done"],
-        "failed": told["failed"],
-        "is_complete": told["is_complete"],
+        "done": manifest["done"],
+        "failed": manifest["failed"],
+        "is_complete": manifest["is_complete"],
         "session": {
             "runs": runs,
             "seconds": seconds,
@@ -38,7 +38,7 @@ def sweep_report(dataset: Dataset) -> dict[str, Any]:
         },
         "outcomes": _outcomes(dataset),
         "failures": _failures(dataset),
-        "provenance": {key: told[key] for key in ("bind_or_bond", "engine", "scenarios")},
+        "provenance": {key: manifest[key] for key in ("bind_or_bond", "engine", "scenarios")},
     }
 
 

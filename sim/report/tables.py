@@ -63,7 +63,7 @@ def account_table(result: Result) -> pd.DataFrame:
 
 
 def _long(result: Result, label: str, names: Sequence[str], columns: dict[str, Values], first: int = 0) -> pd.DataFrame:
-    """Return columns of shape (seeds, months, names) as long ones, with scenario, seed, month and name beside them."""
+    """Return columns of shape (seeds, months, names) as long ones, with scenario, seed, month and name next to them."""
     shape = next(iter(columns.values()))[:, first:].shape
     seeds, month, name = np.indices(shape)
     frame = {

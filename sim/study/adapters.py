@@ -21,7 +21,7 @@ from sim.wording.numbers import typed
 def salib_problem(study: Study) -> dict[str, Any]:
     """Return the factors of a study's first design as a SALib problem: num_vars, names, bounds.
 
-    A range is given as it is. Of whole numbers the upper bound is one more, and of a list of n values the bounds are 0
+    A range is unmodified. Of whole numbers the upper bound is one more, and of a list of n values the bounds are 0
     and n: `from_salib` rounds down, so that every value gets an equal part of the way.
 
     Raises:
@@ -75,10 +75,10 @@ class MeanOutcomes:
             BadInput: the market cannot be run with these values.
         """
         point = {key: _plain(key, value) for name, value in changes.items() for key in [name.replace("__", ".")]}
-        found = evaluate([self.base], [(0, point)], self.seeds, self.outcomes)
-        for why in found.errors.values():
+        outcomes = evaluate([self.base], [(0, point)], self.seeds, self.outcomes)
+        for why in outcomes.errors.values():
             raise BadInput(why)
-        return dict(zip(map(_identifier, self.outcomes), found.values[0].mean(axis=0).tolist(), strict=True))
+        return dict(zip(map(_identifier, self.outcomes), outcomes.values[0].mean(axis=0).tolist(), strict=True))
 
 
 def ema_model(study: Study, scenario: str = "") -> Any:

@@ -1,4 +1,4 @@
-"""A sweep on a cluster: Dask by its address. Any other executor is handed to `sweep` as it is."""
+"""A sweep on a cluster: Dask by its address. Any other executor is handed to `sweep` unmodified."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def stays(scenario: Scenario, seeds: int | Sequence[int] = 20, *, on_done: OnDon
     return counts
 
 
-def cohorts(found: Stays) -> pd.DataFrame:
+def cohorts(stays: Stays) -> pd.DataFrame:
     """Return the share still here by cohort and age, the base first.
 
     Shares are of all markets together: customers still here over customers won. Those who came by month, or by quarter
@@ -66,13 +66,13 @@ def cohorts(found: Stays) -> pd.DataFrame:
     shown once its last month has reached it.
 
     Args:
-        found: as `stays` returns it.
+        stays: as `stays` returns it.
 
     Returns:
         One row per cohort and age: columns joined (first month of the cohort, 0 the base), until (its last), age
         (months), n_joined (customers won in all markets together), share, and its 95 % interval lo, hi over seeds.
     """
-    return _table(found, None)
+    return _table(stays, None)
 
 
 def cohort_difference(a: Stays, b: Stays) -> pd.DataFrame:
@@ -87,20 +87,20 @@ def _table(a: Stays, b: Stays | None) -> pd.DataFrame:
     for joined in (0, *range(1, months + 1, width)):
         until = min(joined + width - 1, months) if joined else 0
         for age in range(0, months - until + 1, width):
-            found = share_after(a, joined, until, age) if b is None else difference_after(a, b, joined, until, age)
+            stays = share_after(a, joined, until, age) if b is None else difference_after(a, b, joined, until, age)
             won = min(int(n_won(one, joined, until)) for one in ((a,) if b is None else (a, b)))
-            rows.append((joined, until, age, won, *map(float, found)))
+            rows.append((joined, until, age, won, *map(float, stays)))
     return pd.DataFrame(rows, columns=["joined", "until", "age", "n_joined", "share", "lo", "hi"])
 
 
-def n_won(found: Stays, joined: int, until: int) -> int:
+def n_won(stays: Stays, joined: int, until: int) -> int:
     """Return how many customers came in months `joined` to `until`, in all markets together."""
-    return int(sum(found[:, j, j].sum() for j in range(joined, until + 1)))
+    return int(sum(stays[:, j, j].sum() for j in range(joined, until + 1)))
 
 
-def share_after(found: Stays, joined: int, until: int, age: int) -> Interval:
+def share_after(stays: Stays, joined: int, until: int, age: int) -> Interval:
     """Return the share of those who came in months `joined` to `until` still here `age` months later."""
-    whole, left_out = _ratios(found, joined, until, age)
+    whole, left_out = _ratios(stays, joined, until, age)
     return jackknife(whole, left_out)
 
 
@@ -110,15 +110,15 @@ def difference_after(a: Stays, b: Stays, joined: int, until: int, age: int) -> I
     return jackknife(whole_a - whole_b, out_a - out_b)
 
 
-def change_after(found: Stays, early: tuple[int, int], late: tuple[int, int], age: int) -> Interval:
+def change_after(stays: Stays, early: tuple[int, int], late: tuple[int, int], age: int) -> Interval:
     """Return the share still here of those who came in the months `late` less that of those who came in `early`."""
-    (whole_late, out_late), (whole_early, out_early) = (_ratios(found, *came, age) for came in (late, early))
+    (whole_late, out_late), (whole_early, out_early) = (_ratios(stays, *came, age) for came in (late, early))
     return jackknife(whole_late - whole_early, out_late - out_early)
 
 
-def _ratios(found: Stays, joined: int, until: int, age: int) -> tuple[Values, Values]:
+def _ratios(stays: Stays, joined: int, until: int, age: int) -> tuple[Values, Values]:
     """Return a share over all seeds, shape (), and with each seed left out, shape (seeds,)."""
     own = np.arange(joined, until + 1)
-    came, here = found[:, own, own].sum(axis=1), found[:, own, own + age].sum(axis=1)
+    came, here = stays[:, own, own].sum(axis=1), stays[:, own, own + age].sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(here.sum() / came.sum()), np.asarray((here.sum() - here) / (came.sum() - came))

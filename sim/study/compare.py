@@ -1,4 +1,4 @@
-"""Compare two scenarios on the same luck: paired differences, twins, and a verdict in words."""
+"""Compare two scenarios on the same draws: paired differences, twins, and a verdict in words."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Comparison:
         return survival(self.a) - survival(self.b)
 
     def twins(self, month: int) -> pd.DataFrame:
-        """Return how each base customer fared beside the exact twin in the other arm, up to a month.
+        """Return how each base customer fared compared with the exact twin in the other arm, up to a month.
 
         Only people of the base in both arms have a twin. Saved: left in b, not in a; lost: the other way round.
 

@@ -9,8 +9,8 @@
     unfinished/              pieces of parts that are not complete
 
 Runs are numbered: replication by replication, within each point by point. A part holds a fixed range of numbers, so the
-files of a finished sweep are the same whoever did the work and however often it was interrupted. `sim.study.writing`
-writes them, `.bond.lock` shows that somebody does.
+files of a finished sweep are the same whatever did the work and however often it was interrupted. `sim.study.writing`
+writes them, `.bond.lock` shows that a process does.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class Dataset:
         return self._read("months", otherwise=["run_id", "design_id", "seed", "month"])
 
     def frame(self) -> pd.DataFrame:
-        """Return the runs with the design's columns beside them, one row per run."""
+        """Return the runs with the design's columns next to them, one row per run."""
         return self.design().merge(self.runs(), on="design_id", how="right")
 
     def means(self) -> pd.DataFrame:
@@ -155,10 +155,10 @@ class Dataset:
         places = [self._part(table, at) for at in sorted(self._parts())]
         places += [self._piece(table, piece) for piece in self._pieces()]
         chosen = None if columns is None else list(columns)
-        found = [read_table(path, chosen) for path in places if path.is_file()]
-        if not found:
+        tables = [read_table(path, chosen) for path in places if path.is_file()]
+        if not tables:
             return pd.DataFrame(columns=list(chosen or otherwise))
-        return pa.concat_tables(found).to_pandas()
+        return pa.concat_tables(tables).to_pandas()
 
     # What is there, and what is not.
 
@@ -175,16 +175,16 @@ class Dataset:
 
     def _numbers(self, table: str = "runs") -> list[int]:
         """Return the numbers of the parts of which a table is there."""
-        found = (_PART.fullmatch(path.name) for path in (self.folder / table).glob("part-*.parquet"))
-        return sorted(at for one in found if one and (at := int(one[1])) * self.manifest["part_runs"] < self.n_runs)
+        matches = (_PART.fullmatch(path.name) for path in (self.folder / table).glob("part-*.parquet"))
+        return sorted(at for one in matches if one and (at := int(one[1])) * self.manifest["part_runs"] < self.n_runs)
 
     def _parts(self) -> dict[int, Range]:
         """Return the parts that are there, by number, with the runs they hold."""
-        found = {}
+        parts = {}
         for at in self._numbers():
             first = self._range(at).first
-            found[at] = Range(first, first + _opened(self._part("runs", at)).metadata.num_rows)
-        return found
+            parts[at] = Range(first, first + _opened(self._part("runs", at)).metadata.num_rows)
+        return parts
 
     def _pieces(self) -> list[Range]:
         """Return the pieces that count, in order: those that no part and no larger piece holds already."""
@@ -193,8 +193,8 @@ class Dataset:
 
     def _all_pieces(self, table: str = "runs") -> list[Range]:
         names = (_PIECE.fullmatch(path.name) for path in (self.folder / UNFINISHED).glob(f"{table}-*.parquet"))
-        found = (Range(int(one[2]), int(one[3])) for one in names if one and one[1] == table)
-        return sorted(one for one in found if one.first < one.last <= self.n_runs)
+        matches = (Range(int(one[2]), int(one[3])) for one in names if one and one[1] == table)
+        return sorted(one for one in matches if one.first < one.last <= self.n_runs)
 
     def missing(self) -> Iterator[Range]:
         """Yield the ranges of runs that are not there, none of them across the end of a part."""

@@ -73,8 +73,8 @@ def rivals_cut(scenario: Scenario, other: Scenario | None = None) -> Cut:
 
 def cut_to(scenario: Scenario, depth: float, cut: Cut) -> Scenario:
     """Return a scenario whose rivals cut to a depth (share of the list price) and no other; all else is kept."""
-    kept = [lever for lever in scenario.levers if lever.kind != "price_cut" or lever.firm == 0]
-    return scenario.replaced(levers=(*kept, *(lever.replaced(strength=depth) for lever in cut.levers)))
+    others = [lever for lever in scenario.levers if lever.kind != "price_cut" or lever.firm == 0]
+    return scenario.replaced(levers=(*others, *(lever.replaced(strength=depth) for lever in cut.levers)))
 
 
 def depth_of_cut(
@@ -87,7 +87,7 @@ def depth_of_cut(
     threads: int | None = None,
     on_done: OnDone = lambda done: None,
 ) -> pd.DataFrame:
-    """Return who never left by a month, for every depth of the rivals' cut, in two markets on the same luck.
+    """Return who never left by a month, for every depth of the rivals' cut, in two markets on the same draws.
 
     Every cut of a rival is set to the depth and keeps its months and whom it is for; a market without one gets that of
     the other, or else the supposed one of `rivals_cut`. What rivals do besides, a buy-out of points say, stays.
@@ -165,13 +165,13 @@ def depth_summary(table: pd.DataFrame) -> pd.DataFrame:
     for market in ("a", "b", "difference"):
         for kind in CURVES:
             depths, shares = by_depth(table, market, kind)
-            found = interval(shares)._asdict()
-            frames.append(pd.DataFrame({"market": market, "kind": kind, "depth": depths} | found))
+            numbers = interval(shares)._asdict()
+            frames.append(pd.DataFrame({"market": market, "kind": kind, "depth": depths} | numbers))
     return pd.concat(frames, ignore_index=True)
 
 
 def snap(table: pd.DataFrame, market: str = "a", kind: str = "locked_in") -> Snap | None:
-    """Return where retention falls fastest as the cut deepens, None where there is nobody of that kind.
+    """Return where retention falls fastest as the cut deepens, None where there is no customer of that kind.
 
     Of all steps from one depth to the next, the steepest per point of cut. It is a snap if in 95 of 100 sets of
     markets, drawn from those simulated with replacement, some step is at least `SNAP` times as steep as the average

@@ -158,16 +158,16 @@ def _listed(study: Study, design: Design) -> list[Point]:
             if value is None or value != value:
                 continue  # an empty cell leaves the key alone
             point[key] = _value(key, value, f"{where}, row {at}")
-            told = (key, type(value), value)
-            if told not in good:
+            typed_value = (key, type(value), value)
+            if typed_value not in good:
                 check_value(key, point[key], f"{where}, row {at}")
-                good.add(told)
+                good.add(typed_value)
         listed.append(point)
     return listed
 
 
 def _value(key: str, value: Any, where: str) -> Level:
-    """Return a listed value as the kind of number or word that its key takes; what it does not take stays as it is."""
+    """Return a listed value as the kind of number or word that its key takes; the rest stays unmodified."""
     try:
         takes_words = key_of(key).declared is None
     except BadInput as error:

@@ -109,7 +109,7 @@ def _locked(path: Path) -> tuple[BinaryIO, bool]:
             import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:  # a system without such locks: nobody is kept out
+        except ImportError:  # a system without such locks: no process is kept out
             return file, was_there
         except BlockingIOError:
             file.close()
@@ -122,4 +122,4 @@ def _locked(path: Path) -> tuple[BinaryIO, bool]:
         with suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(file.fileno()), path.stat()):
                 return file, was_there
-        file.close()  # whoever held it has just removed it: the lock that counts is a new one
+        file.close()  # the process that held it has just removed it: the lock that counts is a new one

@@ -54,12 +54,12 @@ class Done(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far a study is: runs there (`found` of them from before), failed ones among them, and all there will be."""
+    """How far a study is: runs there (`earlier` of them from before), failed ones among them, and all there will be."""
 
     done: int
     failed: int
     total: int
-    found: int
+    earlier: int
     doing: str = ""
     """What is being done, where that changes; `optimise` counts in per cent then, because it learns as it goes."""
 
@@ -83,8 +83,8 @@ def _simulate(batch: Batch, job: Job) -> Done:
 
 def failed(batch: Batch, job: Job, why: str) -> Done:
     """Return what is kept of a run that failed."""
-    told = json.dumps([batch.bases[job.base].digest, job.changes], sort_keys=True)
-    digest = hashlib.sha256(told.encode()).hexdigest()[:16]
+    text = json.dumps([batch.bases[job.base].digest, job.changes], sort_keys=True)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return Done(behaviour_digest(), digest, (float("nan"),) * len(batch.outcomes), {}, why)
 
 
@@ -133,13 +133,13 @@ def evaluate(
     waiting: dict[Future[list[Done]], int] = {}
     done = 0
 
-    def keep(start: int, found: list[Done]) -> None:
+    def keep(start: int, batch: list[Done]) -> None:
         nonlocal done
-        for at, one in enumerate(found, start):
+        for at, one in enumerate(batch, start):
             values[at] = one.values
             if one.error:
                 errors.setdefault(at // len(seeds), one.error)
-        done += len(found)
+        done += len(batch)
         on_done(done)
 
     try:
@@ -166,7 +166,7 @@ def _collect(waiting: dict[Future[list[Done]], int], keep: Callable[[int, list[D
 
 
 def in_flight(executor: Executor) -> int:
-    """Return how many batches an executor is given at a time: so many that nobody waits, and no more."""
+    """Return how many batches an executor is given at a time: so many that no worker waits, and no more."""
     return 2 * n_workers(executor) + 2
 
 

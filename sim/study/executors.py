@@ -1,4 +1,4 @@
-"""Who does the work of a study: processes of our own that never outlive whoever started them, or an executor given."""
+"""Who does the work of a study: own processes that never outlive the one that started them, or an executor given."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def processes(workers: int, begin: Callable[..., None] | None = None, *arguments
 
 
 def given_executor(executor: Any) -> Executor | None:
-    """Return the executor that somebody gave; that of the cluster if it is the client of one.
+    """Return the executor given; that of the cluster if it is the client of one.
 
     Raises:
         BadInput: it is no executor.
@@ -57,7 +57,7 @@ def given_executor(executor: Any) -> Executor | None:
 
 @contextmanager
 def at_work(executor: Any, workers: int | None) -> Iterator[Executor | None]:
-    """Give out who does the work: the executor given, processes of our own, or None for nobody but this process.
+    """Give out who does the work: the executor given, processes of our own, or None for this process alone.
 
     Args:
         executor: as `given_executor` takes it; it is not shut down.
@@ -116,13 +116,13 @@ def stop(pool: ProcessPoolExecutor) -> None:
 def _no_main_script() -> Iterator[None]:
     """Hide the main script from processes that are started meanwhile."""
     main = sys.modules["__main__"]
-    kept: dict[str, Any] = {name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__}
+    hidden: dict[str, Any] = {name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__}
     main.__dict__.pop("__file__", None)
     main.__spec__ = None
     try:
         yield
     finally:
-        main.__dict__.update(kept)
+        main.__dict__.update(hidden)
 
 
 def _begin(parent: int, begin: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:

@@ -40,7 +40,7 @@ def check(
     """
     market = scenario.parameters.market
     results: dict[str, Result] = {"": run(scenario, seeds, threads=threads)}
-    found = []
+    checked = []
     for name, relation in scenario.relations():
         sign, right = relation.split(" ", 1)
         if right in scenario_names() and right not in results:
@@ -49,8 +49,8 @@ def check(
         left = figure(results[""], name)
         gap = interval(left - _right_side(right, name, results, left))
         is_met = bool(gap.sign == (1 if sign == ">" else -1))
-        found.append(Expectation(f"{name} {relation}", float(gap.mean), float(gap.lo), float(gap.hi), is_met))
-    return found
+        checked.append(Expectation(f"{name} {relation}", float(gap.mean), float(gap.lo), float(gap.hi), is_met))
+    return checked
 
 
 def _right_side(right: str, name: str, results: dict[str, Result], left: np.ndarray) -> np.ndarray:

@@ -39,7 +39,7 @@ def own_moves(a: Scenario, b: Scenario, month: int | None = None) -> tuple[Move,
         there = next((other for other in theirs if other.kind == lever.kind), None)
         if there is not None:
             theirs.remove(there)
-        # at strength 0 and not taken out, because the levers behind it keep their places and so their luck
+        # at strength 0 and not taken out, because the levers behind it keep their places and so their draws
         undone = lever.replaced(strength=0.0) if there is None else there
         if lever.strength or undone.strength:
             moves.append(Move(at, "added" if there is None or not there.strength else "changed", lever, undone))

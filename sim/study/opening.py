@@ -32,7 +32,7 @@ _PASSING = re.compile(rf"\.\w+\.unfinished|{re.escape(LOCK)}")
 
 
 def opened(study: Study, folder: Path, resume: bool, force: bool) -> Writer:
-    """Return a sweep to go on with, what is asked for put right if it was damaged."""
+    """Return a sweep to go on with, what is asked for repaired if it was damaged."""
     dataset = Writer(folder)
     before = dataset.manifest
     if not resume:
@@ -146,16 +146,16 @@ def _write_question(study: Study, folder: Path) -> None:
     """Write the study with all that it names, as files that can be run again."""
     import tomli_w
 
-    told = study.model_dump(mode="json", exclude_unset=True, exclude={"name"})
-    told["scenarios"] = [_beside(name) for name in study.scenarios]
-    for at, drawn in enumerate(told.get("design", [])):
+    table = study.model_dump(mode="json", exclude_unset=True, exclude={"name"})
+    table["scenarios"] = [_beside(name) for name in study.scenarios]
+    for at, drawn in enumerate(table.get("design", [])):
         if drawn.get("file"):
             copy, points = f"points/points_{at}.csv", list_of_points(study, study.design[at])
             write_whole(folder / copy, points.path.read_text(encoding=points.encoding))
             drawn["file"] = copy
     for base in study.bases:
         write_whole(folder / "scenarios" / f"{base.name}.toml", base.to_toml())
-    write_whole(folder / "study.toml", tomli_w.dumps(_without_none(told)))
+    write_whole(folder / "study.toml", tomli_w.dumps(_without_none(table)))
 
 
 def _write_design(design: pd.DataFrame, folder: Path) -> None:
@@ -169,7 +169,7 @@ def _largest(design: pd.DataFrame) -> dict[str, int]:
 
 
 def _beside(name: str) -> str:
-    """Return how the copy of a study names a scenario: one that came as a file lies beside it."""
+    """Return how the copy of a study names a scenario: one that came as a file lies next to it."""
     return f"scenarios/{Path(name).name}" if name.endswith(".toml") else name
 
 

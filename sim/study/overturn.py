@@ -25,7 +25,7 @@ FIGURES: tuple[Figure, ...] = ("kept", "profit")
 """Base customers who never left, of 100; discounted profit to date, currency per base customer. Of a less b."""
 ENDS = ("low", "high")
 SEEDS = 8
-CONFIRMING = 24  # fresh seeds, on which a reversal must stand
+CONFIRMING = 24  # fresh seeds, on which a reversal must hold
 CUSTOMERS = 1500
 
 
@@ -65,7 +65,7 @@ def overturn(
 
     The ends are those of the declared plausible range, an assumption itself. An end at which the difference has the
     other sign is measured once more, on fresh seeds, and only that counts: among so many assumptions some would turn it
-    by luck.
+    by chance.
 
     Args:
         a: scenario asked about.
@@ -101,7 +101,7 @@ def overturn(
 
 
 class _Pair:
-    """Two markets on the same luck, with or without an assumption changed."""
+    """Two markets on the same draws, with or without an assumption changed."""
 
     def __init__(self, a: Scenario, b: Scenario, threads: int | None, on_done: OnDone) -> None:
         self.a, self.b, self._threads, self._tally = a, b, threads, Tally(on_done)
@@ -130,33 +130,33 @@ def _rows(pair: _Pair, one: Assumption, now: Values, seeds: Sequence[int], fresh
     ends = {}
     for end in ENDS:
         value = getattr(one, end)
-        found = now if value == one.default else pair.differences(seeds, one, value)
-        if any(_turns(now[at], found[at]) for at in range(len(FIGURES))):
-            found = pair.differences(fresh, one, value)
-        ends[end] = found
+        there = now if value == one.default else pair.differences(seeds, one, value)
+        if any(_turns(now[at], there[at]) for at in range(len(FIGURES))):
+            there = pair.differences(fresh, one, value)
+        ends[end] = there
     return pd.DataFrame([_row(one, figure, now[at], ends, at) for at, figure in enumerate(FIGURES)])
 
 
 def _row(one: Assumption, figure: str, now: Values, ends: dict[str, Values], at: int) -> dict[str, object]:
-    told = interval(now)
+    interval_now = interval(now)
     row: dict[str, object] = {
         "figure": figure, "key": one.key, "unit": one.unit, "default": one.default, "low": one.low, "high": one.high,
-        **_spelt("", told),
+        **_spelt("", interval_now),
     }  # fmt: skip
     for end in ENDS:
         row |= _spelt(f"{end}_", interval(ends[end][at]))
-    swings = [abs(float(ends[end][at].mean() - told.mean)) for end in ENDS]
+    swings = [abs(float(ends[end][at].mean() - interval_now.mean)) for end in ENDS]
     row["swing"] = float(np.nan_to_num(swings).max())
     for end in ENDS:
         row[f"{end}_overturns"] = _turns(now, ends[end][at])
-    row["weakens"] = bool(told.sign) and any(
+    row["weakens"] = bool(interval_now.sign) and any(
         bool(np.isfinite(ends[end][at]).all()) and not interval(ends[end][at]).sign for end in ENDS
     )
     return row
 
 
-def _spelt(prefix: str, found: Interval) -> dict[str, float]:
-    return {f"{prefix}{name}": float(value) for name, value in found._asdict().items()}
+def _spelt(prefix: str, gap: Interval) -> dict[str, float]:
+    return {f"{prefix}{name}": float(value) for name, value in gap._asdict().items()}
 
 
 def _turns(now: Values, there: Values) -> bool:
@@ -190,7 +190,7 @@ def most_able(table: pd.DataFrame, figure: Figure = "kept") -> Overturn | None:
     best: tuple[float, str, int] | None = None
     for end in ENDS:
         mean, turned = sign * rows[f"{end}_mean"], rows[f"{end}_overturns"].astype(bool)
-        near = rows[f"{end}_hi"] if sign > 0.0 else -rows[f"{end}_lo"]  # the bound nearest to the answer as it is
+        near = rows[f"{end}_hi"] if sign > 0.0 else -rows[f"{end}_lo"]  # the bound nearest to the unmodified answer
         score = (mean - sign * first["mean"]).abs() if is_open else -mean.where(~turned, near - 1e9)
         at = int(np.nan_to_num(score, nan=-np.inf).argmax())
         if best is None or float(score.iloc[at]) > best[0]:

@@ -16,7 +16,7 @@ from sim.data.reading import MAX_BYTES
 from sim.errors import BadInput, nearest, sentence, short
 from sim.measures.figures import MEASURES, parse
 from sim.parameters import Listed, Strict
-from sim.reading import check_file, check_values, read_toml, said_of
+from sim.reading import check_file, check_values, read_toml, readable_errors
 from sim.scenario import Scenario, load
 from sim.study.factors import Factor, Level
 from sim.study.run import which_seeds
@@ -41,7 +41,7 @@ class Design(Strict):
     points: Annotated[int, Field(ge=1, le=MAX_POINTS)] = 64
     """How many; of saltelli the base sample, of morris the trajectories."""
     seed: Annotated[int, Field(ge=0)] = 1
-    """Of the design's own luck, which has nothing to do with that of the markets."""
+    """Of the design's own draws, which have nothing to do with those of the markets."""
     file: str = ""
     rows: Listed[dict[str, Level]] = ()
     factors: Listed[str] = ()
@@ -74,13 +74,13 @@ class Optimise(Strict):
     budget: Annotated[float, Field(gt=0.0)] | None = None
     """Most that may be spent on levers, discounted, currency per customer of the base up to the month of the figure."""
     trials: Annotated[int, Field(ge=10, le=100_000)] = 200
-    """How many mixes are tried, the scenario as it is and each lever alone among them."""
+    """How many mixes are tried, the unmodified scenario and each lever alone among them."""
     robust: Robust = "mean"
     """Over the draws of the assumptions: the mean, the mean of the worst tenth, or the largest regret."""
     draws: Annotated[int, Field(ge=1, le=10_000)] = 16
     """Of the assumptions, spread evenly; without assumptions there is nothing to draw."""
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 1
-    """Of the search's own luck and of the draws, which has nothing to do with that of the markets."""
+    """Of the search and of its draws of assumptions, which have nothing to do with those of the markets."""
 
     @field_validator("maximise", mode="before")
     @classmethod
@@ -124,7 +124,7 @@ class Study(Strict):
     design: Listed[Design] = (Design(),)
     seeds: int | Listed[int] = 20
     paired: bool = True
-    """False gives every point luck of its own."""
+    """False gives every point seeds of its own."""
     outcomes: Listed[str] = ("retention_24.overall", "profit_24")
     record: Listed[str] = ()
     """Measures also kept for every month."""
@@ -145,7 +145,7 @@ class Study(Strict):
             data["design"] = (data["design"],)
         for name in ("factors", "assumptions"):
             if isinstance(data.get(name), Mapping):
-                data[name] = tuple(_factor_table(key, said, name) for key, said in data[name].items())
+                data[name] = tuple(_factor_table(key, value, name) for key, value in data[name].items())
         for name in ("scenarios", "outcomes", "record"):
             if isinstance(data.get(name), str):
                 data[name] = (data[name],)
@@ -216,10 +216,10 @@ class Study(Strict):
         Raises:
             BadInput: the design does not go with the study.
         """
-        told = self.model_dump(exclude_unset=True) | {"design": (design,), "name": self.name, "folder": self.folder}
+        table = self.model_dump(exclude_unset=True) | {"design": (design,), "name": self.name, "folder": self.folder}
         for name in ("factors", "assumptions"):
-            told[name] = [{k: v for k, v in one.items() if k != "levels"} for one in told.get(name, ())]
-        return study_from(told)
+            table[name] = [{k: v for k, v in one.items() if k != "levels"} for one in table.get(name, ())]
+        return study_from(table)
 
     def factors_of(self, design: Design) -> tuple[Factor, ...]:
         """Return the factors that a design varies."""
@@ -255,13 +255,13 @@ class Study(Strict):
         if not file:
             return ""
         path = self.list_of_points(file)
-        with said_of(file):
+        with readable_errors(file):
             return hashlib.sha256(path.read_bytes()).hexdigest()
 
     def list_of_points(self, file: str) -> Path:
         """Return where a design's list of points is. Raises BadInput if it is no file that can be read."""
         path = self.folder / file
-        with said_of(file):
+        with readable_errors(file):
             is_there = path.exists()
         if not is_there:
             raise BadInput(f'design: there is no file "{short(file)[1:-1]}" in "{self.folder}".')
@@ -270,7 +270,7 @@ class Study(Strict):
 
 
 def load_study(study: Study | str | Path, name: str = "") -> Study:
-    """Return a study from its TOML file, called like the file unless a name is given; a Study as it is.
+    """Return a study from its TOML file, called like the file unless a name is given; a Study unmodified.
 
     Raises:
         BadInput: no such file, not TOML, too large, unknown key, wrong type, or out of range.
@@ -317,16 +317,16 @@ def _check_months(study: Study, where: str) -> None:
                 )
 
 
-def _factor_table(key: str, said: Any, where: str) -> Any:
-    if isinstance(said, Factor):
-        return said
-    if isinstance(said, Sequence) and not isinstance(said, str):
-        return {"key": key, "values": said}
-    if isinstance(said, Mapping):
-        return {"key": key, **said}
-    if said is True:
+def _factor_table(key: str, value: Any, where: str) -> Any:
+    if isinstance(value, Factor):
+        return value
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return {"key": key, "values": value}
+    if isinstance(value, Mapping):
+        return {"key": key, **value}
+    if value is True:
         return {"key": key}
     raise ValueError(
-        f'{where}: "{key}" is {short(said)}; write a table such as {{ low = 0.1, high = 0.5 }}, '
+        f'{where}: "{key}" is {short(value)}; write a table such as {{ low = 0.1, high = 0.5 }}, '
         "a list of values, or true for the whole plausible range."
     )

@@ -17,11 +17,11 @@ def remember(folder: str | Path) -> None:
     """Put a folder first among those written to lately; where nothing can be written nothing is remembered."""
     with suppress(*_HOMELESS):
         here = Path(folder).absolute()
-        kept = [str(path) for path in (here, *(one for one in _listed() if one != here))]
+        paths = [str(path) for path in (here, *(one for one in _listed() if one != here))]
         place = _place()
         place.parent.mkdir(parents=True, exist_ok=True)
         half = place.with_name(f"{place.name}.{os.getpid()}.half")
-        half.write_text(json.dumps(kept[:MAX_RECENT], indent=1) + "\n", encoding="utf-8")
+        half.write_text(json.dumps(paths[:MAX_RECENT], indent=1) + "\n", encoding="utf-8")
         os.replace(half, place)
 
 
@@ -33,10 +33,10 @@ def recent() -> list[Path]:
 def _listed() -> list[Path]:
     """Return what was remembered; a file that says something else says nothing."""
     try:
-        said = json.loads(_place().read_text(encoding="utf-8"))
+        listed = json.loads(_place().read_text(encoding="utf-8"))
     except (*_HOMELESS, ValueError):
         return []
-    return [Path(one) for one in said if isinstance(one, str)] if isinstance(said, list) else []
+    return [Path(one) for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
 
 
 def _place() -> Path:

@@ -24,7 +24,7 @@ MIN_CURRENCY = 0.005  # currency: half a cent and less reads as nothing
 
 
 class Payback(NamedTuple):
-    """When a path of profit to date is out of the red, and how sure that is.
+    """When a path of profit to date is out of the red, and how robust that is.
 
     Attributes:
         code: "slips" is clearly ahead first and in the red at the end; "not_back" is in the red to the end.
@@ -49,11 +49,11 @@ def returns(
     threads: int | None = None,
     on_done: OnDone = lambda done: None,
 ) -> pd.DataFrame:
-    """Return what each of the company's own moves costs and brings: a less a without it, on the same luck.
+    """Return what each of the company's own moves costs and brings: a less a without it, on the same draws.
 
     What is spent on a move is what its lever books, and what it gives away in prices and rewards (see `given`). What
     one unit of money brings back is the extra profit before that spending, over the spending. Each move is taken back
-    while the others stand, so the moves need not add up to what they do together.
+    while the others stay, so the moves need not add up to what they do together.
 
     Args:
         a: scenario asked about.
@@ -83,14 +83,14 @@ def returns(
     alone = [_effect(whole, runs(without(a, [move])), [move], month) for move in moves]
     together = alone[0] if len(moves) == 1 else _effect(whole, runs(without(a, moves)), moves, month)
     rows = [
-        {"row": "move", "kind": move.lever.kind, "change": move.change, "start": move.lever.start} | _told(effect)
+        {"row": "move", "kind": move.lever.kind, "change": move.change, "start": move.lever.start} | _row(effect)
         for move, effect in zip(moves, alone, strict=True)
     ]
     blank = {"kind": "", "change": "", "start": 0}
     rows.append(
-        {"row": "sum"} | blank | _told({name: np.sum([one[name] for one in alone], axis=0) for name in together})
+        {"row": "sum"} | blank | _row({name: np.sum([one[name] for one in alone], axis=0) for name in together})
     )
-    rows.append({"row": "together"} | blank | _told(together))
+    rows.append({"row": "together"} | blank | _row(together))
     return pd.DataFrame(rows)
 
 
@@ -105,9 +105,9 @@ def _effect(whole: Result, rest: Result, moves: Sequence[Move], month: int) -> d
     }
 
 
-def _told(effect: dict[str, Values]) -> dict[str, float]:
+def _row(effect: dict[str, Values]) -> dict[str, float]:
     spent = effect["booked"] + effect["given"]
-    told = {"booked": float(effect["booked"].mean()), "given": float(effect["given"].mean())}
+    row = {"booked": float(effect["booked"].mean()), "given": float(effect["given"].mean())}
     n = len(spent)
     is_spent = interval(spent).sign > 0 and spent.mean() > MIN_CURRENCY
     ratios = np.full(n, np.nan)
@@ -115,10 +115,10 @@ def _told(effect: dict[str, Values]) -> dict[str, float]:
     if is_spent:
         whole = np.asarray(1.0 + effect["profit"].sum() / spent.sum())
         ratios = 1.0 + (effect["profit"].sum() - effect["profit"]) / (spent.sum() - spent)
-    found = {"kept": interval(effect["kept"]), "profit": interval(effect["profit"]), "spent": interval(spent)}
-    for name, (mean, lo, hi) in {**found, "back": jackknife(whole, ratios)}.items():
-        told |= {name: float(mean), f"{name}_lo": float(lo), f"{name}_hi": float(hi)}
-    return told
+    intervals = {"kept": interval(effect["kept"]), "profit": interval(effect["profit"]), "spent": interval(spent)}
+    for name, (mean, lo, hi) in {**intervals, "back": jackknife(whole, ratios)}.items():
+        row |= {name: float(mean), f"{name}_lo": float(lo), f"{name}_hi": float(hi)}
+    return row
 
 
 def booked(result: Result, places: Sequence[int]) -> Values:
@@ -155,7 +155,7 @@ def paid_for(comparison: Comparison, month: int) -> pd.DataFrame:
     """Return to whom the money spent on the company's own moves went, in shares, by what became of them up to a month.
 
     Money is what the levers that a has of its own book, and what a gives away in prices and rewards against b. In each
-    month it is spread evenly over the customers of that month: what one costs and another does not, nobody can see.
+    month it is spread evenly over the customers of that month: what one costs and another does not, cannot be seen.
 
     Args:
         comparison: the policy against what it is compared with.
@@ -219,7 +219,7 @@ def payback(values: Values) -> Payback:
     first = int(below[-1]) + 1
     if first < len(mean):
         return Payback("pays_back", first, ahead, n)
-    if (interval(values).lo > MIN_CURRENCY).any():  # clearly ahead for a while, and not by luck
+    if (interval(values).lo > MIN_CURRENCY).any():  # clearly ahead for a while, and not by chance
         return Payback("slips", int(np.flatnonzero(mean > MIN_CURRENCY)[-1]), ahead, n)
     return Payback("not_back", 0, ahead, n)
 

@@ -24,7 +24,7 @@ OnDone = Callable[[int], None]
 
 
 class Tally:
-    """Counts finished runs over several calls of `run`, for somebody who asked for all of them at once."""
+    """Counts finished runs over several calls of `run`, for a caller that asked for all of them at once."""
 
     def __init__(self, on_done: OnDone) -> None:
         """Begin at none."""

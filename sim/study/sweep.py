@@ -90,8 +90,8 @@ class _Sweep:
         self._study, self._dataset, self._on_progress = study, dataset, on_progress
         self._points = Points(study.bases, dataset.design())
         missing = list(dataset.missing())
-        found = dataset.n_runs - sum(last - first for first, last in missing)
-        self._progress = Progress(found, len(dataset.failures()), dataset.n_runs, found)
+        there = dataset.n_runs - sum(last - first for first, last in missing)
+        self._progress = Progress(there, len(dataset.failures()), dataset.n_runs, there)
         size = int(dataset.manifest["batch_runs"])
         self._queue = deque(
             Range(at, min(at + size, last)) for first, last in missing for at in range(first, last, size)
@@ -149,12 +149,12 @@ class _Sweep:
                     waiting[self._handed(executor, self._queue[0])] = self._queue[0]
                     self._queue.popleft()
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    found = self._answer(future)
+                    finished = self._answer(future)
                     runs = waiting.pop(future)
-                    if found is None:
+                    if finished is None:
                         self._suspects.extend(range(*runs))
                     else:
-                        self._keep(runs, found)
+                        self._keep(runs, finished)
         except BrokenExecutor:
             raise WorkersLost(LOST) from None
         finally:
@@ -171,12 +171,12 @@ class _Sweep:
             self._keep(runs, [failed(batch, batch.jobs[0], "the process that did it came to its end every time")])
         else:
             try:
-                found = self._answer(self._handed(executor, runs))
+                finished = self._answer(self._handed(executor, runs))
             except BrokenExecutor:
                 raise WorkersLost(LOST) from None
-            if found is None:
+            if finished is None:
                 return
-            self._keep(runs, found)
+            self._keep(runs, finished)
         self._suspects.popleft()
 
     def _handed(self, executor: Executor, runs: Range) -> Future[list[Done]]:
@@ -193,20 +193,20 @@ class _Sweep:
             ResumeMismatch: the worker has another engine.
         """
         try:
-            found = future.result()
+            finished = future.result()
         except CancelledError:
             raise BrokenExecutor from None
         except BrokenExecutor:
             raise
         except Exception:  # whatever kept a worker from answering
             return None
-        if {one.engine for one in found} != {behaviour_digest()}:
+        if {one.engine for one in finished} != {behaviour_digest()}:
             raise ResumeMismatch(
-                f"A worker runs engine {found[0].engine}, this process {behaviour_digest()}; install the same one "
+                f"A worker runs engine {finished[0].engine}, this process {behaviour_digest()}; install the same one "
                 "there."
             )
-        self._answered += len(found)
-        return found
+        self._answered += len(finished)
+        return finished
 
     def _batch(self, runs: Range) -> Batch:
         study, n_points = self._study, len(self._points)
@@ -216,17 +216,17 @@ class _Sweep:
             jobs.append(self._points.job(point, study.seed(point, replication)))
         return Batch(study.bases, tuple(jobs), study.outcomes, study.record)
 
-    def _keep(self, runs: Range, found: Sequence[Done]) -> None:
+    def _keep(self, runs: Range, finished: Sequence[Done]) -> None:
         """Keep what came of some runs, and tell how far it is."""
         keys = []
-        for at, one in zip(range(*runs), found, strict=True):
+        for at, one in zip(range(*runs), finished, strict=True):
             replication, point = divmod(at, len(self._points))
             seed = self._study.seed(point, replication)
             keys.append((run_id(one.digest, seed, one.engine), point, seed))
-        self._dataset.keep(runs, tables(self._study, keys, found))
+        self._dataset.keep(runs, tables(self._study, keys, finished))
         now = self._progress
-        n_failed = now.failed + sum(bool(one.error) for one in found)
-        self._progress = now._replace(done=now.done + len(found), failed=n_failed)
+        n_failed = now.failed + sum(bool(one.error) for one in finished)
+        self._progress = now._replace(done=now.done + len(finished), failed=n_failed)
         self._on_progress(self._progress)
 
     def _close(self, seconds: float) -> None:
@@ -236,7 +236,7 @@ class _Sweep:
         done = dataset.n_runs - missing
         session = {
             **dataset.manifest["sessions"][-1],
-            "runs": done - self._progress.found,
+            "runs": done - self._progress.earlier,
             "seconds": round(seconds, 2),
         }
         sessions = [*dataset.manifest["sessions"][:-1], session]
@@ -248,31 +248,31 @@ def run_id(digest: str, seed: int, engine: str) -> str:
     return hashlib.sha256(f"{digest} {seed} {engine}".encode()).hexdigest()[:16]
 
 
-def tables(study: Study, keys: Sequence[tuple[str, int, int]], found: Sequence[Done]) -> dict[str, pa.Table]:
+def tables(study: Study, keys: Sequence[tuple[str, int, int]], finished: Sequence[Done]) -> dict[str, pa.Table]:
     """Return the rows of some runs by table; tables without rows are left out.   keys: run_id, design_id, seed."""
     ids, points, seeds = (pa.array(column) for column in zip(*keys, strict=True))
     names = {"run_id": ids, "design_id": points.cast(pa.int64()), "seed": seeds.cast(pa.int64())}
-    values = np.array([one.values for one in found], dtype=float)
+    values = np.array([one.values for one in finished], dtype=float)
     rows = {
-        "status": ["failed" if one.error else "done" for one in found],
-        "engine": [one.engine for one in found],
+        "status": ["failed" if one.error else "done" for one in finished],
+        "engine": [one.engine for one in finished],
         **{name: pa.array(values[:, at], from_pandas=True) for at, name in enumerate(study.outcomes)},
     }
     made = {"runs": pa.table(names | rows)}
-    wrong = [at for at, one in enumerate(found) if one.error]
+    wrong = [at for at, one in enumerate(finished) if one.error]
     if wrong:
         errors = pa.table(names).take(wrong)
-        made["failures"] = errors.append_column("error", pa.array([found[at].error for at in wrong]))
-    well = [at for at, one in enumerate(found) if one.months]
+        made["failures"] = errors.append_column("error", pa.array([finished[at].error for at in wrong]))
+    well = [at for at, one in enumerate(finished) if one.months]
     if well:
-        lengths = [len(next(iter(found[at].months.values()))) for at in well]
+        lengths = [len(next(iter(finished[at].months.values()))) for at in well]
         whose = np.repeat(well, lengths)
         months = pa.table(names).take(pa.array(whose))
         months = months.append_column(
             "month", pa.array(np.concatenate([np.arange(n) for n in lengths]).astype(np.int16))
         )
-        for name in found[well[0]].months:
-            series = np.concatenate([found[at].months[name] for at in well])
+        for name in finished[well[0]].months:
+            series = np.concatenate([finished[at].months[name] for at in well])
             months = months.append_column(name, pa.array(series, from_pandas=True))
         made["months"] = months
     return made

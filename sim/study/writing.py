@@ -93,8 +93,8 @@ class Writer(Dataset):
 
     def _is_sound(self, paths: dict[str, Path], first: int, lengths: range) -> bool:
         """Return whether the tables of a part or piece can be read, and belong together and to this place."""
-        found = {name: _intact(path) for name, path in paths.items()}
-        runs = found["runs"]
+        tables = {name: _intact(path) for name, path in paths.items()}
+        runs = tables["runs"]
         columns = ["run_id", "design_id", "seed", "status", "engine", *self.outcomes]
         if runs is None or runs.column_names != columns or len(runs) not in lengths:
             return False
@@ -107,7 +107,7 @@ class Writer(Dataset):
         if not self.manifest["record"]:
             wanted["months"] = ids[:0]
         for name, whose in wanted.items():
-            table = found[name]
+            table = tables[name]
             if paths[name].is_file() and (table is None or "run_id" not in table.column_names):
                 return False
             if ([] if table is None else table["run_id"].unique().to_pylist()) != whose.tolist():

@@ -15,14 +15,14 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """Return all texts of a language by dotted code, from the files in its folder; a table stands in one file only."""
+    """Return all texts of a language by dotted code, from the files in its folder; a table is in one file only."""
     tables: dict[str, Any] = {}
     for path in sorted((Path(__file__).parent / language).glob("*.toml")):
         with path.open("rb") as file:
-            found = tomllib.load(file)
-        twice = tables.keys() & found.keys()
+            words = tomllib.load(file)
+        twice = tables.keys() & words.keys()
         assert not twice, f"{path.name}: {sorted(twice)} stand in another file too"
-        tables |= found
+        tables |= words
     return _flat(tables)
 
 
@@ -52,11 +52,11 @@ class Wording:
 
     def texts(self, *tables: str, **changed: str) -> dict[str, str]:
         """Return the texts of some tables by their code there, of the later one where two have it; some changed."""
-        found: dict[str, str] = {}
+        own: dict[str, str] = {}
         for table in tables:
             start = f"{table}."
-            found |= {code[len(start) :]: text for code, text in self._texts.items() if code.startswith(start)}
-        return found | changed
+            own |= {code[len(start) :]: text for code, text in self._texts.items() if code.startswith(start)}
+        return own | changed
 
     def charts(self, **changed: str) -> dict[str, str]:
         """Return the words that charts of markets need, some of them changed."""

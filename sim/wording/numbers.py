@@ -41,8 +41,8 @@ def plain(value: float | None, digits: int = 4, sign: str = "-") -> str:
     if value is None or math.isnan(value):
         return MISSING
     value = float(value) if abs(value) >= TINY else 0.0
-    shown = float(f"{value:.{digits}g}")
-    places = 0 if value.is_integer() or abs(shown) >= 10.0**digits else digits - 1 - math.floor(math.log10(abs(shown)))
+    short = float(f"{value:.{digits}g}")
+    places = 0 if value.is_integer() or abs(short) >= 10.0**digits else digits - 1 - math.floor(math.log10(abs(short)))
     text = f"{value:{sign if value else '-'},.{max(places, 0)}f}".replace("-", "−")
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from sim.evidence.facts import Target, facts, stand
+from sim.evidence.facts import Target, assess, facts
 from sim.evidence.lab import Lab
 from sim.measures.intervals import Interval
 
@@ -41,6 +41,6 @@ def test_a_band_is_for_the_mean_and_a_direction_for_the_whole_interval(low, high
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [number for number, fact in facts().items() if fact.checks])
 def test_a_measurement_returns_the_numbers_that_are_declared(number):
-    checks = stand(facts()[number], Lab(seeds=3, customers=1200, threads=1)).checks
+    checks = assess(facts()[number], Lab(seeds=3, customers=1200, threads=1)).checks
     assert len({one.name for one in checks}) == len(checks) == len(facts()[number].checks)
     assert np.isfinite([(one.mean, one.lo, one.hi) for one in checks]).all()

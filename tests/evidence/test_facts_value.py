@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.evidence.facts import facts, stand
+from sim.evidence.facts import assess, facts
 from sim.evidence.facts.retention import YEAR
 from sim.evidence.facts.value import (
     LONG,
@@ -88,4 +88,4 @@ def test_less_looking_around_keeps_more():
 
 
 def test_the_books_agree_with_the_closed_form():
-    assert stand(facts()["V24"], Lab(seeds=6, customers=10_000)).passed
+    assert assess(facts()["V24"], Lab(seeds=6, customers=10_000)).passed

@@ -7,7 +7,7 @@ import pytest
 from sim.errors import BadInput
 from sim.evidence import facts as published
 from sim.evidence.examine import examine
-from sim.evidence.facts import facts, stand
+from sim.evidence.facts import assess, facts
 from sim.evidence.lab import Lab, months_of
 from sim.evidence.ledger import chosen, ledger
 from sim.evidence.measured import measured
@@ -266,5 +266,5 @@ class TestMeasured:
     @pytest.mark.parametrize("number", ["V15", "V43", "V48"])
     def test_a_fact_measured_again_comes_out_the_same_to_the_last_digit(self, number):
         lab, fact = Lab(), facts()[number]
-        again = fact_row(fact, stand(fact, lab).as_table())
+        again = fact_row(fact, assess(fact, lab).as_table())
         assert again == next(row for row in measured("facts")["facts"] if row["id"] == number)

@@ -12,7 +12,7 @@ from sim.exhibits.holds import holds, holds_by_kind
 from sim.exhibits.ladder import ladder, loyalties
 from sim.exhibits.paired import paired
 from sim.exhibits.reasons import interviews, reasons
-from sim.exhibits.told import change, changes, in_whole, number
+from sim.exhibits.sentences import change, changes, in_whole, number
 from sim.exhibits.twins import fates, twins
 from sim.measures.intervals import Interval
 from sim.measures.retention import active, base, survival

@@ -1,4 +1,4 @@
-"""The best mix under a budget: what is tried, what is measured afresh, what is said, drawn and written."""
+"""The best mix under a budget: what is tried, what is re-measured, what is said, drawn and written."""
 
 import json
 

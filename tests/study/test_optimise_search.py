@@ -5,7 +5,7 @@ import pytest
 
 from sim.measures.intervals import interval
 from sim.study.factors import Factor
-from sim.study.optimise.optimum import afresh
+from sim.study.optimise.optimum import remeasured
 from sim.study.optimise.search import SHORT_OF, Candidate, Goal, Tried, best_of_draws, not_dominated, scores, search
 
 WARMTH, RECOVERY = "front_line_warmth.strength", "recovery.strength"
@@ -138,7 +138,7 @@ def test_the_worst_tenth_of_eleven_draws_is_two():
     assert scores(values, Goal((1.0,), "worst_tenth"), values[0]).item() == 0.5
 
 
-def test_regret_is_held_against_mixes_within_the_budget_only():
+def test_regret_is_compared_with_mixes_within_the_budget_only():
     tried = Tried(Goal((1.0,), "regret", budget=1.0))
     values = np.array([[[5.0, 1.0], [1.0, 1.0]], [[4.0, 0.5], [4.0, 0.5]], [[9.0, 2.0], [9.0, 2.0]]])
     tried.add([Candidate("search", {}) for _ in values], lambda mixes: values)
@@ -155,12 +155,12 @@ def test_the_front_is_whoever_nobody_beats():
 def test_intervals_of_a_mean_are_students_and_the_others_shrink_to_nothing_without_luck():
     rng = np.random.default_rng(1)
     measured = rng.normal(size=(4, 6, 25, 1))
-    found = afresh(measured, Goal((1.0,)), ALL_FOUR, against=2)
+    found = remeasured(measured, Goal((1.0,)), ALL_FOUR, against=2)
     for one, values in ((found.score, measured), (found.gap, measured - measured[2])):
         expected = interval(values.mean(axis=1).transpose(1, 0, 2))
         np.testing.assert_allclose(np.array(one), np.array(expected), atol=1e-12)
     fixed = np.repeat(measured[:, :, :1], 20, axis=2)
     for robust in ("worst_tenth", "regret"):
-        score, gap = afresh(fixed, Goal((1.0,), robust), ALL_FOUR, against=0)
+        score, gap = remeasured(fixed, Goal((1.0,), robust), ALL_FOUR, against=0)
         np.testing.assert_allclose(score.lo, score.hi, atol=1e-9)
         assert gap.mean[0] == gap.lo[0] == gap.hi[0] == 0.0

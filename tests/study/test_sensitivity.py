@@ -19,7 +19,7 @@ from sim.study.dataset import Dataset
 from sim.study.designs import cube
 from sim.study.plan import Design, study_from
 from sim.study.sensitivity import analyse, fitting, planned, sensitivity
-from sim.study.sensitivity.indices import luck, morris, regional, sobol
+from sim.study.sensitivity.indices import morris, random_share, regional, sobol
 from sim.study.sweep import sweep
 
 pytestmark = pytest.mark.slow
@@ -196,7 +196,7 @@ def test_the_share_of_luck_is_measured(is_common):
     effect, held = np.linspace(-1.0, 1.0, 200) * np.sqrt(3.0) * 2.0, []  # variance 4 against 1
     for seed in range(60):
         rng = np.random.default_rng(seed)
-        found = luck(effect + rng.normal(0.0, 1.0, (10, 1 if is_common else 200)))
+        found = random_share(effect + rng.normal(0.0, 1.0, (10, 1 if is_common else 200)))
         held.append(found.lo <= 0.2 <= found.hi)
     assert np.mean(held) >= 0.9
 

@@ -159,7 +159,7 @@ def test_what_was_finished_survives_a_power_cut_while_it_is_added_to(
     done = []
     for at, state in enumerate(states):
         again = sweep(longer, laid_out(state, tmp_path / f"state{at}"), workers=1, resume=True,
-                      on_progress=lambda now: done.append(now.found))  # fmt: skip
+                      on_progress=lambda now: done.append(now.earlier))  # fmt: skip
         same_files(whole, again.folder)
     if more:
         assert min(done) >= 12, "no run that was finished is done again"
@@ -187,6 +187,6 @@ def test_what_was_told_as_done_is_there_after_a_power_cut(tmp_path, cut_at_every
     *_, last = cut_at_every_step(tmp_path / "cut", work, shares=(0.0,))
     found = []
     sweep(study, laid_out(last, tmp_path / "after") / "out", workers=1, resume=True,
-          on_progress=lambda now: found.append(now.found))  # fmt: skip
+          on_progress=lambda now: found.append(now.earlier))  # fmt: skip
     assert seen[-1] == 6
     assert found[0] == 6

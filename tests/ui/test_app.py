@@ -74,7 +74,7 @@ def test_every_slider_stands_where_the_scenario_ships_it(first_visit):
             assert slider(first_visit, one.code).value == one.position(shipped), one.code
 
 
-def test_the_ghost_is_drawn_from_the_start(first_visit):
+def test_the_control_is_drawn_from_the_start(first_visit):
     assert "calm market" in said(first_visit)
 
 
@@ -82,7 +82,7 @@ def test_the_number_of_markets_is_stated(first_visit):
     assert any(caption.value.startswith(f"{quick_app.EFFORT.batches[-1]} ") for caption in first_visit.caption)
 
 
-def test_a_move_is_held_against_the_same_war_without_it(first_visit):
+def test_a_move_is_compared_with_the_same_war_without_it(first_visit):
     app = opened()
     slider(app, "warmth").set_value(60).run()
     assert not app.exception
@@ -97,7 +97,7 @@ def test_an_assumption_does_not_count_as_a_move():
     assert "customers stay in “Price war”" in said(app)
 
 
-def test_a_rival_who_moves_in_a_calm_market_is_held_against_the_calm():
+def test_a_rival_who_moves_in_a_calm_market_is_compared_with_the_calm():
     app = opened(scenario="calm_market")
     assert "both markets are the same, customer for customer" in said(app)
     slider(app, "cut").set_value(20).run()

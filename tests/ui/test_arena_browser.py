@@ -79,7 +79,7 @@ def test_nothing_is_cut_off_and_the_levers_stay_beside_the_view(visit, lang):
             one.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")
 
 
-def test_moves_that_are_kept_are_what_the_next_ones_are_held_against(visit):
+def test_moves_that_are_kept_are_what_the_next_ones_are_compared_with(visit):
     one = visit(MOVED)
     press(one, T("toolbar.pin"))
     one.settle()

@@ -16,7 +16,7 @@ from sim.study.dataset import SCHEMA, Dataset
 from sim.study.plan import study_from
 from sim.study.recent import MAX_RECENT, OFFERED, recent, remember
 from sim.ui.shared.text import escaped
-from sim.ui.studies.folder import Trouble, csv_of, dataset_in, overview, shown_of, stamp_of
+from sim.ui.studies.folder import Trouble, csv_of, dataset_in, overview, points_of, stamp_of
 from sim.ui.studies.offered import offered
 from sim.ui.studies.page import EXAMPLE
 from sim.ui.studies.words import outcome_words, scenario_words
@@ -483,17 +483,17 @@ def test_the_best_mix_is_told_and_drawn(tmp_path, figures, language):
 
 
 def test_only_the_columns_needed_are_read(folder):
-    shown = shown_of(folder, ("price_cut.strength",), "profit_24", "price_war")
+    shown = points_of(folder, ("price_cut.strength",), "profit_24", "price_war")
     assert list(shown.runs.columns) == ["design_id", "seed", "profit_24"]
     assert list(shown.design.columns) == ["design_id", "scenario", "price_cut.strength"]
-    assert len(shown_of(folder, ("price_cut.strength",), "profit_24", "elsewhere").design) == 0
+    assert len(points_of(folder, ("price_cut.strength",), "profit_24", "elsewhere").design) == 0
 
 
 def test_seeds_of_an_unpaired_sweep_are_counted(folder):
     changed(paired=False)(folder)
     path = folder / "runs" / "part-00000.parquet"
     pd.read_parquet(path).assign(seed=np.arange(24) + 1000).to_parquet(path, index=False)
-    runs = shown_of(folder, ("price_cut.strength",), "profit_24", None).runs
+    runs = points_of(folder, ("price_cut.strength",), "profit_24", None).runs
     assert sorted(runs["seed"].unique()) == [0, 1, 2, 3]
 
 

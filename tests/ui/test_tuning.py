@@ -153,7 +153,7 @@ def test_changes_that_do_not_go_together_are_refused():
         tuned(SHIPPED, {"recovery.strength": 0.5, "recovery.start": 30, "recovery.end": 20})
 
 
-def test_moves_are_held_against_the_same_war_without_them():
+def test_moves_are_compared_with_the_same_war_without_them():
     control = control_of(Match("price_war").moved(EVERYTHING, SHIPPED), SHIPPED)
     assert control.question == "moves"
     others = {at: value for at, value in EVERYTHING.items() if at in PARAMETERS or at.startswith("rival.")}
@@ -177,13 +177,13 @@ def test_pinned_moves_stand_in_the_same_war_under_the_same_assumptions():
     assert field_at("bond.weight").value_in(control.scenario) == 1.25
 
 
-def test_a_market_that_is_its_own_baseline_has_nothing_to_be_held_against():
+def test_a_market_that_is_its_own_baseline_has_nothing_to_be_compared_with():
     calm = load("calm_market")
     assert control_of(Match("calm_market"), calm) == (calm, "calm")
 
 
 @pytest.mark.parametrize("name", scenario_names())
-def test_every_scenario_can_be_paired_with_its_ghost(name):
+def test_every_scenario_can_be_paired_with_its_control(name):
     shipped = load(name)
     control = control_of(Match(name), shipped).scenario
     assert control.parameters.market.months == shipped.parameters.market.months

@@ -27,7 +27,7 @@ TOLERANCES = ("H", "M", "D")
 
 @dataclass(frozen=True)
 class Check:
-    """One measured number beside its target band; a bound that is None is open."""
+    """One measured number next to its target band; a bound that is None is open."""
 
     name: str
     name_zh: str
@@ -52,7 +52,7 @@ class Target(Strict):
     """Whether the whole interval has to lie within the band, as for a direction; else its mean has to."""
 
     def check(self, values: Values | Interval, **words: str) -> Check:
-        """Return what was measured beside the band.
+        """Return what was measured next to the band.
 
         Args:
             values: one value per seed, or a mean with its interval.
@@ -74,7 +74,7 @@ class Fact(Strict):
 
     `untestable` says why the market cannot answer to it; `if_missed` what is missing in the market, said where it is
     missed. `checks` are the numbers by code; `own` those that are called otherwise, or that there are besides, where
-    somebody's own data are measured.
+    users' own data are measured.
     """
 
     id: str
@@ -98,7 +98,7 @@ class Fact(Strict):
 
 @dataclass(frozen=True)
 class Standing:
-    """How the market stands to a fact: it passes if every check does; None where there is nothing to measure."""
+    """How the market compares with a fact: it passes if every check does; None where there is nothing to measure."""
 
     id: str
     passed: bool | None
@@ -129,16 +129,16 @@ def measures(number: str) -> Callable[[Measurement], Measurement]:
 @cache
 def facts() -> dict[str, Fact]:
     """Return all facts by number, in order."""
-    found: dict[str, Fact] = {}
+    known: dict[str, Fact] = {}
     for path in sorted(Path(__file__).parent.glob("*.toml")):
         with path.open("rb") as file:
             for number, table in tomllib.load(file).items():
-                assert number not in found, f"{number} stands twice"
-                found[number] = Fact.model_validate({"id": number} | table)
+                assert number not in known, f"{number} stands twice"
+                known[number] = Fact.model_validate({"id": number} | table)
     for module in iter_modules(__path__):
         import_module(f"{__name__}.{module.name}")
-    assert {number for number, fact in found.items() if not fact.untestable} == set(_MEASUREMENTS)
-    return dict(sorted(found.items(), key=lambda item: _order(item[0])))
+    assert {number for number, fact in known.items() if not fact.untestable} == set(_MEASUREMENTS)
+    return dict(sorted(known.items(), key=lambda item: _order(item[0])))
 
 
 def _order(number: str) -> tuple[int, str]:
@@ -165,7 +165,7 @@ def chosen(only: tuple[str, ...]) -> list[Fact]:
     return [fact for fact in everything if {fact.id, fact.family, fact.tolerance} & set(only)]
 
 
-def stand(fact: Fact, lab: Lab) -> Standing:
+def assess(fact: Fact, lab: Lab) -> Standing:
     """Measure a fact."""
     numbers = _MEASUREMENTS[fact.id](lab) if not fact.untestable else {}
     assert numbers.keys() == fact.checks.keys(), f"{fact.id}: {numbers.keys() ^ fact.checks.keys()}"

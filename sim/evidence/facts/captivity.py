@@ -33,9 +33,9 @@ FAILING, WITHIN = 36, 6  # months in which failures are looked at, months within
 def _after_failures(market: MarketModel) -> Values:
     """Return, for members and others, people, how many left, and the sum of falls in satisfaction, by failure or not.
 
-    Shape (3, 2, 2): what, others or members, nothing failed or something failed and was not put right.
+    Shape (3, 2, 2): what, others or members, nothing failed or something failed and was not resolved.
     """
-    found = np.zeros((3, 2, 2))
+    counts = np.zeros((3, 2, 2))
     firms, members, failures = [], [], []
     before = market.customers.satisfaction[0].astype(float)
     while market.month < FAILING + WITHIN:
@@ -52,20 +52,20 @@ def _after_failures(market: MarketModel) -> Values:
             for member in (0, 1):
                 for failed in (0, 1):
                     who = (members[-1] == member) & (failures[-1] == failed)
-                    found[2, member, failed] += (before - now)[who].sum()
+                    counts[2, member, failed] += (before - now)[who].sum()
         before = now
     for at in range(FAILING):
         has_left = np.any([firm != 0 for firm in firms[at + 1 : at + 1 + WITHIN]], axis=0)
         for member in (0, 1):
             for failed in (0, 1):
                 who = (members[at] == member) & (failures[at] == failed)
-                found[:2, member, failed] += who.sum(), has_left[who].sum()
-    return found
+                counts[:2, member, failed] += who.sum(), has_left[who].sum()
+    return counts
 
 
-def _added(found: Values) -> list[float]:
+def _added(counts: Values) -> list[float]:
     """Return what a failure adds for members less what it adds for others: leaving in points, satisfaction in 1/100."""
-    left, fall = POINTS * found[1] / found[0], POINTS * found[2] / found[0]
+    left, fall = POINTS * counts[1] / counts[0], POINTS * counts[2] / counts[0]
     added = [(rates[:, 1] - rates[:, 0]) for rates in (left, fall)]
     return [float(one[1] - one[0]) for one in added]
 
@@ -128,11 +128,11 @@ ANGRY_MONTHS = 48
 def _of_the_dissatisfied(market: MarketModel) -> Values:
     """Return, for others and members, dissatisfied customer-months, warnings in them, and who left within a year.
 
-    Shape (4, 2), last the number of whom leaving was asked. Dissatisfied is who stands below the middle of the scale at
+    Shape (4, 2), last the number of whom leaving was asked. Dissatisfied is who is below the middle of the scale at
     the start of a month. Warnings are those of the focal company, by those who stayed. Leaving is looked for over the
     year after; the last year has no such year and is not asked.
     """
-    found, asked, waiting = np.zeros((3, 2)), np.zeros(2), []
+    counts, asked, waiting = np.zeros((3, 2)), np.zeros(2), []
     neutral = market.values.ladder.neutral
     while market.month < ANGRY_MONTHS:
         c = market.customers
@@ -144,19 +144,19 @@ def _of_the_dissatisfied(market: MarketModel) -> Values:
         market.advance()
         c = market.customers
         stayed = c.provider[who] == 0
-        found[0] += np.bincount(member[stayed], minlength=2)
-        found[1] += np.bincount(member[stayed & (c.message[who] == -1)], minlength=2)
+        counts[0] += np.bincount(member[stayed], minlength=2)
+        counts[1] += np.bincount(member[stayed & (c.message[who] == -1)], minlength=2)
         for start, people, group, has_left in waiting:
             has_left |= c.provider[people] != 0
             if market.month == start + YEAR:
-                found[2] += np.bincount(group[has_left], minlength=2)
+                counts[2] += np.bincount(group[has_left], minlength=2)
         waiting = [one for one in waiting if market.month < one[0] + YEAR]
-    return np.vstack([found, asked])
+    return np.vstack([counts, asked])
 
 
-def _anger(found: Values) -> list[float]:
+def _anger(counts: Values) -> list[float]:
     """Return warnings of members less others, and leaving of others less members, among the dissatisfied, percent."""
-    warned, left = POINTS * found[1] / found[0], POINTS * found[2] / found[3]
+    warned, left = POINTS * counts[1] / counts[0], POINTS * counts[2] / counts[3]
     return [float(warned[1] - warned[0]), float(left[0] - left[1])]
 
 

@@ -26,9 +26,9 @@ def two_levels_of_complaint(lab: Lab) -> Numbers:
     """Count failures, complaints to the front line and letters to headquarters, over all firms and three years."""
     record = lab.result(lab.sized(load("calm_market"), months=3 * YEAR)).record
     reached = record.reached.sum(axis=(1, 2, 3))
-    failures, told = (reached[:, at].astype(float) for at in (FAILURES, COMPLAINTS))
+    failures, voiced = (reached[:, at].astype(float) for at in (FAILURES, COMPLAINTS))
     letters = record.headquarters.sum(axis=(1, 2)).astype(float)
-    return {"letters": letters / told, "front_line": told / failures, "headquarters": letters / failures}
+    return {"letters": letters / voiced, "front_line": voiced / failures, "headquarters": letters / failures}
 
 
 # V49
@@ -40,10 +40,10 @@ TARP = [(severity, outcome) for severity in (MAJOR, 0) for outcome in WORST_TO_B
 
 def _bought_again(market: MarketModel) -> Values:
     """Return how many were still with the provider a year after a failure, in 100, by the column `incident`."""
-    told = diary(market, "provider", "incident")
+    seen = diary(market, "provider", "incident")
     kept, met = np.zeros(MAJOR + len(OUTCOMES)), np.zeros(MAJOR + len(OUTCOMES))
     for month in range(1, market.months - YEAR + 1):
-        incident, stayed = told["incident"][month], stays(told["provider"], month)
+        incident, stayed = seen["incident"][month], stays(seen["provider"], month)
         met += np.bincount(incident, minlength=len(met))
         kept += np.bincount(incident, stayed, minlength=len(met))
     with np.errstate(invalid="ignore"):
@@ -57,7 +57,7 @@ def _smallest(steps: Iterable[Values]) -> Interval:
 
 @measures("V49")
 def repurchase_after_failure(lab: Lab) -> Numbers:
-    """Follow whoever met a failure for a year: repurchase is to be with the same provider throughout."""
+    """Follow those who met a failure for a year: repurchase is to be with the same provider throughout."""
     market = lab.sized(load("calm_market"), months=3 * YEAR)
     again = np.stack(lab.observe(market, _bought_again), axis=1)  # (incident, seeds)
     again = again[:, ~np.isnan(again[[severity + outcome for severity, outcome in TARP]]).any(axis=0)]
@@ -99,8 +99,8 @@ def _twins(failing: dict[str, Columns], sound: dict[str, Columns], outcomes: tup
 
 @measures("V50")
 def recovery_paradox(lab: Lab) -> Numbers:
-    """Compare customers whose failure was put right with themselves where nothing ever failed."""
-    # nobody hears anybody, so that a twin differs by the own failure only, not by other people's
+    """Compare customers whose failure was resolved with themselves where nothing ever failed."""
+    # no customer hears another, so that a twin differs by the own failure only, not by other people's
     failing = lab.sized(load("calm_market"), months=3 * YEAR).with_changes({"word_of_mouth.links": 0})
     sound = failing.with_changes({"firm.failure_rate": 0.0})
     lives = list(zip(lab.observe(failing, _lives), lab.observe(sound, _lives), strict=True))
@@ -117,7 +117,7 @@ LEAVING, RETURNING = 2 * YEAR, 2 * YEAR  # months in which people leave, and in 
 GIFT = 30.0  # currency, a month's bill
 TOKEN = 0.01  # currency; an invitation without a gift to speak of
 OFFERS = {"price": (GIFT, 0.0), "upgrade": (TOKEN, 1.0), "bundle": (GIFT, 1.0)}
-"""Win-back offers: worth of the gift, and how far what disappointed is put right at no charge."""
+"""Win-back offers: worth of the gift, and how far what disappointed is resolved at no charge."""
 
 
 def _second_lives(market: MarketModel) -> list[float]:
@@ -198,10 +198,10 @@ def winning_back(lab: Lab) -> Numbers:
 
 def _conversions(market: MarketModel) -> list[float]:
     """Return the share who buy from the focal company within a quarter: active customers, lapsed ones, prospects."""
-    told = diary(market, "idle")["idle"]
-    bought = told == 0  # months since the last purchase; month 0 stands for the time before
+    idle = diary(market, "idle")["idle"]
+    bought = idle == 0  # months since the last purchase; month 0 stands for the time before
     now = market.months - 3
-    active = told[now] < market.values.repertoire.months_active
+    active = idle[now] < market.values.repertoire.months_active
     lapsed = ~active & bought[: now + 1].any(axis=0)
     groups = (active, lapsed, ~active & ~lapsed)
     return [100.0 * float(bought[now + 1 :].any(axis=0)[group].mean()) for group in groups]

@@ -59,10 +59,10 @@ def estimated(lab: Lab, scenario: Scenario, with_taste: bool = True) -> tuple[Va
 
     def look(market: MarketModel) -> tuple[float, float]:
         bought = a_year(market)
-        found = household_logit(
+        estimate = household_logit(
             bought.customers, bought.firms, np.array(market.prices)[bought.months], with_taste=with_taste
         )
-        return found.inertia, found.inertia_in_money
+        return estimate.inertia, estimate.inertia_in_money
 
     inertia, in_money = np.array(lab.observe(lab.sized(scenario, SETTLED + YEAR), look)).T
     return inertia, in_money

@@ -1,4 +1,4 @@
-"""What prices do: elasticities, loss aversion, switching costs, and advertising beside them."""
+"""What prices do: elasticities, loss aversion, switching costs, and advertising."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def searching_market(switching_cost: float) -> Scenario:
     """Return a market of purchase occasions whose firms all search for their most profitable price.
 
     People may do without. Switching costs are the pull of the firm bought last, `switching_cost` of the price for
-    somebody of mean habit and mean price weight.
+    a customer of mean habit and mean price weight.
     """
     scenario = repertoire_market()
     people = scenario.parameters.population
@@ -223,13 +223,13 @@ def advertising_elasticity(lab: Lab) -> Numbers:
     usual = lab.result(lab.sized(advertised(repertoire_market()), months))
     louder = lab.result(lab.sized(advertised(repertoire_market(), MONTH), months))
 
-    def found(when: slice) -> Interval:
+    def elasticity(when: slice) -> Interval:
         return jackknifed(
             lambda arms: float(arc_elasticity(arms[1], arms[0], 1.0 + BUDGET, 1.0)),
             np.stack([_units(usual, when), _units(louder, when)]),
         )
 
-    return {"short_run": found(slice(MONTH, MONTH + 1)), "long_run": found(LONG_RUN)}
+    return {"short_run": elasticity(slice(MONTH, MONTH + 1)), "long_run": elasticity(LONG_RUN)}
 
 
 # losses and gains ----------------------------------------------------------------------------------------------------
@@ -277,5 +277,5 @@ def loss_aversion(lab: Lab) -> Numbers:
 @measures("V16b")
 def loss_aversion_exists(lab: Lab) -> Numbers:
     """See whether a dearer month costs more units than a cheaper one brings."""
-    found = loss_aversion_of_price(lab, repertoire_market())
-    return {"price": found}
+    aversion = loss_aversion_of_price(lab, repertoire_market())
+    return {"price": aversion}

@@ -93,8 +93,8 @@ def _at_both_ends(market: MarketModel) -> Values:
 
 def haste(lab: Lab, scenario: Scenario) -> Any:
     """Return by how much shorter the time between purchases is at the last stamp than at the first, percent."""
-    found = lab.observe(lab.sized(scenario, 60, lab.customers // 2), _at_both_ends)
-    return over_seeds(lambda ends: POINTS * (1.0 - ends[1] / ends[0]), found)[0]
+    seen = lab.observe(lab.sized(scenario, 60, lab.customers // 2), _at_both_ends)
+    return over_seeds(lambda ends: POINTS * (1.0 - ends[1] / ends[0]), seen)[0]
 
 
 @measures("V28")

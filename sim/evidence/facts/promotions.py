@@ -52,6 +52,6 @@ def promotion(lab: Lab) -> dict[str, Interval]:
 @measures("V17")
 def promotion_decomposed(lab: Lab) -> Numbers:
     """Divide the additional units of a promotion month."""
-    found = promotion(lab)
-    rivals, elasticity = (Interval(*(100.0 * value for value in found[name])) for name in ("rivals", "elasticity"))
+    parts = promotion(lab)
+    rivals, elasticity = (Interval(*(100.0 * value for value in parts[name])) for name in ("rivals", "elasticity"))
     return {"elasticity": elasticity, "units": rivals}

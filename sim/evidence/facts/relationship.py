@@ -82,8 +82,8 @@ def _worth(market: MarketModel) -> dict[str, Values]:
         here += (c.basket == 0).sum(axis=0)
         anywhere += bought.sum(axis=0)
         served = bought.any(axis=0) & (c.provider == 0)
-        said = served & (c.incident > 0) & (c.incident != SILENT) & (c.incident != SILENT + MAJOR)
-        service += served * p.experience.contact_chance * firm.contact_cost + said * firm.complaint_cost
+        voiced = served & (c.incident > 0) & (c.incident != SILENT) & (c.incident != SILENT + MAJOR)
+        service += served * p.experience.contact_chance * firm.contact_cost + voiced * firm.complaint_cost
     revenue = here * firm.list_price / rate
     margin = firm.list_price - firm.unit_cost - np.where(c.channel == 2, firm.dealer_margin * firm.list_price, 0.0)
     state |= {"revenue": revenue, "profit": here * margin / rate - service}
@@ -98,24 +98,24 @@ def _indices(worth: dict[str, Values]) -> list[float]:
     """
     order = np.argsort(worth["bond"], kind="stable")
     fifth = len(order) // 5
-    found = []
+    indices = []
     for group in (order[-fifth:], order[:fifth]):
         means = [(np.nanmean(worth[name][group]), np.nanmean(worth[name])) for name in PARTS]
         parts = [float(mean / average) - 1.0 for mean, average in means]
-        found += [float(np.mean(parts)), *parts]
-    return found
+        indices += [float(np.mean(parts)), *parts]
+    return indices
 
 
 @measures("V41")
 def engagement_index(lab: Lab) -> Numbers:
     """Compare the value of customers by how strong their bond is."""
-    found = np.array([_indices(worth) for worth in lab.observe(lab.sized(repertoire(), months=2 * YEAR), _worth)]).T
+    indices = np.array([_indices(worth) for worth in lab.observe(lab.sized(repertoire(), months=2 * YEAR), _worth)]).T
     parts = {
-        f"{name}_{which}": 100.0 * found[at + offset]
+        f"{name}_{which}": 100.0 * indices[at + offset]
         for offset, which in ((1, "strongest"), (5, "weakest"))
         for at, name in enumerate(PARTS)
     }
-    return {"strongest": 100.0 * found[0], "weakest": 100.0 * found[4], **parts}
+    return {"strongest": 100.0 * indices[0], "weakest": 100.0 * indices[4], **parts}
 
 
 def _connected(worth: dict[str, Values], loyal: float) -> list[float]:
@@ -130,8 +130,8 @@ def connected_spend_more(lab: Lab) -> Numbers:
     """Compare the spending of customers who feel a bond with that of the others."""
     market = lab.sized(repertoire(), months=2 * YEAR)
     loyal = market.parameters.ladder.loyal
-    found = np.array([_connected(worth, loyal) for worth in lab.observe(market, _worth)]).T
-    return {"unconnected": 100.0 * (found[0] / found[1] - 1.0), "satisfied": 100.0 * (found[0] / found[2] - 1.0)}
+    means = np.array([_connected(worth, loyal) for worth in lab.observe(market, _worth)]).T
+    return {"unconnected": 100.0 * (means[0] / means[1] - 1.0), "satisfied": 100.0 * (means[0] / means[2] - 1.0)}
 
 
 # V43

@@ -30,7 +30,7 @@ FIXED: Mapping[str, float] = {
     "population.habit": 0.0, "choice.rational_drop": 0.0, "choice.affect_at_start": 1.0, "population.spend_growth": 0.0,
     # bonds
     "bond.weight": 0.0, "bond.build": 0.0, "bond.kept_promise": 0.0, "bond.recognition": 0.0, "population.bond": 0.0,
-    # experience: nobody learns what a firm is like
+    # experience: no customer learns what a firm is like
     "satisfaction.learning": 0.0, "expectation.up": 0.0, "expectation.down": 0.0, "expectation.fading": 0.0,
     # failures, talk, advertising, needs that change
     "firm.failure_rate": 0.0, "firm.buy_failure": 0.0, "word_of_mouth.links": 0, "news.advertising": 0.0,

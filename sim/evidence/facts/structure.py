@@ -18,7 +18,7 @@ from sim.measures.intervals import Values
 from sim.scenario import Scenario
 
 SETTLED = 12
-"""Months that pass before purchases are written down, so that nobody is new to the market any more."""
+"""Months that pass before purchases are written down, so that no customer is new to the market any more."""
 YEAR = 12
 FIRMS = 8
 """Firms of different size, as many as the toothpaste market of V03 has brands."""
@@ -69,13 +69,13 @@ def purchases(market: MarketModel, first: int, last: int) -> Purchases:
         market.advance()
     # room to write every purchase down, which changes nothing else
     people.columns = people.columns._replace(basket=np.full((MAX_PURCHASES, len(people)), -1, np.int8))
-    found: list[tuple[NDArray[np.int64], ...]] = []
+    bought: list[tuple[NDArray[np.int64], ...]] = []
     while market.month < last:
         market.advance()
         basket = people.basket.T
         who, occasion = np.nonzero((basket >= 0) & (basket < len(market.firms)))
-        found.append((who, basket[who, occasion].astype(np.int64), np.full(len(who), market.month)))
-    customers, firms, months = (np.concatenate(column) for column in zip(*found, strict=True))
+        bought.append((who, basket[who, occasion].astype(np.int64), np.full(len(who), market.month)))
+    customers, firms, months = (np.concatenate(column) for column in zip(*bought, strict=True))
     order = np.argsort(customers, kind="stable")  # months follow one another already
     return Purchases(customers[order], firms[order], months[order])
 
@@ -97,8 +97,8 @@ def duplication_of_purchase(lab: Lab) -> Numbers:
 
     def look(market: MarketModel) -> tuple[float, float]:
         bought = a_year(market)
-        found = duplication(bought.customers, bought.firms, FIRMS)
-        return found.coefficient, found.correlation
+        estimate = duplication(bought.customers, bought.firms, FIRMS)
+        return estimate.coefficient, estimate.correlation
 
     coefficient, correlation = np.array(lab.observe(lab.sized(market_of_sizes(), SETTLED + YEAR), look)).T
     return {"coefficient": coefficient, "correlation": correlation}
@@ -144,7 +144,7 @@ def concentration(lab: Lab) -> Numbers:
 def coming_and_going(lab: Lab, rate: float) -> tuple[Values, Values]:
     """Return how many of a company's active customers are active in the next month, and how many of the inactive.
 
-    Asked of whoever bought from it in the year before, over a year.
+    Asked of those who bought from it in the year before, over a year.
 
     Args:
         lab: laboratory.

@@ -22,21 +22,21 @@ def _slopes(market: MarketModel) -> list[float]:
 
     What was experienced is read off the expectation, which follows it: the gap is its move over the speed of the move.
     """
-    p, knot = market.values, 0.15  # a month and a half of ordinary luck, on the satisfaction scale
-    told = diary(market, "provider", "expectation", "satisfaction", "heard")
+    p, knot = market.values, 0.15  # a month and a half of ordinary noise, on the satisfaction scale
+    seen = diary(market, "provider", "expectation", "satisfaction", "heard")
     rows, content, staying = [], [], []
     for month in range(YEAR + 1, 2 * YEAR + 1):
-        here = told["provider"][month] == told["provider"][month - 1]
-        heard = np.clip(told["heard"][month - 1].astype(float), -p.word_of_mouth.most_heard, p.word_of_mouth.most_heard)
-        expected = np.clip(told["expectation"][month - 1].astype(float) + p.news.talk * heard, 0.0, 1.0)
-        moved = told["expectation"][month].astype(float) - expected
+        here = seen["provider"][month] == seen["provider"][month - 1]
+        heard = np.clip(seen["heard"][month - 1].astype(float), -p.word_of_mouth.most_heard, p.word_of_mouth.most_heard)
+        expected = np.clip(seen["expectation"][month - 1].astype(float) + p.news.talk * heard, 0.0, 1.0)
+        moved = seen["expectation"][month].astype(float) - expected
         gap = np.where(moved > 0.0, moved / p.expectation.up, moved / p.expectation.down)
         below, above = np.minimum(gap, 0.0), np.maximum(gap, 0.0)
         far = [np.minimum(gap + knot, 0.0), np.maximum(gap - knot, 0.0)]
-        before = told["satisfaction"][month - 1].astype(float)
+        before = seen["satisfaction"][month - 1].astype(float)
         rows.append(np.stack([below, above, np.ones(len(gap)), before, expected, *far], axis=1)[here])
-        content.append(told["satisfaction"][month][here].astype(float))
-        staying.append(stays(told["provider"], month)[here].astype(float))
+        content.append(seen["satisfaction"][month][here].astype(float))
+        staying.append(stays(seen["provider"], month)[here].astype(float))
     design, satisfied = np.concatenate(rows), np.concatenate(content)
     straight, bent = design[:, :5], np.linalg.lstsq(design, satisfied, rcond=None)[0]
     satisfaction = np.linalg.lstsq(straight, satisfied, rcond=None)[0]
@@ -48,13 +48,13 @@ def _slopes(market: MarketModel) -> list[float]:
 def losses_weigh_more(lab: Lab) -> Numbers:
     """Compare what performance below expectation takes away with what performance above it adds."""
     market = lab.sized(load("calm_market"), months=3 * YEAR)
-    found = np.array(lab.observe(market, _slopes)).T
+    slopes = np.array(lab.observe(market, _slopes)).T
     # above expectation the slope of staying is near 0, so the same target is put as a difference
     return {
-        "satisfaction": effect("ratio", [found[0], found[1]]),
-        "staying": found[2] - 1.2 * found[3],
-        "disappointment": effect("ratio", [found[5], found[4]]),
-        "delight": effect("ratio", [found[7], found[6]]),
+        "satisfaction": effect("ratio", [slopes[0], slopes[1]]),
+        "staying": slopes[2] - 1.2 * slopes[3],
+        "disappointment": effect("ratio", [slopes[5], slopes[4]]),
+        "delight": effect("ratio", [slopes[7], slopes[6]]),
     }
 
 
@@ -65,7 +65,7 @@ def answers(market: MarketModel) -> tuple[Columns, dict[str, Values]]:
     """Return who was asked this month, shape (asked,), and what each answered, by metric.
 
     csat: 1 to 10; nps: 0 to 10; engagement: share; intention: 1 stays, 0 does not; relative: satisfaction scale. They
-    are the very answers that the market's survey added up, by the same named luck.
+    are the very answers that the market's survey added up, by the same named draws.
     """
     p, seed, month, c = market.values.survey, market.luck, market.month, market.customers
     n = len(c)
@@ -123,24 +123,24 @@ def chance_of_order(lower: Values, upper: Values) -> float:
 
 def _predictions(market: MarketModel) -> dict[str, float]:
     """Return how well each answer of the months 13 to 24 tells who leaves within a year from who stays."""
-    told: list[tuple[Columns, dict[str, Values]]] = []
+    surveys: list[tuple[Columns, dict[str, Values]]] = []
     providers = [market.customers.provider.copy()]
     while market.month < market.months:
         market.advance()
         providers.append(market.customers.provider.copy())
         if YEAR < market.month <= 2 * YEAR:
-            told.append(answers(market))
+            surveys.append(answers(market))
     provider = np.stack(providers)
-    kept = np.concatenate([stays(provider, YEAR + 1 + at)[who] for at, (who, _) in enumerate(told)])
-    joined = {name: np.concatenate([said[name] for _, said in told]) for name in told[0][1]}
+    kept = np.concatenate([stays(provider, YEAR + 1 + at)[who] for at, (who, _) in enumerate(surveys)])
+    joined = {name: np.concatenate([answer[name] for _, answer in surveys]) for name in surveys[0][1]}
     return {name: chance_of_order(values[~kept], values[kept]) for name, values in joined.items()}
 
 
 @measures("V47")
 def no_ultimate_question(lab: Lab) -> Numbers:
     """Compare the question of recommending with the others as a predictor of who leaves within a year."""
-    found = lab.observe(lab.sized(load("calm_market"), months=3 * YEAR), _predictions)
-    chance = {name: np.array([one[name] for one in found]) for name in found[0]}
+    chances = lab.observe(lab.sized(load("calm_market"), months=3 * YEAR), _predictions)
+    chance = {name: np.array([one[name] for one in chances]) for name in chances[0]}
     others = {name: values for name, values in chance.items() if name != "nps"}
     best = max(others, key=lambda name: float(others[name].mean()))
     return {"best_other": chance["nps"] - others[best], **chance}

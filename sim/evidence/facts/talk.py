@@ -44,23 +44,23 @@ def _purchases(market: MarketModel, messages: int) -> tuple[Values, Values, Valu
     return (people.basket == 0).sum(axis=0), (people.basket >= 0).sum(axis=0), prior
 
 
-def _told(messages: int) -> Callable[[MarketModel], tuple[Values, Values, Values]]:
+def _purchases_after(messages: int) -> Callable[[MarketModel], tuple[Values, Values, Values]]:
     return lambda market: _purchases(market, messages)
 
 
-def _shift(told: tuple[Values, ...], untold: tuple[Values, ...]) -> list[float]:
+def _shift(after: tuple[Values, ...], untold: tuple[Values, ...]) -> list[float]:
     """Return how far a message moves the share of purchases, in points: of all, of prior below .5, of the others."""
     prior = untold[2]
     known = ~np.isnan(prior)
     groups = (known, known & (prior < 0.5), known & (prior >= 0.5))
-    return [100.0 * float((told[0] - untold[0])[group].sum() / untold[1][group].sum()) for group in groups]
+    return [100.0 * float((after[0] - untold[0])[group].sum() / untold[1][group].sum()) for group in groups]
 
 
 @measures("V52b")
 def praise_moves_more(lab: Lab) -> Numbers:
     """Let everybody hear one message of praise, or one warning, and compare what they buy with what they would have."""
     market = lab.sized(repertoire(), months=YEAR + 1, customers=3 * lab.customers)  # two like sizes are compared
-    praised, untold, warned = (lab.observe(market, _told(messages)) for messages in (1, 0, -1))
+    praised, untold, warned = (lab.observe(market, _purchases_after(messages)) for messages in (1, 0, -1))
     praise, warning = (
         np.array([_shift(*pair) for pair in zip(arm, untold, strict=True)]).T for arm in (praised, warned)
     )
@@ -131,7 +131,7 @@ def _liking(market: MarketModel) -> tuple[Values, float]:
 
 @measures("V54")
 def fit_decides(lab: Lab) -> Numbers:
-    """Let faces that fit well or badly stand for the firm for a year, and compare liking and sales with nobody's."""
+    """Let faces that fit well or badly stand for the firm for a year, and compare liking and sales with no face."""
     market = repertoire()
     usual = lab.observe(lab.sized(market, months=2 * YEAR), _liking)
     d, sales = [], []
@@ -164,7 +164,7 @@ STEP = 0.15  # share of the list price
 def _bought_anyway(market: MarketModel) -> tuple[Columns, Columns]:
     """Return satisfaction with firm 0 of its customers of month 12, and whether their first purchase in 13 is from it.
 
-    The second is not a number for whoever buys nothing in month 13.
+    The second is not a number for those who buy nothing in month 13.
     """
     _baskets(market)
     c = market.customers
@@ -199,12 +199,12 @@ def willingness_to_pay(lab: Lab) -> Numbers:
 
     cuts = [round(STEP * step, 2) for step in range(7)]
     arms = [lab.observe(lab.sized(cheaper(cut), months=YEAR + 1), _bought_anyway) for cut in cuts]
-    found = []
+    slopes = []
     for seed in range(len(arms[0])):
         content = arms[0][seed][0]
         # premium over rivals, % of their list price
         worth = 100.0 * STEP * np.sum([arm[seed][1] for arm in arms], axis=0)
         buys = ~np.isnan(worth)
-        found.append(_slopes(content[buys], worth[buys]))
-    low, middle, high = np.array(found).T
+        slopes.append(_slopes(content[buys], worth[buys]))
+    low, middle, high = np.array(slopes).T
     return {"low": low - middle, "high": high - middle, "middle": middle}

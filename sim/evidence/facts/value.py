@@ -21,12 +21,12 @@ NOBODY_COMES = {"buy_failure": 1.0}  # every order falls through: the firm lives
 LONG = 20  # years over which a base is followed
 
 CHANCE_ONLY: dict[str, float] = {
-    # nothing that differs between people or firms counts, nor anything that happens: only luck of the month is left
+    # nothing that differs between people or firms counts, nor anything that happens: only draws of the month are left
     "market.rivals": 1, "choice.lasting_share": 0.0, "choice.experience": 0.0, "choice.brand": 0.0,
     "choice.dealer": 0.0, "choice.hassle": 0.0, "choice.talk": 0.0, "choice.rational_drop": 0.0,
     "population.price_weight": 0.0, "population.variety": 0.0, "population.habit": 0.0, "bond.weight": 0.0,
     "need.promise": 0.0, "word_of_mouth.links": 0,
-    # margins stay what they are: nobody uses more with the years, nothing goes wrong
+    # margins stay what they are: no customer uses more with the years, nothing goes wrong
     "population.spend_growth": 0.0, "firm.failure_rate": 0.0, "firm.buy_failure": 0.0,
 }  # fmt: skip
 """Numbers at which retention is exogenous and the same for all: the chance to look around, times one half."""
@@ -49,7 +49,7 @@ class Books(NamedTuple):
 
 
 def run_off(lab: Lab, scenario: Scenario, years: int, customers: int | None = None) -> Books:
-    """Return the books of a focal company that wins nobody any more."""
+    """Return the books of a focal company that wins no customer any more."""
     closed = scenario.with_firm(0, **NOBODY_COMES)
     result = lab.result(lab.sized(closed, months=YEAR * years, customers=customers))
     served = result.record.served[..., 0].astype(float)
@@ -72,7 +72,7 @@ def kept_a_year(people: Values) -> float:
 def by_chance(lab: Lab, kept: float) -> Books:
     """Return the books of a base of whom each month as many leave by chance as makes this yearly retention.
 
-    Everybody starts with the focal company, because nobody knows the rival; who looks around finds it, and half of
+    Everybody starts with the focal company, because no customer knows the rival; who looks around finds it, and half of
     these prefer it.
     """
     leaving = 1.0 - kept ** (1.0 / YEAR)
@@ -113,8 +113,8 @@ def _against_form(lab: Lab, kept: float) -> Interval:
         form = profit.sum() / months.sum() * closed_form(monthly, (1.0 + RATE) ** (1.0 / YEAR) - 1.0)
         return float(profit @ weights(len(profit)) / people[0] / form)
 
-    (found,) = over_seeds(ratio, *books)
-    return found
+    (growth,) = over_seeds(ratio, *books)
+    return growth
 
 
 @measures("V25b")
@@ -173,7 +173,7 @@ def elasticities(lab: Lab) -> Numbers:
     won = Scenario().firm(0).acquisition_cost
     one = 0.01
 
-    def found(people: Values, profit: Values, more: Values, money: Values) -> list[float]:
+    def estimated(people: Values, profit: Values, more: Values, money: Values) -> list[float]:
         at = value_of_customer(profit, people, won=won)
         change = math.log(value_of_customer(money, more, won=won) / at)
         retention = change / math.log(kept_a_year(more) / kept_a_year(people))
@@ -183,7 +183,7 @@ def elasticities(lab: Lab) -> Numbers:
         return [retention, margin, acquisition, rate]
 
     def gaps(*parts: Values) -> list[float]:
-        retention, margin, acquisition, rate = found(*parts)
+        retention, margin, acquisition, rate = estimated(*parts)
         return [retention, retention - margin, margin - acquisition, retention - rate]
 
     parts = (usual.people, usual.profit, better.people, better.profit)

@@ -13,5 +13,5 @@ MEASURED = Path(__file__).parent
 @cache
 def measured(what: str) -> dict[str, Any]:
     """Return the last report that comes with the project.   what: "claims" or "facts"."""
-    found: dict[str, Any] = json.loads((MEASURED / f"{what}.json").read_text(encoding="utf-8"))
-    return found
+    report: dict[str, Any] = json.loads((MEASURED / f"{what}.json").read_text(encoding="utf-8"))
+    return report

@@ -15,14 +15,14 @@ Probe = Callable[[MarketModel], float]
 @cache
 def probes() -> dict[str, Probe]:
     """Return all probes by name: every public function of the modules of this room that takes a `market` alone."""
-    found: dict[str, Probe] = {}
+    known: dict[str, Probe] = {}
     for module in iter_modules(__path__):
         contents = vars(import_module(f"{__name__}.{module.name}"))
         for name, thing in contents.items():
             if callable(thing) and getattr(thing, "__module__", "").startswith(__name__) and not name.startswith("_"):
-                assert name not in found, f"two probes are called {name}"
-                found[name] = thing
-    return found
+                assert name not in known, f"two probes are called {name}"
+                known[name] = thing
+    return known
 
 
 def probe_named(name: str) -> Probe | None:

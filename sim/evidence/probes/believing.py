@@ -64,8 +64,8 @@ def records_auc_of_staying(market: MarketModel) -> float:
 def unfelt_loyalty(market: MarketModel) -> float:
     """Return the share of customers taken for loyal who feel no bond, in the last month.
 
-    Taken for loyal is the third that has paid the company most so far (months times bill). No bond is less than stands
-    on the fourth rung of the experience ladder, in utility.
+    Taken for loyal is the third that has paid the company most so far (months times bill). No bond is less than that of
+    the fourth rung of the experience ladder, in utility.
     """
     market.run_to_end()
     tagged = _taken_for_loyal(market)

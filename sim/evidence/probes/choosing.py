@@ -39,7 +39,7 @@ def kept_by_bond(market: MarketModel) -> float:
 def top_bond_premium(market: MarketModel) -> float:
     """Return by what share the top third of the base by bond is worth more than its average, by the last month.
 
-    Worth is the use that somebody makes of the focal company's service over the months spent with it.
+    Worth is the use that a customer makes of the focal company's service over the months spent with it.
     """
     _, high, worth = _worth_by_bond(market)
     return float(worth[high].mean() / worth.mean() - 1.0)
@@ -129,7 +129,7 @@ def return_odds_of_great_staff(market: MarketModel) -> float:
     """Return the odds to return after outstanding staff over the odds to return after the worst.
 
     Everybody with at least three encounters at the focal company in months 1 to 12, by their mean warmth: the best
-    against the worst fifth; whoever is (bought last) there at month 15 has returned.
+    against the worst fifth; those who are (bought last) there at month 15 have returned.
     """
     warmth, met = _met_so_far(market, SEEN_AT, at_focal=True)
     worst, best = _ends(warmth, met >= 3, 0.20)
@@ -142,9 +142,9 @@ def return_odds_of_great_staff(market: MarketModel) -> float:
 def gap_beyond_effect(market: MarketModel) -> float:
     """Return by how much the gap between members and others overstates what the programme does to its members.
 
-    The gap: share of the months 13 to 24 in which somebody was with (bought last from) the focal company, members of
+    The gap: share of the months 13 to 24 in which a customer was with (bought last from) the focal company, members of
     month 12 less other customers of month 12; in a repertoire these are all who count as active. The effect: the same
-    share of the same members, less that in a twin market of the same luck without any programme. Both as shares of the
+    share of the same members, less that in a twin market of the same draws without any programme. Both as shares of the
     months, so -1..1.
     """
     bare = market.brief.replaced(
@@ -168,16 +168,16 @@ def _repeats(market: MarketModel, belongs: Callable[[Numbers, float], Flags]) ->
     belongs: says of satisfaction with the provider, shape (n,), and of the middle of the scale who is in the group
     """
     past: list[tuple[Flags, NDArray[np.int8]]] = []
-    kept, asked = 0, 0
+    repeated, asked = 0, 0
     for _ in range(SEEN_AT + QUARTER):
         market.advance()
         if market.month > SEEN_AT - 9 + QUARTER:
             group, provider = past[-QUARTER]
-            kept += int((market.customers.provider == provider)[group].sum())
+            repeated += int((market.customers.provider == provider)[group].sum())
             asked += int(group.sum())
         satisfaction = of_own_firm(market.customers.satisfaction, market)
         past.append((belongs(satisfaction, market.values.ladder.neutral), market.customers.provider.copy()))
-    return kept / asked if asked >= MIN_GROUP else float("nan")
+    return repeated / asked if asked >= MIN_GROUP else float("nan")
 
 
 def _share_of_months(market: MarketModel) -> Numbers:
@@ -228,14 +228,14 @@ def _lead(market: MarketModel) -> Numbers:
 
 def _explained(by: Numbers, stays: Flags) -> float:
     """Return the squared correlation, 0 where one of the two is the same for all."""
-    found = correlation(by, stays)
-    return 0.0 if np.isnan(found) else found**2
+    r = correlation(by, stays)
+    return 0.0 if np.isnan(r) else r**2
 
 
 def _encounters(market: MarketModel) -> tuple[Flags, Numbers]:
     """Return who met a person of the provider in the month that has just ended, and how warm that was, shape (n,) each.
 
-    Nothing of this is kept in the columns, so the month's named luck is looked up again. Follow-up calls are left out.
+    Nothing of this is kept in the columns, so the named draws are looked up again. Follow-up calls are left out.
     In a repertoire only encounters of the focal company's guests can be told, and others count as none.
     """
     c, p, people = market.customers, market.values, np.arange(len(market.customers))
@@ -262,7 +262,7 @@ def _met_so_far(market: MarketModel, months: int, *, at_focal: bool = False) -> 
     """Let so many months pass and return the mean warmth of encounters, and their number, shape (n,) each.
 
     Encounters are those with the present provider since coming there, or, `at_focal`, all with the focal company.
-    Warmth is on the satisfaction scale, 0 where nobody was met.
+    Warmth is on the satisfaction scale, 0 where no employee was met.
     """
     n = len(market.customers)
     total, times = np.zeros(n), np.zeros(n, dtype=np.int64)

@@ -20,7 +20,7 @@ class _Month(NamedTuple):
     month: int
     is_here: NDArray[np.bool_]  # with the company at the end of the month
     was_here: NDArray[np.bool_]  # with it at the end of the month before
-    incident: NDArray[np.int8]  # as the column; 0 for whoever is not with the company
+    incident: NDArray[np.int8]  # as the column; 0 for those not with the company
     warned: NDArray[np.bool_]  # spoke against the company: of people who are with it, and of those who left it last
 
 
@@ -35,7 +35,7 @@ def _months(market: MarketModel, last: int | None = None) -> Any:
         was_here = is_here
 
 
-def _is_told(incident: NDArray[np.int8]) -> NDArray[np.bool_]:
+def _is_voiced(incident: NDArray[np.int8]) -> NDArray[np.bool_]:
     return (incident > NOTHING) & (incident % MAJOR != SILENT)
 
 
@@ -49,7 +49,7 @@ def _share(part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> float:
 
 
 def silent_share_of_failures(market: MarketModel) -> float:
-    """Return the share of the focal company's failures that nobody told it about, nor it found, over the whole run."""
+    """Return the share of the focal company's failures that it was not told of and did not find, over the whole run."""
     market.run_to_end()
     incidents = market.record.incidents[1:, 0].sum(axis=0)
     return (
@@ -60,19 +60,19 @@ def silent_share_of_failures(market: MarketModel) -> float:
 def silent_share_of_aggrieved_leavers(market: MarketModel) -> float:
     """Return the share of leavers with a recent failure who had said nothing about it, over the whole run.
 
-    Recent: in the six months before leaving; somebody who complained once in that time is not silent.
+    Recent: in the six months before leaving; a customer who complained once in that time is not silent.
     """
     n = len(market.customers)
-    failed_in, told_in = np.full(n, -_NEVER), np.full(n, -_NEVER)
+    failed_in, voiced_in = np.full(n, -_NEVER), np.full(n, -_NEVER)
     silent = leavers = 0
     for now in _months(market):
         gone = now.was_here & ~now.is_here & (now.month - failed_in <= 6)
         leavers += int(gone.sum())
-        silent += int((gone & (now.month - told_in > 6)).sum())
+        silent += int((gone & (now.month - voiced_in > 6)).sum())
         # what happened with a company one has left does not count against it when one is back
-        failed_in[~now.is_here], told_in[~now.is_here] = -_NEVER, -_NEVER
+        failed_in[~now.is_here], voiced_in[~now.is_here] = -_NEVER, -_NEVER
         failed_in[now.incident > NOTHING] = now.month
-        told_in[_is_told(now.incident)] = now.month
+        voiced_in[_is_voiced(now.incident)] = now.month
     return silent / leavers if leavers else float("nan")
 
 
@@ -94,7 +94,7 @@ def kept_after_complaint(market: MarketModel) -> float:
     first, kept = np.full(n, _NEVER), np.zeros(n, bool)
     for now in _months(market):
         kept |= now.is_here & (now.month == first + 6)
-        new = _is_told(now.incident) & (first == _NEVER)
+        new = _is_voiced(now.incident) & (first == _NEVER)
         first[new] = now.month
     return _share(kept, first <= market.months - 6)
 
@@ -159,5 +159,5 @@ def months_kept_after_major_complaint(market: MarketModel) -> float:
     for now in _months(market, 3 * YEAR):
         kept += now.is_here & (now.month > first) & (now.month <= first + 2 * YEAR)
         if now.month <= YEAR:
-            first[_is_told(now.incident) & _is_major(now.incident) & (first == _NEVER)] = now.month
+            first[_is_voiced(now.incident) & _is_major(now.incident) & (first == _NEVER)] = now.month
     return float(kept[first < _NEVER].mean()) if (first < _NEVER).any() else float("nan")

@@ -1,4 +1,4 @@
-"""What customers feel, against what they do: bonds beside staying, buying, talking and coming back."""
+"""What customers feel, against what they do: bonds and staying, buying, talking and coming back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.market.rules.repertoire import MAX_PURCHASES
 
 _Mask = NDArray[np.bool_]
 _FOCAL = 0
-_PRAISE = _FOCAL + 1  # how a message of praise about the focal company stands in the column `message`
+_PRAISE = _FOCAL + 1  # how a message of praise about the focal company is written in the column `message`
 _WATCHED = 12  # months watched before people are sorted by what they feel
 _SPECIALS = 13  # month in which something else is irresistible, for experiments that break a habit
 _BEFORE_LETTER = 15  # months before NewTel's letter goes out
@@ -91,7 +91,7 @@ def wallet_gap_by_bond(market: MarketModel) -> float:
 def referral_gap_by_bond(market: MarketModel) -> float:
     """Return how many more customers each of the most bonded third brings than each of the least bonded.
 
-    Sorted are the focal company's customers at the end of month 12; counted, to the last month, is whoever comes to the
+    Sorted are the focal company's customers at the end of month 12; counted, to the last month, those who come to the
     company in the month after hearing its praise. Several who praised to the same person share the credit.
     """
     low, high, credit, _ = _referrals(market)
@@ -114,7 +114,7 @@ def return_gap_by_bond(market: MarketModel) -> float:
     """Return how much more often the most bonded third is back after a break than the least bonded, as a share.
 
     For repertoire markets in which month 13 offers something irresistible elsewhere: sorted is who bought last from the
-    focal company at the end of month 12 and from another in month 13. Back is whoever bought last from the focal
+    focal company at the end of month 12 and from another in month 13. Back are those who bought last from the focal
     company at the end of a month; the mean from month 14 to the last is taken.
     """
     _advance(market, _WATCHED)
@@ -204,9 +204,9 @@ def _referrals(market: MarketModel) -> tuple[_Mask, _Mask, NDArray[np.float64], 
     while market.month < market.months:
         praised = np.flatnonzero(market.customers.message == _PRAISE)
         was_elsewhere = market.customers.provider != _FOCAL
-        told = heard_by[praised]  # (speakers, links)
+        listening = heard_by[praised]  # (speakers, links)
         market.advance()
         won = was_elsewhere & (market.customers.provider == _FOCAL)
-        voices = np.bincount(told.ravel(), minlength=len(credit))  # how many praised to each person
-        credit[praised] += (won[told] / np.maximum(voices[told], 1)).sum(axis=1)
+        voices = np.bincount(listening.ravel(), minlength=len(credit))  # how many praised to each person
+        credit[praised] += (won[listening] / np.maximum(voices[listening], 1)).sum(axis=1)
     return low, high, credit, market.customers.provider == _FOCAL

@@ -103,7 +103,7 @@ def talk_in_expectation(market: MarketModel) -> float:
         heard += c.heard[FOCAL]
         market.advance()
         elsewhere &= c.provider != FOCAL
-    with np.errstate(invalid="ignore"):  # where nobody hears anything
+    with np.errstate(invalid="ignore"):  # where no customer hears anything
         return float(np.corrcoef(heard[elsewhere], c.expectation[FOCAL, elsewhere])[0, 1])
 
 
@@ -254,7 +254,7 @@ def _growth_to_the_end(market: MarketModel) -> Any:
 
 def _predicts_better(one: Any, other: Any, growth: Any) -> float:
     """Return the correlation of one predictor with growth less that of another; each shape (f,)."""
-    with np.errstate(invalid="ignore"):  # where nobody praises anybody
+    with np.errstate(invalid="ignore"):  # where no customer praises
         return float(np.corrcoef(one, growth)[0, 1] - np.corrcoef(other, growth)[0, 1])
 
 
@@ -267,13 +267,13 @@ def _around_purchase(market: MarketModel) -> tuple[Any, Any, Any]:
         market.advance()
         provider.append(c.provider == FOCAL)
         expectation.append(c.expectation[FOCAL].copy())
-    found: tuple[list[Any], list[Any], list[Any]] = ([], [], [])
+    collected: tuple[list[Any], list[Any], list[Any]] = ([], [], [])
     for month in range(PURCHASE + 1, market.months - PURCHASE + 2):
         away = ~np.stack(provider[month - PURCHASE - 1 : month]).any(axis=0)
         comes = away & np.stack(provider[month : month + PURCHASE]).all(axis=0)
-        for kept, at in zip(found, (month - 1, month - 1 - PURCHASE, month - 1 + PURCHASE), strict=True):
-            kept.append(expectation[at][comes])
-    return np.concatenate(found[0]), np.concatenate(found[1]), np.concatenate(found[2])
+        for part, at in zip(collected, (month - 1, month - 1 - PURCHASE, month - 1 + PURCHASE), strict=True):
+            part.append(expectation[at][comes])
+    return np.concatenate(collected[0]), np.concatenate(collected[1]), np.concatenate(collected[2])
 
 
 def _stay_to_the_end(market: MarketModel, who: Any) -> Any:

@@ -1,7 +1,7 @@
 """Surveys and records as predictors: who answers what, whom the records point at, and who then leaves.
 
 Everybody is asked, not a sample, about the present provider; answers carry the noise of the survey. Leaving is any move
-to another firm within the window, whether or not somebody comes back.
+to another firm within the window, whether or not they come back.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def _is_old_customer(market: MarketModel) -> NDArray[np.bool_]:
 
 
 def _auc(score: NDArray[np.float64], happens: NDArray[np.bool_]) -> float:
-    """Return how likely somebody to whom it happens has the higher score than somebody to whom it does not."""
+    """Return how likely a customer to whom it happens has the higher score than one to whom it does not."""
     return area_under_curve(score, happens) if 0 < happens.sum() < len(happens) else 0.5
 
 

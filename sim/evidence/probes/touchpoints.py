@@ -24,7 +24,7 @@ def satisfied_share(market: MarketModel) -> float:
 def time_seekers_satisfaction_lead(market: MarketModel) -> float:
     """Return how much more satisfied customers whose leading goal is time are than the others, in the last month.
 
-    Satisfaction scale; customers of the focal company, goal as it is then.
+    Satisfaction scale; customers of the focal company, goal of that month.
     """
     _to_the_end(market)
     c = market.customers
@@ -36,7 +36,7 @@ def time_seekers_satisfaction_lead(market: MarketModel) -> float:
 def time_seekers_share_lead(market: MarketModel) -> float:
     """Return the focal company's market share among people whose leading goal is time less that among others.
 
-    Share points as 0..1, in the last month, goal as it is then.
+    Share points as 0..1, in the last month, goal of that month.
     """
     _to_the_end(market)
     here, seeks_time = market.customers.provider == FOCAL, market.customers.goal == TIME
@@ -79,7 +79,7 @@ def newcomers_kept(market: MarketModel) -> float:
 def staying_by_expected_future(market: MarketModel) -> float:
     """Return how many more stay through the second half of the run if all expect one sd more of the company, 0..1.
 
-    Difference between two markets on the same luck: in one, expectation of all customers of the focal company is raised
+    Difference of two markets on the same draws: in one, expectation of all customers of the focal company is raised
     in the middle of the run, and nothing else. Sd of expectation between these customers at that moment.
     """
     as_it_was = MarketModel(market.brief, rng=market.luck)

@@ -42,7 +42,7 @@ class Leaving(Weighing):
         return bool(stays(self.own, self.felt, self.lock, self.pull_of_habit, self.best))
 
     def leave(self) -> None:
-        """Look around or not; leave if somebody is better; be counted by what holds."""
+        """Look around or not; leave if another firm is better; be counted by what holds."""
         is_looking, is_content = self.looks_around(), self.is_content()
         self.stayed_for, self.left_because = self.held, -1
         has_left = is_looking and not is_content and self.move(self.chosen)

@@ -66,7 +66,7 @@ class Living(Person):
             self.is_known = 1
 
     def fail(self) -> None:
-        """Let things go wrong, be said or not, and be put right or not."""
+        """Let things go wrong, be said or not, and be resolved or not."""
         p, offer, totals = self.model.values.failure, self.offer, self.model.totals
         self.incident, self.lost, self.left = NOTHING, 0.0, 0.0
         luck = self.luck(Purpose.FAILURE)
@@ -130,7 +130,7 @@ class Living(Person):
             for f, heard in enumerate(self.expectation)
         ]
         self.bond = [stored(own_bond if f == k else bond_faded(bond, p.bond)) for f, bond in enumerate(self.bond)]
-        self.bond[p.market.rivals + 1 :] = [0.0] * p.market.outside  # nobody bonds with nobody
+        self.bond[p.market.rivals + 1 :] = [0.0] * p.market.outside  # no customer bonds with no firm
 
     def talk(self) -> None:
         """Speak about the own provider, warn of the one left last, or stay silent."""

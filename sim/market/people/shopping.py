@@ -1,4 +1,4 @@
-"""Customers of a repertoire market as Mesa objects: they buy as occasions come, from whoever is best then."""
+"""Customers of a repertoire market as Mesa objects: they buy as occasions come, from the firm that is best then."""
 
 from __future__ import annotations
 

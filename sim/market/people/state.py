@@ -1,4 +1,4 @@
-"""One person as a Mesa agent: traits, state, luck, and what the firms offer."""
+"""One person as a Mesa agent: traits, state, draws, and what the firms offer."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The rules of the month: what happens to ONE customer, numbers in, numbers out, luck as an argument."""
+"""The rules of the month: what happens to ONE customer, numbers in, numbers out, draws as an argument."""

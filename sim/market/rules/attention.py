@@ -1,11 +1,11 @@
-"""Most months nobody reconsiders a provider."""
+"""Most months no customer reconsiders a provider."""
 
 from sim.market.compiled import rule
 
 
 @rule
 def price_pull(price, cheapest, reference, weight):
-    """Return how strongly the cheapest rival's price pulls, in utility; 0 if nobody is cheaper."""
+    """Return how strongly the cheapest rival's price pulls, in utility; 0 if no rival is cheaper."""
     return weight * max(price - cheapest, 0.0) / reference
 
 

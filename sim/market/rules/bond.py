@@ -9,7 +9,7 @@ def bond_next(bond, warmth, is_contact, receptivity, satisfaction, kept, betraya
 
     Rule: warmth above what people expect closes part of the gap to a full bond, a large surprise more than in
     proportion, and only if the core is in order; warmth below it breaks some of the bond. A kept promise and a personal
-    contact add a little; a failure not put right and a question asked in vain break some; time wears the rest away.
+    contact add a little; a failure not resolved and a question asked in vain break some; time wears the rest away.
 
     bond, receptivity, recognition: share 0..1   warmth, satisfaction: satisfaction scale   is_contact: 1 if a
     person was met   in_vain: 0 or 1

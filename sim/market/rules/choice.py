@@ -5,7 +5,7 @@ import math
 from sim.market.compiled import rule
 
 NOWHERE = -1.0e300
-"""Utility of a firm that somebody does not know, or of the best of no firms."""
+"""Utility of a firm that a customer does not know, or of the best of no firms."""
 LONGEST = 32_000
 """Months that a tenure can count."""
 

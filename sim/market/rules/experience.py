@@ -76,7 +76,7 @@ def performance(fit, taste, is_known, luck, served, lost, p, need):
 def grievance_next(grievance, added, tied, captivity, p):
     """Return the grievance after this month: old ones fade, what is left of a new failure is added.
 
-    Rule: a failure rankles more, or less, with somebody who is locked in.
+    Rule: a failure rankles more, or less, with a customer who is locked in.
 
     grievance, added: minor failures   tied: share   captivity: see Bond   p: Experience
     Source: Jones et al. 2007; Bolton, Kannan & Bramlett 2000: the two signs of captivity.
@@ -92,7 +92,7 @@ def grudge_next(grudge, p):
 
 @rule
 def taken_along(was_left, grudge, matched):
-    """Return the grievance with which somebody comes to a firm: none, or what was held against it when it was left.
+    """Return the grievance with which a customer comes to a firm: none, or what was held against it when it was left.
 
     was_left: true if this is the firm left last   matched: share that a win-back puts right
     """

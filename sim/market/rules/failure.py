@@ -1,4 +1,4 @@
-"""Something goes wrong; voice, silence, and what is put right."""
+"""Something goes wrong; voice, silence, and what is resolved."""
 
 from sim.market.compiled import rule
 
@@ -50,7 +50,7 @@ def settle_chance(authority, skill, p):
 
 @rule
 def headquarters_chance(ease, p):
-    """Return the chance that somebody whom the front line did not help writes to headquarters.   p: Failure."""
+    """Return the chance that a customer whom the front line did not help writes to headquarters.   p: Failure."""
     return min(p.headquarters * 2.0 * ease, 1.0)
 
 

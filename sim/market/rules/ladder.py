@@ -17,13 +17,13 @@ def rung(is_here, satisfaction, felt, praised, p):
 
 @rule
 def attitude(satisfaction, bond):
-    """Return how somebody feels about a firm, bond and all.   satisfaction: scale 0..1   bond: share."""
+    """Return how a customer feels about a firm, bond and all.   satisfaction: scale 0..1   bond: share."""
     return satisfaction + bond
 
 
 @rule
 def loyalty(is_here, is_drawn):
-    """Return which of four loyalties somebody shows to a firm: 0 true, 1 latent, 2 spurious, 3 none.
+    """Return which of four loyalties a customer shows to a firm: 0 true, 1 latent, 2 spurious, 3 none.
 
     is_here: whether they are with it   is_drawn: whether the attitude to it is better than that to any other firm
     """

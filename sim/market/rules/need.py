@@ -25,7 +25,7 @@ def led_by(goal, efficacy, health, time, wealth):
 
 @rule
 def value_on(goal, efficacy, health, time, wealth, p):
-    """Return the value a service has for somebody with this leading goal.
+    """Return the value a service has for a customer with this leading goal.
 
     goal: index into GOALS   efficacy, health, time, wealth: value scale 0..1   p: Need
     Source: articles' four life assets; one leading goal is a simplification.

@@ -17,7 +17,7 @@ def purchase_rate(use, progress, value, p):
     Rule: people differ (gamma, see population), so that counts follow a negative binomial; members buy faster as the
     reward comes near.
 
-    use: factor, 1 on average   progress: share of the reward, 0 for nobody's member
+    use: factor, 1 on average   progress: share of the reward, 0 for a member of none
     value: perceived worth of a point   p: Repertoire
     Source: Ehrenberg (NBD); Kivetz, Urminsky & Zheng 2006.
     """
@@ -53,9 +53,9 @@ def inertia(habit, p):
 
 @rule
 def has_lapsed(is_former, is_repertoire):
-    """Return whether somebody counts as a former customer of a firm.
+    """Return whether a customer counts as a former customer of a firm.
 
-    In a subscription that is whoever left it last; in a repertoire people come and go, and nobody has left.
+    In a subscription that is a customer who left it last; in a repertoire people come and go, and no customer has left.
 
     is_former: true or false   is_repertoire: 0 or 1
     """

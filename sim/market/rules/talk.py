@@ -19,7 +19,7 @@ def message(luck, felt, satisfaction, grievance, sociability, p):
 
 @rule
 def warns_of_former(luck, grievance, grudge, sociability, p):
-    """Return whether somebody who has nothing to say about the provider warns of the firm left last.
+    """Return whether a customer who has nothing to say about the provider warns of the firm left last.
 
     Rule: as the aggrieved warn of their provider, so do those who left with a grievance.
 

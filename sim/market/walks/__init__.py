@@ -1,1 +1,1 @@
-"""The month's loops over a block of customers; what happens to one customer stands in sim/market/rules."""
+"""The month's loops over a block of customers; what happens to one customer is in sim/market/rules."""

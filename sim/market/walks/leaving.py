@@ -23,7 +23,7 @@ from sim.market.rules.repertoire import has_lapsed
 from sim.market.rules.satisfaction import expectation_next
 
 HOLD_CODES = 4 * len(HOLDS)  # a hold, with or without the flags of hostage and fan
-ELSEWHERE = HOLD_CODES * len(GROUPS)  # code of whoever is not with the focal company
+ELSEWHERE = HOLD_CODES * len(GROUPS)  # code of those not with the focal company
 
 
 @rule
@@ -131,7 +131,7 @@ def move(b, c, offers, p, s, totals, movers):
 
 @rule
 def be_new_at(b, c, p, s, j, k, matched):
-    """Let somebody begin with a firm: it knows nothing yet. What was held against it when it was left comes back."""
+    """Let a customer begin with a firm: it knows nothing yet. What was held against it when it was left comes back."""
     i = b.lo + j
     grudge, c.grudge[i] = np.float64(c.grudge[i]), c.grievance[i]
     c.grievance[i] = taken_along(c.former[i] == k, grudge, matched)

@@ -91,7 +91,7 @@ def be_known(b, c, offers, p, s):
 
 @rule
 def fail(b, c, offers, p, s, totals):
-    """Let things go wrong, be said or not, and be put right or not. Few customers in a month."""
+    """Let things go wrong, be said or not, and be resolved or not. Few customers in a month."""
     seed, month, lo, hi = b.seed, b.month, b.lo, b.hi
     failure = key(seed, month, Purpose.FAILURE, 0)
     incident = c.incident[lo:hi]
@@ -183,7 +183,7 @@ def feel(b, c, offers, p, s):
             expectation[j] = s.own_expectation[j] if f[j] == k else faded
         for j in range(n):
             bond[j] = s.own_bond[j] if f[j] == k else bond_faded(np.float64(bond[j]), p.bond)
-    if p.market.outside == 1:  # nobody bonds with nobody
+    if p.market.outside == 1:  # no customer bonds with no firm
         c.bond[p.market.rivals + 1, lo:hi] = 0.0
 
 

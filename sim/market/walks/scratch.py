@@ -19,7 +19,7 @@ MAX_FIRMS = 9  # eight, and doing without
 class Block(NamedTuple):
     """Customers lo to hi - 1 of a market in one month: what every step of the month is handed first.
 
-    Tables are handed over one by one beside it: one argument that carries them all doubles the time to compile.
+    Tables are handed over one by one in addition to it: one argument that carries them all doubles the time to compile.
     """
 
     seed: int
@@ -36,7 +36,7 @@ class Scratch(NamedTuple):
     tally: np.ndarray  # (TALLIES,) customers by what holds them
     mature: np.ndarray
     felt: np.ndarray
-    plain: np.ndarray  # price weight of somebody without a bond
+    plain: np.ndarray  # price weight of a customer without a bond
     weight: np.ndarray  # price weight that the bond leaves
     bill: np.ndarray
     points: np.ndarray  # utility of the points balance
@@ -66,7 +66,7 @@ class Scratch(NamedTuple):
     served: np.ndarray  # what the service contact does for performance
     lost: np.ndarray  # what a failure takes from performance
     left: np.ndarray  # what is left of a failure, in minor failures
-    in_vain: np.ndarray  # 1 if asked for an opinion that nobody uses
+    in_vain: np.ndarray  # 1 if asked for an opinion that is not used
     performance: np.ndarray
     warmth: np.ndarray
     usage: np.ndarray

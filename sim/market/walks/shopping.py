@@ -156,7 +156,7 @@ def stand(b, c, offers, p, s):
 
 @rule
 def stay_in_mind(b, c, p, s, totals):
-    """Keep book of whether somebody still is a customer of the focal company, and count those who no longer are."""
+    """Keep book of whether a person still is a customer of the focal company, and count those who no longer are."""
     asked = key(b.seed, b.month, Purpose.INTERVIEW, 0)
     for j in range(b.hi - b.lo):
         i = b.lo + j

@@ -115,7 +115,7 @@ def look_at_provider(b, c, offers, p, s, staff):
         contract[j] = max(contract[j] - 1, 0)
     for j in range(n):
         s.gift[j] = 0.0
-    if max(offers.voucher) > 0.0 or max(offers.reminder) > 0.0:  # most months nobody sends anything
+    if max(offers.voucher) > 0.0 or max(offers.reminder) > 0.0:  # most months no firm sends anything
         for j in range(n):
             at = s.at[j]
             voucher = sum_utility(offers.voucher[at], s.bill[j], s.plain[j], p.price)
@@ -233,7 +233,7 @@ def compare_firms(b, c, offers, p, s):
 
 @rule
 def invite(b, c, offers, p, s, k):
-    """Let a firm invite its former customers back: a gift, and what disappointed them put right."""
+    """Let a firm invite its former customers back: a gift, and what disappointed them resolved."""
     lo, hi = b.lo, b.hi
     public = k * WIDTH
     if offers.win_back[public] > 0.0:
@@ -250,7 +250,7 @@ def invite(b, c, offers, p, s, k):
 
 @rule
 def search(b, c, offers, rival, k, rivals):
-    """Leave out a firm that somebody neither knows nor comes across."""
+    """Leave out a firm that a customer neither knows nor comes across."""
     lo, hi = b.lo, b.hi
     if offers.all_known == 0 and k <= rivals:
         aware, finds = c.aware[lo:hi], key(b.seed, b.month, Purpose.SEARCH, k)

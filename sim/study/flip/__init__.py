@@ -16,8 +16,8 @@ from sim.measures.intervals import Values, interval
 from sim.scenario import AnyScenario, Scenario, load
 from sim.study.evaluate import Progress, evaluate
 from sim.study.executors import at_work
-from sim.study.flip.found import Change, Found, Nearest, Share
 from sim.study.flip.prior import Assumption, Over, assumptions_of
+from sim.study.flip.result import Change, FlipResult, Nearest, Share
 from sim.study.flip.search import SEEDS_AT_A_POINT, Sample, Searched, Single, search
 from sim.study.flip.surface import Box, Confirmed, Points
 from sim.study.flip.words import sentence
@@ -32,8 +32,8 @@ MAX_POINTS = 100_000
 MIN_SEEDS = 8
 
 
-class Flip(Found):
-    """How well a verdict survives other assumptions; see `Found` for what it holds."""
+class Flip(FlipResult):
+    """How well a verdict survives other assumptions; see `FlipResult` for what it holds."""
 
     def sentence(self, language: str = "en") -> str:
         """Return the answer as it can be said in a meeting, in English ("en") or Chinese ("zh")."""
@@ -89,17 +89,17 @@ def flip(
     box = Box(*(np.array([one.sds(getattr(one, end)) for one in assumptions]) for end in ("low", "high")))
     with at_work(executor, workers) as hands:
         market = _Market(a, b, figure, assumptions, hands, tell)
-        found = search(market, box, points, chosen)
-    if not np.isfinite(found.verdict.mean):
+        result = search(market, box, points, chosen)
+    if not np.isfinite(result.verdict.mean):
         raise BadInput(f"{figure} is not defined in every market of {' and '.join(labels(a, b))}.")
-    space = _space(found.sample, assumptions)
+    space = _space(result.sample, assumptions)
     in_space = space.loc[space["sample"] == "space", "winner"]
     return Flip(
-        a, b, figure, found.verdict, "open" if found.is_open else "a" if found.verdict.mean > 0.0 else "b",
-        None if found.nearest is None else _nearest(found.nearest, assumptions),
-        _singles(found, assumptions), space,
+        a, b, figure, result.verdict, "open" if result.is_open else "a" if result.verdict.mean > 0.0 else "b",
+        None if result.nearest is None else _nearest(result.nearest, assumptions),
+        _singles(result, assumptions), space,
         {who: wilson(int((in_space == who).sum()), len(in_space)) for who in ("a", "b", "open")},
-        assumptions, decided, found.n_left_out, tuple(market.reasons), found.n_points, 2 * found.n_pairs, chosen,
+        assumptions, decided, result.n_left_out, tuple(market.reasons), result.n_points, 2 * result.n_pairs, chosen,
     )  # fmt: skip
 
 
@@ -150,27 +150,27 @@ class _Market:
             jobs += [(0, {one.key: value for one, value in changes if one.in_a}),
                      (1, {one.key: value for one, value in changes if one.in_b})]  # fmt: skip
         before = self.n_runs
-        found = evaluate(self.pair, jobs, seeds, (self.figure,), self.executor, lambda n: self.on_done(before + n))
+        evaluated = evaluate(self.pair, jobs, seeds, (self.figure,), self.executor, lambda n: self.on_done(before + n))
         self.n_runs += len(jobs) * len(seeds)
-        for why in found.errors.values():
+        for why in evaluated.errors.values():
             if why not in self.reasons and len(self.reasons) < 3:
                 self.reasons.append(why)
-        values = found.values.reshape(len(points), 2, len(seeds))
+        values = evaluated.values.reshape(len(points), 2, len(seeds))
         return np.asarray(values[:, 0] - values[:, 1])
 
 
-def _nearest(found: Confirmed, assumptions: Sequence[Assumption]) -> Nearest:
+def _nearest(nearest: Confirmed, assumptions: Sequence[Assumption]) -> Nearest:
     changes = []
-    for one, sds in zip(assumptions, found.point, strict=True):
+    for one, sds in zip(assumptions, nearest.point, strict=True):
         value = float(one.at(sds))
         if value != one.default:
             changes.append(Change(one.key, one.unit, one.default, value, one.sds(value)))
     changes.sort(key=lambda change: -abs(change.sds))
     distance = float(np.linalg.norm([change.sds for change in changes]))
-    return Nearest(distance, float(np.linalg.norm(found.even)), tuple(changes), found.difference, found.n_seeds)
+    return Nearest(distance, float(np.linalg.norm(nearest.even)), tuple(changes), nearest.difference, nearest.n_seeds)
 
 
-def _singles(found: Searched, assumptions: Sequence[Assumption]) -> pd.DataFrame:
+def _singles(result: Searched, assumptions: Sequence[Assumption]) -> pd.DataFrame:
     def row(at: int, single: Single) -> dict[str, Any]:
         one, turned = assumptions[at], single.flip
         value = float("nan") if turned is None else float(one.at(turned.point[at]))
@@ -182,22 +182,22 @@ def _singles(found: Searched, assumptions: Sequence[Assumption]) -> pd.DataFrame
         }  # fmt: skip
 
     names = ["key", "unit", "default", "low", "high", "flips", "value", "sds", "even", "at_low", "at_high"]
-    table = pd.DataFrame([row(at, single) for at, single in enumerate(found.singles)], columns=names)
-    reach = np.fmax((table["at_low"] - found.verdict.mean).abs(), (table["at_high"] - found.verdict.mean).abs())
+    table = pd.DataFrame([row(at, single) for at, single in enumerate(result.singles)], columns=names)
+    reach = np.fmax((table["at_low"] - result.verdict.mean).abs(), (table["at_high"] - result.verdict.mean).abs())
     order = np.lexsort((-np.nan_to_num(reach), table["sds"].abs().fillna(np.inf)))
     return table.iloc[order].reset_index(drop=True)
 
 
 def _space(sample: Sample, assumptions: Sequence[Assumption]) -> pd.DataFrame:
-    found = interval(sample.values.T)
+    gap = interval(sample.values.T)
     values = {
         one.key: [one.at(sds) for sds in column] for one, column in zip(assumptions, sample.points.T, strict=True)
     }
     return pd.DataFrame({
         "sample": np.where(sample.is_space, "space", "near"),
         "distance": np.linalg.norm(sample.points, axis=1),
-        "difference": found.mean, "lo": found.lo, "hi": found.hi,
-        "winner": np.array(["open", "a", "b"])[found.sign],
+        "difference": gap.mean, "lo": gap.lo, "hi": gap.hi,
+        "winner": np.array(["open", "a", "b"])[gap.sign],
         **values,
     })  # fmt: skip
 

@@ -186,13 +186,13 @@ def _joint(gap: Gap, tried: Points, effects: Points, sample: Sample) -> Confirme
     ends = [nearest_in_sum(tried, known, -here), nearest_on_plane(plane, -here, gap.box)]
     starts = [one for one in crossings(gap, 2.0 * np.array(ends)) if one is not None]
     starts += [_halved(gap, one, tried, known, plane) for one in _from_sample(gap, sample)]
-    found: list[Crossing] = []
+    candidates: list[Crossing] = []
     for start in sorted(starts, key=lambda one: one.distance)[:STARTS]:
         best, slope = _nearer(gap, start, strength)
         few = _fewer(gap, best, slope) or _fewer(gap, best, plane) or best
         best, _ = _nearer(gap, few, np.where(few.point != 0.0, 1.0, 0.0))
-        found.append(_set_back(gap, best))
-    for one in sorted(found, key=lambda crossing: crossing.distance):
+        candidates.append(_set_back(gap, best))
+    for one in sorted(candidates, key=lambda crossing: crossing.distance):
         (confirmed,) = confirm(gap, [one], max(len(gap.seeds), MIN_CONFIRMING))
         if confirmed:
             return confirmed
@@ -203,8 +203,8 @@ def _from_sample(gap: Gap, sample: Sample) -> list[Crossing]:
     """Return the nearest crossings on the ways to sampled points that reverse the verdict."""
     beyond = np.flatnonzero(interval(sample.values.T).sign < 0)
     nearest = beyond[np.argsort(np.linalg.norm(sample.points[beyond], axis=1))][:LOOKED_AT]
-    found = [one for one in crossings(gap, sample.points[nearest], rounds=0, seeds=gap.few) if one is not None]
-    return sorted(found, key=lambda one: one.distance)[:STARTS]
+    candidates = [one for one in crossings(gap, sample.points[nearest], rounds=0, seeds=gap.few) if one is not None]
+    return sorted(candidates, key=lambda one: one.distance)[:STARTS]
 
 
 def _halved(gap: Gap, start: Crossing, tried: Points, known: Points, plane: Points) -> Crossing:
@@ -215,14 +215,14 @@ def _halved(gap: Gap, start: Crossing, tried: Points, known: Points, plane: Poin
     n = int((helps < 0.0).sum())
     ends = []
     while n:
-        kept = np.zeros_like(start.point)
-        kept[order[:n]] = 2.0 * start.point[order[:n]]
-        ends.append(kept)
+        end = np.zeros_like(start.point)
+        end[order[:n]] = 2.0 * start.point[order[:n]]
+        ends.append(end)
         n //= 2
     if not ends:
         return start
-    found = [one for one in crossings(gap, np.array(ends), rounds=0, seeds=gap.few) if one is not None]
-    return min([start, *found], key=lambda one: one.distance)
+    nearer = [one for one in crossings(gap, np.array(ends), rounds=0, seeds=gap.few) if one is not None]
+    return min([start, *nearer], key=lambda one: one.distance)
 
 
 def _nearer(gap: Gap, start: Crossing, strength: Points) -> tuple[Crossing, Points]:
@@ -232,11 +232,11 @@ def _nearer(gap: Gap, start: Crossing, strength: Points) -> tuple[Crossing, Poin
         needed = float(slope @ best.point)
         if needed >= 0.0:
             break
-        (found,) = crossings(gap, 2.0 * nearest_on_plane(slope, needed, gap.box)[None])
-        if found is None or found.distance >= best.distance:
+        (crossing,) = crossings(gap, 2.0 * nearest_on_plane(slope, needed, gap.box)[None])
+        if crossing is None or crossing.distance >= best.distance:
             break
-        is_settled = found.distance > 0.99 * best.distance
-        best = found
+        is_settled = crossing.distance > 0.99 * best.distance
+        best = crossing
         if is_settled:
             break
         slope = _slopes(gap, best.point, strength)
@@ -254,10 +254,10 @@ def _slopes(gap: Gap, point: Points, strength: Points) -> Points:
         both[:, row, at] += (-STEP, STEP)
     both = gap.box.clip(both)
     values = gap.at(both.reshape(-1, len(point)), gap.few).reshape(2, len(chosen), -1)
-    found = interval((values[1] - values[0]).T)
+    gaps = interval((values[1] - values[0]).T)
     widths = np.array([both[1, row, at] - both[0, row, at] for row, at in enumerate(chosen)])
     slopes = np.zeros(len(point))
-    slopes[chosen] = np.where(found.sign != 0, found.mean / widths, 0.0)  # nothing where it is not a number
+    slopes[chosen] = np.where(gaps.sign != 0, gaps.mean / widths, 0.0)  # nothing where it is not a number
     return slopes
 
 
@@ -270,21 +270,21 @@ def _fewer(gap: Gap, best: Crossing, slope: Points) -> Crossing | None:
     n_most = int((slope != 0.0).sum())
     n = 1
     while n < n_most:
-        kept = np.zeros_like(slope)
-        kept[order[:n]] = slope[order[:n]]
-        change = nearest_on_plane(kept, needed, gap.box)
-        if kept @ change <= needed * (1.0 - 1e-9) and np.linalg.norm(change) <= WORTH * best.distance:
-            (found,) = crossings(gap, 2.0 * change[None])
-            if found is not None and found.distance <= WORTH * best.distance:
-                return found
+        few = np.zeros_like(slope)
+        few[order[:n]] = slope[order[:n]]
+        change = nearest_on_plane(few, needed, gap.box)
+        if few @ change <= needed * (1.0 - 1e-9) and np.linalg.norm(change) <= WORTH * best.distance:
+            (crossing,) = crossings(gap, 2.0 * change[None])
+            if crossing is not None and crossing.distance <= WORTH * best.distance:
+                return crossing
             n += n // 2  # the plane was wrong: more of them
         n += 1
     return None
 
 
-def _set_back(gap: Gap, found: Crossing) -> Crossing:
+def _set_back(gap: Gap, crossing: Crossing) -> Crossing:
     """Return a crossing without the smallest changes: those that can be set back without losing the reversal."""
-    point = gap.box.clip(found.point * (1.0 + 2.0 * found.push))
+    point = gap.box.clip(crossing.point * (1.0 + 2.0 * crossing.push))
     changed = np.flatnonzero(point)
     changed = changed[np.argsort(np.abs(point[changed]), kind="stable")][:AT_ONCE]
     without = np.tile(point, (len(changed), 1))
@@ -293,6 +293,6 @@ def _set_back(gap: Gap, found: Crossing) -> Crossing:
     values = gap.at(without, gap.seeds)
     n = next((row for row in range(len(changed)) if not reverses(values[row])), len(changed))
     if not n:
-        return found
+        return crossing
     (shorter,) = crossings(gap, without[n - 1 : n])
-    return found if shorter is None else shorter
+    return crossing if shorter is None else shorter

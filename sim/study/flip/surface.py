@@ -114,13 +114,13 @@ def crossings(
                 outer[row], after[row], half[row] = parts[row, at], means[row, at], halves[row, at]
             if at > 0:
                 inner[row], before[row] = parts[row, at - 1], means[row, at - 1]
-    found: list[Crossing | None] = [None] * len(ends)
+    crossing: list[Crossing | None] = [None] * len(ends)
     before = np.where(before > 0.0, before, 0.0)  # nothing is known where it is not a number
     for row, way in enumerate(crossed):
         slope = (before[row] - after[row]) / (outer[row] - inner[row])
         share = inner[row] + before[row] / slope
-        found[way] = Crossing(gap.box.clip(share * ends[way]), float(half[row] / slope / share) if share else 0.0)
-    return found
+        crossing[way] = Crossing(gap.box.clip(share * ends[way]), float(half[row] / slope / share) if share else 0.0)
+    return crossing
 
 
 def _along(gap: Gap, ends: Points, shares: Points, seeds: Sequence[int]) -> tuple[Points, Points]:
@@ -139,18 +139,18 @@ class Confirmed(NamedTuple):
     n_seeds: int
 
 
-def confirm(gap: Gap, found: Sequence[Crossing | None], n_seeds: int) -> list[Confirmed | None]:
+def confirm(gap: Gap, candidates: Sequence[Crossing | None], n_seeds: int) -> list[Confirmed | None]:
     """Return a point a little beyond each crossing whose interval excludes zero; None where there is none.
 
     Each try goes farther, on seeds that were not used before.
     """
-    confirmed: list[Confirmed | None] = [None] * len(found)
+    confirmed: list[Confirmed | None] = [None] * len(candidates)
     for attempt in range(TRIES):
-        waiting = [at for at, one in enumerate(found) if one is not None and confirmed[at] is None]
+        waiting = [at for at, one in enumerate(candidates) if one is not None and confirmed[at] is None]
         if not waiting:
             break
         places = [(one.point, FARTHER**attempt * max(2.0 * one.push, MIN_PUSH))
-                  for at in waiting if (one := found[at]) is not None]  # fmt: skip
+                  for at in waiting if (one := candidates[at]) is not None]  # fmt: skip
         beyond = gap.box.clip(np.array([point * (1.0 + push) for point, push in places]))
         values = gap.at(beyond, gap.fresh(n_seeds))
         for row, at in enumerate(waiting):
@@ -216,8 +216,8 @@ def fitted_plane(points: Points, values: Points) -> Points:
     rest = float(((values - values.mean()) ** 2).sum() - (seen**2).sum())
     best, slopes = np.inf, np.zeros(points.shape[1])
     for penalty in float((size**2).mean()) * np.logspace(-4.0, 2.0, 13):
-        kept = size**2 / (size**2 + penalty)
-        error = (rest + (((1.0 - kept) * seen) ** 2).sum()) / max(len(values) - kept.sum(), 1e-9) ** 2
+        shrunk = size**2 / (size**2 + penalty)
+        error = (rest + (((1.0 - shrunk) * seen) ** 2).sum()) / max(len(values) - shrunk.sum(), 1e-9) ** 2
         if error < best:
             best, slopes = error, right.T @ (size / (size**2 + penalty) * seen)
     return np.asarray(slopes)

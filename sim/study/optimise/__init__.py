@@ -1,4 +1,4 @@
-"""The best mix of levers under a budget, robust over what nobody knows, and measured afresh once it is found."""
+"""The best mix of levers under a budget, robust over what is unknown, and re-measured once it is found."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.study.designs import cube, placed
 from sim.study.evaluate import Progress, evaluate
 from sim.study.executors import at_work
 from sim.study.factors import Factor
-from sim.study.optimise.optimum import Found, Optimum, goal_of, spending_name, tables
+from sim.study.optimise.optimum import Optimum, Search, goal_of, spending_name, tables
 from sim.study.optimise.search import Candidate, Flags, Mix, Tried, check_optuna, not_dominated, search
 from sim.study.plan import Design, Optimise, Study, load_study
 
@@ -44,15 +44,15 @@ class _Base(NamedTuple):
         return [one for one in self.factors if is_strength(one.key) and not isinstance(one.at(1.0), str)]
 
     def candidates(self) -> list[Candidate]:
-        """Return what is tried in any case: the scenario as it is, no lever, and each lever alone."""
-        found = [Candidate(AS_IT_IS, {})]
+        """Return what is tried in any case: the unmodified scenario, no lever, and each lever alone."""
+        listed = [Candidate(AS_IT_IS, {})]
         off: Mix = {factor.key: 0.0 for factor in self.strengths}
         if off and self.filled(off) != self.filled({}):
-            found.append(Candidate(NO_LEVER, off))
+            listed.append(Candidate(NO_LEVER, off))
         for factor in self.strengths:
             most = max(float(value) for value in factor.values) if factor.values else factor.bounds[1]
-            found.append(Candidate(ALONE, off | {factor.key: most}, factor.key))
-        return found
+            listed.append(Candidate(ALONE, off | {factor.key: most}, factor.key))
+        return listed
 
 
 class _Market:
@@ -65,7 +65,7 @@ class _Market:
         self._on_progress = on_progress
         self.outcomes = (*plan.figures, spending_name(plan))
         self.errors: dict[int, str] = {}
-        self._done, self._total, self._shown, self._mixes = 0, 1, 0, 0
+        self._done, self._total, self._percent, self._mixes = 0, 1, 0, 0
 
     def expect(self, mixes: int, seeds: int) -> None:
         """Say how much work is to come."""
@@ -77,18 +77,18 @@ class _Market:
 
         def tell(done: int) -> None:
             self._done = begin + done
-            self._shown = max(self._shown, min(100 * self._done // self._total, 100))
-            self._on_progress(Progress(self._shown, len(self.errors), 100, 0, doing))
+            self._percent = max(self._percent, min(100 * self._done // self._total, 100))
+            self._on_progress(Progress(self._percent, len(self.errors), 100, 0, doing))
 
         points = [(0, {**draw, **mix}) for mix in mixes for draw in self._draws]
-        found = evaluate(self._bases, points, seeds, self.outcomes, self._executor, tell)
-        for point, why in found.errors.items():
+        evaluated = evaluate(self._bases, points, seeds, self.outcomes, self._executor, tell)
+        for point, why in evaluated.errors.items():
             self.errors.setdefault(self._mixes + point // len(self._draws), why)
-        if not self._mixes and not np.isfinite(found.values[: len(self._draws)]).all():
+        if not self._mixes and not np.isfinite(evaluated.values[: len(self._draws)]).all():
             why = self.errors.get(0, f"{' or '.join(self.outcomes)} does not exist there")
             raise BadInput(f"The scenario as it is cannot be measured in every draw of the assumptions: {why}")
         self._mixes += len(mixes)
-        return found.values.reshape(len(mixes), len(self._draws), len(seeds), len(self.outcomes))
+        return evaluated.values.reshape(len(mixes), len(self._draws), len(seeds), len(self.outcomes))
 
 
 def optimise(
@@ -98,10 +98,10 @@ def optimise(
     workers: int | None = None,
     on_progress: OnProgress = lambda progress: None,
 ) -> Optimum:
-    """Look for the best mix of a study's factors under its budget, and measure what was found afresh.
+    """Look for the best mix of a study's factors under its budget, and re-measure what was found.
 
     Every mix is run on the same draws of the assumptions and the same seeds, so that mixes are paired. What the search
-    finds is flattered by luck, so it is measured again, with the scenario as it is and each lever alone, on seeds that
+    finds is flattered by chance, so it is re-measured, with the unmodified scenario and each lever alone, on seeds that
     the search never saw. The answer does not depend on who does the work.
 
     Args:
@@ -138,8 +138,8 @@ def optimise(
         places = _worth_measuring(tried, is_front)
         market.expect(len(places), len(fresh))
         values = market.values([tried.candidates[at].mix for at in places], fresh, "measuring afresh")
-    found = Found(tried, is_front, places, values)
-    return tables(study, found, base.filled, draws, seeds=seeds, fresh=fresh, failed=failed)
+    searched = Search(tried, is_front, places, values)
+    return tables(study, searched, base.filled, draws, seeds=seeds, fresh=fresh, failed=failed)
 
 
 def _checked(study: Study) -> Optimise:
@@ -200,8 +200,8 @@ def _draws(study: Study, plan: Optimise) -> list[Mix]:
 
 
 def _worth_measuring(tried: Tried, front: Flags) -> list[int]:
-    """Return which trials are measured afresh: the front, what it is compared with, and who makes for regret."""
-    feasible, found = tried.is_feasible, tried.scores()
+    """Return which trials are re-measured: the front, what it is compared with, and who makes for regret."""
+    feasible, scores = tried.is_feasible, tried.scores()
     chosen = [int(at) for at in np.flatnonzero(front)]
     if len(tried.goal.signs) == 1:  # of equals, the first
         chosen = chosen[:1]
@@ -212,4 +212,4 @@ def _worth_measuring(tried: Tried, front: Flags) -> list[int]:
         wanted = tried.values[..., :-1] * np.array(tried.goal.signs)
         wanted[~feasible] = -np.inf
         chosen += [int(at) for at in wanted.argmax(axis=0).reshape(-1)]
-    return [at for at in dict.fromkeys(chosen) if np.isfinite(found[at]).all()]
+    return [at for at in dict.fromkeys(chosen) if np.isfinite(scores[at]).all()]

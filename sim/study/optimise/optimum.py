@@ -1,4 +1,4 @@
-"""What a search for the best mix found: every mix tried, and the best of them measured afresh, with intervals."""
+"""What a search for the best mix found: every mix tried, and the best of them re-measured, with intervals."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Optimum:
     study: Study
     trials: pd.DataFrame
     """One row per mix tried: trial, origin, the factors, robust value of each figure, spending, is_feasible, is_front.
-    Values are those of the search, so the best of them are flattered by luck; those of `confirmed` are not."""
+    Values are those of the search, so the best of them are flattered by chance; those of `confirmed` are not."""
     confirmed: pd.DataFrame
-    """One row per mix measured afresh and figure, spending included: trial, origin, is_front, figure, value, lo, hi,
-    difference from the scenario as it is (paired), difference_lo, difference_hi, draws_better (in how many draws the
-    figure is better than in the scenario as it is). Intervals are 95 %, over fresh seeds; the draws stay the same."""
+    """One row per re-measured mix and figure, spending included: trial, origin, is_front, figure, value, lo, hi,
+    difference from the unmodified scenario (paired), difference_lo, difference_hi, draws_better (in how many draws the
+    figure is better than in the unmodified scenario). Intervals are 95 %, over fresh seeds; the draws stay the same."""
     front: pd.DataFrame
-    """The best mix, or those of the front, measured afresh: trial, origin, factors, figures, spending."""
+    """The best mix, or those of the front, re-measured: trial, origin, factors, figures, spending."""
     against_alone: dict[str, Any]
     """The best mix less the best lever alone, on fresh seeds: lever, trial, difference, lo, hi; may be empty."""
     draws: pd.DataFrame
@@ -45,7 +45,7 @@ class Optimum:
     seeds: tuple[int, ...]
     """Of the search."""
     fresh: tuple[int, ...]
-    """Of the measurement afresh."""
+    """Of the re-measurement."""
     failed: dict[int, str]
     """Why mixes could not be measured, by trial."""
 
@@ -70,7 +70,7 @@ class Optimum:
         return self.front.iloc[ends].reset_index(drop=True)
 
     def measured(self, trial: int, figure: str) -> pd.Series:
-        """Return what was measured afresh of a mix and a figure."""
+        """Return what was re-measured of a mix and a figure."""
         of = self.confirmed
         return of[(of["trial"] == trial) & (of["figure"] == figure)].iloc[0]
 
@@ -85,13 +85,13 @@ class Optimum:
     def _of_best(self, t: Wording) -> str:
         best, figure = self.front.iloc[0], self.plan.figures[0]
         trial, n, n_draws = int(best["trial"]), len(self.trials), len(self.draws)
-        said = {
+        words = {
             "n": n, "over": over_draws(self.plan, n_draws, t),
             "figure": t(f"optimise.{'regret' if self.plan.robust == 'regret' else 'figure'}",
                         figure=figure_words(figure, t)),
         }  # fmt: skip
         if trial == 0:
-            return t("optimise.as_it_is", **said)
+            return t("optimise.as_it_is", **words)
         row, spent = self.measured(trial, figure), self.measured(trial, spending_name(self.plan))
         more = t("optimise.draws", better=plain(row["draws_better"]), draws=n_draws) if n_draws > 1 else ""
         gap = Interval(row["difference"], row["difference_lo"], row["difference_hi"])
@@ -99,7 +99,7 @@ class Optimum:
         answer = t(
             "optimise.best", mix=", ".join(f"{one.key} {setting(best[one.key])}" for one in self.study.factors),
             apart=_apart(gap, t("optimise.than_as_it_is"), more, t), spent=plain(spent["value"], 3),
-            of_budget="" if budget is None else t("optimise.of_budget", budget=plain(budget, 3)), **said,
+            of_budget="" if budget is None else t("optimise.of_budget", budget=plain(budget, 3)), **words,
         )  # fmt: skip
         alone = self.against_alone
         if alone and alone["trial"] != trial:
@@ -150,7 +150,7 @@ def over_draws(plan: Optimise, draws: int, t: Wording) -> str:
 
 
 def is_better(row: pd.Series, plan: Optimise, at: int) -> bool:
-    """Return whether a figure measured afresh is certainly better than in the scenario as it is."""
+    """Return whether a re-measured figure is certainly better than in the unmodified scenario."""
     side = side_of_figures(goal_of(plan))[at]
     return bool(min(side * row["difference_lo"], side * row["difference_hi"]) > 0.0)
 
@@ -165,14 +165,14 @@ def _apart(gap: Interval, than: str, more: str, t: Wording) -> str:
     return t(f"optimise.apart_{way}", mean=plain(mean, 3), lo=plain(lo, 3), hi=plain(hi, 3), than=than, more=more)
 
 
-class Afresh(NamedTuple):
-    """Robust scores measured afresh, and less those of one of the mixes; shape (mixes, figures) each."""
+class Remeasured(NamedTuple):
+    """Robust scores re-measured, and less those of one of the mixes; shape (mixes, figures) each."""
 
     score: Interval
     gap: Interval
 
 
-def afresh(measured: Values, goal: Goal, feasible: Flags, against: int) -> Afresh:
+def remeasured(measured: Values, goal: Goal, feasible: Flags, against: int) -> Remeasured:
     """Return robust scores with 95 % intervals over seeds, the draws held still.
 
     The jackknife over seeds gives Student's interval for a mean, and one for a worst tenth or a regret as well.
@@ -191,11 +191,11 @@ def afresh(measured: Values, goal: Goal, feasible: Flags, against: int) -> Afres
     whole = score(total / n)
     left_out = np.stack([score((total - measured[:, :, at]) / (n - 1)) for at in range(n)])
     less = left_out - left_out[:, against : against + 1]
-    return Afresh(jackknife(whole, left_out), jackknife(whole - whole[against], less))
+    return Remeasured(jackknife(whole, left_out), jackknife(whole - whole[against], less))
 
 
-class Found(NamedTuple):
-    """A search, and some of its mixes measured afresh: `places` says which, `values` has a row for each."""
+class Search(NamedTuple):
+    """A search, and some of its mixes, re-measured: `places` says which, `values` has a row for each."""
 
     tried: Tried
     is_front: Flags  # of the search
@@ -204,21 +204,21 @@ class Found(NamedTuple):
 
     @property
     def feasible(self) -> Flags:
-        """Return which of the mixes measured afresh keep within the budget, as the search has it."""
+        """Return which of the re-measured mixes keep within the budget, as the search has it."""
         return np.asarray(self.tried.is_feasible[self.places] & np.isfinite(self.values).all(axis=(1, 2, 3)))
 
-    def afresh(self, against: int) -> Afresh:
-        """Return the scores measured afresh, and less those of one of the mixes."""
-        return afresh(self.values[..., :-1], self.tried.goal, self.feasible, against)
+    def remeasured(self, against: int) -> Remeasured:
+        """Return the scores re-measured, and less those of one of the mixes."""
+        return remeasured(self.values[..., :-1], self.tried.goal, self.feasible, against)
 
     def winners(self) -> Flags:
         """Return which mixes are the answer.
 
-        Of one figure that is what the search found best. Of two, measured afresh, another mix may turn out to lie on
+        Of one figure that is what the search found best. Of two, re-measured, another mix may turn out to lie on
         the front, and one of the front not to.
         """
         if len(self.tried.goal.signs) > 1:
-            return not_dominated(self.afresh(0).score.mean, self.feasible)
+            return not_dominated(self.remeasured(0).score.mean, self.feasible)
         return np.array([self.is_front[at] for at in self.places]) & (np.arange(len(self.places)) == 0)
 
     def head(self, at: int) -> dict[str, Any]:
@@ -226,70 +226,70 @@ class Found(NamedTuple):
         return {"trial": at, "origin": self.tried.candidates[at].origin}
 
 
-def tables(study: Study, found: Found, filled: Callable[[Mix], Mix], draws: Sequence[Mix], **more: Any) -> Optimum:
+def tables(study: Study, result: Search, filled: Callable[[Mix], Mix], draws: Sequence[Mix], **more: Any) -> Optimum:
     """Return what was found, as tables.
 
     Args:
         study: the study.
-        found: the search, and what was measured afresh.
+        result: the search, and what was re-measured.
         filled: gives a mix the values of the factors that it leaves alone.
         draws: of the assumptions.
         **more: seeds, fresh and failed of the `Optimum`.
     """
     assert study.optimise is not None
     names = (*study.optimise.figures, spending_name(study.optimise))
-    confirmed = _confirmed(found, names)
+    confirmed = _confirmed(result, names)
     wide = confirmed[confirmed["is_front"]].pivot(index="trial", columns="figure", values="value")
     front = pd.DataFrame(
         [
-            found.head(at) | filled(found.tried.candidates[at].mix) | {name: wide.loc[at, name] for name in names}
+            result.head(at) | filled(result.tried.candidates[at].mix) | {name: wide.loc[at, name] for name in names}
             for at in (int(trial) for trial in wide.index)
         ],
         columns=["trial", "origin", *(factor.key for factor in study.factors), *names],
     ).sort_values(names[0], ignore_index=True)
     return Optimum(
-        study, _trials(found, names, filled), confirmed, front, _against_alone(found), pd.DataFrame(draws), **more
+        study, _trials(result, names, filled), confirmed, front, _against_alone(result), pd.DataFrame(draws), **more
     )
 
 
-def _trials(found: Found, names: Sequence[str], filled: Callable[[Mix], Mix]) -> pd.DataFrame:
-    tried = found.tried
+def _trials(result: Search, names: Sequence[str], filled: Callable[[Mix], Mix]) -> pd.DataFrame:
+    tried = result.tried
     values = np.array(side_of_figures(tried.goal)) * tried.scores() + 0.0
-    table = pd.DataFrame([found.head(at) | filled(one.mix) for at, one in enumerate(tried.candidates)])
+    table = pd.DataFrame([result.head(at) | filled(one.mix) for at, one in enumerate(tried.candidates)])
     of_figures = {name: values[:, at] for at, name in enumerate(names[:-1])}
     return table.assign(
-        **of_figures, spending=tried.spending, is_feasible=tried.is_feasible, is_front=found.is_front
+        **of_figures, spending=tried.spending, is_feasible=tried.is_feasible, is_front=result.is_front
     )  # fmt: skip
 
 
-def _confirmed(found: Found, names: Sequence[str]) -> pd.DataFrame:
-    base = found.places.index(0)  # the scenario as it is was tried first
-    score, gap = found.afresh(base)
-    signs, sides = np.array(found.tried.goal.signs), side_of_figures(found.tried.goal)
-    by_draw = (found.values - found.values[base])[..., :-1].mean(axis=2) * signs
-    spent, rows = found.values[..., -1].mean(axis=1), []
-    for place, is_front in enumerate(found.winners()):
-        head = found.head(found.places[place]) | {"is_front": bool(is_front)}
+def _confirmed(result: Search, names: Sequence[str]) -> pd.DataFrame:
+    base = result.places.index(0)  # the unmodified scenario was tried first
+    score, gap = result.remeasured(base)
+    signs, sides = np.array(result.tried.goal.signs), side_of_figures(result.tried.goal)
+    by_draw = (result.values - result.values[base])[..., :-1].mean(axis=2) * signs
+    spent, rows = result.values[..., -1].mean(axis=1), []
+    for place, is_front in enumerate(result.winners()):
+        head = result.head(result.places[place]) | {"is_front": bool(is_front)}
         for of, name in enumerate(names[:-1]):
-            told = _told(_turned(score, place, of, sides[of]), _turned(gap, place, of, sides[of]))
-            rows.append(head | {"figure": name, **told, "draws_better": float((by_draw[place, :, of] > 0.0).sum())})
-        told = _told(interval(spent[place]), interval(spent[place] - spent[base]))
-        rows.append(head | {"figure": names[-1], **told, "draws_better": np.nan})
+            numbers = _both(_turned(score, place, of, sides[of]), _turned(gap, place, of, sides[of]))
+            rows.append(head | {"figure": name, **numbers, "draws_better": float((by_draw[place, :, of] > 0.0).sum())})
+        numbers = _both(interval(spent[place]), interval(spent[place] - spent[base]))
+        rows.append(head | {"figure": names[-1], **numbers, "draws_better": np.nan})
     return pd.DataFrame(rows)
 
 
-def _against_alone(found: Found) -> dict[str, Any]:
-    """Return the best mix less the best lever alone; nothing of a front, and where no lever stands alone."""
-    tried, winners = found.tried, found.winners()
-    alone = [place for place, at in enumerate(found.places) if tried.candidates[at].lever]
+def _against_alone(result: Search) -> dict[str, Any]:
+    """Return the best mix less the best lever alone; nothing of a front, and where no lever is alone."""
+    tried, winners = result.tried, result.winners()
+    alone = [place for place, at in enumerate(result.places) if tried.candidates[at].lever]
     if len(tried.goal.signs) > 1 or not winners.any() or not alone:
         return {}
-    score = found.afresh(0).score.mean[:, 0]
+    score = result.remeasured(0).score.mean[:, 0]
     rival = max(alone, key=lambda place: float(score[place]))
-    gap = _turned(found.afresh(rival).gap, int(winners.argmax()), 0, side_of_figures(tried.goal)[0])
-    at = found.places[rival]
-    told = dict(zip(("difference", "lo", "hi"), map(float, gap), strict=True))
-    return {"lever": tried.candidates[at].lever, "trial": at, **told}
+    gap = _turned(result.remeasured(rival).gap, int(winners.argmax()), 0, side_of_figures(tried.goal)[0])
+    at = result.places[rival]
+    numbers = dict(zip(("difference", "lo", "hi"), map(float, gap), strict=True))
+    return {"lever": tried.candidates[at].lever, "trial": at, **numbers}
 
 
 def _turned(scored: Interval, place: int, of: int, side: float) -> Interval:
@@ -298,6 +298,6 @@ def _turned(scored: Interval, place: int, of: int, side: float) -> Interval:
     return Interval(mean, lo, hi) if side > 0.0 else Interval(mean, hi, lo)
 
 
-def _told(value: Interval, gap: Interval) -> dict[str, float]:
+def _both(value: Interval, gap: Interval) -> dict[str, float]:
     names = ("value", "lo", "hi", "difference", "difference_lo", "difference_hi")
     return {name: float(part) for name, part in zip(names, (*value, *gap), strict=True)}

@@ -21,7 +21,7 @@ Mix = dict[str, Level]
 """Values of factors; one that is missing stays as the scenario has it."""
 Flags = NDArray[np.bool_]
 Measure = Callable[[Sequence[Mix]], Values]
-"""Figures of mixes, shape (mixes, draws, figures + 1), all on the same draws and luck; spending stands last."""
+"""Figures of mixes, shape (mixes, draws, figures + 1), all on the same draws and seeds; spending is last."""
 AT_ONCE = 10
 """Mixes that are asked for together. It does not depend on the workers, so that what is found does not either."""
 UNINFORMED = 10
@@ -41,7 +41,7 @@ class Goal(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A mix, where it came from, and the key of the strength of the lever that stands alone in it, if one does."""
+    """A mix, where it came from, and the key of the strength of the lever that is alone in it, if one does."""
 
     origin: str
     mix: Mix
@@ -59,8 +59,8 @@ class Tried:
 
     def add(self, candidates: Sequence[Candidate], measure: Measure) -> range:
         """Measure some more and return their places."""
-        found = measure([one.mix for one in candidates])
-        self.values = np.concatenate([self.values, found]) if self.candidates else found
+        measured = measure([one.mix for one in candidates])
+        self.values = np.concatenate([self.values, measured]) if self.candidates else measured
         self.candidates += candidates
         return range(len(self.candidates) - len(candidates), len(self.candidates))
 
@@ -124,17 +124,17 @@ def n_worst(draws: int) -> int:
     return math.ceil(draws / 10)
 
 
-def not_dominated(found: Values, among: Flags) -> Flags:
+def not_dominated(scores: Values, among: Flags) -> Flags:
     """Return which candidates no other beats in one score without losing in another.
 
     Args:
-        found: scores, larger being better, shape (candidates, figures).
+        scores: scores, larger being better, shape (candidates, figures).
         among: candidates that count.
     """
-    front = np.zeros(len(found), dtype=bool)
-    counted = found[among]
+    front = np.zeros(len(scores), dtype=bool)
+    counted = scores[among]
     for at in np.flatnonzero(among):
-        beats = (counted >= found[at]).all(axis=1) & (counted > found[at]).any(axis=1)
+        beats = (counted >= scores[at]).all(axis=1) & (counted > scores[at]).any(axis=1)
         front[at] = not beats.any()
     return front
 
@@ -183,9 +183,9 @@ def search(
         while len(tried.candidates) < trials:
             asked = [sampler.ask() for _ in range(min(AT_ONCE, trials - len(tried.candidates)))]
             places = tried.add([Candidate("search", mix) for _, mix in asked], measure)
-            found = tried.scores()
+            scores = tried.scores()
             for (trial, _), at in zip(asked, places, strict=True):
-                sampler.tell(trial, found[at], tried.spending[at])
+                sampler.tell(trial, scores[at], tried.spending[at])
     return tried
 
 
@@ -234,11 +234,11 @@ class _Sampler:
         self._ways = {factor.key: _way(optuna.distributions, factor) for factor in factors}
         self._failed = optuna.trial.TrialState.FAIL
         self._knows_constraints = hasattr(optuna.trial.Trial, "set_constraint")  # from Optuna 5 on
-        told: dict[str, Any] = {}
+        options: dict[str, Any] = {}
         if goal.budget is not None and not self._knows_constraints:
-            told["constraints_func"] = lambda trial: trial.user_attrs["over"]
+            options["constraints_func"] = lambda trial: trial.user_attrs["over"]
         sampler = optuna.samplers.TPESampler(
-            seed=seed, multivariate=len(goal.signs) == 1, constant_liar=True, n_startup_trials=UNINFORMED, **told
+            seed=seed, multivariate=len(goal.signs) == 1, constant_liar=True, n_startup_trials=UNINFORMED, **options
         )
         self._study = optuna.create_study(directions=["maximize"] * len(goal.signs), sampler=sampler)
 

@@ -17,7 +17,7 @@ from sim.study.dataset import Dataset
 from sim.study.evaluate import Progress
 from sim.study.factors import Factor
 from sim.study.plan import Design, DesignKind, Study, load_study
-from sim.study.sensitivity.indices import Estimate, check_size, luck, morris, regional, sobol
+from sim.study.sensitivity.indices import Estimate, check_size, morris, random_share, regional, sobol
 from sim.study.sweep import sweep
 from sim.wording import IN_ENGLISH
 from sim.wording.numbers import plain, typed
@@ -51,7 +51,7 @@ class Sensitivity:
 
     `table` has one row per outcome, scenario, factor and measure: columns outcome, scenario, key, measure ("first" and
     "total" of Sobol; "mu", "mu_star" and "sigma" of Morris; "distance"), value, lo, hi (95 % interval), is_zero (cannot
-    be told from zero). `luck` has one row per outcome and scenario: the share of luck in the variance of single runs,
+    be told from zero). `luck` has one row per outcome and scenario: the share of random draws in the variance of runs,
     with lo and hi. `notes` say what to bear in mind.
     """
 
@@ -108,8 +108,8 @@ def sensitivity(
         dataset = sweep(
             plan, out or folder, executor=executor, workers=workers, resume=resume, on_progress=on_progress
         )  # fmt: skip
-        found = analyse(dataset, method, outcomes, above)
-    return replace(found, notes=(*_changed(study, plan), *found.notes))
+        result = analyse(dataset, method, outcomes, above)
+    return replace(result, notes=(*_changed(study, plan), *result.notes))
 
 
 def planned(study: Study, method: Method) -> Study:
@@ -160,13 +160,13 @@ def analyse(
         for scenario in table["scenario"].drop_duplicates():
             at = np.flatnonzero(table["scenario"] == scenario)
             y = every[:, at]
-            found = _measured(method, study, design, table.iloc[at], y, above)
-            if all(np.isnan(one.value).all() for one in found.values()):
+            measures = _measured(method, study, design, table.iloc[at], y, above)
+            if all(np.isnan(one.value).all() for one in measures.values()):
                 notes.append(_nothing(name, str(scenario), method, above))
-            for measure, one in found.items():
-                told = zip(keys, *(part.tolist() for part in one), strict=True)
-                rows += [(name, scenario, key, measure, *numbers) for key, *numbers in told]
-            shares.append((name, scenario, *(float(part) for part in luck(y))))
+            for measure, one in measures.items():
+                numbers_of = zip(keys, *(part.tolist() for part in one), strict=True)
+                rows += [(name, scenario, key, measure, *numbers) for key, *numbers in numbers_of]
+            shares.append((name, scenario, *(float(part) for part in random_share(y))))
     columns = ["outcome", "scenario", "key", "measure", "value", "lo", "hi", "is_zero"]
     return Sensitivity(
         study, method, dataset.n_runs, above, tuple(notes),
@@ -176,7 +176,7 @@ def analyse(
 
 
 def analysable(dataset: Dataset) -> list[str]:
-    """Return the outcomes of which `analyse` would tell something; none if it refuses the sweep as it is."""
+    """Return the outcomes of which `analyse` would tell something; none if it refuses the sweep."""
     try:
         study = dataset.study()
         _points(dataset, study, fitting(_only_design(study)), None)

@@ -1,14 +1,14 @@
-"""Measures of sensitivity: Sobol indices, elementary effects, regional distances, and how much of it all is luck.
+"""Measures of sensitivity: Sobol indices, elementary effects, regional distances, how much is random.
 
-Every number has a 95 % interval with two sources: the points might have been others, and so might the luck. For the
+Every number has a 95 % interval with two sources: the points might have been others, and so might the draws. For the
 first one row of the design (two points and their mixtures, or one trajectory) is left out at a time, for the second one
 seed (jackknife); the two half-widths are added as squares, which errs on the wide side.
 
-Luck also hides in sizes that cannot be negative: a total index or a mean absolute effect is above zero for a factor
-that only shuffles the luck. Wherever an outcome is multiplied by an outcome, the two are therefore taken from different
-seeds (and all pairs of seeds averaged), so that luck cancels on average and a size without effect falls on either side
+Noise also hides in sizes that cannot be negative: a total index or a mean absolute effect is above zero for a factor
+that only shuffles draws. Wherever an outcome is multiplied by an outcome, the two are therefore taken from different
+seeds (and all pairs of seeds averaged), so that noise cancels on average and a size without effect falls on either side
 of zero. A factor cannot be told from zero if its interval reaches zero. A factor that changes nothing at all gets
-exactly zero, because all points share their seeds. One seed alone is taken as it is: it tells about one market only.
+exactly zero, because all points share their seeds. One seed alone is taken unmodified: it tells about one market only.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Morris(NamedTuple):
 def sobol(y_a: ArrayLike, y_b: ArrayLike, y_mixed: ArrayLike) -> Sobol:
     """Return first-order and total Sobol indices of the expected outcome.
 
-    Where the variance to be shared out cannot itself be told from zero (nothing but luck, or too few points) there are
+    Where the variance to be shared out cannot itself be told from zero (nothing but noise, or too few points) there are
     no indices: they are not numbers.
     An index that is really near zero may come out below it.
 
@@ -67,7 +67,7 @@ def sobol(y_a: ArrayLike, y_b: ArrayLike, y_mixed: ArrayLike) -> Sobol:
         y_mixed: outcome at A with column i taken from B, shape (factors, n) or (factors, seeds, n).
 
     Raises:
-        BadInput: a single row, or two seeds, which are too few to tell luck from effect.
+        BadInput: a single row, or two seeds, which are too few to tell noise from effect.
 
     Source: Saltelli et al. 2010, Computer Physics Communications 181, 259-270, table 2 (b) and (f), the same as
         `scipy.stats.sobol_indices` for a single seed; the products across seeds are ours.
@@ -108,7 +108,7 @@ def morris(points: ArrayLike, y: ArrayLike) -> Morris:
 
     Source: Morris 1991, Technometrics 33, 161-174; mean size: Campolongo et al. 2007, Environ. Model. Softw. 22,
         1509-1518. The same numbers as `SALib.analyze.morris`. Whether a size can be told from zero is decided by its
-        square, with products across seeds; luck makes the size itself come out a little too large.
+        square, with products across seeds; noise makes the size itself come out a little too large.
     """
     x, outcome = np.asarray(points, dtype=float), np.atleast_2d(np.asarray(y, dtype=float))
     width = x.shape[1]
@@ -125,7 +125,7 @@ def morris(points: ArrayLike, y: ArrayLike) -> Morris:
     around = effects - effects.mean(axis=2, keepdims=True)
 
     def rows(seeds: Seeds) -> Values:
-        """Return effect, size, square, square without luck and spread without luck of each trajectory."""
+        """Return effect, size, square, square without noise and spread without noise of each trajectory."""
         mean, square = effects[:, seeds].mean(axis=1), _across(effects[:, seeds], effects[:, seeds])
         spread = _across(around[:, seeds], around[:, seeds]) * n / (n - 1)
         return np.concatenate([mean, np.abs(mean), mean**2, square, spread])
@@ -135,8 +135,8 @@ def morris(points: ArrayLike, y: ArrayLike) -> Morris:
         sigma = np.sqrt(np.maximum(square - mu**2, 0.0) * n / (n - 1))
         return np.concatenate([mu, mu_star, sigma, clean, spread], axis=-1)
 
-    found = _both_ways(rows, len(outcome), sizes)
-    mu, mu_star, sigma, clean, spread = _parts(found, 5)
+    both = _both_ways(rows, len(outcome), sizes)
+    mu, mu_star, sigma, clean, spread = _parts(both, 5)
     dust = DUST * float(np.abs(effects).max())
     return Morris(
         Estimate(*mu, (mu.lo <= dust) & (mu.hi >= -dust)),
@@ -183,8 +183,8 @@ def regional(points: ArrayLike, y: ArrayLike, above: float | None = None, *, see
     return _size(Interval(distance, distance - half, np.minimum(distance + half, 1.0)), is_zero)
 
 
-def luck(y: Values) -> Interval:
-    """Return the share of luck in the variance of single runs over the points of a design.
+def random_share(y: Values) -> Interval:
+    """Return the share of random draws in the variance of single runs over the points of a design.
 
     Args:
         y: outcome, shape (seeds, points). With fewer than two seeds it is not known, with two it has no interval.
@@ -195,17 +195,17 @@ def luck(y: Values) -> Interval:
         return Interval(unknown, unknown, unknown)
 
     def share(seeds: Seeds) -> Values:
-        kept = y[seeds]
-        within = kept.var(axis=0, ddof=1).mean()
-        around = kept - kept.mean(axis=1, keepdims=True)
+        chosen = y[seeds]
+        within = chosen.var(axis=0, ddof=1).mean()
+        around = chosen - chosen.mean(axis=1, keepdims=True)
         between = max(float(_across(around, around).mean()), 0.0)
         return np.asarray(within / (within + between) if within + between > 0.0 else 0.0)
 
     whole = share(everybody)
     if len(y) < MIN_SEEDS:
         return Interval(whole, np.array(np.nan), np.array(np.nan))
-    found = jackknife(_odds(whole), _odds(np.array([share(np.delete(everybody, out)) for out in everybody])))
-    return Interval(whole, *(1.0 / (1.0 + np.exp(-end)) for end in found[1:]))
+    odds = jackknife(_odds(whole), _odds(np.array([share(np.delete(everybody, out)) for out in everybody])))
+    return Interval(whole, *(1.0 / (1.0 + np.exp(-end)) for end in odds[1:]))
 
 
 def _odds(share: Values) -> Values:
@@ -215,7 +215,7 @@ def _odds(share: Values) -> Values:
 
 
 def check_size(n_seeds: int, n: int, what: str) -> None:
-    """Check that there is enough to tell effects from luck.
+    """Check that there is enough to tell effects from noise.
 
     Raises:
         BadInput: a single row of points, or two seeds.
@@ -240,7 +240,7 @@ def _across(one: Values, other: Values) -> Values:
 
 
 def _both_ways(rows: Callable[[Seeds], Values], n_seeds: int, statistic: Callable[[Values], Values]) -> Interval:
-    """Return a statistic of means over rows, with an interval that holds the luck of points and of seeds.
+    """Return a statistic of means over rows, with an interval that holds the noise of points and of seeds.
 
     Args:
         rows: gives what every row contributes under some of the seeds, shape (terms, n).
@@ -265,15 +265,15 @@ def _nothing(width: int) -> Estimate:
     return Estimate(nan, nan, nan, np.ones(width, dtype=bool))
 
 
-def _size(found: Interval, is_zero: NDArray[np.bool_]) -> Estimate:
+def _size(estimate: Interval, is_zero: NDArray[np.bool_]) -> Estimate:
     """Return a size that cannot be negative; where it cannot be told from zero, its interval says so too."""
-    is_zero = is_zero | ~(found.lo > 0.0)
-    return Estimate(found.mean, np.where(is_zero, 0.0, found.lo), found.hi, is_zero)
+    is_zero = is_zero | ~(estimate.lo > 0.0)
+    return Estimate(estimate.mean, np.where(is_zero, 0.0, estimate.lo), estimate.hi, is_zero)
 
 
-def _parts(found: Interval, n: int) -> list[Interval]:
-    """Return intervals that stand one after another as so many of equal length."""
-    return [Interval(*part) for part in zip(*(np.split(numbers, n) for numbers in found), strict=True)]
+def _parts(whole: Interval, n: int) -> list[Interval]:
+    """Return intervals that are one after another as so many of equal length."""
+    return [Interval(*part) for part in zip(*(np.split(numbers, n) for numbers in whole), strict=True)]
 
 
 def _holm(p: Values) -> Values:

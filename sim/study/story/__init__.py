@@ -1,4 +1,4 @@
-"""One customer's life, month by month, beside her exact twin in another market: same person, same luck."""
+"""One customer's life, month by month, next to her exact twin in another market: same person, same draws."""
 
 from sim.study.story.cast import TYPICAL, Cast, Typical, cast
 from sim.study.story.events import Event, Stretch, events, stretches

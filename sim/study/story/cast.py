@@ -45,12 +45,12 @@ class _Stopped(Watched):
         if self.month == self.at:
             stage, c = self.stage(offers, values), self.customers
             mine = (before.left_month == STAYED) & (before.provider == 0) & (c.left_month == STAYED)
-            for hold, found, flag in ((LOCK_IN, self.hostages, "is_hostage"), (BOND, self.fans, "is_fan")):
+            for hold, members, flag in ((LOCK_IN, self.hostages, "is_hostage"), (BOND, self.fans, "is_fan")):
                 for i in np.flatnonzero(mine & (c.stayed_for == hold)).tolist():
                     double = self.double(stage, i, before[i])
                     double.step()
                     if double.noted[flag]:
-                        found.append(i)
+                        members.append(i)
 
 
 def cast(a: Scenario, b: Scenario, seed: int, month: int, *, on_month: Callable[[int], None] | None = None) -> Cast:
@@ -80,11 +80,11 @@ def cast(a: Scenario, b: Scenario, seed: int, month: int, *, on_month: Callable[
         "stayed_anyway": np.flatnonzero(in_base & (left_a == 0) & (left_b == 0)),
         "left_anyway": np.flatnonzero(in_base & (left_a > 0) & (left_b > 0)),
     }
-    shown = _shown(first)
-    found = {who: Typical(_nearest(shown, group), len(group)) for who, group in groups.items()}
+    seen = _appearance(first)
+    typical = {who: Typical(_nearest(seen, group), len(group)) for who, group in groups.items()}
     for market in (first, second):
         market.__dict__.clear()
-    return found
+    return typical
 
 
 def _lived(scenario: Scenario, seed: int, at: int, on_month: Callable[[int], None] | None) -> _Stopped:
@@ -96,7 +96,7 @@ def _lived(scenario: Scenario, seed: int, at: int, on_month: Callable[[int], Non
     return market
 
 
-def _shown(market: Watched) -> NDArray[np.float64]:
+def _appearance(market: Watched) -> NDArray[np.float64]:
     """Return what people are compared by, shape (people, traits)."""
     c = market.customers
     own = c.provider.astype(int), np.arange(len(c))
@@ -105,10 +105,10 @@ def _shown(market: Watched) -> NDArray[np.float64]:
     return np.column_stack([trait.astype(float) for trait in traits])
 
 
-def _nearest(shown: NDArray[np.float64], group: NDArray[np.int_]) -> int | None:
-    """Return who of a group is closest to its median, in units of everybody's spread; None if nobody is in it."""
+def _nearest(seen: NDArray[np.float64], group: NDArray[np.int_]) -> int | None:
+    """Return who of a group is closest to its median, in units of everybody's spread; None if it is empty."""
     if not len(group):
         return None
-    spread = shown.std(axis=0)
-    gaps = (shown[group] - np.median(shown[group], axis=0)) / np.where(spread > 0.0, spread, 1.0)
+    spread = seen.std(axis=0)
+    gaps = (seen[group] - np.median(seen[group], axis=0)) / np.where(spread > 0.0, spread, 1.0)
     return int(group[np.argmin((gaps**2).sum(axis=1).round(9))])

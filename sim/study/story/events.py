@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-PRICE_STEP = 0.03  # change of a price, as a share of it, that somebody would tell
-BOND_STEP = 0.04  # change of a bond in one month that somebody would tell
-MIN_WEIGHT = 1  # of what is told only beside something that weighs more
+PRICE_STEP = 0.03  # change of a price, as a share of it, that a customer would tell
+BOND_STEP = 0.04  # change of a bond in one month that a customer would tell
+MIN_WEIGHT = 1  # of what is told only together with something that weighs more
 MAX_MONTHS = 12  # months told one by one; what is left out is summed up
 
 
@@ -46,7 +46,7 @@ def events(life: pd.DataFrame) -> list[Event]:
     """
     rows: list[Any] = life.to_dict("records")
     is_repertoire = bool(life["purchases"].any())
-    told: list[Event] = []
+    listed: list[Event] = []
     seen: set[tuple[str, int]] = set()
     been = {rows[0]["provider"]}
     for before, now in pairwise(rows):
@@ -58,9 +58,9 @@ def events(life: pd.DataFrame) -> list[Event]:
                 seen.add((code, before["provider"]))
             if code == "moved":
                 values["is_back"] = now["provider"] in been
-            told.append(Event(int(now["month"]), code, weight, values))
+            listed.append(Event(int(now["month"]), code, weight, values))
         been.add(now["provider"])
-    return told
+    return listed
 
 
 def _of_month(
@@ -149,15 +149,15 @@ def stretches(life: list[Event], twin: list[Event], months: int) -> list[Stretch
         heaviest = max(event.weight for event in (*here, *there))
         if heaviest > MIN_WEIGHT:
             weights[month] = heaviest + (1 if _codes(here) != _codes(there) else 0)
-    told = set(sorted(weights, key=lambda month: (-weights[month], month))[:MAX_MONTHS])
+    named = set(sorted(weights, key=lambda month: (-weights[month], month))[:MAX_MONTHS])
     parts: list[Stretch] = []
     month = 1
     while month <= months:
         last = month
-        if month not in told:
-            while last < months and last + 1 not in told:
+        if month not in named:
+            while last < months and last + 1 not in named:
                 last += 1
-        parts.append(Stretch(month, last, month in told))
+        parts.append(Stretch(month, last, month in named))
         month = last + 1
     return parts
 

@@ -74,7 +74,7 @@ class Story:
 def story(
     a: AnyScenario, b: AnyScenario, seed: int, customer: int, *, on_month: Callable[[int], None] | None = None
 ) -> Story:
-    """Return one customer's story: both markets are simulated with the same luck, and she is watched in both.
+    """Return one customer's story: both markets are simulated with the same draws, and she is watched in both.
 
     Raises:
         BadInput: no such customer, or markets of different size.

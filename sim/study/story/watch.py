@@ -1,8 +1,8 @@
 """Watch chosen customers live through a market, without touching it.
 
-What the customer table keeps is read from it month by month. What it does not keep (whether somebody looked around,
+What the customer table keeps is read from it month by month. What it does not keep (whether a customer looked around,
 what lock-in weighed, whom a letter reached) comes from a double: the same person as a Mesa object, taken from the table
-at the start of the month, who lives that month by the same rules and the same luck beside the market, and is then let
+at the start of the month, who lives that month by the same rules and the same draws next to the market, and is then let
 go. Double and table agree to the last bit (tests/study/test_story.py), so both tell of one life.
 """
 
@@ -35,7 +35,7 @@ UNWATCHED: dict[str, Any] = {
     "has_met": False, "warmth": float("nan"), "asked": "", "has_lost_employee": False, "nearly_moved_to": -1,
     "points_lost": 0.0, "points_paid": 0.0, "fee_paid": 0.0, "heard": 0, "purchases": 0, "purchases_here": 0,
 }  # fmt: skip
-"""What only a double can tell, as it stands at month 0, when nothing has happened yet."""
+"""What only a double can tell, as it is at month 0, when nothing has happened yet."""
 
 
 class Stage:
@@ -137,7 +137,7 @@ class Watched(MarketModel):
 
     def stage(self, offers: Offers, values: Any) -> Stage:
         """Return what doubles see this month."""
-        if self._terms[0] is not offers:  # in most months nobody changes anything
+        if self._terms[0] is not offers:  # in most months no firm changes anything
             self._terms = offers, [Terms(offers, at) for at in range(len(offers.price))]
         return Stage(self, offers, values, self._terms[1])
 
@@ -199,7 +199,7 @@ def trace(
 
     Args:
         scenario: to simulate.
-        seed: that decides all luck.
+        seed: that decides all draws.
         customers: whom to watch, numbers from 0.
         on_month: called with the month after each.
 
@@ -208,7 +208,7 @@ def trace(
         month of average use), price_elsewhere (the same, the lowest of a firm other than that of the month's start) and
         price_elsewhere_before (a month earlier); satisfaction, expectation (scale 0..1) and bond (share) with the
         provider; satisfaction_company and bond_company, the same with firm 0; points (currency of reward), is_member,
-        has_cashed, contract_left and tenure (months), goal; stayed_for (one of HOLDS, empty for whoever moved),
+        has_cashed, contract_left and tenure (months), goal; stayed_for (one of HOLDS, empty for those who moved),
         left_because (one of REASONS, or empty); incident (what came of a failure, or empty), is_major; said and heard
         (firm + 1 praised, minus that warned of, 0 nothing); left_month (0 never, -1 not in the base). Of the month's
         decision: is_looking, lock_in (utility), is_hostage and is_fan (of the provider at the start of the month),
@@ -234,7 +234,7 @@ def trace(
 
 
 def traits(scenario: Scenario, seed: int, customer: int) -> dict[str, Any]:
-    """Return what somebody is like at month 0.
+    """Return what a customer is like at month 0.
 
     Returns:
         kind, channel (0 store, 1 online, 2 dealer), spend (use against the average), price_weight (against the mean),
@@ -243,9 +243,9 @@ def traits(scenario: Scenario, seed: int, customer: int) -> dict[str, Any]:
     market = MarketModel(scenario, rng=seed)
     c = market.customers[customer]
     mean_weight = float(market.customers.price_weight.mean())
-    told = {
+    known = {
         "kind": KINDS[c.kind], "channel": int(c.channel), "spend": float(c.spend),
         "price_weight": float(c.price_weight) / mean_weight, "receptivity": float(c.receptivity),
     }  # fmt: skip
     market.__dict__.clear()
-    return told
+    return known

@@ -1,4 +1,4 @@
-"""The two arms on the screen: simulated in batches, drawn early, refined, and kept for whoever asks next."""
+"""The two arms on the screen: simulated in batches, drawn early, refined, and cached for the next visitor."""
 
 from __future__ import annotations
 
@@ -58,16 +58,16 @@ class Arms:
             n: markets at least.
             check_cancelled: called after each market and while waiting for a turn; what it raises ends the work, and
                 little of what was done is lost.
-            is_urgent: whether somebody waits for a first picture.
+            is_urgent: whether a visitor waits for a first picture.
         """
-        found, numbers = self.results.find(scenario.digest), scenario.without_words()
-        while found is None or len(found.seeds) < n:
-            have = len(found.seeds) if found else 0
+        known, numbers = self.results.find(scenario.digest), scenario.without_words()
+        while known is None or len(known.seeds) < n:
+            have = len(known.seeds) if known else 0
             with self.turns.turn(is_urgent, check_cancelled):
                 seeds = range(have + 1, min(have + chunk(scenario), n) + 1)
                 fresh = run(numbers, seeds, on_done=lambda _: check_cancelled())
-            found = self.results.keep(scenario.digest, found.joined(fresh) if found else fresh)
-        return found.of(scenario)
+            known = self.results.keep(scenario.digest, known.joined(fresh) if known else fresh)
+        return known.of(scenario)
 
     def comparisons(
         self, a: Scenario, b: Scenario, check_cancelled: Callable[[], None] = lambda: None
@@ -86,10 +86,10 @@ class Arms:
                 return
 
     def _has(self, n: int, *scenarios: Scenario) -> bool:
-        return all((found := self.results.find(one.digest)) is not None and len(found.seeds) >= n for one in scenarios)
+        return all((known := self.results.find(one.digest)) is not None and len(known.seeds) >= n for one in scenarios)
 
 
 def chunk(scenario: Scenario) -> int:
-    """Return how many markets of a scenario are simulated in one turn, so that nobody holds the processors for long."""
+    """Return how many markets of a scenario are simulated in one turn, so that none holds the processors for long."""
     size = scenario.parameters.market
     return max(1, min(CHUNK, CHUNK_WORK // (size.customers * size.months * (size.rivals + 1))))

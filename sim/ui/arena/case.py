@@ -6,7 +6,7 @@ import streamlit as st
 
 from sim.scenario import Scenario
 from sim.ui.shared.frame import title_of
-from sim.ui.shared.session import Session, stand
+from sim.ui.shared.session import Session, set_control
 from sim.ui.stories.cases import cases
 from sim.wording import Wording
 
@@ -16,7 +16,7 @@ def choose_scenario(visit: Session, t: Wording) -> None:
     names = [name for case in cases() for name in case.scenarios]
     if visit.match.scenario not in names:
         names.insert(0, visit.match.scenario)
-    stand("scenario", visit.match.scenario)
+    set_control("scenario", visit.match.scenario)
     st.selectbox(
         t("screen.scenario"), names, key="scenario", label_visibility="collapsed",
         format_func=lambda name: title_of(visit.shipped(name), t),

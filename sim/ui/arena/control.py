@@ -21,7 +21,7 @@ class Control(NamedTuple):
 def control_of(match: Match, shipped: Scenario) -> Control:
     """Return what a match is compared with.
 
-    Pinned moves stand in the same market. Moves of the company are compared with the same market without them; a market
+    Pinned moves are in the same market. Moves of the company are compared with the same market without them; a market
     without moves against its baseline under the same assumptions, which shows what the war does.
     """
     if match.pinned is not None:

@@ -66,11 +66,11 @@ def show_export(
 
 
 def _pictures(scene: Scene, name: str, exhibits: Sequence[Exhibit]) -> None:
-    shown = [exhibit for exhibit in exhibits if exhibit.code in MAIN_PICTURES]
-    if not shown:
+    pictured = [exhibit for exhibit in exhibits if exhibit.code in MAIN_PICTURES]
+    if not pictured:
         return
     st.html(f'<p class="group" lang="{scene.t.language}">{scene.t("export.pictures")}</p>')
-    for exhibit in shown:
+    for exhibit in pictured:
         for column, (suffix, kind) in zip(
             st.columns(2), ((".png", "image/png"), (".svg", "image/svg+xml")), strict=True
         ):

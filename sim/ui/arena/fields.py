@@ -11,7 +11,7 @@ from sim.levers import LEVERS
 from sim.parameters import Declaration
 from sim.scenario import Scenario
 from sim.ui.arena.help import number_help
-from sim.ui.shared.session import Session, stand
+from sim.ui.shared.session import Session, set_control
 from sim.ui.shared.tuning import field_at
 from sim.wording import Wording
 from sim.wording.numbers import in_unit, is_share, plain
@@ -25,7 +25,7 @@ def name_of_move(kind: str, t: Wording) -> str:
 
 
 def name_of_field(address: str, t: Wording, is_alone: bool = True) -> str:
-    """Return what a number is called; where it stands alone, with the move it belongs to and who makes that move."""
+    """Return what a number is called; where it is alone, with the move it belongs to and who makes that move."""
     if address in PARAMETERS:
         code = f"parameter.{address}.label"
         return t(code) if code in t else address.rpartition(".")[2].replace("_", " ").capitalize()
@@ -46,7 +46,7 @@ def value_in_words(address: str, value: Value, t: Wording) -> str:
     return in_unit(value, field.declared.unit) if field and field.declared else plain(value)
 
 
-def _found(address: str) -> tuple[Key, Declaration]:
+def _declared(address: str) -> tuple[Key, Declaration]:
     field = field_at(address)
     assert field is not None, address
     assert field.declared is not None, address
@@ -55,7 +55,7 @@ def _found(address: str) -> tuple[Key, Declaration]:
 
 def slide_number(address: str, visit: Session, market: Scenario, t: Wording, help: str = "") -> None:
     """Show a slider for a number, over its declared range."""
-    field, declared = _found(address)
+    field, declared = _declared(address)
     key = f"field {address}"
     of = 100.0 if is_share(declared.unit) else 1.0  # shares are shown in percent, as everywhere
     low, high, step, at, form = int(declared.low), int(declared.high), 1, field.value_in(market), "%d"
@@ -63,7 +63,7 @@ def slide_number(address: str, visit: Session, market: Scenario, t: Wording, hel
         low, high, at = (round(of * float(one), 9) for one in (declared.low, declared.high, at))  # type: ignore[assignment]
         step = _nice_step((high - low) / STEPS)  # type: ignore[assignment]
         form = "%.6g" if of == 1.0 else "%.6g%%"
-    stand(key, at)
+    set_control(key, at)
 
     def moved() -> None:
         now = st.session_state[key]
@@ -85,9 +85,9 @@ def _nice_step(size: float) -> float:
 def slide_timing(lever: str, visit: Session, market: Scenario, t: Wording) -> None:
     """Show a slider with two ends: the months in which a lever, "recovery" or "rival.price_cut", is in force."""
     last, key = market.parameters.market.months, f"timing {lever}"
-    start, end = (_found(f"{lever}.{name}")[0] for name in ("start", "end"))
+    start, end = (_declared(f"{lever}.{name}")[0] for name in ("start", "end"))
     first = min(int(start.value_in(market)), last)
-    stand(key, (first, max(min(int(end.value_in(market)), last), first)))
+    set_control(key, (first, max(min(int(end.value_in(market)), last), first)))
 
     def moved() -> None:
         since, until = st.session_state[key]
@@ -104,7 +104,7 @@ def choose_word(address: str, visit: Session, market: Scenario, t: Wording) -> N
     assert field is not None, address
     key = f"field {address}"
     lead = "who" if field.name == "who" else f"choice.{field.name}"
-    stand(key, field.value_in(market))
+    set_control(key, field.value_in(market))
     st.selectbox(
         name_of_field(address, t, is_alone=False), field.words, key=key,
         format_func=lambda word: t(f"{lead}.{word}.label"),

@@ -29,14 +29,14 @@ from sim.ui.stories.page import picture
 from sim.wording.numbers import plain
 
 CURVES_HEIGHT, GAP_HEIGHT = 255, 160  # pixels
-BEAT = 0.9  # seconds that each picture of a replay stands
+BEAT = 0.9  # seconds that each picture of a replay stays
 COLOURS: dict[Way, Literal["violet", "red", "gray"]] = {"gain": "violet", "loss": "red", "open": "gray"}
 """Green, blue and orange are taken: they are kinds of customers."""
 BEATS = 2  # times that a replay shows before and after
 
 
 class Parts(NamedTuple):
-    """The containers of the first screen, in the order in which they stand.
+    """The containers of the first screen, in their order.
 
     Attributes:
         asked: the question.
@@ -101,8 +101,8 @@ class FirstScreen:
         self.places.draw("asked", self.asked, "html", self._question())
         parts = comparison.verdict_parts(month, self.t, self.scene.question)
         text = self.t("verdict.join").join(f'<span class="{part.way}">{escape(part.text)}</span>' for part in parts)
-        shown = f'<b class="frame">{escape(frame)}</b> ' if frame else ""
-        html = f'<p class="verdict" lang="{self.t.language}" role="status">{shown}{text}</p>'
+        prefix = f'<b class="frame">{escape(frame)}</b> ' if frame else ""
+        html = f'<p class="verdict" lang="{self.t.language}" role="status">{prefix}{text}</p>'
         self.places.draw("verdict", self.answer, "html", html)
         self.because = because(comparison, month, self.t)
         self.explain()
@@ -115,10 +115,10 @@ class FirstScreen:
             )  # fmt: skip
         done = len(comparison.a.seeds)
         code = "screen.refined" if done >= self.scene.arms.effort.batches[-1] else "screen.refining"
-        said = [self.t(code, n=done, customers=plain(comparison.a.customers))]
+        sentences = [self.t(code, n=done, customers=plain(comparison.a.customers))]
         if self.scene.customers not in (None, comparison.a.customers):
-            said.append(sample_note(self.scene.customers, comparison.a.customers, self.t))
-        self.places.draw("markets", self.curves, "caption", self.t("verdict.join").join(said))
+            sentences.append(sample_note(self.scene.customers, comparison.a.customers, self.t))
+        self.places.draw("markets", self.curves, "caption", self.t("verdict.join").join(sentences))
 
     def _question(self) -> str:
         case = case_of(self.scene.a.name)
@@ -128,8 +128,8 @@ class FirstScreen:
 
     def explain(self, doubt: str = "") -> None:
         """Draw below the verdict why it is so, and what could overturn it once that is known."""
-        said = self.t("verdict.join").join(filter(None, (self.because, doubt)))
-        html = f'<p class="because" lang="{self.t.language}">{escape(said)}</p>'
+        text = self.t("verdict.join").join(filter(None, (self.because, doubt)))
+        html = f'<p class="because" lang="{self.t.language}">{escape(text)}</p>'
         self.places.draw("because", self.reason, "html", html)
 
     def _draw_curves(self, comparison: Comparison) -> None:
@@ -158,11 +158,11 @@ class FirstScreen:
         gap = charts.difference_table(Comparison(without, comparison.b))
         return gap[gap["kind"] == "overall"]
 
-    def _head(self, code: str, more: str, said: str) -> None:
+    def _head(self, code: str, more: str, text: str) -> None:
         """Draw the line above a chart, and the chart in a sentence with its numbers for those who cannot see it."""
         html = (
             f'<p class="chart-title" lang="{self.t.language}">{escape(self.t(f"screen.{code}"))} {escape(more)}</p>'
-            f'<p class="unseen" lang="{self.t.language}">{escape(said)}</p>'
+            f'<p class="unseen" lang="{self.t.language}">{escape(text)}</p>'
         )
         self.places.draw(f"{code} head", self.curves, "html", html)
 

@@ -1,4 +1,4 @@
-"""What stands behind the question marks: what a control is, an example, what to watch, the evidence, the cost."""
+"""What is behind the question marks: what a control is, an example, what to watch, the evidence, the cost."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def _template(text: dict[str, str], key: str, declared: Declaration, t: Wording)
 def evidence(key: str, declared: Declaration, t: Wording) -> str:
     """Return in words what a default rests on. `key`: of the number, without the firm that holds a lever."""
     code = next((code for code in (f"parameter.{key}.source", f"source.{key}") if code in t), "")
-    said = t(code) if code else declared.source
-    source = re.sub(rf"^(assumption|{t('help.assumption')})[:;,\uff1a\uff1b\uff0c]? *", "", said).rstrip(".\u3002")
+    text = t(code) if code else declared.source
+    source = re.sub(rf"^(assumption|{t('help.assumption')})[:;,\uff1a\uff1b\uff0c]? *", "", text).rstrip(".\u3002")
     if declared.basis == "assumed":
         return t("help.assumed_as", source=source) if source else t("help.assumed")
     return t(f"help.{declared.basis}", source=source[:1].upper() + source[1:])

@@ -1,4 +1,4 @@
-"""The main sliders: which number each one moves, in which group it stands, and in which steps."""
+"""The main sliders: which number each one moves, in which group it is, and in which steps."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Slider:
     high: int
     step: int
     unit: float
-    shown: str  # printf format of the whole number
+    format: str  # printf format of the whole number
     is_main: bool = True
 
     @property
@@ -47,7 +47,7 @@ class Slider:
         return declared
 
     def position(self, scenario: Scenario) -> int:
-        """Return where the slider stands for a scenario."""
+        """Return where the slider is for a scenario."""
         field = field_at(self.address)
         assert field is not None, self.address
         return min(max(round(float(field.value_in(scenario)) / self.unit), self.low), self.high)

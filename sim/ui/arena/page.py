@@ -1,4 +1,4 @@
-"""The arena: the question, the controls, the answer, and the views of what stands behind it."""
+"""The arena: the question, the controls, the answer, and the views of what is behind it."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from sim.ui.arena.toolbar import link, share, toolbar
 from sim.ui.arena.views import VIEWS, sure, views
 from sim.ui.shared.exhibit import show_numbers
 from sim.ui.shared.frame import title_of, warm_up
-from sim.ui.shared.session import Session, follow, is_travelling, read_address, session, stand
+from sim.ui.shared.session import Session, follow, is_travelling, read_address, session, set_control
 from sim.ui.shared.text import escaped
 from sim.ui.shared.tuning import LINK_VERSION, Match, Unread, others, tuned
 from sim.ui.shared.turns import STEP
 from sim.wording import Wording
 
-JUDGED_AT = 24  # months, where the scenario runs that long and nobody asks for another month
-SAID = 3  # parts of a link that could not be used, each named
+JUDGED_AT = 24  # months, where the scenario runs that long and no other month is asked for
+MAX_NAMED = 3  # parts of a link that could not be used, each named
 MONTHS = (6, 12, 18, 24, 36, 48, 60, 120, 240)  # at which a market can be judged
 
 
-def show(t: Wording, palette: PaletteName, arms: Arms, kept: SharedCache) -> None:
+def show(t: Wording, palette: PaletteName, arms: Arms, cache: SharedCache) -> None:
     """Draw the page."""
     visit = session()
     if visit.has_arrived or is_travelling():
@@ -49,7 +49,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: SharedCache) -> Non
             st.toast(escaped(sentence), duration="long")
         visit.crossed = None
     warm_up(t)
-    scene = scene_of(visit, visit.match, palette, t, (arms, kept), month=_judged_at(visit.scenario))
+    scene = scene_of(visit, visit.match, palette, t, (arms, cache), month=_judged_at(visit.scenario))
     # The first picture is worked out before anything is drawn: the browser then has one page to draw and not ten.
     pictures = arms.comparisons(scene.a, scene.b, scene.check_cancelled)
     first = next(pictures)
@@ -76,7 +76,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, kept: SharedCache) -> Non
         visit.is_replaying = False
         before = visit.past[-1]
         comparison = screen.replay(
-            scene_of(visit, before, palette, t, (arms, kept), month=scene.month),
+            scene_of(visit, before, palette, t, (arms, cache), month=scene.month),
             frames(before, visit.match, visit.shipped, t),
         )
     else:
@@ -99,7 +99,7 @@ def scene_of(
     visit: Session, match: Match, palette: PaletteName, t: Wording, shared: tuple[Arms, SharedCache], *, month: int
 ) -> Scene:
     """Return what the page shows of a match, with the finished work that visitors share."""
-    arms, kept = shared
+    arms, cache = shared
     shipped = visit.shipped(match.scenario)
     assert shipped is not None, match.scenario
     control = control_of(match, shipped)
@@ -109,7 +109,7 @@ def scene_of(
         without = tuned(shipped, dict(others(match.changes))).with_changes({"customers": CUSTOMERS})
     other = t("control.pinned_name") if control.question == "pinned" else title_of(control.scenario, t)
     return Scene(
-        a, b, control.question, other, min(month, a.parameters.market.months), t, palette, arms, kept,
+        a, b, control.question, other, min(month, a.parameters.market.months), t, palette, arms, cache,
         lambda: arms.turns.give_way(_check_cancelled), without, shipped.parameters.market.customers,
     )  # fmt: skip
 
@@ -124,17 +124,17 @@ def _check_cancelled() -> None:
 
 
 def _greet(visit: Session, t: Wording) -> None:
-    """Read the address of somebody who comes to the page, and say what of it could not be followed."""
+    """Read the address of a visitor who comes to the page, and say what of it could not be followed."""
     if st.query_params.get("v", LINK_VERSION) not in {"1", LINK_VERSION}:
         st.toast(t("link.other_version"))
     unread = read_address(visit)
     for key, known in (("view", list(VIEWS)), ("at", list(map(str, _months(visit.scenario))))):
         if st.query_params.get(key, known[0]) not in known:
             unread.append(Unread(f"{key}={st.query_params[key]}", "not_among", ", ".join(known)))
-    for one in unread[:SAID]:
+    for one in unread[:MAX_NAMED]:
         st.toast(escaped(t(f"link.{one.code}", what=_short(one.what), allowed=one.allowed)))
-    if len(unread) > SAID:
-        st.toast(t("link.more", n=len(unread) - SAID))
+    if len(unread) > MAX_NAMED:
+        st.toast(t("link.more", n=len(unread) - MAX_NAMED))
 
 
 def _short(text: str) -> str:
@@ -155,7 +155,7 @@ def _judged_at(shipped: Scenario) -> int:
 
 
 def _choose_month(scene: Scene, t: Wording) -> None:
-    stand("at", scene.month)
+    set_control("at", scene.month)
     st.selectbox(
         t("screen.at"), _months(scene.a), key="at", format_func=lambda month: t("screen.month", month=month),
         on_change=_note_month,

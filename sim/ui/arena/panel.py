@@ -10,13 +10,13 @@ from sim.scenario import Scenario
 from sim.ui.arena.fields import choose_word, name_of_field, name_of_move, slide_number, slide_timing, value_in_words
 from sim.ui.arena.help import lever_help, move_help
 from sim.ui.arena.levers import SLIDERS, Group, Slider
-from sim.ui.shared.session import Session, stand
+from sim.ui.shared.session import Session, set_control
 from sim.ui.shared.tuning import field_at
 from sim.wording import Wording
 
 OTHER_FIELDS = {"kind", "firm", "strength", "start", "end", "who"}
 BLOCKS = tuple(dict.fromkeys(key.partition(".")[0] for key, d in PARAMETERS.items() if d.role == "uncertain"))
-MAIN = "main"  # the assumptions that stand before all others
+MAIN = "main"  # the assumptions that are before all others
 
 
 def lever_panel(visit: Session, market: Scenario, t: Wording) -> None:
@@ -55,9 +55,9 @@ def _folded(key: str, label: str):  # type: ignore[no-untyped-def]
 
 def _main_slider(slider: Slider, visit: Session, market: Scenario, t: Wording) -> None:
     key = f"main {slider.address}"
-    stand(key, slider.position(market))
+    set_control(key, slider.position(market))
     st.slider(
-        t(f"slider.{slider.code}"), slider.low, slider.high, step=slider.step, format=slider.shown, key=key,
+        t(f"slider.{slider.code}"), slider.low, slider.high, step=slider.step, format=slider.format, key=key,
         help=lever_help(slider, t),
         on_change=lambda: visit.set({slider.address: slider.value(st.session_state[key])}),
     )  # fmt: skip
@@ -72,7 +72,7 @@ def _all_moves(visit: Session, market: Scenario, firm: int, t: Wording) -> None:
     in_force = {lever.kind for lever in market.levers if lever.firm == firm and lever.strength > 0.0}
     kinds = [kind for kind, lever in LEVERS.items() if lever.side == side]
     key, looked_at = f"kind {firm} {side}", st.session_state.setdefault("looked at", {})
-    stand(key, looked_at.get(key, next((kind for kind in kinds if kind in in_force), kinds[0])))
+    set_control(key, looked_at.get(key, next((kind for kind in kinds if kind in in_force), kinds[0])))
     chosen = st.selectbox(
         t("panel.move"), kinds, key=key, label_visibility="collapsed", format_func=lambda kind: name_of_move(kind, t),
         on_change=lambda: looked_at.update({key: st.session_state[key]}),
@@ -105,7 +105,7 @@ def _field(address: str, visit: Session, market: Scenario, t: Wording) -> None:
 def _assumptions(visit: Session, market: Scenario, t: Wording) -> None:
     st.caption(t("group.assumptions_note"))
     looked_at = st.session_state.setdefault("looked at", {})
-    stand("block", looked_at.get("block", MAIN))
+    set_control("block", looked_at.get("block", MAIN))
     block = st.selectbox(
         t("panel.block"), (MAIN, *BLOCKS), key="block",
         format_func=lambda block: t("panel.main_assumptions" if block == MAIN else f"block.{block}.label"),

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class SharedCache(ResultCache[Any]):
-    """What was worked out for views, by what it was worked out from. Numbers, nobody's words: see `Scene.once`."""
+    """What was worked out for views, by what it was worked out from. Numbers, no visitor's words: see `Scene.once`."""
 
     def __init__(self, most: int = 64, most_bytes: int = 250_000_000) -> None:
         """Begin empty. `most`: results; `most_bytes`: their size."""
@@ -51,7 +51,7 @@ class Scene:
     t: Wording
     palette: PaletteName
     arms: Arms
-    kept: SharedCache
+    cache: SharedCache
     check_cancelled: Callable[[], None]
     baseline: Scenario | None = None
     customers: int | None = None
@@ -62,9 +62,9 @@ class Scene:
         Args:
             view: its name.
             make: is given the markets without names and texts: scenarios that differ in these only share what it makes,
-                and nobody is to read what another visitor wrote.
+                and no visitor is to read what another visitor wrote.
             *markets: what it is made from.
             about: everything else that decides it.
         """
         key = (view, *(market.digest for market in markets), about)
-        return self.kept.get(key, lambda: make(*(market.without_words() for market in markets)))
+        return self.cache.get(key, lambda: make(*(market.without_words() for market in markets)))

@@ -13,7 +13,7 @@ from sim.ui.shared.tuning import Match, field_at
 from sim.wording import Wording
 from sim.wording.numbers import plain
 
-TOLD = 3  # changes that are named; more are counted
+MAX_NAMED = 3  # changes that are named; more are counted
 
 
 def frames(before: Match, after: Match, shipped_of: Callable[[str], Scenario | None], t: Wording) -> tuple[str, str]:
@@ -33,30 +33,30 @@ def _values(
     shipped = shipped_of(match.scenario)
     if before.scenario != after.scenario or shipped is None:
         return [title_of(shipped, t)]
-    values, said = dict(match.changes), []
+    values, texts = dict(match.changes), []
     for address in dict(before.changes) | dict(after.changes):
         if dict(before.changes).get(address) != dict(after.changes).get(address) and (field := field_at(address)):
             value = values.get(address, field.value_in(shipped))
-            said.append(f"{name_of_field(address, t)} {value_in_words(address, value, t)}")
+            texts.append(f"{name_of_field(address, t)} {value_in_words(address, value, t)}")
     if before.pinned != after.pinned:
-        said.append(t("replay.without_b" if match.pinned is None else "replay.with_b"))
-    return said
+        texts.append(t("replay.without_b" if match.pinned is None else "replay.with_b"))
+    return texts
 
 
 def crossing(crossed: Crossed, t: Wording) -> list[str]:
     """Return what came along to another scenario, and what did not, in sentences; none where nothing was changed."""
     along, left = (_listed(_names(addresses, t), t) for addresses in (crossed.along, crossed.left))
-    if crossed.is_as_told:
+    if crossed.is_unmodified:
         return [t("carry.told", moves=left) if left else t("carry.told_b")]
-    said = [t("carry.along", moves=along)] if along else []
-    said += [t("carry.b_along")] if crossed.has_b else []
-    said += [t("carry.left", moves=left)] if left else []
-    return [t("verdict.join").join(said)] if said else []
+    texts = [t("carry.along", moves=along)] if along else []
+    texts += [t("carry.b_along")] if crossed.has_b else []
+    texts += [t("carry.left", moves=left)] if left else []
+    return [t("verdict.join").join(texts)] if texts else []
 
 
-def sample_note(own: int, shown: int, t: Wording) -> str:
+def sample_note(own: int, simulated: int, t: Wording) -> str:
     """Return what is said where the app simulates fewer or more customers than a scenario has."""
-    return t("sample.more" if own > shown else "sample.fewer", own=plain(own))
+    return t("sample.more" if own > simulated else "sample.fewer", own=plain(own))
 
 
 def _names(addresses: Sequence[str], t: Wording) -> list[str]:
@@ -66,5 +66,5 @@ def _names(addresses: Sequence[str], t: Wording) -> list[str]:
 
 
 def _listed(names: Sequence[str], t: Wording) -> str:
-    shown = t("evidence.list").join(names[:TOLD])
-    return shown if len(names) <= TOLD else t("carry.more", moves=shown, n=len(names) - TOLD)
+    listed = t("evidence.list").join(names[:MAX_NAMED])
+    return listed if len(names) <= MAX_NAMED else t("carry.more", moves=listed, n=len(names) - MAX_NAMED)

@@ -84,9 +84,9 @@ def _bring(visit: Session, t: Wording) -> None:
             raise BadInput(t("share.too_large", name=given.name))
         visit.bring(given.getvalue().decode("utf-8-sig"), given.name.removesuffix(".toml"))
         own = visit.scenario.parameters.market.customers
-        said = [t("sample.opened", own=plain(own), n=plain(CUSTOMERS))] if own > CUSTOMERS else []
-        said += [] if link(visit, t) else [t("own.too_long")]
-        visit.notice = t("verdict.join").join(said)
+        sentences = [t("sample.opened", own=plain(own), n=plain(CUSTOMERS))] if own > CUSTOMERS else []
+        sentences += [] if link(visit, t) else [t("own.too_long")]
+        visit.notice = t("verdict.join").join(sentences)
     except UnicodeDecodeError:
         visit.complaint = t("share.no_text", name=given.name)
     except BadInput as error:

@@ -41,12 +41,12 @@ def show(t: Wording, palette: PaletteName, arena: Any) -> None:
 
 
 def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
-    told = t("evidence.list").join(
+    counts = t("evidence.list").join(
         t(f"counted.{verdict.replace(' ', '_')}", n=report["counts"][verdict])
         for verdict in VERDICTS
         if report["counts"][verdict]
     )
-    st.html(paragraph(t("evidence.summary", n=report["counts"]["claims"], counts=told), t, "verdict"))
+    st.html(paragraph(t("evidence.summary", n=report["counts"]["claims"], counts=counts), t, "verdict"))
     st.caption(_conditions(report, t))
     by_article, by_verdict, by_mechanism = st.columns([1.2, 1.2, 1])
     articles = by_article.multiselect(
@@ -112,9 +112,9 @@ def _claim(row: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
 def _circumstances(code: str, experiment: Row, note: str, t: Wording) -> Exhibit:
     """Return the effect of an experiment in all circumstances in which it was measured."""
     readings, unit = _readings(experiment, t), t(f"counted_in.{experiment['unit']}")
-    told = t("evidence.list").join(f"{one['label']} {plain(one['mean'], 3)}" for one in readings)
+    means = t("evidence.list").join(f"{one['label']} {plain(one['mean'], 3)}" for one in readings)
     return Exhibit(
-        code, f"{t('evidence.claim')} {code}", "", note, t("evidence.chart_alt", told=told), pd.DataFrame(readings),
+        code, f"{t('evidence.claim')} {code}", "", note, t("evidence.chart_alt", told=means), pd.DataFrame(readings),
         lambda palette, width: circumstances(readings, experiment["expect"], palette=palette, width=width, unit=unit),
     )  # fmt: skip
 
@@ -179,9 +179,9 @@ def _fact(row: Row, t: Wording) -> None:
     st.html(paragraph(f'{_says(row, t)} <span class="chip">{t(f"finding.{_result(row)}")}</span>', t, "claim"))
     st.caption(" · ".join([row["source"], t(f"status.{row['status']}"), t(f"tolerance.{row['tolerance']}")]))
     for key in ("how", "untestable", "doubt", *(["if_missed"] if row["passed"] is False else [])):
-        said = row[f"{key}_zh" if zh else key]
-        if said:
-            st.write(said)
+        text = row[f"{key}_zh" if zh else key]
+        if text:
+            st.write(text)
     if row["checks"]:
         checks = pd.DataFrame(
             {
@@ -195,7 +195,7 @@ def _fact(row: Row, t: Wording) -> None:
 
 
 def _list(frame: pd.DataFrame, rows: Sequence[Row], what: str, alt: str) -> None:
-    """Draw the list; picking a row there picks it in the chooser beside it."""
+    """Draw the list; picking a row there picks it in the chooser next to it."""
 
     def pick() -> None:
         picked = st.session_state[f"{what} list"].selection.rows
@@ -222,9 +222,9 @@ def _chosen(rows: Sequence[Row], what: str, label: str, t: Wording) -> Row:
         st.session_state[what] = asked
     elif what in st.session_state:
         del st.session_state[what]
-    said = {row["id"]: f"{row['id']} {_says(row, t)}" for row in rows}
+    labels = {row["id"]: f"{row['id']} {_says(row, t)}" for row in rows}
     chosen = st.selectbox(
-        label, numbers, format_func=said.__getitem__, key=what, label_visibility="collapsed",
+        label, numbers, format_func=labels.__getitem__, key=what, label_visibility="collapsed",
         on_change=lambda: st.query_params.__setitem__(what, st.session_state[what]),
     )  # fmt: skip
     return next(row for row in rows if row["id"] == chosen)
@@ -235,18 +235,18 @@ def _again(row: Row, find: Callable[[], Row], t: Wording) -> None:
     if not st.button(t("evidence.again"), key=f"again {row['id']}"):
         return
     with st.spinner(t("evidence.measuring")):
-        found = find()
-    if found["experiments"] == row["experiments"]:
+        finding = find()
+    if finding["experiments"] == row["experiments"]:
         st.success(t("evidence.same"))
         return
-    st.warning(t("evidence.differs", verdict=_verdict(found["verdict"], t)))
-    for experiment in found["experiments"]:
+    st.warning(t("evidence.differs", verdict=_verdict(finding["verdict"], t)))
+    for experiment in finding["experiments"]:
         st.write(experiment_words(experiment, t))
 
 
 def _conditions(report: Row, t: Wording) -> str:
-    said = t("evidence.conditions", seeds=report["seeds"], customers=plain(report["customers"]))
-    return said if report["provenance"]["engine"] == behaviour_digest() else f"{said} {t('evidence.other_engine')}"
+    text = t("evidence.conditions", seeds=report["seeds"], customers=plain(report["customers"]))
+    return text if report["provenance"]["engine"] == behaviour_digest() else f"{text} {t('evidence.other_engine')}"
 
 
 def _says(row: Row, t: Wording) -> str:

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from sim.charts import PaletteName
-from sim.charts.style import heard
+from sim.charts.style import hide_from_readers
 from sim.exhibits import Exhibit
 from sim.exhibits.curves import curves_in_words
 from sim.study.compare import Comparison
@@ -28,7 +28,7 @@ def show_exhibit(exhibit: Exhibit, t: Wording, palette: PaletteName, *, is_early
 
 
 def show_picture(exhibit: Exhibit, t: Wording, palette: PaletteName) -> None:
-    """Draw what stands below the heading of an exhibit: the chart, how to read it, its files, and its table."""
+    """Draw what is below the heading of an exhibit: the chart, how to read it, its files, and its table."""
     _draw(exhibit, palette, f"chart-{exhibit.code}")
     note, files = st.columns([5, 1], vertical_alignment="top")
     if exhibit.note:
@@ -46,7 +46,7 @@ def show_picture(exhibit: Exhibit, t: Wording, palette: PaletteName) -> None:
 
 def _draw(exhibit: Exhibit, palette: PaletteName, key: str | None) -> None:
     # Checking a chart against its schema takes as long as simulating it: the tests do it, once for all.
-    spec = heard(exhibit.picture(palette, "container").to_dict(validate=False))
+    spec = hide_from_readers(exhibit.picture(palette, "container").to_dict(validate=False))
     st.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", alt=exhibit.alt, key=key)
 
 

@@ -1,4 +1,4 @@
-"""What stands around every page: its look, the language, what is said where something fails."""
+"""What is around every page: its look, the language, what is said where something fails."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from streamlit.errors import FragmentHandledException
 from sim.market.model import MarketModel
 from sim.question import titled
 from sim.scenario import Scenario
-from sim.ui.shared.session import is_travelling, stand
+from sim.ui.shared.session import is_travelling, set_control
 from sim.wording import LANGUAGES, Wording, language_of
 
 LOOK = Path(__file__).with_name("look.css")
@@ -23,7 +23,7 @@ def choose_language() -> str:
     asked = st.query_params.get("lang")
     first = asked if asked in LANGUAGES else language_of(st.context.locale)
     if "language" not in st.session_state or is_travelling():
-        stand("language", first)
+        set_control("language", first)
     chosen = st.segmented_control(
         Wording("en")("screen.language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="language",
         label_visibility="collapsed", required=True, on_change=lambda: _note("lang", st.session_state.language),
@@ -43,7 +43,7 @@ def _note(key: str, value: str | None) -> None:
 
 
 @contextmanager
-def said_plainly(t: Wording) -> Iterator[None]:
+def failure_shown(t: Wording) -> Iterator[None]:
     """Say in a sentence that a part of the page could not be drawn, and let Streamlit write into the log what it was.
 
     The style sheet hides Streamlit's own words, which say less.

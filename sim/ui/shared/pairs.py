@@ -24,10 +24,10 @@ def pair_names(claim: Claim) -> list[str]:
 
 def pair_named(name: str) -> tuple[Scenario, Scenario] | None:
     """Return treatment and control by the name of a pair, None if there is no such pair."""
-    found = _experiment(name)
-    if found is None:
+    experiment_at = _experiment(name)
+    if experiment_at is None:
         return None
-    claim, experiment, which = found
+    claim, experiment, which = experiment_at
     texts = {
         "name": name, "title": f"{claim.id}: {claim.says}", "title_zh": f"{claim.id}: {claim.says_zh}",
         "question": experiment.asks, "question_zh": experiment.asks_zh, "remark": claim.note,

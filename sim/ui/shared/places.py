@@ -21,7 +21,7 @@ class Slots:
 
         Args:
             name: of the element on this page.
-            where: container in which it stands.
+            where: container that holds it.
             element: Streamlit's name of the element, such as "metric".
             *values: for the element.
             **settings: for the element.
@@ -35,7 +35,7 @@ class Slots:
 
         Args:
             name: of the chart on this page.
-            where: container in which it stands.
+            where: container that holds it.
             spec: the drawing, which names its data.
             data: by name.
             alt: what the chart is about. Without numbers: a new text would make the browser build the chart anew.

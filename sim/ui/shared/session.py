@@ -21,7 +21,7 @@ from sim.ui.shared.tuning import Match, Unread, carried, match_of, moves, query_
 FLAGSHIP = "price_war"
 OWN = "own"  # name of the scenario that a visitor brought along
 SAME_MOVE_WITHIN = 1.5  # seconds within which moves of one slider are one step for undo, and for the browser's Back
-KEPT_STEPS = 200
+MAX_PAST = 200
 
 
 class Crossed(NamedTuple):
@@ -30,7 +30,7 @@ class Crossed(NamedTuple):
     along: tuple[str, ...]
     left: tuple[str, ...]
     has_b: bool
-    is_as_told: bool  # opened by a story or a link, which take nothing along
+    is_unmodified: bool  # opened by a story or a link, which take nothing along
 
 
 @dataclass
@@ -60,9 +60,9 @@ class Session:
     @property
     def scenario(self) -> Scenario:
         """Return the scenario on the screen as shipped."""
-        found = self.shipped(self.match.scenario)
-        assert found is not None, self.match.scenario
-        return found
+        known = self.shipped(self.match.scenario)
+        assert known is not None, self.match.scenario
+        return known
 
     def set(self, values: Mapping[str, Value]) -> None:
         """Change numbers, if they go together; a slider that is held down makes one step."""
@@ -91,7 +91,7 @@ class Session:
 
     def _step(self, match: Match) -> None:
         if match != self.match:
-            self.past = [*self.past[-KEPT_STEPS:], self.match]
+            self.past = [*self.past[-MAX_PAST:], self.match]
             self.future.clear()
             self.match = match
 
@@ -229,8 +229,8 @@ def _read_own(query: Mapping[str, str], visit: Session) -> list[Unread]:
 def write_address(visit: Session) -> None:
     """Write the match into the address. The browser can come back to every address written."""
     visit.address_due = None
-    kept = {key: value for key, value in st.query_params.to_dict().items() if key in {"lang", "view", "at"}}
-    st.query_params.from_dict(kept | address_of(visit))
+    others = {key: value for key, value in st.query_params.to_dict().items() if key in {"lang", "view", "at"}}
+    st.query_params.from_dict(others | address_of(visit))
 
 
 def follow(visit: Session) -> None:
@@ -242,7 +242,7 @@ def follow(visit: Session) -> None:
 def address_of(visit: Session) -> dict[str, str]:
     """Return the query that brings the match back; nothing for the flagship as shipped.
 
-    A scenario of the visitor's own stands in it too, unless it is too long.
+    A scenario of the visitor's own is in it too, unless it is too long.
     """
     if visit.match == Match(FLAGSHIP):
         return {}
@@ -250,10 +250,10 @@ def address_of(visit: Session) -> dict[str, str]:
     return query_of(visit.match) | ({"own": code} if code else {})
 
 
-def stand(key: str, value: object) -> None:
-    """Let a control stand where the match has it.
+def set_control(key: str, value: object) -> None:
+    """Let a control be where the match has it.
 
-    One that stands there already is left alone: a newer move of it may be on its way, and would be lost.
+    One that is there already is left alone: a newer move of it may be on its way, and would be lost.
     """
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value

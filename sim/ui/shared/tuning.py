@@ -77,10 +77,10 @@ class Match:
     pinned: Changes | None = None
 
     def moved(self, new: Mapping[str, Value], shipped: Scenario) -> Match:
-        """Return this with values set; what stands where the scenario ships it is no change."""
+        """Return this with values set; a value that the scenario ships is no change."""
         values = dict(self.changes) | dict(new)
-        kept = {at: value for at, value in values.items() if (f := field_at(at)) and value != f.value_in(shipped)}
-        return replace(self, changes=tuple(sorted(kept.items())))
+        changes = {at: value for at, value in values.items() if (f := field_at(at)) and value != f.value_in(shipped)}
+        return replace(self, changes=tuple(sorted(changes.items())))
 
     def market(self, shipped: Scenario) -> Scenario:
         """Return the market as tuned. Raises BadInput if the changes do not go together."""
@@ -121,8 +121,8 @@ def carried(match: Match, name: str, shipped: Scenario) -> tuple[Match, tuple[st
     """
     there, left = _possible(moves(match.changes), name, shipped)
     if match.pinned is not None:
-        kept, more = _possible(match.pinned, name, shipped)
-        there, left = replace(there, pinned=moves(kept.changes)), (*left, *more)
+        pinned, more = _possible(match.pinned, name, shipped)
+        there, left = replace(there, pinned=moves(pinned.changes)), (*left, *more)
     return there, tuple(dict.fromkeys((*left, *(at for at, _ in others(match.changes)))))
 
 
@@ -159,7 +159,7 @@ def tuned(shipped: Scenario, changes: Mapping[str, Value]) -> Scenario:
     scenario = shipped
     for (firm, kind), values in fields.items():
         held = any(lever.kind == kind and lever.firm == firm for lever in scenario.levers)
-        if held or values.get("strength"):  # the timing of a move that nobody makes changes nothing
+        if held or values.get("strength"):  # the timing of a move that no firm makes changes nothing
             scenario = scenario.with_lever(kind, firm, **values)
     scenario = scenario.with_changes(numbers) if numbers else scenario
     scenario = scenario if "rival.points_buyout.start" in changes else _buyout_with_the_cut(scenario)
@@ -201,8 +201,8 @@ def match_of(
     unread: list[Unread] = []
     shipped = shipped_of(name)
     if shipped is None:
-        found = shipped_of(flagship)
-        assert found is not None, "the flagship ships with the project"
+        scenario = shipped_of(flagship)
+        assert scenario is not None, "the flagship ships with the project"
         return Match(flagship), [Unread(name, "no_scenario")]
     values: dict[str, Value] = {}
     held: dict[str, Value] = {}

@@ -1,4 +1,4 @@
-"""Who may use the processors: first pictures go before refinements, whoever waits for them."""
+"""Who may use the processors: first pictures go before refinements, no matter who waits for them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class FairQueue:
     """One piece of work at a time, the urgent ones first. A piece uses all processors for a tenth of a second or so."""
 
     def __init__(self) -> None:
-        """Begin with nobody at work."""
+        """Begin with no work in progress."""
         self._changed = Condition()
         self._is_busy = False
         self._line: list[int] = []  # the threads that wait for a first picture, in the order in which they came
@@ -57,9 +57,9 @@ class FairQueue:
                     self._line.remove(me)
 
     def give_way(self, check_cancelled: Callable[[], None]) -> None:
-        """Wait, between two pieces of work, for as long as somebody waits for a first picture.
+        """Wait, between two pieces of work, for as long as a visitor waits for a first picture.
 
-        Whoever stands in line already is not to wait twice.
+        A visitor in line already is not to wait twice.
         """
         check_cancelled()
         if getattr(self._own, "stands_in_line", False):
@@ -101,11 +101,11 @@ class FairQueue:
             check_cancelled()
 
     def calm(self, check_cancelled: Callable[[], None]) -> None:
-        """Wait the longer the more refinements are wanted: whoever moves on meanwhile needs no more."""
+        """Wait the longer the more refinements are wanted: a visitor who moves on needs no more."""
         self._calm(self._n_refining, check_cancelled)
 
     def wait_until_idle(self, check_cancelled: Callable[[], None]) -> None:
-        """Wait until nobody has asked for a first picture for a while. What `check_cancelled` raises ends the wait."""
+        """Wait until no first picture has been asked for in a while. What `check_cancelled` raises ends the wait."""
         while time.monotonic() < self._last_urgent + IDLE_AFTER:
             time.sleep(STEP)
             check_cancelled()

@@ -52,7 +52,7 @@ def cases() -> tuple[Case, ...]:
     """Return all cases in the order of the gallery."""
     with (HERE / "cases.toml").open("rb") as file:
         listed = tomllib.load(file)
-    return tuple(Case(code, told["group"], tuple(told["scenarios"])) for code, told in listed.items())
+    return tuple(Case(code, table["group"], tuple(table["scenarios"])) for code, table in listed.items())
 
 
 def groups() -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def show_bars(
 
 
 def bars_title(outcome: str, t: Wording) -> str:
-    """Return what stands above the bars of an outcome."""
+    """Return what is above the bars of an outcome."""
     return t("studies.bars_title", outcome=outcome_words(outcome, t))
 
 
@@ -97,8 +97,8 @@ def bars(report: Report, outcome: str, scenario: str | None, t: Wording) -> Exhi
         }
     )
     sentence = sensitivity_bars_alt(report, outcome, scenario, words=words)
-    for code, said in ((outcome, outcome_words(outcome, t)), (scenario, scenario_words(scenario, t))):
-        sentence = sentence.replace(code, said)
+    for code, text in ((outcome, outcome_words(outcome, t)), (scenario, scenario_words(scenario, t))):
+        sentence = sentence.replace(code, text)
 
     def picture(palette: PaletteName, width: Width) -> Picture:
         chart = sensitivity_bars(report, outcome, scenario, palette=palette, words=words, width=width)

@@ -74,7 +74,7 @@ class _Manifest(BaseModel):
     outcomes: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-class _Told(BaseModel):
+class _Question(BaseModel):
     """What the page takes from the study's own words."""
 
     title: str = ""
@@ -101,10 +101,10 @@ def report_in(folder: Path, name: str) -> dict[str, Any] | None:
     if not path.is_file():
         return None
     with _readable(folder):
-        said = json.loads(_text(path))
-    if not isinstance(said, dict):
+        report = json.loads(_text(path))
+    if not isinstance(report, dict):
         raise Trouble("broken", why=f"{name}.json")
-    return said
+    return report
 
 
 def dataset_in(folder: Path) -> Dataset | None:
@@ -112,14 +112,14 @@ def dataset_in(folder: Path) -> Dataset | None:
     if not (folder / "manifest.json").is_file():
         return None
     with _readable(folder):
-        told = json.loads(_text(folder / "manifest.json"))
-        if isinstance(told, dict) and told.get("schema_version", SCHEMA) != SCHEMA:
-            raise Trouble("schema", schema=str(told["schema_version"])[:20], known=str(SCHEMA))
-        if not isinstance(told, dict) or "part_runs" not in told:  # runs and analyses have a manifest too
+        manifest = json.loads(_text(folder / "manifest.json"))
+        if isinstance(manifest, dict) and manifest.get("schema_version", SCHEMA) != SCHEMA:
+            raise Trouble("schema", schema=str(manifest["schema_version"])[:20], known=str(SCHEMA))
+        if not isinstance(manifest, dict) or "part_runs" not in manifest:  # runs and analyses have a manifest too
             if not any((folder / f"{name}.json").is_file() for name in REPORTS):
                 raise Trouble("nothing")
             return None
-        known = _Manifest.model_validate(told)
+        known = _Manifest.model_validate(manifest)
         if known.points * known.seeds > MAX_PARTS * known.part_runs:
             raise Trouble("broken", why="manifest.json")
         return Dataset(folder)
@@ -152,7 +152,7 @@ def overview(folder: Path) -> Overview:
         )  # fmt: skip
 
 
-class Shown(NamedTuple):
+class Points(NamedTuple):
     """What a heat map needs of a sweep."""
 
     design: pd.DataFrame
@@ -160,7 +160,7 @@ class Shown(NamedTuple):
     failed: np.ndarray
 
 
-def shown_of(folder: Path, keys: tuple[str, ...], outcome: str, scenario: str | None) -> Shown:
+def points_of(folder: Path, keys: tuple[str, ...], outcome: str, scenario: str | None) -> Points:
     """Return some columns of a sweep's design and of its runs; no other column is read.
 
     Args:
@@ -188,11 +188,11 @@ def shown_of(folder: Path, keys: tuple[str, ...], outcome: str, scenario: str | 
             runs["seed"] = runs.groupby("design_id").cumcount()
         if scenario is not None:
             design = design[design["scenario"] == scenario]
-        return Shown(design, runs, failures["design_id"].to_numpy(dtype=int))
+        return Points(design, runs, failures["design_id"].to_numpy(dtype=int))
 
 
 def csv_of(folder: Path) -> bytes:
-    """Return all runs with the columns of the design beside them, as CSV. Raises Trouble if they cannot be read."""
+    """Return all runs with the columns of the design next to them, as CSV. Raises Trouble if they cannot be read."""
     dataset = dataset_in(folder)
     assert dataset is not None  # asked before
     with _readable(folder):
@@ -208,7 +208,7 @@ def _level(key: str, values: pd.Series) -> dict[str, Any]:
 def _question(folder: Path) -> str:
     """Return the question of the study; a file that this version cannot read asks none."""
     try:
-        return _Told.model_validate(tomllib.loads(_text(folder / "study.toml"))).question
+        return _Question.model_validate(tomllib.loads(_text(folder / "study.toml"))).question
     except (OSError, ValueError):
         return ""
 
@@ -243,6 +243,6 @@ def _readable(folder: Path) -> Iterator[None]:
 
 
 def without_paths(text: str, folder: Path) -> str:
-    """Return a text on one line in which files have names only: where they lie on the server is nobody's business."""
-    told = " ".join(text.split()).replace(f"{folder}{os.sep}", "").replace(str(folder), folder.name)
-    return _PATH.sub("", told)
+    """Return a text on one line in which files have names only: where they lie on the server is not shown."""
+    cleaned = " ".join(text.split()).replace(f"{folder}{os.sep}", "").replace(str(folder), folder.name)
+    return _PATH.sub("", cleaned)

@@ -17,7 +17,7 @@ from sim.exhibits import Exhibit
 from sim.ui.shared.exhibit import show_picture
 from sim.ui.shared.text import paragraph
 from sim.ui.studies.bars import show_bars
-from sim.ui.studies.folder import Overview, shown_of
+from sim.ui.studies.folder import Overview, points_of
 from sim.ui.studies.offered import Study
 from sim.ui.studies.words import outcome_words, scenario_words
 from sim.wording import Wording
@@ -27,7 +27,7 @@ SCENARIO = "scenario"
 
 
 class View(NamedTuple):
-    """What somebody wants to see: an outcome over a factor across and one up (None: none), of one scenario or all."""
+    """What a visitor wants to see: an outcome over a factor across and one up (None: none), of one scenario or all."""
 
     outcome: str
     x: str
@@ -77,8 +77,8 @@ def _choices(about: Overview, axes: list[str], study: str, t: Wording) -> View:
 @st.cache_data(show_spinner=False, max_entries=64)
 def _tiles(folder: str, stamp: str, view: View, own: str) -> Tiles:
     keys = (view.x,) if view.y is None else (view.x, view.y)
-    shown = shown_of(Path(folder), keys, view.outcome, view.scenario)
-    return heat_tiles(shown.design, shown.runs, view.x, view.y, view.outcome, failed=shown.failed, own=own)
+    points = points_of(Path(folder), keys, view.outcome, view.scenario)
+    return heat_tiles(points.design, points.runs, view.x, view.y, view.outcome, failed=points.failed, own=own)
 
 
 def _map(view: View, n_factors: int, study: Study, stamp: str, *, t: Wording, palette: PaletteName) -> None:
@@ -104,30 +104,30 @@ def _map(view: View, n_factors: int, study: Study, stamp: str, *, t: Wording, pa
 def _how_to_read(tiles: Tiles, n: int, n_factors: int, t: Wording) -> list[str]:
     """Return what has to be known to read a map: of what the mean is, how bins were made, what signs mean."""
     others = n_factors - sum(axis.key not in {"", SCENARIO} for axis in (tiles.x, tiles.y))
-    said = [t("studies.map_said" if others else "studies.map_said_all", n=plain(n))]
+    sentences = [t("studies.map_said" if others else "studies.map_said_all", n=plain(n))]
     cut = [axis for axis in (tiles.x, tiles.y) if axis.edges]
     for axis in cut:
         low, high = typed(axis.edges[0], 6), typed(axis.edges[-1], 6)
-        said.append(t("studies.map_bins", key=axis.key, n=len(axis.labels), low=low, high=high))
+        sentences.append(t("studies.map_bins", key=axis.key, n=len(axis.labels), low=low, high=high))
     if cut and others:
         a_tile = tiles.table["points"].mean()
-        said.append(t("studies.map_spread", n=plain(a_tile, 2)))
+        sentences.append(t("studies.map_spread", n=plain(a_tile, 2)))
     means = tiles.table["mean"]
     if means.min() < 0.0 < means.max():
-        said.append(t("studies.map_dot"))
+        sentences.append(t("studies.map_dot"))
     if means.isna().any():
-        said.append(t("studies.map_empty"))
+        sentences.append(t("studies.map_empty"))
     if tiles.n_left_out:
-        said.append(t("studies.map_left_out", n=plain(tiles.n_left_out)))
-    return said
+        sentences.append(t("studies.map_left_out", n=plain(tiles.n_left_out)))
+    return sentences
 
 
 def _as_words(tiles: Tiles, form: Form, words: Mapping[str, str]) -> pd.DataFrame:
     table = tiles.table
     between = zip(table["lo"], table["hi"], strict=True)
     columns = {axis.key: table[name] for name, axis in (("x", tiles.x), ("y", tiles.y)) if axis.key}
-    said = {
+    measured = {
         words["mean"]: [form.say(value) for value in table["mean"]],
         words["interval"]: [f"{form.say(lo)} – {form.say(hi)}" for lo, hi in between],
     }
-    return pd.DataFrame(columns | said | {words[name]: table[name] for name in ("points", "runs", "failed")})
+    return pd.DataFrame(columns | measured | {words[name]: table[name] for name in ("points", "runs", "failed")})

@@ -1,4 +1,4 @@
-"""Which studies the page shows: those that whoever started the app offers, by name. No visitor sees or gives a path."""
+"""Which studies the page shows: those offered by the operator of the app, by name. No visitor sees or gives a path."""
 
 from __future__ import annotations
 

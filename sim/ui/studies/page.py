@@ -1,4 +1,4 @@
-"""The page of studies: a sweep as a map, what its outcome hangs on, and what analyses left beside it."""
+"""The page of studies: a sweep as a map, what its outcome hangs on, and what analyses left there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.charts import PaletteName
 from sim.errors import BadInput
 from sim.keys import key_of
 from sim.ui.arena.levers import SLIDERS
-from sim.ui.shared.session import stand
+from sim.ui.shared.session import set_control
 from sim.ui.shared.text import escaped, paragraph
 from sim.ui.studies.folder import Overview, Trouble, csv_of, dataset_in, overview, stamp_of
 from sim.ui.studies.map import show_sweep
@@ -77,7 +77,7 @@ def show(t: Wording, palette: PaletteName) -> None:
 
 
 def _show(study: Study, t: Wording, palette: PaletteName) -> None:
-    """Draw a study: its sweep, and what analyses left beside it. Raises Trouble if it cannot be read."""
+    """Draw a study: its sweep, and what analyses left there. Raises Trouble if it cannot be read."""
     stamp = stamp_of(study.folder)
     has_sweep = dataset_in(study.folder) is not None
     if has_sweep:
@@ -98,7 +98,7 @@ def _chosen(there: Mapping[str, Study], t: Wording) -> str:
     if asked and asked != st.session_state.get(ASKED):
         st.session_state[ASKED] = asked
     chosen = st.session_state.get(ASKED, "")
-    stand(CHOSEN, chosen if chosen in there else None)
+    set_control(CHOSEN, chosen if chosen in there else None)
 
     def note() -> None:
         st.session_state[ASKED] = st.query_params["study"] = st.session_state[CHOSEN] or ""
@@ -125,10 +125,10 @@ def _nothing_yet(is_any_there: bool, t: Wording) -> None:
 
 
 def _complain(trouble: Trouble, name: str, t: Wording) -> None:
-    """Say in one sentence why a study cannot be shown; what came from outside stands as code, never as markup."""
-    told = {"study": name} | trouble.values
-    said = {key: f"`{value[:300].replace('`', '’')}`" for key, value in told.items()}
-    st.error(t(f"studies.trouble.{trouble.code}", **said))
+    """Say in one sentence why a study cannot be shown; what came from outside is set as code, never as markup."""
+    values = {"study": name} | trouble.values
+    quoted = {key: f"`{value[:300].replace('`', '’')}`" for key, value in values.items()}
+    st.error(t(f"studies.trouble.{trouble.code}", **quoted))
 
 
 # What it is.
@@ -170,13 +170,13 @@ def _head(about: Overview, study: Study, t: Wording) -> None:
 
 def _size(about: Overview, t: Wording) -> str:
     """Return how large a sweep is, how much of it is there, and of which scenarios."""
-    said = t("studies.size", points=plain(about.n_points), seeds=plain(about.n_seeds))
+    text = t("studies.size", points=plain(about.n_points), seeds=plain(about.n_seeds))
     there = {"runs": plain(about.n_runs), "ended": plain(about.n_ended)}
-    said += t("studies.all_there" if about.n_ended == about.n_runs else "studies.some_there", **there)
+    text += t("studies.all_there" if about.n_ended == about.n_runs else "studies.some_there", **there)
     if about.n_failed:
-        said += t("studies.failed", n=plain(about.n_failed))
+        text += t("studies.failed", n=plain(about.n_failed))
     names = t("studies.tile.list").join(scenario_words(name, t) for name in about.scenarios)
-    return f"{said}{t('studies.scenarios', names=names)}"
+    return f"{text}{t('studies.scenarios', names=names)}"
 
 
 def _go_on(study: Study) -> str:

@@ -30,7 +30,7 @@ from sim.wording.numbers import setting, signed
 
 Report = Mapping[str, Any]
 BAR_ROOM = 30  # pixels more below the bars: a page counts the axis into the height of a chart
-MAX_OUTCOMES = 6  # of a saved analysis that stand below one another
+MAX_OUTCOMES = 6  # of a saved analysis that are below one another
 
 
 def show_reports(study: Study, has_sweep: bool, t: Wording, palette: PaletteName) -> None:
@@ -50,7 +50,7 @@ def show_reports(study: Study, has_sweep: bool, t: Wording, palette: PaletteName
 
 
 def _check(exhibits: Sequence[Exhibit], palette: PaletteName) -> None:
-    """Draw pictures once before anything stands on the page: one that fails leaves nothing there."""
+    """Draw pictures once before anything is on the page: one that fails leaves nothing there."""
     for exhibit in exhibits:
         exhibit.picture(palette, "container")
 
@@ -68,7 +68,7 @@ def _bars(report: Report, t: Wording, palette: PaletteName) -> None:
 
 def _flip(report: Report, t: Wording, palette: PaletteName) -> None:
     """Show the verdict, how far it is from being reversed, by which assumptions, and who wins where."""
-    told = str(report["sentence_zh" if t.language == "zh" else "sentence"])
+    sentence = str(report["sentence_zh" if t.language == "zh" else "sentence"])
     reverses = report["nearest"] is not None or any(one["flips"] for one in report["singles"])
     seen, tables = flip_alt(report, t=t), {"bars": report["singles"], "space": report["space"]}
 
@@ -85,7 +85,7 @@ def _flip(report: Report, t: Wording, palette: PaletteName) -> None:
     ]
     _check(exhibits, palette)
     st.html(paragraph(html.escape(flip_title(report, t=t)), t, "claim"))
-    st.write(escaped(told))
+    st.write(escaped(sentence))
     for column, exhibit in zip(st.columns(2, gap="large"), exhibits, strict=False):
         with column:
             _heading(exhibit.title, t)
@@ -95,7 +95,7 @@ def _flip(report: Report, t: Wording, palette: PaletteName) -> None:
         st.table(_changes(report["nearest"]["changes"], t))
     if report["singles"]:
         with st.expander(t("studies.flip_singles", n=len(report["singles"]))):
-            st.dataframe(_singles(report["singles"], t), hide_index=True, alt=told)
+            st.dataframe(_singles(report["singles"], t), hide_index=True, alt=sentence)
 
 
 def _changes(changes: list[Report], t: Wording) -> pd.DataFrame:
@@ -126,9 +126,9 @@ def _singles(singles: list[Report], t: Wording) -> pd.DataFrame:
 
 
 def _front(report: Report, t: Wording, palette: PaletteName) -> None:
-    """Show the best mix, or the front, as it was measured afresh."""
+    """Show the best mix, or the front, as it was re-measured."""
     seen = pareto_alt(report, t=t)
-    told = report.get("sentence_zh", seen) if t.language == "zh" else report["sentence"]
+    sentence = report.get("sentence_zh", seen) if t.language == "zh" else report["sentence"]
     table = _mixes(report, t)
     exhibit = Exhibit(
         "front", str(report["title"] or t(f"pareto.title{'_front' if len(report['figures']) > 1 else ''}")), "",
@@ -138,7 +138,7 @@ def _front(report: Report, t: Wording, palette: PaletteName) -> None:
     )  # fmt: skip
     _check([exhibit], palette)
     st.html(paragraph(html.escape(exhibit.title), t, "claim"))
-    st.write(escaped(str(told)))
+    st.write(escaped(str(sentence)))
     left, right = st.columns([1.25, 1], gap="large")
     with left:
         show_picture(exhibit, t, palette)
@@ -147,7 +147,7 @@ def _front(report: Report, t: Wording, palette: PaletteName) -> None:
 
 
 def _mixes(report: Report, t: Wording) -> pd.DataFrame:
-    """Return every mix that was measured afresh: its levers, and each figure with its interval."""
+    """Return every mix that was re-measured: its levers, and each figure with its interval."""
     figures = [*(one["figure"] for one in report["figures"]), report["spending"]]
     names = {"as_it_is": t("pareto.as_it_is"), "no_lever": t("pareto.no_lever"), "search": t("studies.mix_found")}
     forms = {name: form_of(name, [one["figures"][name]["value"] for one in report["confirmed"]]) for name in figures}
@@ -165,6 +165,6 @@ def _mixes(report: Report, t: Wording) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _interval(told: Report, form: Form) -> str:
-    value, lo, hi = (math.nan if told[name] is None else float(told[name]) for name in ("value", "lo", "hi"))
+def _interval(estimate: Report, form: Form) -> str:
+    value, lo, hi = (math.nan if estimate[name] is None else float(estimate[name]) for name in ("value", "lo", "hi"))
     return form.say(value) if math.isnan(lo) else f"{form.say(value)} ({form.say(lo)} – {form.say(hi)})"

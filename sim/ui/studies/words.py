@@ -23,7 +23,7 @@ def scenario_words(name: str, t: Wording) -> str:
 
 
 def outcome_words(outcome: str, t: Wording) -> str:
-    """Return an outcome's name as people say it; one that this version does not know is left as it is."""
+    """Return an outcome's name as people say it; one that this version does not know is left unmodified."""
     try:
         return figure_words(outcome, t)
     except BadInput:

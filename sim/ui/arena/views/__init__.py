@@ -16,8 +16,8 @@ from sim.exhibits.twins import twins
 from sim.study.compare import Comparison
 from sim.ui.arena.scene import Scene
 from sim.ui.shared.exhibit import show_exhibit
-from sim.ui.shared.frame import said_plainly
-from sim.ui.shared.session import is_travelling, stand
+from sim.ui.shared.frame import failure_shown
+from sim.ui.shared.session import is_travelling, set_control
 
 VIEWS: dict[str, tuple[Callable[..., Exhibit], ...]] = {
     "reasons": (reasons, interviews),
@@ -45,12 +45,12 @@ def views(scene: Scene, comparison: Comparison) -> None:
     first = next(iter(VIEWS))
     if "view" not in st.session_state or is_travelling():
         asked = st.query_params.get("view")
-        stand("view", asked if asked in VIEWS else first)
+        set_control("view", asked if asked in VIEWS else first)
     chosen = st.pills(
         t("view.choose"), list(VIEWS), format_func=lambda code: t(f"view.{code}"), required=True, key="view",
         label_visibility="collapsed", on_change=_note,
     )  # fmt: skip
-    with st.container(key="opened-view"), said_plainly(t):
+    with st.container(key="opened-view"), failure_shown(t):
         show_view(chosen or first, scene, comparison)
 
 

@@ -14,7 +14,7 @@ from sim.ui.shared.exhibit import show_exhibit
 
 MARKETS = 20
 TELL = 4  # markets from one word on progress to the next
-SHOWN = ("share", "difference")
+CHOICES = ("share", "difference")
 
 
 def show(scene: Scene, comparison: Comparison) -> None:
@@ -23,10 +23,10 @@ def show(scene: Scene, comparison: Comparison) -> None:
     if any(one.parameters.market.repertoire for one in (scene.a, scene.b)):
         st.info(t("cohorts.repertoire"))
         return
-    shown = SHOWN[0]
+    chosen = CHOICES[0]
     if scene.a.digest != scene.b.digest:
-        shown = st.segmented_control(
-            t("cohorts.show"), SHOWN, default=SHOWN[0], required=True, key="cohorts-show",
+        chosen = st.segmented_control(
+            t("cohorts.show"), CHOICES, default=CHOICES[0], required=True, key="cohorts-show",
             format_func=lambda one: t(f"cohorts.{one}_of"),
         )  # fmt: skip
     progress = Progress(scene, MARKETS * len({one.digest for one in (scene.a, scene.b)}), TELL)
@@ -36,4 +36,4 @@ def show(scene: Scene, comparison: Comparison) -> None:
 
     a, b = counted(scene.a), counted(scene.b)
     progress.end()
-    show_exhibit(cohorts(a, b, "difference" if shown == "difference" else "share", t), t, scene.palette)
+    show_exhibit(cohorts(a, b, "difference" if chosen == "difference" else "share", t), t, scene.palette)

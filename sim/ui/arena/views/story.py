@@ -1,4 +1,4 @@
-"""One customer's life in words and a small chart, beside her twin's in the other market."""
+"""One customer's life in words and a small chart, next to her twin's in the other market."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from sim.exhibits.story import Told, life, telling
+from sim.exhibits.story import Line, life, telling
 from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.study.story import TYPICAL, Cast, Story, cast
@@ -60,11 +60,11 @@ def show(scene: Scene, comparison: Comparison) -> None:
     if chosen != NUMBER:
         n = people[chosen].n_people
         st.caption(t("story.view.group", n=n) if n > 1 else t("story.view.group_one"))
-    told = _story(scene, seed, customer)
-    show_exhibit(life(told, t), t, scene.palette)
+    lives = _story(scene, seed, customer)
+    show_exhibit(life(lives, t), t, scene.palette)
     st.caption(t("story.view.months"))
     st.html(STYLE)
-    st.html(_table(telling(told, t), told, scene.other, t))
+    st.html(_table(telling(lives, t), lives, scene.other, t))
 
 
 def _cast(scene: Scene, seed: int) -> Cast:
@@ -82,23 +82,23 @@ def _cast(scene: Scene, seed: int) -> Cast:
 
 
 def _story(scene: Scene, seed: int, customer: int) -> Story:
-    def found(a: Scenario, b: Scenario) -> Story:
+    def simulated(a: Scenario, b: Scenario) -> Story:
         return follow(a, b, seed, customer, on_month=lambda month: scene.check_cancelled())
 
-    return scene.once("story", found, scene.a, scene.b, about=(seed, customer))
+    return scene.once("story", simulated, scene.a, scene.b, about=(seed, customer))
 
 
-def _table(lines: list[Told], told: Story, other: str, t: Wording) -> str:
-    """Return the months in words as a table: what both live through stands once, across both columns."""
+def _table(lines: list[Line], lives: Story, other: str, t: Wording) -> str:
+    """Return the months in words as a table: what both live through is there once, across both columns."""
     here, twin = escape(t("story.here")), escape(t("story.twin"))
     heads = [t("story.when"), t("story.here"), f"{t('story.twin')} ({other})"]
-    if told.is_alone:
+    if lives.is_alone:
         heads = [t("story.when"), t("story.alone")]
     columns = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
     rows = [f"<thead><tr>{columns}</tr></thead><tbody>"]
     for line in lines:
         when = f'<th scope="row">{escape(line.when)}</th>'
-        if told.is_alone:
+        if lives.is_alone:
             rows.append(f"<tr>{when}<td>{escape(line.here)}</td></tr>")
         elif line.is_same:
             both = escape(t("story.both"))

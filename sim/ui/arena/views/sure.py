@@ -1,4 +1,4 @@
-"""The view of doubt: the assumptions that could overturn the answer, a few at once, all of them on demand."""
+"""The view of robustness: the assumptions that could overturn the answer, a few at once, all of them on demand."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class Share(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Found:
+class FlipResult:
     """How well a verdict survives other assumptions.
 
     Attributes:

@@ -11,14 +11,14 @@ from sim.charts.palette import PALETTES, PaletteName
 from sim.charts.style import Picture, Width
 
 
-def said(
+def said_and_true(
     table: pd.DataFrame, *, said_word: str, true_word: str, palette: PaletteName = "light", width: Width = 640,
     row: int = 40,
 ) -> Picture:  # fmt: skip
     """Return a ring for what was said and a dot for what was so, from 0 to a round share of 100.
 
     Args:
-        table: columns name, said, true (of 100), told (what stands on the right); the first row on top.
+        table: columns name, said, true (of 100), told (what is on the right); the first row on top.
         said_word: names the rings, above the first row.
         true_word: names the dots.
         palette: "light" or "dark".

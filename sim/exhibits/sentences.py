@@ -1,4 +1,4 @@
-"""How numbers are said: a difference with its sign and its doubt, parts that add up."""
+"""How numbers are said: a difference with its sign and its interval, parts that add up."""
 
 from __future__ import annotations
 
