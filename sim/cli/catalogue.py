@@ -121,6 +121,7 @@ def declared(number: Declaration, key: str) -> dict[str, Any]:
         "default": number.default,
         "low": number.low,
         "high": number.high,
+        "plausible": list(number.plausible),
         "unit": number.unit,
         "role": number.role,
         "whole": number.is_whole,

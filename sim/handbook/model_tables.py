@@ -50,10 +50,16 @@ def numbers(declarations: Iterable[Declaration]) -> str:
     return table(
         head,
         (
-            (code(one.key), plain(one.default), span(one.low, one.high), one.unit, one.role, one.help, one.source)
+            (code(one.key), plain(one.default), bounds(one), one.unit, one.role, one.help, one.source)
             for one in declarations
         ),
     )
+
+
+def bounds(one: Declaration) -> str:
+    """Return what a number may be, and what is plausible where that is less."""
+    allowed, plausible = span(one.low, one.high), span(*one.plausible)
+    return allowed if plausible == allowed else f"{allowed}; plausible {plausible}"
 
 
 def record(file: str, name: str) -> str:

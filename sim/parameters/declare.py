@@ -10,7 +10,7 @@ import sys
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic import Strict as PydanticStrict
@@ -25,27 +25,40 @@ Basis = Literal["published", "partly_assumed", "assumed", "chosen"]
 SET_BY_SCENARIO = "the scenario"
 
 
-def number(default: float, low: float, high: float, unit: str, role: Role, source: str, help: str) -> Any:
+def number(
+    default: float,
+    low: float,
+    high: float,
+    unit: str,
+    role: Role,
+    source: str,
+    help: str,
+    *,
+    plausible: tuple[float, float] | None = None,
+) -> Any:
     """Declare one number.
 
     Args:
         default: value used where nothing else is said.
-        low: lowest plausible value (inclusive).
-        high: highest plausible value (inclusive).
+        low: lowest value allowed (inclusive).
+        high: highest value allowed (inclusive).
         unit: unit in words, such as "share", "currency per month", "utility".
         role: one of the four roles.
         source: a published source; or the word "assumption", first, with its reason; or `SET_BY_SCENARIO`. Where only the
             size is assumed, the source comes first and says so at the end ("; size is an assumption").
         help: one sentence that says what the number does.
+        plausible: the range that could be defended before people of the trade, within what is allowed; all of that if None.
     """
-    return Field(
-        default, ge=low, le=high, description=help, json_schema_extra={"unit": unit, "role": role, "source": source}
-    )
+    known: dict[str, Any] = {"unit": unit, "role": role, "source": source, "plausible": list(plausible or (low, high))}
+    return Field(default, ge=low, le=high, description=help, json_schema_extra=known)
 
 
 @dataclass(frozen=True)
 class Declaration:
-    """What is known about one declared number: key "block.name", default, bounds, unit, role, source, help."""
+    """What is known about one declared number: key "block.name", default, bounds, unit, role, source, help.
+
+    It may be anything from low to high; what could be defended lies within `plausible`.
+    """
 
     key: str
     default: float
@@ -56,6 +69,7 @@ class Declaration:
     source: str
     help: str
     is_whole: bool
+    plausible: tuple[float, float]
 
     @property
     def basis(self) -> Basis:
@@ -126,6 +140,7 @@ class Declared(Strict):
             if not isinstance(extra, dict) or "unit" not in extra:
                 continue
             bounds = {type(rule).__name__: rule for rule in field.metadata}
+            low, high = cast("list[float]", extra["plausible"])
             yield Declaration(
                 key=f"{prefix}{name}",
                 default=field.default,
@@ -136,6 +151,7 @@ class Declared(Strict):
                 source=str(extra["source"]),
                 help=field.description or "",
                 is_whole=field.annotation is int,
+                plausible=(low, high),
             )
 
 

@@ -56,10 +56,8 @@ class Factor(Strict):
             return 0.0, float(len(self.values) - 1)
         declared = key_of(self.key).declared
         assert declared is not None  # checked when the factor was made
-        return (
-            declared.low if self.low is None else self.low,
-            declared.high if self.high is None else self.high,
-        )
+        low, high = declared.plausible
+        return low if self.low is None else self.low, high if self.high is None else self.high
 
     @property
     def is_whole(self) -> bool:

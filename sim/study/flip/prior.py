@@ -68,7 +68,7 @@ def assumptions_of(
         if len(there) == 1:
             (default,) = there
             asked = (named or {}).get(key)
-            low, high = asked or (declared.low, declared.high)
+            low, high = asked or _including(default, declared.plausible)
             _check_range(key, float(low), float(high), default, declared)
             assumptions.append(
                 Assumption(
@@ -85,6 +85,11 @@ def assumptions_of(
     if not assumptions:
         raise BadInput("There is no assumption to change; name at least one.")
     return tuple(assumptions), tuple(decided)
+
+
+def _including(value: float, bounds: Range) -> Range:
+    """Return a range, made as wide as it takes to hold a value."""
+    return min(bounds[0], value), max(bounds[1], value)
 
 
 def _declared(key: str) -> Declaration:
