@@ -110,6 +110,10 @@ def _keys() -> dict[str, Key]:
     for key, one in PARAMETERS.items():
         block, _, name = key.partition(".")
         keys[key] = Key(key, block, name, one)
+    for block, field in Parameters.model_fields.items():
+        for name, inner in field.annotation.model_fields.items():  # type: ignore[union-attr]
+            if words := get_args(inner.annotation):
+                keys[f"{block}.{name}"] = Key(f"{block}.{name}", block, name, None, words)
     keys |= {name: replace(keys[whole_key(name)], address=name) for name in SHORT}
     for kind, lever in LEVERS.items():
         for name, field in lever.model_fields.items():

@@ -24,6 +24,7 @@ from sim.parameters.rules import (
     Repertoire,
     Satisfaction,
     Staff,
+    Structure,
     Survey,
     WordOfMouth,
 )
@@ -52,6 +53,7 @@ class Parameters(Declared):
     repertoire: Repertoire = Repertoire()
     survey: Survey = Survey()
     ladder: Ladder = Ladder()
+    structure: Structure = Structure()
 
     def values(self) -> Any:
         """Return all blocks as a named tuple of named tuples, the form in which rules read them."""
@@ -96,6 +98,7 @@ __all__ = [
     "Satisfaction",
     "Staff",
     "Strict",
+    "Structure",
     "Survey",
     "WordOfMouth",
     "all_declarations",

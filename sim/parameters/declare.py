@@ -10,7 +10,7 @@ import sys
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic import Strict as PydanticStrict
@@ -51,6 +51,11 @@ def number(
     """
     known: dict[str, Any] = {"unit": unit, "role": role, "source": source, "plausible": list(plausible or (low, high))}
     return Field(default, ge=low, le=high, description=help, json_schema_extra=known)
+
+
+def switch(default: str, source: str, help: str) -> Any:
+    """Declare a choice between ways in which people could work: words, of which the annotation lists all."""
+    return Field(default, description=help, json_schema_extra={"source": source})
 
 
 @dataclass(frozen=True)
@@ -169,6 +174,12 @@ class Block(Declared):
         setattr(sys.modules[cls.__module__], name, cls.Values)
 
     def values(self) -> Any:
-        """Return the numbers as a named tuple of floats (whole numbers stay whole)."""
+        """Return the numbers as a named tuple of floats; whole numbers stay whole, of words there is the place."""
         pairs = ((getattr(self, name), field.annotation) for name, field in type(self).model_fields.items())
-        return type(self).Values(*(int(value) if kind is int else float(value) for value, kind in pairs))
+        return type(self).Values(*(_as_number(value, kind) for value, kind in pairs))
+
+
+def _as_number(value: Any, kind: Any) -> int | float:
+    if words := get_args(kind):
+        return words.index(value)
+    return int(value) if kind is int else float(value)

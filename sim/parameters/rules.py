@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from sim.parameters.declare import Block, number
+from typing import Literal
+
+from sim.parameters.declare import Block, number, switch
 
 # One number, one line: default, bounds, unit, role, source, meaning.
 # fmt: off
+
+
+class Structure(Block):
+    """In which of several ways that are argued for people work. Each is a word, not a size."""
+
+    noise: Literal["iid", "events"] = switch("iid", "assumption", "Where the part of taste that does not last comes from: iid, a new draw every month; events, moves and changes of life that are remembered.")
+    promise: Literal["belief", "inexperience"] = switch("belief", "Lemon, White & Winer 2002; Erdem & Keane 1996", "Whom a promise draws: belief, everybody by what they expect; inexperience, those who do not know the company themselves.")
+    points: Literal["myopic", "forward"] = switch("myopic", "Lewis 2004; Hartmann & Viard 2008; Kopalle et al. 2012", "What points are worth: myopic, what the balance is; forward, what the reward is worth by when it will be reached.")
+    taste: Literal["normal", "log_gamma"] = switch("normal", "Goodhardt, Ehrenberg & Chatfield 1984", "How lasting tastes differ between people: normal, or as the logarithm of a gamma quantity, which makes choices those of the Dirichlet.")
+    attention: Literal["chance", "threshold"] = switch("chance", "assumption", "When people look around: chance, now and then, and more often the more draws them; threshold, once enough has come together.")
 
 
 class News(Block):
