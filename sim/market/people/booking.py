@@ -60,9 +60,9 @@ class Booking(Living):
         p, luck = self.model.values, self.luck(Purpose.JOIN)
         if p.structure.points != FORWARD:
             return bool(joins(luck, offer.points_rate, self.reward_threshold, p.programme))
-        threshold, grows = offer.points_threshold, self.pace(offer)
-        way = way_to_reward(threshold, grows, impatience(p.programme))
-        return bool(joins_ahead(luck, offer.price, grows, way, offer.head_start, self.reward_threshold, p.programme))
+        threshold = offer.points_threshold
+        way = way_to_reward(threshold, self.pace(offer), impatience(p.programme))
+        return bool(joins_ahead(luck, offer.price, threshold, way, offer.head_start, self.reward_threshold, p))
 
     def keep_accounts(self) -> None:
         """Be counted."""

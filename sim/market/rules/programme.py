@@ -92,20 +92,22 @@ def points_ahead(points, threshold, progress, way, p):
 
 
 @rule
-def joins_ahead(luck, price, grows, way, head_start, reward_threshold, p):
+def joins_ahead(luck, price, threshold, way, head_start, reward_threshold, p):
     """Return whether a customer who looks forward joins: rewards must be worth the trouble, and the moment must come.
 
-    Rule: rewards of a whole future, each counted by how soon it comes, are weighed as even monthly sums against the
-    trouble of a card, which is the same however much one buys: a share of the bill of average use.
+    Rule: all rewards to come, each counted by how soon it comes, are weighed against the trouble of joining, which is
+    taken once and is the same however much one buys: a share of what average use costs in the months people think
+    ahead when they weigh a sum that comes once.
 
-    luck: uniform   price: currency per month of average use   grows: see `pace`
-    way: see `way_to_reward`   head_start: share of the threshold   reward_threshold: share of spending   p: Programme
+    luck: uniform   price: currency per month of average use   threshold: currency   way: see `way_to_reward`
+    head_start: share of the threshold   reward_threshold: share of spending   p: ParameterValues
     Source: Leenheer et al. 2007: members select themselves; the form is an assumption.
     """
-    if luck >= p.join_chance:
+    if luck >= p.programme.join_chance:
         return False
-    soon = way * exp(-(1.0 - head_start) * way) / (1.0 - exp(-way)) if way > NEAR else 1.0
-    return p.value * grows * soon > reward_threshold * price
+    seen = max(way, NEAR)
+    rewards = threshold * exp(-(1.0 - head_start) * seen) / (1.0 - exp(-seen))
+    return p.programme.value * rewards > reward_threshold * price * p.price.months_counted
 
 
 @rule

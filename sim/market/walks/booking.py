@@ -91,7 +91,7 @@ def wants_card(offers, at, luck, tenure, spend, eager, least, p):
     rate = earning_rate(offers.points_rate[at], tenure, spend, offers.tier_from[at], offers.tier_bonus[at])
     grows = pace(rate, price, spend, threshold, offers.points_lost[at])
     way = way_to_reward(threshold, grows, eager)
-    return joins_ahead(luck, price, grows, way, offers.head_start[at], least, p.programme)
+    return joins_ahead(luck, price, threshold, way, offers.head_start[at], least, p)
 
 
 @rule
