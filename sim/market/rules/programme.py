@@ -6,8 +6,10 @@ from sim.market.rules.money import CENTS, cents
 
 FORWARD = 1
 """Place of the word in `Structure.points`: people look forward to the reward."""
+OUT_OF_SIGHT = 1.0e12
+"""Way to a reward that is never reached."""
 FAR = 600.0
-"""Way to a reward from which on it is out of sight."""
+"""Way of which a discount leaves nothing."""
 NEAR = 1.0e-6
 """Way to a reward up to which waiting takes nothing from it."""
 AT_ONCE = 1.0e9
@@ -52,7 +54,7 @@ def way_to_reward(threshold, grows, eager):
 
     threshold: currency   grows: currency of reward per month   eager: impatience, exponent per month
     """
-    return min(eager * threshold / grows, FAR) if grows > 0.0 else FAR
+    return min(eager * threshold / grows, OUT_OF_SIGHT) if grows > 0.0 else OUT_OF_SIGHT
 
 
 @rule
@@ -78,8 +80,8 @@ def share_of_reward(progress, way):
     Source: closed form, without uncertainty, of Lewis 2004, Hartmann & Viard 2008 and Kopalle et al. 2012: what the
     next purchase is worth hardly changes with the balance for frequent buyers, and most near a reward for rare ones.
     """
-    from_start = exp(-way)
-    return (exp(-(1.0 - progress) * way) - from_start) / (1.0 - from_start) if way > NEAR else progress
+    from_start, from_here = exp(-min(way, FAR)), exp(-min((1.0 - progress) * way, FAR))
+    return (from_here - from_start) / (1.0 - from_start) if way > NEAR else progress
 
 
 @rule
@@ -105,7 +107,7 @@ def joins_ahead(luck, price, threshold, way, head_start, reward_threshold, p):
     """
     if luck >= p.programme.join_chance:
         return False
-    seen = max(way, NEAR)
+    seen = min(max(way, NEAR), FAR)
     rewards = threshold * exp(-(1.0 - head_start) * seen) / (1.0 - exp(-seen))
     return p.programme.value * rewards > reward_threshold * price * p.price.months_counted
 
