@@ -216,7 +216,9 @@ def test_members_buy_more_often_the_nearer_the_reward():
     assert worthless[0] < 0.02
 
 
-def test_members_are_held_by_points_the_more_they_use_only_where_people_look_forward():
+def test_looking_forward_lets_points_hold_heavy_users_more_and_light_ones_less():
+    # a sum is weighed against the bill, so that what both are owed holds light users more in either case
+
     def held(way):
         """Return by how much more points hold the heavier half of members than the lighter, in a war of prices."""
         gaps = []

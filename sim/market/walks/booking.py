@@ -17,13 +17,11 @@ from sim.market.rules.programme import (
     impatience,
     is_reward_due,
     joins,
-    joins_ahead,
-    pace,
     points_earned,
     points_expired,
-    way_to_reward,
 )
 from sim.market.totals import LOYALTIES, MEMBERS, MILLIONTHS, SERVED
+from sim.market.walks.ahead import wants_card
 
 
 @rule
@@ -85,16 +83,6 @@ def collect_points(b, c, offers, p, s, totals):
             totals.points_held[k] += points[j]
     for j in range(n):
         reference[j] = reference_next(np.float64(reference[j]), offers.price[s.at[j]], p.price)
-
-
-@rule
-def wants_card(offers, at, luck, tenure, spend, eager, least, p):
-    """Return whether a customer who looks forward to the rewards of a programme joins it."""
-    threshold, price = offers.points_threshold[at], offers.price[at]
-    rate = earning_rate(offers.points_rate[at], tenure, spend, offers.tier_from[at], offers.tier_bonus[at])
-    grows = pace(rate, price, spend, threshold, offers.points_lost[at])
-    way = way_to_reward(threshold, grows, eager)
-    return joins_ahead(luck, price, threshold, way, offers.head_start[at], least, p)
 
 
 @rule

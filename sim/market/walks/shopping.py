@@ -23,26 +23,9 @@ from sim.market.rules.choice import (
 from sim.market.rules.money import CENTS, cents, price_feeling
 from sim.market.rules.need import led_by
 from sim.market.rules.news import talk_heard
-from sim.market.rules.programme import (
-    FORWARD,
-    discounted,
-    earning_rate,
-    impatience,
-    last_step,
-    pace,
-    progress_felt,
-    share_of_reward,
-    way_to_reward,
-)
-from sim.market.rules.repertoire import (
-    LONG_AGO,
-    MAX_PURCHASES,
-    inertia,
-    occasions,
-    pull_ahead,
-    purchase_rate,
-    reward_pull,
-)
+from sim.market.rules.programme import FORWARD
+from sim.market.rules.repertoire import LONG_AGO, MAX_PURCHASES, inertia, occasions, purchase_rate, reward_pull
+from sim.market.walks.ahead import look_at_next_reward
 from sim.market.walks.leaving import be_new_at, move
 
 CHANCE = REASONS.index("chance")
@@ -74,32 +57,6 @@ def weigh_rewards(b, c, offers, p, s):
         s.points[j] = 0.0
         s.tied[j] = 0.0
         s.habit[j] = inertia(np.float64(habit[j]), p.repertoire)
-
-
-@rule
-def look_at_next_reward(b, c, offers, p, s):
-    """Work out what another purchase earns, and what the balance is worth, to people who look forward."""
-    lo, hi = b.lo, b.hi
-    is_member, card, points = c.is_member[lo:hi], c.card[lo:hi], c.points[lo:hi]
-    spend, tenure, is_endowed = c.spend[lo:hi], c.tenure[lo:hi], c.is_endowed[lo:hi]
-    eager = impatience(p.programme)
-    for j in range(hi - lo):
-        k = card[j] * WIDTH
-        threshold, price, use = offers.points_threshold[k], offers.price[k], np.float64(spend[j])
-        rate = earning_rate(
-            offers.points_rate[k], np.float64(tenure[j]), use, offers.tier_from[k], offers.tier_bonus[k]
-        )
-        way = way_to_reward(threshold, pace(rate, price, use, threshold, offers.points_lost[k]), eager)
-        held = offers.points_face[k] * points[j] / CENTS
-        progress = progress_felt(held, threshold, offers.head_start[k] * is_endowed[j], p.programme)
-        once, far = price / p.repertoire.rate, discounted(way)
-        step = rate * once / threshold
-        progress = last_step(progress, step)
-        before = share_of_reward(discounted((1.0 - progress) * way), far)
-        after = share_of_reward(discounted(max(1.0 - progress - step, 0.0) * way), far)
-        pull = pull_ahead(before, after, threshold, once, s.plain[j], p.programme)
-        s.pull[j] = pull if is_member[j] == 1 else 0.0
-        s.progress[j] = before if is_member[j] == 1 else 0.0
 
 
 @rule

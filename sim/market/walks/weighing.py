@@ -28,20 +28,10 @@ from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
 from sim.market.rules.need import goal_next, led_by
 from sim.market.rules.news import expectation_after_news, known_chance, talk_heard
-from sim.market.rules.programme import (
-    FORWARD,
-    discounted,
-    earning_rate,
-    impatience,
-    pace,
-    points_ahead,
-    points_worth,
-    progress_felt,
-    share_of_reward,
-    way_to_reward,
-)
+from sim.market.rules.programme import FORWARD, points_worth
 from sim.market.rules.reach import trait
 from sim.market.rules.repertoire import has_lapsed
+from sim.market.walks.ahead import look_at_balances
 
 
 @rule
@@ -152,27 +142,6 @@ def weigh_forfeits(b, c, offers, p, s):
         fee = sum_utility(due, s.bill[j], s.plain[j], p.price)
         s.lock[j] = forfeit(s.points[j], fee, p)
         s.tied[j] = tied(s.points[j], fee)
-
-
-@rule
-def look_at_balances(b, c, offers, p, s):
-    """Work out what balances are worth to people who look forward to their reward."""
-    lo, hi = b.lo, b.hi
-    spend, tenure = c.spend[lo:hi], c.tenure[lo:hi]
-    points, is_endowed = c.points[lo:hi], c.is_endowed[lo:hi]
-    eager = impatience(p.programme)
-    for j in range(hi - lo):
-        at = s.at[j]
-        threshold, use = offers.points_threshold[at], np.float64(spend[j])
-        rate = earning_rate(
-            offers.points_rate[at], np.float64(tenure[j]), use, offers.tier_from[at], offers.tier_bonus[at]
-        )
-        way = way_to_reward(threshold, pace(rate, offers.price[at], use, threshold, offers.points_lost[at]), eager)
-        held = points[j] / CENTS
-        progress = progress_felt(held, threshold, offers.head_start[at] * is_endowed[j], p.programme)
-        share = share_of_reward(discounted((1.0 - progress) * way), discounted(way))
-        worth = offers.points_face[at] * points_ahead(held, threshold, share, p.programme)
-        s.points[j] = sum_utility(worth, s.bill[j], s.plain[j], p.price)
 
 
 @rule
