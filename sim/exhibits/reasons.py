@@ -207,7 +207,7 @@ def interviews(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     compared = [reason for reason in table["reason"].tolist() if max(means[reason]) >= MIN_COMPARED]
     finding = t("interviews.nobody", month=month)
     if compared:
-        hidden = min(set(REASONS) - {"price"}, key=lambda reason: means[reason][0] - means[reason][1])
+        hidden = min(set(REASONS) - {"price", *DRAWN}, key=lambda reason: means[reason][0] - means[reason][1])
         price, other = ([number(mean, 0) for mean in means[reason]] for reason in ("price", hidden))
         finding = t(
             "interviews.finding", said=price[0], true=price[1], other=t(f"chart.{hidden}"), other_said=other[0],
