@@ -142,6 +142,22 @@ def test_a_parameter(house):
 
 
 @pytest.mark.slow
+def test_an_industry(house):
+    house.write(
+        "sim/industries/zoo.toml",
+        'currency = "US dollars"\n[numbers]\n'
+        'firm.list_price = {value = 20.0, plausible = [10.0, 30.0], source = "tickets, from memory"}\n',
+    )
+    for language, name in (("en", "Zoo"), ("zh", "动物园")):
+        house.add(f"sim/wording/{language}/industries.toml", f'zoo = "{name}"\n', after="[industry]\n")
+    (zoo,) = house.bond("industries", "zoo")["industries"]
+    assert (zoo["label"], zoo["numbers"][0]["basis"]) == ("Zoo", "remembered")
+    assert '`industry = "zoo"`' in house.document("industries.md")
+    code = "from sim.scenario import loads\nprint(json.dumps(loads('industry = \"zoo\"').firm(1).list_price))"
+    assert house.said(code) == 20.0
+
+
+@pytest.mark.slow
 def test_a_rule(house):
     house.add(
         "sim/market/rules/money.py",

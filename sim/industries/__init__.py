@@ -27,7 +27,7 @@ MEMORY, ASSUMPTION = "from memory", "assumption"
 
 
 class UsualSize(Strict):
-    """A number of an industry: its value, the range that could be defended before people of the trade, and its source."""
+    """A number of an industry: its value, the range that people of the trade would grant, and its source."""
 
     value: int | float
     plausible: Annotated[tuple[float, float], PydanticStrict(False)]
