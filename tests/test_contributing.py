@@ -17,8 +17,8 @@ from sim.market.behaviour import behaviour_digest
 
 HOME = Path(sim.__file__).parents[1]
 PAGE = (HOME / "CONTRIBUTING.md").read_text(encoding="utf-8")
-RECIPES = dict(re.findall(r"^## A (\w+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
-MOST = {"scenario": 2, "parameter": 2, "rule": 5, "lever": 3, "chart": 4, "view": 5, "claim": 3}
+RECIPES = dict(re.findall(r"^## An? (\w+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
+MOST = {"scenario": 2, "parameter": 2, "industry": 4, "rule": 5, "lever": 3, "chart": 4, "view": 5, "claim": 3}
 """Files to touch by hand."""
 FILES = re.compile(r"`((?:sim|tests|scenarios|docs)/[^`]*|[A-Z]+\.md)`")
 MODULES = re.compile(r"python -m ([\w.]+)")
