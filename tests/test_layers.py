@@ -23,7 +23,7 @@ FLOORS = {
     "what comes from outside, and what is estimated from it": ["data", "estimators"],
     "every number, declared once": ["parameters"],
     "what firms do and what happens to them": ["levers", "events"],
-    "one world to simulate, its numbers and its question": ["keys", "scenario", "labels", "question"],
+    "one world to simulate, its numbers and its question": ["keys", "industries", "scenario", "labels", "question"],
     "the market, twice: compiled, and as Mesa objects": ["market"],
     "what a run leaves behind": ["results", "record"],
     "what is read off a result": ["measures"],
