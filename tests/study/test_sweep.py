@@ -264,11 +264,11 @@ class TestKilled:
 
     @pytest.mark.campaign
     @pytest.mark.timeout(600)
-    def test_ten_times(self, study, tmp_path, same_files):
+    def test_six_times(self, study, tmp_path, same_files):
         whole = sweep(study, tmp_path / "whole", workers=1)
         out, luck = tmp_path / "killed", np.random.default_rng(8)
         kept, was_at_work = [], []
-        for _ in range(10):
+        for _ in range(6):
             process = self.begin(study, out, *(["--resume"] if (out / "manifest.json").is_file() else []))
             until = time.monotonic() + 60
             before = kept[-1] if kept else 0
@@ -283,7 +283,7 @@ class TestKilled:
             kept.append(len(Dataset(out).runs(["seed"])) if (out / "manifest.json").is_file() else 0)
         assert sorted(kept) == kept, "nothing that was there is lost"
         assert len(set(kept)) > 3, f"the kills came at different points: {kept}"
-        assert sum(was_at_work) >= 8, f"a fast machine left too little to interrupt: {kept}"
+        assert sum(was_at_work) >= 5, f"a fast machine left too little to interrupt: {kept}"
         process = self.begin(study, out, "--resume", "--json")
         told, complaints = process.communicate(timeout=120)
         assert process.returncode == 3, complaints
