@@ -88,6 +88,7 @@ def imports_of(path):
     return found
 
 
+@cache
 def graph():
     """Return the modules of the package, each with those it imports; a package is imported for its own names only."""
     known = {name_of(path): path for path in MODULES}
