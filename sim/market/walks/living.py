@@ -12,10 +12,12 @@ from sim.market.rules.experience import (
     grievance_next,
     grudge_next,
     human_share,
+    interaction,
     is_contact,
     machine_service,
     performance,
     service,
+    suited,
     who_serves,
 )
 from sim.market.rules.failure import (
@@ -64,6 +66,10 @@ def meet(b, c, offers, p, s, staff, reached):
         is_met = is_contact(s.luck[j], offers.contacts[at], offers.follow_up[at], s.uses[j])
         by_machine = machine_service(offers.memory[at], p.need) if is_met else 0.0
         s.served[j] = by_person if s.met[j] > 0.0 else by_machine
+    if p.experience.interaction > 0.0:
+        for j in range(n):
+            treated = interaction(s.warmth[j], s.own_satisfaction[j], p.experience, p.bond)
+            s.served[j] += treated if s.met[j] > 0.0 else 0.0
     for j in range(n):
         at = s.at[j]
         is_met = is_contact(s.luck[j], offers.contacts[at], offers.follow_up[at], s.uses[j])
@@ -136,6 +142,10 @@ def use(b, c, offers, p, s):
     perform = key(b.seed, b.month, Purpose.PERFORMANCE, 0)
     for j in range(hi - lo):
         s.performance[j] = offers.fit[goal[j], s.at[j]]
+    if p.experience.fit_spread > 0.0:
+        for j in range(hi - lo):
+            suits = key(b.seed, 0, Purpose.FIT, f[j])
+            s.performance[j] = suited(s.performance[j], bell(suits, lo + j), p.experience)
     for k in range(len(offers.price) // WIDTH):
         taste = c.taste[k, lo:hi]
         for j in range(hi - lo):
