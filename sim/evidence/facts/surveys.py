@@ -66,8 +66,8 @@ def losses_weigh_more(lab: Lab) -> Numbers:
 def answers(market: MarketModel) -> tuple[Columns, dict[str, Values]]:
     """Return who was asked this month, shape (asked,), and what each answered, by metric.
 
-    csat: 1 to 10, the mean of its items; nps: 0 to 10; engagement: share; intention: 1 stays, 0 does not; relative: satisfaction scale. They
-    are the very answers that the market's survey added up, by the same named draws.
+    csat: 1 to 10, the mean of its items; nps: 0 to 10; engagement: share; intention: 1 stays, 0 does not; relative:
+    satisfaction scale. They are the very answers that the market's survey added up, by the same named draws.
     """
     p, seed, month, c = market.values.survey, market.luck, market.month, market.customers
     n = len(c)
