@@ -17,7 +17,6 @@ from sim.market.rules.choice import NOWHERE, attraction, passing_noise, reputati
 from sim.market.rules.experience import suited
 from sim.market.rules.money import cents, price_feeling
 from sim.market.rules.repertoire import LONG_AGO
-from sim.market.rules.satisfaction import opinion_of_own
 
 ATTEMPTS = 30  # each succeeds nineteen times in twenty
 ENGAGED, SATISFIED, LOCKED_IN = range(len(KINDS))
@@ -190,6 +189,24 @@ def draw_history(c, offers, p, seed):
         c.incident[i] = 0
         c.former[i] = -1
         c.is_known[i] = 1 if uniform(known, i) < p.need.known and k <= p.market.rivals else 0
+
+
+@rule
+def learned(months, speed):
+    """Return the part of what there is to learn about a firm that so many months with it have taught.
+
+    speed: share per month, 0..1
+    """
+    return 1.0 - exp(max(months * log(max(1.0 - speed, 1.0e-9)), -700.0))
+
+
+@rule
+def opinion_of_own(opinion, suits, months, speed):
+    """Return the opinion of the own provider at month 0: a first opinion, and what has been learned of its fit since.
+
+    opinion: satisfaction scale   suits: what the fit does for performance   months: with it   speed: share per month
+    """
+    return min(max(opinion + suits * learned(months, speed), 0.0), 1.0)
 
 
 @rule

@@ -10,6 +10,7 @@ from sim import MarketModel, load
 from sim.evidence.facts.surveys import answers
 from sim.market.customers import Columns
 from sim.market.draws import Purpose, named_bell
+from sim.market.population import learned, opinion_of_own
 from sim.market.rules import bond, experience, satisfaction, survey
 from sim.market.surveys import metrics_of, styles_of
 from sim.parameters import Parameters
@@ -65,15 +66,14 @@ def test_how_one_is_treated_counts_by_surprise_and_kindness_only_on_a_core_in_or
     usual, core = p.bond.expected_warmth, p.bond.core
 
     def treated(warmth, content):
-        return experience.interaction(warmth, content, p.experience, p.bond)
+        return experience.interaction(warmth, usual, bond.in_order(content, p.bond), p.experience)
 
     assert treated(usual, 0.7) == 0.0
     assert treated(usual + 0.3, core) == treated(usual + 0.3, 1.0) == pytest.approx(0.06)
     assert treated(usual + 0.3, core / 2.0) == pytest.approx(0.03)
     assert treated(usual + 0.3, 0.0) == 0.0
     assert treated(usual - 0.3, 0.0) == treated(usual - 0.3, 1.0) == pytest.approx(-0.06)
-    off = values()
-    assert experience.interaction(0.9, 0.7, off.experience, off.bond) == 0.0
+    assert experience.interaction(0.9, usual, 1.0, values().experience) == 0.0
 
 
 def test_a_firm_suits_by_the_luck_of_person_and_firm():
@@ -87,11 +87,11 @@ def test_what_has_been_learned_is_what_that_many_months_of_the_same_would_have_t
     content = 0.6
     for _ in range(9):
         content = satisfaction.satisfaction_next(content, 0.8, 0.8, 0.0, 0.0, 0.0, p)
-    assert satisfaction.opinion_of_own(0.6, 0.2, 9.0, p.learning) == pytest.approx(content)
-    assert satisfaction.learned(0.0, 0.15) == 0.0
-    assert satisfaction.learned(600.0, 1.0) == satisfaction.learned(600.0, 0.99) == 1.0
-    assert satisfaction.learned(600.0, 0.0) == 0.0
-    assert satisfaction.opinion_of_own(0.9, 0.4, 600.0, 0.15) == 1.0
+    assert opinion_of_own(0.6, 0.2, 9.0, p.learning) == pytest.approx(content)
+    assert learned(0.0, 0.15) == 0.0
+    assert learned(600.0, 1.0) == learned(600.0, 0.99) == 1.0
+    assert learned(600.0, 0.0) == 0.0
+    assert opinion_of_own(0.9, 0.4, 600.0, 0.15) == 1.0
 
 
 @pytest.mark.parametrize(("content", "share"), [(1.0, 1.0), (0.5, 1.0), (0.25, 0.5), (0.0, 0.0)])

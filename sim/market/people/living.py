@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.levers.offer import WIDTH
 from sim.market.draws import Purpose, named_bell
 from sim.market.people.state import Person, stored
-from sim.market.rules.bond import bond_faded, bond_next
+from sim.market.rules.bond import bond_faded, bond_next, in_order
 from sim.market.rules.experience import (
     grievance_next,
     grudge_next,
@@ -51,7 +51,8 @@ class Living(Person):
         is_met = bool(is_contact(luck, offer.contacts, offer.follow_up, uses))
         if self.met:
             is_hurried = self.luck(Purpose.HURRY) < p.need.hurried
-            treated = interaction(self.warmth, self.satisfaction[self.provider], p.experience, p.bond)
+            core = in_order(self.satisfaction[self.provider], p.bond)
+            treated = interaction(self.warmth, p.bond.expected_warmth, core, p.experience)
             self.served = service(self.skill, is_hurried, offer.memory, p.experience, p.need) + treated
         else:
             self.served = machine_service(offer.memory, p.need) if is_met else 0.0

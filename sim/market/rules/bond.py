@@ -1,7 +1,18 @@
 """Bonds are built slowly and broken fast."""
 
 from sim.market.compiled import rule
-from sim.market.rules.satisfaction import in_order
+
+
+@rule
+def in_order(satisfaction, p):
+    """Return how far the core is in order: all of it from a satisfaction on, less and less below.
+
+    Rule: satisfaction has levels; what comes after the core counts only as far as the core is in order.
+
+    satisfaction: satisfaction scale   p: Bond
+    Source: articles' levels, core before feeling.
+    """
+    return min(satisfaction / max(p.core, 1.0e-9), 1.0)
 
 
 @rule

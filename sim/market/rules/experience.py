@@ -1,7 +1,6 @@
 """The touchpoints buy, use and serve."""
 
 from sim.market.compiled import rule
-from sim.market.rules.satisfaction import in_order
 
 
 @rule
@@ -61,19 +60,19 @@ def machine_service(memory, need):
 
 
 @rule
-def interaction(warmth, satisfaction, p, bond):
+def interaction(warmth, expected, core, p):
     """Return what the way one is treated does for performance in a contact with a person.
 
     Rule: how people are treated is a part of how well they are served, beside what is done for them: warmth above what
     they expect adds as far as the core is in order, as kindness does not mend what does not work; coldness takes away
     from anybody.
 
-    warmth, satisfaction: satisfaction scale   p: Experience   bond: Bond
+    warmth, expected: satisfaction scale   core: share of it that is in order   p: Experience
     Source: Brady & Cronin 2001 (interaction quality); Parasuraman, Zeithaml & Berry 1988 (empathy); sizes are
     assumptions.
     """
-    surprise = warmth - bond.expected_warmth
-    return p.interaction * (in_order(satisfaction, bond) * max(surprise, 0.0) + min(surprise, 0.0))
+    surprise = warmth - expected
+    return p.interaction * (core * max(surprise, 0.0) + min(surprise, 0.0))
 
 
 @rule

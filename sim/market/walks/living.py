@@ -7,7 +7,7 @@ import numpy as np
 from sim.levers.offer import WIDTH
 from sim.market.compiled import rule
 from sim.market.draws import Purpose, bell, key, uniform
-from sim.market.rules.bond import bond_faded, bond_next
+from sim.market.rules.bond import bond_faded, bond_next, in_order
 from sim.market.rules.experience import (
     grievance_next,
     grudge_next,
@@ -68,7 +68,8 @@ def meet(b, c, offers, p, s, staff, reached):
         s.served[j] = by_person if s.met[j] > 0.0 else by_machine
     if p.experience.interaction > 0.0:
         for j in range(n):
-            treated = interaction(s.warmth[j], s.own_satisfaction[j], p.experience, p.bond)
+            core = in_order(s.own_satisfaction[j], p.bond)
+            treated = interaction(s.warmth[j], p.bond.expected_warmth, core, p.experience)
             s.served[j] += treated if s.met[j] > 0.0 else 0.0
     for j in range(n):
         at = s.at[j]
