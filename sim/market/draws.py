@@ -68,6 +68,8 @@ class Purpose(IntEnum):
     OCCASIONS = 49  # each month of a repertoire market, how many purchase occasions come up
     BASKET = 50  # each month of a repertoire market, per firm and occasion after the first, passing taste
     GAMMA = 51  # once in a repertoire market, how often a person buys
+    FIT = 52  # once per firm, how well its service suits a person beyond what can be known before
+    SCALE_USE = 53  # once, how generously or strictly a person answers on a form
 
 
 _ONE = np.uint64(1)

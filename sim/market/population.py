@@ -14,6 +14,7 @@ from sim.market.compiled import rule, walk
 from sim.market.customers import DEALER, KINDS, NOT_IN_BASE, ONLINE, STAYED, STORE, Columns, empty_columns
 from sim.market.draws import Purpose, bell, gumbel, key, uniform
 from sim.market.rules.choice import NOWHERE, attraction, passing_noise, reputation
+from sim.market.rules.experience import suited
 from sim.market.rules.money import cents, price_feeling
 from sim.market.rules.repertoire import LONG_AGO
 
@@ -167,6 +168,11 @@ def draw_history(c, offers, p, seed):
         mean = q.bond * np.float64(c.receptivity[i])
         built = min(max(mean * (1.0 + q.bond_spread * bell(bond, i)), 0.0), 1.0)
         c.bond[k, i] = built if k <= p.market.rivals else 0.0  # no customer bonds with no firm
+        # how well the provider suits them nobody knew when they chose; customers of long standing have found out
+        suits = suited(0.0, bell(key(seed, 0, Purpose.FIT, k), i), p.experience)
+        months, speed = np.float64(c.tenure[i]), p.expectation.up if suits > 0.0 else p.expectation.down
+        c.satisfaction[k, i] = opinion_of_own(np.float64(c.satisfaction[k, i]), suits, months, p.satisfaction.learning)
+        c.expectation[k, i] = opinion_of_own(np.float64(c.expectation[k, i]), suits, months, speed)
         is_member = c.kind[i] == LOCKED_IN and offers.points_face[public] > 0.0
         c.is_member[i] = 1 if is_member else 0
         c.points[i] = cents(uniform(points, i) * offers.points_threshold[public]) if is_member else 0
@@ -183,6 +189,24 @@ def draw_history(c, offers, p, seed):
         c.incident[i] = 0
         c.former[i] = -1
         c.is_known[i] = 1 if uniform(known, i) < p.need.known and k <= p.market.rivals else 0
+
+
+@rule
+def learned(months, speed):
+    """Return the part of what there is to learn about a firm that so many months with it have taught.
+
+    speed: share per month, 0..1
+    """
+    return 1.0 - exp(max(months * log(max(1.0 - speed, 1.0e-9)), -700.0))
+
+
+@rule
+def opinion_of_own(opinion, suits, months, speed):
+    """Return the opinion of the own provider at month 0: a first opinion, and what has been learned of its fit since.
+
+    opinion: satisfaction scale   suits: what the fit does for performance   months: with it   speed: share per month
+    """
+    return min(max(opinion + suits * learned(months, speed), 0.0), 1.0)
 
 
 @rule

@@ -5,15 +5,17 @@ from __future__ import annotations
 from sim.levers.offer import WIDTH
 from sim.market.draws import Purpose, named_bell
 from sim.market.people.state import Person, stored
-from sim.market.rules.bond import bond_faded, bond_next
+from sim.market.rules.bond import bond_faded, bond_next, in_order
 from sim.market.rules.experience import (
     grievance_next,
     grudge_next,
     human_share,
+    interaction,
     is_contact,
     machine_service,
     performance,
     service,
+    suited,
     who_serves,
 )
 from sim.market.rules.failure import (
@@ -49,7 +51,9 @@ class Living(Person):
         is_met = bool(is_contact(luck, offer.contacts, offer.follow_up, uses))
         if self.met:
             is_hurried = self.luck(Purpose.HURRY) < p.need.hurried
-            self.served = service(self.skill, is_hurried, offer.memory, p.experience, p.need)
+            core = in_order(self.satisfaction[self.provider], p.bond)
+            treated = interaction(self.warmth, p.bond.expected_warmth, core, p.experience)
+            self.served = service(self.skill, is_hurried, offer.memory, p.experience, p.need) + treated
         else:
             self.served = machine_service(offer.memory, p.need) if is_met else 0.0
         self.count(CONTACTS, is_met)
@@ -97,8 +101,9 @@ class Living(Person):
         """Use the service: what it does for one's goal, how well it works, what went wrong."""
         p = self.model.values
         luck = self.luck(Purpose.PERFORMANCE, 0, named_bell)
+        suits = self.nature(Purpose.FIT, self.provider, named_bell)
         self.performance = performance(
-            self.offer.fit[self.goal],
+            suited(self.offer.fit[self.goal], suits, p.experience),
             self.taste[self.provider],
             float(self.is_known),
             luck,

@@ -72,9 +72,9 @@ class Person(mesa.Agent):
         """Return this month's draw for a purpose."""
         return float(draw(self.model.luck, self.model.month, int(purpose), firm, self.number))
 
-    def nature(self, purpose: Purpose) -> float:
+    def nature(self, purpose: Purpose, firm: int = 0, draw: Any = named_uniform) -> float:
         """Return the draw for a purpose that was made once and for all."""
-        return float(named_uniform(self.model.luck, 0, int(purpose), 0, self.number))
+        return float(draw(self.model.luck, 0, int(purpose), firm, self.number))
 
     @property
     def group(self) -> int:

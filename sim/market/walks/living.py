@@ -7,15 +7,17 @@ import numpy as np
 from sim.levers.offer import WIDTH
 from sim.market.compiled import rule
 from sim.market.draws import Purpose, bell, key, uniform
-from sim.market.rules.bond import bond_faded, bond_next
+from sim.market.rules.bond import bond_faded, bond_next, in_order
 from sim.market.rules.experience import (
     grievance_next,
     grudge_next,
     human_share,
+    interaction,
     is_contact,
     machine_service,
     performance,
     service,
+    suited,
     who_serves,
 )
 from sim.market.rules.failure import (
@@ -64,6 +66,11 @@ def meet(b, c, offers, p, s, staff, reached):
         is_met = is_contact(s.luck[j], offers.contacts[at], offers.follow_up[at], s.uses[j])
         by_machine = machine_service(offers.memory[at], p.need) if is_met else 0.0
         s.served[j] = by_person if s.met[j] > 0.0 else by_machine
+    if p.experience.interaction > 0.0:
+        for j in range(n):
+            core = in_order(s.own_satisfaction[j], p.bond)
+            treated = interaction(s.warmth[j], p.bond.expected_warmth, core, p.experience)
+            s.served[j] += treated if s.met[j] > 0.0 else 0.0
     for j in range(n):
         at = s.at[j]
         is_met = is_contact(s.luck[j], offers.contacts[at], offers.follow_up[at], s.uses[j])
@@ -136,6 +143,10 @@ def use(b, c, offers, p, s):
     perform = key(b.seed, b.month, Purpose.PERFORMANCE, 0)
     for j in range(hi - lo):
         s.performance[j] = offers.fit[goal[j], s.at[j]]
+    if p.experience.fit_spread > 0.0:
+        for j in range(hi - lo):
+            suits = key(b.seed, 0, Purpose.FIT, f[j])
+            s.performance[j] = suited(s.performance[j], bell(suits, lo + j), p.experience)
     for k in range(len(offers.price) // WIDTH):
         taste = c.taste[k, lo:hi]
         for j in range(hi - lo):
