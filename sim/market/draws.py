@@ -68,6 +68,7 @@ class Purpose(IntEnum):
     OCCASIONS = 49  # each month of a repertoire market, how many purchase occasions come up
     BASKET = 50  # each month of a repertoire market, per firm and occasion after the first, passing taste
     GAMMA = 51  # once in a repertoire market, how often a person buys
+    TASTE_GAMMA = 55  # once per firm, lasting taste where it is the logarithm of a gamma quantity
 
 
 _ONE = np.uint64(1)
