@@ -25,7 +25,7 @@ from sim.market.rules.failure import failed
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
 from sim.market.rules.need import led_by
-from sim.market.rules.news import believed
+from sim.market.rules.news import value_believed
 from sim.market.rules.programme import points_worth
 from sim.market.rules.satisfaction import expectation_next
 
@@ -119,14 +119,14 @@ class Leaving(Weighing):
         satisfaction, expectation = self.satisfaction[new], self.expectation[new]
         reputed = reputation(to.brand, to.mind, to.dealer, is_dealers, p.choice)
         promised, own_promised = self.promised(new), self.promised(old)
-        seen = believed(led_by(self.goal, *to.seen), to.credibility)
+        seen = value_believed(led_by(self.goal, *to.seen), to.credibility, p.need)
         drawn = drawn_by(satisfaction, expectation, promised, seen, reputed, p.choice)
         drawn -= lesser_quality(self.expects(new), self.expects(old), p.choice)
         drawn += felt_bond(self.bond[new], self.mature, p.choice, p.bond)
         matched = to.win_back_matched if is_back else 0.0
         drawn += put_right(matched, satisfaction, expectation, promised, self.grudge, p.choice)
         reputed = reputation(left.brand, left.mind, left.dealer, is_dealers, p.choice)
-        seen = believed(led_by(self.goal, *left.seen), left.credibility)
+        seen = value_believed(led_by(self.goal, *left.seen), left.credibility, p.need)
         had = drawn_by(self.satisfaction[old], self.expectation[old], own_promised, seen, reputed, p.choice)
         heard = self.heard[new] - self.heard[old] * p.choice.own_talk
         threshold = offer.points_threshold

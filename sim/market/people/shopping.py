@@ -20,7 +20,7 @@ from sim.market.rules.choice import (
 )
 from sim.market.rules.money import CENTS, cents, price_feeling
 from sim.market.rules.need import led_by
-from sim.market.rules.news import believed
+from sim.market.rules.news import value_believed
 from sim.market.rules.repertoire import LONG_AGO, MAX_PURCHASES, inertia, occasions, purchase_rate, reward_pull
 
 
@@ -87,7 +87,7 @@ class Shopper(Customer):
         if not is_own and k <= p.market.rivals and not self.model.offers.all_known and not self.aware >> k & 1:
             return NOWHERE
         offer = self.offer if is_own else public
-        reputed = believed(led_by(self.goal, *public.seen), public.credibility) + reputation(
+        reputed = value_believed(led_by(self.goal, *public.seen), public.credibility, p.need) + reputation(
             public.brand, public.mind, public.dealer, self.channel == DEALER, p.choice
         )
         counted = self.heard[k] * p.choice.own_talk if is_own else self.heard[k]

@@ -28,7 +28,7 @@ from sim.market.rules.failure import has_complained
 from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
 from sim.market.rules.need import goal_next, led_by
-from sim.market.rules.news import believed, expectation_after_news, known_chance, talk_heard
+from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard, value_believed
 from sim.market.rules.programme import points_worth
 from sim.market.rules.reach import trait
 from sim.market.rules.repertoire import has_lapsed
@@ -43,7 +43,7 @@ class Weighing(Person):
         for k in range(self.model.choices):
             offer = self.public(k)
             self.heard[k] = talk_heard(float(self.heard[k]), p.word_of_mouth)
-            reach = believed(offer.reach, offer.credibility)
+            reach = convinced(offer.reach, offer.credibility)
             moved = expectation_after_news(self.expectation[k], offer.claim, reach, self.heard[k], p.news)
             self.expectation[k] = stored(moved)
             if not self.model.offers.all_known and k <= p.market.rivals:
@@ -115,7 +115,7 @@ class Weighing(Person):
         self.own_expected = self.expects(k)
         for f in range(model.choices):
             offer = self.public(f)
-            reputed = believed(led_by(self.goal, *offer.seen), offer.credibility) + reputation(
+            reputed = value_believed(led_by(self.goal, *offer.seen), offer.credibility, p.need) + reputation(
                 offer.brand, offer.mind, offer.dealer, self.channel == DEALER, p.choice
             )
             counted = self.heard[f] * p.choice.own_talk if f == k else self.heard[f]

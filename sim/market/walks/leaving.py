@@ -27,7 +27,7 @@ from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
-from sim.market.rules.news import believed, talk_heard
+from sim.market.rules.news import talk_heard, value_believed
 from sim.market.rules.programme import points_worth
 from sim.market.rules.repertoire import has_lapsed
 from sim.market.rules.satisfaction import expectation_next
@@ -169,7 +169,7 @@ def reasons(b, c, offers, p, s, j, new):
     reputed = reputation(offers.brand[to], offers.mind[to], offers.dealer[to], is_dealers, p.choice)
     promised = promise_weight(np.float64(c.months_used[new, i]), p)
     own_promised = promise_weight(np.float64(c.months_used[old, i]), p)
-    seen = believed(offers.seen[c.goal[i], to], offers.credibility[to])
+    seen = value_believed(offers.seen[c.goal[i], to], offers.credibility[to], p.need)
     drawn = drawn_by(satisfaction, expectation, promised, seen, reputed, p.choice)
     drawn -= lesser_quality(
         expected_experience(satisfaction, expectation, promised, p.choice),
@@ -180,7 +180,7 @@ def reasons(b, c, offers, p, s, j, new):
     matched = offers.win_back_matched[to] if is_back else 0.0
     drawn += put_right(matched, satisfaction, expectation, promised, grudge, p.choice)
     reputed = reputation(offers.brand[here], offers.mind[here], offers.dealer[here], is_dealers, p.choice)
-    seen = believed(offers.seen[c.goal[i], here], offers.credibility[here])
+    seen = value_believed(offers.seen[c.goal[i], here], offers.credibility[here], p.need)
     had = drawn_by(s.own_satisfaction[j], s.own_expectation[j], own_promised, seen, reputed, p.choice)
     heard = talk_heard(np.float64(c.heard[new, i]), p.word_of_mouth)
     heard -= talk_heard(s.own_heard[j], p.word_of_mouth) * p.choice.own_talk

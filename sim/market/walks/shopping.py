@@ -25,7 +25,7 @@ from sim.market.rules.choice import (
 )
 from sim.market.rules.money import CENTS, cents, price_feeling
 from sim.market.rules.need import led_by
-from sim.market.rules.news import believed, talk_heard
+from sim.market.rules.news import talk_heard, value_believed
 from sim.market.rules.repertoire import LONG_AGO, MAX_PURCHASES, inertia, occasions, purchase_rate, reward_pull
 from sim.market.walks.leaving import be_new_at, move
 
@@ -139,7 +139,7 @@ def stand(b, c, offers, p, s):
                 offers.seen[2, public],
                 offers.seen[3, public],
             )
-            reputed = believed(seen, offers.credibility[public]) + reputation(
+            reputed = value_believed(seen, offers.credibility[public], p.need) + reputation(
                 offers.brand[public], offers.mind[public], offers.dealer[public], c.channel[i] == DEALER, p.choice
             )
             counted = talk_heard(np.float64(c.heard[k, i]), p.word_of_mouth)

@@ -31,7 +31,7 @@ from sim.market.rules.failure import has_complained
 from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
 from sim.market.rules.need import goal_next, led_by
-from sim.market.rules.news import believed, expectation_after_news, known_chance, talk_heard
+from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard, value_believed
 from sim.market.rules.programme import points_worth
 from sim.market.rules.reach import trait
 from sim.market.rules.repertoire import has_lapsed
@@ -43,7 +43,7 @@ def hear_news(b, c, offers, p):
     lo, hi = b.lo, b.hi
     for k in range(len(offers.price) // WIDTH):
         expectation, heard = c.expectation[k, lo:hi], c.heard[k, lo:hi]
-        claim, reach = offers.claim[k * WIDTH], believed(offers.reach[k * WIDTH], offers.credibility[k * WIDTH])
+        claim, reach = offers.claim[k * WIDTH], convinced(offers.reach[k * WIDTH], offers.credibility[k * WIDTH])
         for j in range(hi - lo):
             counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
             expectation[j] = expectation_after_news(np.float64(expectation[j]), claim, reach, counted, p.news)
@@ -196,10 +196,10 @@ def compare_firms(b, c, offers, p, s):
         satisfaction, expectation, bond = c.satisfaction[k, lo:hi], c.expectation[k, lo:hi], c.bond[k, lo:hi]
         price_k, buyout_k, credible = offers.price[public], offers.buyout[public], offers.credibility[public]
         seen_0, seen_1, seen_2, seen_3 = (
-            believed(offers.seen[0, public], credible),
-            believed(offers.seen[1, public], credible),
-            believed(offers.seen[2, public], credible),
-            believed(offers.seen[3, public], credible),
+            value_believed(offers.seen[0, public], credible, p.need),
+            value_believed(offers.seen[1, public], credible, p.need),
+            value_believed(offers.seen[2, public], credible, p.need),
+            value_believed(offers.seen[3, public], credible, p.need),
         )
         plain_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], False, p.choice)
         dealers_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], True, p.choice)
