@@ -68,6 +68,7 @@ class Columns(NamedTuple):
     expectation: RealByFirm  # satisfaction scale
     satisfaction: RealByFirm  # satisfaction scale; equals first expectation before any experience
     bond: RealByFirm  # share
+    months_used: ByteByFirm  # months of own use, up to 120; counted on where promises weigh by inexperience
     heard: ByteByFirm  # praise less warnings heard last month
     basket: ByteBySlot  # firm of each purchase this month, -1 for none; no slots unless recorded
 

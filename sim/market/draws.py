@@ -70,6 +70,7 @@ class Purpose(IntEnum):
     GAMMA = 51  # once in a repertoire market, how often a person buys
     FIT = 52  # once per firm, how well its service suits a person beyond what can be known before
     SCALE_USE = 53  # once, how generously or strictly a person answers on a form
+    TASTE_GAMMA = 55  # once per firm, lasting taste where it is the logarithm of a gamma quantity
 
 
 _ONE = np.uint64(1)

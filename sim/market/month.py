@@ -59,7 +59,7 @@ def month_of(weigh_ties, decide):
             meet(b, c, offers, p, s, staff, totals.reached)
             be_known(b, c, offers, p.need, s)
             fail(b, c, offers, p, s, totals)
-            use(b, c, offers, p, s)
+            use(b, c, offers, p, s, totals.shortfall)
             feel(b, c, offers, p, s)
             collect_points(b, c, offers, p, s, totals)
             talk(b, c, p.word_of_mouth, s)

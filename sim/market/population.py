@@ -13,13 +13,28 @@ from sim.market.arithmetic import exp, log, normal_quantile
 from sim.market.compiled import rule, walk
 from sim.market.customers import DEALER, KINDS, NOT_IN_BASE, ONLINE, STAYED, STORE, Columns, empty_columns
 from sim.market.draws import Purpose, bell, gumbel, key, uniform
-from sim.market.rules.choice import NOWHERE, attraction, passing_noise, reputation
+from sim.market.rules.choice import (
+    LOG_GAMMA,
+    MOST_USED,
+    NOWHERE,
+    attraction,
+    passing_noise,
+    promise_weight,
+    reputation,
+)
 from sim.market.rules.experience import suited
 from sim.market.rules.money import cents, price_feeling
 from sim.market.rules.repertoire import LONG_AGO
 
 ATTEMPTS = 30  # each succeeds nineteen times in twenty
+DRAWS_OF_A_GAMMA = 2 * ATTEMPTS + 1
 ENGAGED, SATISFIED, LOCKED_IN = range(len(KINDS))
+LOWEST_TASTE = -30.0
+"""Utility of a lasting taste below which none is drawn.
+
+Gamma quantities of small shape are so near to 0 that their logarithms have no end: hundreds below the others, where one
+chance in ten million million (at -30) is never already, and what suits a person so little would leave every scale.
+"""
 UNKNOWN = -1.0e6  # utility of a firm that a customer does not know, so that only those who know none at all take it
 GUMBEL_SD = math.pi / math.sqrt(6.0)
 
@@ -44,6 +59,8 @@ def draw_everybody(c, offers, quality, known, p, seed):
     """Fill the columns: what people are like, what they think of firms, whom they chose, and what that left behind."""
     draw_traits(c, p, seed)
     draw_opinions(c, quality, known, p, seed)
+    if p.structure.taste == LOG_GAMMA:
+        draw_gamma_tastes(c, offers, p, seed)
     choose_first_provider(c, offers, p, seed)
     draw_history(c, offers, p, seed)
 
@@ -113,6 +130,32 @@ def draw_opinions(c, quality, known, p, seed):
             c.expectation[k, i] = first
             c.satisfaction[k, i] = first
             c.bond[k, i] = 0.0
+            c.months_used[k, i] = 0
+
+
+@rule
+def draw_gamma_tastes(c, offers, p, seed):
+    """Draw lasting tastes anew: a person's share of choices is G over the sum of all firms' G, and these are gammas.
+
+    That makes shares Dirichlet between people; a taste is the logarithm of the person's share over that of everybody.
+    What all tastes of a person have in common decides no choice. Firms are alike, or as unlike as their brands at rest
+    make them: a small one has a smaller shape, so that it has few who care for it and they care as much.
+    """
+    firms, whole = len(c.taste), 0.0
+    for k in range(firms):
+        whole += exp(p.choice.brand * offers.brand[k * WIDTH])
+    for i in range(len(c.kind)):
+        most = NOWHERE
+        for k in range(firms):
+            share = exp(p.choice.brand * offers.brand[k * WIDTH]) / whole
+            c.taste[k, i] = log_gamma(seed, i, p.choice.dirichlet * share, Purpose.TASTE_GAMMA, k)
+            most = max(most, np.float64(c.taste[k, i]))
+        total = 0.0
+        for k in range(firms):
+            total += exp(max(np.float64(c.taste[k, i]) - most, LOWEST_TASTE))
+        for k in range(firms):
+            share = exp(p.choice.brand * offers.brand[k * WIDTH]) / whole
+            c.taste[k, i] = max(np.float64(c.taste[k, i]) - most - log(total) - log(share), LOWEST_TASTE)
 
 
 @rule
@@ -130,12 +173,13 @@ def choose_first_provider(c, offers, p, seed):
                 np.float64(c.taste[k, i]),
                 np.float64(c.satisfaction[k, i]),
                 np.float64(c.expectation[k, i]),
+                promise_weight(0.0, p),
                 offers.seen[c.goal[i], public]
                 + reputation(
                     offers.brand[public], offers.mind[public], offers.dealer[public], c.channel[i] == DEALER, p.choice
                 ),
                 0.0,
-                passing_noise(gumbel(key(seed, 0, Purpose.NOISE, k), i), p.choice),
+                passing_noise(gumbel(key(seed, 0, Purpose.NOISE, k), i), p),
                 p.choice,
             )
             feeling = price_feeling(offers.price[public], usual, p.price)
@@ -165,6 +209,7 @@ def draw_history(c, offers, p, seed):
         c.stayed_for[i] = -1  # no customer has chosen yet
         c.left_because[i] = -1
         c.tenure[i] = 1 + int(min(-q.tenure * log(uniform(tenure, i)), 600.0))
+        c.months_used[k, i] = min(c.tenure[i], MOST_USED)
         mean = q.bond * np.float64(c.receptivity[i])
         built = min(max(mean * (1.0 + q.bond_spread * bell(bond, i)), 0.0), 1.0)
         c.bond[k, i] = built if k <= p.market.rivals else 0.0  # no customer bonds with no firm
@@ -217,22 +262,46 @@ def lognormal(u, spread):
 
 @rule
 def gamma(seed, i, shape):
-    """Return a gamma quantity with mean 1 by Marsaglia & Tsang (2000); a shape below 1 is boosted.
+    """Return a gamma quantity with mean 1.   seed: of the run   i: customer   shape: above 0; variance 1 / shape."""
+    found = raised_gamma(seed, i, shape, Purpose.GAMMA, 0)
+    if shape < 1.0:
+        found = found * exp(log_boost(seed, i, shape, Purpose.GAMMA, 0))
+    return found / shape
 
-    seed: of the run   i: customer   shape: above 0; the variance is 1 / shape
+
+@rule
+def log_gamma(seed, i, shape, purpose, firm):
+    """Return the logarithm of a gamma quantity of scale 1, which may itself be too near to 0 for a number.
+
+    seed: of the run   i: customer   shape: above 0   purpose, firm: what it is drawn for
+    """
+    found = log(raised_gamma(seed, i, shape, purpose, firm))
+    return found + log_boost(seed, i, shape, purpose, firm) if shape < 1.0 else found
+
+
+@rule
+def raised_gamma(seed, i, shape, purpose, firm):
+    """Return a gamma quantity of scale 1 by Marsaglia & Tsang (2000); of the shape one higher if it is below 1.
+
+    seed: of the run   i: customer   shape: above 0   purpose, firm: what it is drawn for
     """
     raised = shape + 1.0 if shape < 1.0 else shape
+    first = firm * DRAWS_OF_A_GAMMA
     d = raised - 1.0 / 3.0
     width = 1.0 / math.sqrt(9.0 * d)
     found = d
     for attempt in range(ATTEMPTS):
-        x = normal_quantile(uniform(key(seed, 0, Purpose.GAMMA, 2 * attempt), i))
+        x = normal_quantile(uniform(key(seed, 0, purpose, first + 2 * attempt), i))
         v = 1.0 + width * x
         v = v * v * v
-        u = uniform(key(seed, 0, Purpose.GAMMA, 2 * attempt + 1), i)
+        u = uniform(key(seed, 0, purpose, first + 2 * attempt + 1), i)
         if v > 0.0 and log(u) < 0.5 * x * x + d - d * v + d * log(v):
             found = d * v
             break
-    if shape < 1.0:
-        found = found * exp(log(uniform(key(seed, 0, Purpose.GAMMA, 2 * ATTEMPTS), i)) / shape)
-    return found / shape
+    return found
+
+
+@rule
+def log_boost(seed, i, shape, purpose, firm):
+    """Return the logarithm of what a gamma quantity of a shape below 1 is against that of the shape one higher."""
+    return log(uniform(key(seed, 0, purpose, firm * DRAWS_OF_A_GAMMA + 2 * ATTEMPTS), i)) / shape

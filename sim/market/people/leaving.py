@@ -11,12 +11,21 @@ from sim.market.people.state import stored
 from sim.market.people.weighing import Weighing
 from sim.market.rules.attention import poached_share, price_pull, review_chance
 from sim.market.rules.bond import felt_bond
-from sim.market.rules.choice import drawn_by, passing_noise, put_right, reputation, resentment, tenure_next
+from sim.market.rules.choice import (
+    drawn_by,
+    lesser_quality,
+    passing_noise,
+    put_right,
+    reputation,
+    resentment,
+    tenure_next,
+)
 from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
 from sim.market.rules.need import led_by
+from sim.market.rules.news import value_believed
 from sim.market.rules.programme import points_worth
 from sim.market.rules.satisfaction import expectation_next
 
@@ -109,12 +118,16 @@ class Leaving(Weighing):
         dearer -= price_feeling(offer.price, self.reference, p.price)
         satisfaction, expectation = self.satisfaction[new], self.expectation[new]
         reputed = reputation(to.brand, to.mind, to.dealer, is_dealers, p.choice)
-        drawn = drawn_by(satisfaction, expectation, led_by(self.goal, *to.seen), reputed, p.choice)
+        promised, own_promised = self.promised(new), self.promised(old)
+        seen = value_believed(led_by(self.goal, *to.seen), to.credibility, p.need)
+        drawn = drawn_by(satisfaction, expectation, promised, seen, reputed, p.choice)
+        drawn -= lesser_quality(self.expects(new), self.expects(old), p.choice)
         drawn += felt_bond(self.bond[new], self.mature, p.choice, p.bond)
-        drawn += put_right(to.win_back_matched if is_back else 0.0, satisfaction, expectation, self.grudge, p.choice)
+        matched = to.win_back_matched if is_back else 0.0
+        drawn += put_right(matched, satisfaction, expectation, promised, self.grudge, p.choice)
         reputed = reputation(left.brand, left.mind, left.dealer, is_dealers, p.choice)
-        seen = led_by(self.goal, *left.seen)
-        had = drawn_by(self.satisfaction[old], self.expectation[old], seen, reputed, p.choice)
+        seen = value_believed(led_by(self.goal, *left.seen), left.credibility, p.need)
+        had = drawn_by(self.satisfaction[old], self.expectation[old], own_promised, seen, reputed, p.choice)
         heard = self.heard[new] - self.heard[old] * p.choice.own_talk
         threshold = offer.points_threshold
         reward = points_worth(threshold, threshold, p.programme) * offer.points_face * self.has_cashed
@@ -123,12 +136,12 @@ class Leaving(Weighing):
         return exit_terms(
             self.weight * dearer - self.gift,
             p.choice.grievance * self.grievance - resentment(self.former == new, self.grudge, p.choice),
-            disappointment(self.satisfaction[old], p.ladder.neutral, p.choice),
+            disappointment(self.satisfaction[old], p.ladder.neutral, own_promised, p.choice),
             drawn - had,
             p.choice.talk * heard,
             compensated(self.points_utility, to.buyout, p.price) + gift,
             p.price.loss_aversion * sum_utility(reward, self.bill, self.plain, p.price),
             self.variety,
             self.taste[new] - self.taste[old],
-            passing_noise(chance, p.choice),
+            passing_noise(chance, p),
         )

@@ -6,6 +6,7 @@ from sim.levers.offer import WIDTH
 from sim.market.draws import Purpose, named_bell
 from sim.market.people.state import Person, stored
 from sim.market.rules.bond import bond_faded, bond_next, in_order
+from sim.market.rules.choice import INEXPERIENCE, months_used_next
 from sim.market.rules.experience import (
     grievance_next,
     grudge_next,
@@ -31,9 +32,10 @@ from sim.market.rules.failure import (
     voice_chance,
 )
 from sim.market.rules.need import is_asked, is_read, is_used
+from sim.market.rules.news import fell_short
 from sim.market.rules.satisfaction import expectation_faded, expectation_next, satisfaction_next
 from sim.market.rules.talk import message, said, warns_of_former
-from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES
+from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MILLIONTHS
 
 
 class Living(Person):
@@ -112,6 +114,10 @@ class Living(Person):
             p.experience,
             p.need,
         )
+        if p.news.credibility_loss > 0.0 and self.uses:
+            public = self.public(self.provider)
+            lacking = fell_short(self.performance, public.claim, public.reach)
+            self.model.totals.shortfall[self.provider] += int(lacking * MILLIONTHS)
         self.grievance = stored(grievance_next(self.grievance, self.left, self.tied, p.bond.captivity, p.experience))
         self.grudge = stored(grudge_next(self.grudge, p.experience))
 
@@ -135,6 +141,8 @@ class Living(Person):
             for f, heard in enumerate(self.expectation)
         ]
         self.bond = [stored(own_bond if f == k else bond_faded(bond, p.bond)) for f, bond in enumerate(self.bond)]
+        if p.structure.promise == INEXPERIENCE and self.uses:
+            self.months_used[k] = months_used_next(self.months_used[k])
         self.bond[p.market.rivals + 1 :] = [0.0] * p.market.outside  # no customer bonds with no firm
 
     def talk(self) -> None:

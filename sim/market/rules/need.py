@@ -4,6 +4,8 @@ from sim.market.compiled import rule
 
 GOALS = ("efficacy", "health", "time", "wealth")
 """The four life assets, one of which leads for each person."""
+MIDDLE = 0.5
+"""Middle of the value scale: parity."""
 
 
 @rule

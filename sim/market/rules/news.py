@@ -1,6 +1,7 @@
 """Advertising and talk reach people."""
 
 from sim.market.compiled import rule
+from sim.market.rules.need import MIDDLE
 
 
 @rule
@@ -23,6 +24,45 @@ def expectation_after_news(expectation, claim, reach, heard, p):
     """
     lifted = expectation + p.advertising * reach * max(claim - expectation, 0.0)
     return min(max(lifted + p.talk * heard, 0.0), 1.0)
+
+
+@rule
+def convinced(reach, credibility):
+    """Return the share of people who are reached and believe what they are told.   reach, credibility: share."""
+    return reach * credibility
+
+
+@rule
+def value_believed(seen, credibility, p):
+    """Return the utility of the value promised as far as it is believed.
+
+    Rule: what any firm does is taken for granted; what a firm promises beyond that counts as far as it is believed.
+
+    seen: utility of the value promised   credibility: share   p: Need
+    """
+    return seen - (1.0 - credibility) * max(seen - p.promise * MIDDLE, 0.0)
+
+
+@rule
+def fell_short(performance, claim, reach):
+    """Return by how much a month fell short of what a customer was told, below 0 if it was better.
+
+    performance, claim: satisfaction scale   reach: share of people who were told
+    """
+    return reach * (claim - performance)
+
+
+@rule
+def credibility_next(credibility, shortfall, p):
+    """Return how far people believe what a firm claims after this month.
+
+    Rule: it falls as customers live through less than they were told, and comes back by itself, slowly.
+
+    credibility: share   shortfall: mean over customers, satisfaction scale   p: News
+    Source: Kopalle & Lehmann 2006 (overstated quality is found out and costs later sales); all sizes are assumptions.
+    """
+    lost = p.credibility_loss * max(shortfall, 0.0) * credibility
+    return max(credibility - lost + p.credibility_recovery * (1.0 - credibility), 0.0)
 
 
 @rule

@@ -12,12 +12,22 @@ from sim.market.exits import add_exit, disappointment, exit_terms, group_of, mai
 from sim.market.hold import HOLDS, VALUE, stays
 from sim.market.rules.attention import poached_share, price_pull, review_chance
 from sim.market.rules.bond import felt_bond
-from sim.market.rules.choice import drawn_by, passing_noise, put_right, reputation, resentment, tenure_next
+from sim.market.rules.choice import (
+    drawn_by,
+    expected_experience,
+    lesser_quality,
+    passing_noise,
+    promise_weight,
+    put_right,
+    reputation,
+    resentment,
+    tenure_next,
+)
 from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
-from sim.market.rules.news import talk_heard
+from sim.market.rules.news import talk_heard, value_believed
 from sim.market.rules.programme import points_worth
 from sim.market.rules.repertoire import has_lapsed
 from sim.market.rules.satisfaction import expectation_next
@@ -157,12 +167,21 @@ def reasons(b, c, offers, p, s, j, new):
     dearer -= price_feeling(offers.price[at], reference, p.price)
     satisfaction, expectation = np.float64(c.satisfaction[new, i]), np.float64(c.expectation[new, i])
     reputed = reputation(offers.brand[to], offers.mind[to], offers.dealer[to], is_dealers, p.choice)
-    drawn = drawn_by(satisfaction, expectation, offers.seen[c.goal[i], to], reputed, p.choice)
+    promised = promise_weight(np.float64(c.months_used[new, i]), p)
+    own_promised = promise_weight(np.float64(c.months_used[old, i]), p)
+    seen = value_believed(offers.seen[c.goal[i], to], offers.credibility[to], p.need)
+    drawn = drawn_by(satisfaction, expectation, promised, seen, reputed, p.choice)
+    drawn -= lesser_quality(
+        expected_experience(satisfaction, expectation, promised, p.choice),
+        expected_experience(s.own_satisfaction[j], s.own_expectation[j], own_promised, p.choice),
+        p.choice,
+    )
     drawn += felt_bond(np.float64(c.bond[new, i]), s.mature[j], p.choice, p.bond)
     matched = offers.win_back_matched[to] if is_back else 0.0
-    drawn += put_right(matched, satisfaction, expectation, grudge, p.choice)
+    drawn += put_right(matched, satisfaction, expectation, promised, grudge, p.choice)
     reputed = reputation(offers.brand[here], offers.mind[here], offers.dealer[here], is_dealers, p.choice)
-    had = drawn_by(s.own_satisfaction[j], s.own_expectation[j], offers.seen[c.goal[i], here], reputed, p.choice)
+    seen = value_believed(offers.seen[c.goal[i], here], offers.credibility[here], p.need)
+    had = drawn_by(s.own_satisfaction[j], s.own_expectation[j], own_promised, seen, reputed, p.choice)
     heard = talk_heard(np.float64(c.heard[new, i]), p.word_of_mouth)
     heard -= talk_heard(s.own_heard[j], p.word_of_mouth) * p.choice.own_talk
     threshold = offers.points_threshold[at]
@@ -172,12 +191,12 @@ def reasons(b, c, offers, p, s, j, new):
     return exit_terms(
         s.weight[j] * dearer - s.gift[j],
         p.choice.grievance * np.float64(c.grievance[i]) - resentment(was == new, grudge, p.choice),
-        disappointment(s.own_satisfaction[j], p.ladder.neutral, p.choice),
+        disappointment(s.own_satisfaction[j], p.ladder.neutral, own_promised, p.choice),
         drawn - had,
         p.choice.talk * heard,
         compensated(s.points[j], offers.buyout[to], p.price) + gift,
         p.price.loss_aversion * sum_utility(reward, s.bill[j], s.plain[j], p.price),
         np.float64(c.variety[i]),
         np.float64(c.taste[new, i]) - np.float64(c.taste[old, i]),
-        passing_noise(chance, p.choice),
+        passing_noise(chance, p),
     )

@@ -8,6 +8,7 @@ from sim.levers.offer import WIDTH
 from sim.market.compiled import rule
 from sim.market.draws import Purpose, bell, key, uniform
 from sim.market.rules.bond import bond_faded, bond_next, in_order
+from sim.market.rules.choice import INEXPERIENCE, months_used_next
 from sim.market.rules.experience import (
     grievance_next,
     grudge_next,
@@ -33,9 +34,10 @@ from sim.market.rules.failure import (
     voice_chance,
 )
 from sim.market.rules.need import is_asked, is_read, is_used
+from sim.market.rules.news import fell_short
 from sim.market.rules.satisfaction import expectation_faded, expectation_next, satisfaction_next
 from sim.market.rules.talk import message, said, warns_of_former
-from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES
+from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MILLIONTHS
 
 
 @rule
@@ -136,7 +138,7 @@ def fail(b, c, offers, p, s, totals):
 
 
 @rule
-def use(b, c, offers, p, s):
+def use(b, c, offers, p, s, shortfall):
     """Use the service: what it does for the customer's goal, how well it works, what went wrong."""
     lo, hi = b.lo, b.hi
     f, goal, is_known, grievance = c.provider[lo:hi], c.goal[lo:hi], c.is_known[lo:hi], c.grievance[lo:hi]
@@ -156,6 +158,11 @@ def use(b, c, offers, p, s):
             s.performance[j], s.own_taste[j], np.float64(is_known[j]), bell(perform, lo + j), s.served[j], s.lost[j],
             p.experience, p.need,
         )  # fmt: skip
+    if p.news.credibility_loss > 0.0:
+        for j in range(hi - lo):
+            public = f[j] * WIDTH
+            lacking = fell_short(s.performance[j], offers.claim[public], offers.reach[public])
+            shortfall[f[j]] += int(lacking * MILLIONTHS) if s.uses[j] > 0.0 else 0
     for j in range(hi - lo):
         grievance[j] = grievance_next(np.float64(grievance[j]), s.left[j], s.tied[j], p.bond.captivity, p.experience)
     grudge = c.grudge[lo:hi]
@@ -194,6 +201,11 @@ def feel(b, c, offers, p, s):
             expectation[j] = s.own_expectation[j] if f[j] == k else faded
         for j in range(n):
             bond[j] = s.own_bond[j] if f[j] == k else bond_faded(np.float64(bond[j]), p.bond)
+    if p.structure.promise == INEXPERIENCE:
+        for k in range(len(offers.price) // WIDTH):
+            months_used = c.months_used[k, lo:hi]
+            for j in range(n):
+                months_used[j] = months_used_next(months_used[j]) if f[j] == k and s.uses[j] > 0.0 else months_used[j]
     if p.market.outside == 1:  # no customer bonds with no firm
         c.bond[p.market.rivals + 1, lo:hi] = 0.0
 

@@ -11,11 +11,15 @@ from sim.market.draws import Purpose, gumbel, key, uniform
 from sim.market.hold import hold_of, is_fan, is_hostage
 from sim.market.rules.bond import bond_without, damped, felt_bond
 from sim.market.rules.choice import (
+    INEXPERIENCE,
     NOWHERE,
     attraction,
+    expected_experience,
     habit_pull,
+    lesser_quality,
     maturity,
     passing_noise,
+    promise_weight,
     put_right,
     rational_weight,
     reminded,
@@ -27,7 +31,7 @@ from sim.market.rules.failure import has_complained
 from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
 from sim.market.rules.need import goal_next, led_by
-from sim.market.rules.news import expectation_after_news, known_chance, talk_heard
+from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard, value_believed
 from sim.market.rules.programme import points_worth
 from sim.market.rules.reach import trait
 from sim.market.rules.repertoire import has_lapsed
@@ -39,7 +43,7 @@ def hear_news(b, c, offers, p):
     lo, hi = b.lo, b.hi
     for k in range(len(offers.price) // WIDTH):
         expectation, heard = c.expectation[k, lo:hi], c.heard[k, lo:hi]
-        claim, reach = offers.claim[k * WIDTH], offers.reach[k * WIDTH]
+        claim, reach = offers.claim[k * WIDTH], convinced(offers.reach[k * WIDTH], offers.credibility[k * WIDTH])
         for j in range(hi - lo):
             counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
             expectation[j] = expectation_after_news(np.float64(expectation[j]), claim, reach, counted, p.news)
@@ -179,31 +183,42 @@ def compare_firms(b, c, offers, p, s):
         s.best_plain_uncompensated[j] = NOWHERE
         s.chosen[j] = 0.0
     for j in range(n):
+        s.promised[j] = promise_weight(0.0, p)
+    if p.choice.quality_loss > 1.0:
+        for j in range(n):
+            promised = promise_weight(np.float64(c.months_used[f[j], lo + j]), p)
+            s.own_expected[j] = expected_experience(s.own_satisfaction[j], s.own_expectation[j], promised, p.choice)
+    for j in range(n):
         s.own_feeling[j] = price_feeling(offers.price[s.at[j]], np.float64(reference[j]), p.price)
     for k in range(len(offers.price) // WIDTH):
         noise, public = key(b.seed, b.month, Purpose.NOISE, k), k * WIDTH
         taste, heard = c.taste[k, lo:hi], c.heard[k, lo:hi]
         satisfaction, expectation, bond = c.satisfaction[k, lo:hi], c.expectation[k, lo:hi], c.bond[k, lo:hi]
-        price_k, buyout_k = offers.price[public], offers.buyout[public]
+        price_k, buyout_k, credible = offers.price[public], offers.buyout[public], offers.credibility[public]
         seen_0, seen_1, seen_2, seen_3 = (
-            offers.seen[0, public],
-            offers.seen[1, public],
-            offers.seen[2, public],
-            offers.seen[3, public],
+            value_believed(offers.seen[0, public], credible, p.need),
+            value_believed(offers.seen[1, public], credible, p.need),
+            value_believed(offers.seen[2, public], credible, p.need),
+            value_believed(offers.seen[3, public], credible, p.need),
         )
         plain_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], False, p.choice)
         dealers_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], True, p.choice)
+        if p.structure.promise == INEXPERIENCE:
+            months_used = c.months_used[k, lo:hi]
+            for j in range(n):
+                s.promised[j] = promise_weight(np.float64(months_used[j]), p)
         for j in range(n):
-            promised = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
-            promised += dealers_name if channel[j] == DEALER else plain_name
+            reputed = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
+            reputed += dealers_name if channel[j] == DEALER else plain_name
             counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
             s.value[j] = attraction(
                 np.float64(taste[j]),
                 np.float64(satisfaction[j]),
                 np.float64(expectation[j]),
-                promised,
+                s.promised[j],
+                reputed,
                 counted * p.choice.own_talk if f[j] == k else counted,
-                passing_noise(gumbel(noise, lo + j), p.choice),
+                passing_noise(gumbel(noise, lo + j), p),
                 p.choice,
             )
         for j in range(n):
@@ -214,6 +229,7 @@ def compare_firms(b, c, offers, p, s):
             drawn = s.value[j] + felt_bond(np.float64(bond[j]), s.mature[j], p.choice, p.bond)
             drawn -= resentment(former[j] == k, np.float64(grudge[j]), p.choice)
             s.rival[j] = drawn if f[j] != k else NOWHERE
+        fear_worse(b, c, p.choice, s, k)
         invite(b, c, offers, p, s, k)
         if p.market.repertoire == 1:
             is_member, card = c.is_member[lo:hi], c.card[lo:hi]
@@ -232,6 +248,17 @@ def compare_firms(b, c, offers, p, s):
 
 
 @rule
+def fear_worse(b, c, p, s, k):
+    """Let a firm lose by being worse than what each customer has."""
+    lo, hi = b.lo, b.hi
+    if p.quality_loss > 1.0:
+        satisfaction, expectation = c.satisfaction[k, lo:hi], c.expectation[k, lo:hi]
+        for j in range(hi - lo):
+            expected = expected_experience(np.float64(satisfaction[j]), np.float64(expectation[j]), s.promised[j], p)
+            s.rival[j] -= lesser_quality(expected, s.own_expected[j], p)
+
+
+@rule
 def invite(b, c, offers, p, s, k):
     """Let a firm invite its former customers back: a gift, and what disappointed them resolved."""
     lo, hi = b.lo, b.hi
@@ -244,7 +271,7 @@ def invite(b, c, offers, p, s, k):
                 gift = sum_utility(offers.win_back[public], s.bill[j], s.plain[j], p.price)
                 s.rival[j] += gift + put_right(
                     matched, np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]),
-                    np.float64(c.grudge[i]), p.choice,
+                    s.promised[j], np.float64(c.grudge[i]), p.choice,
                 )  # fmt: skip
 
 
