@@ -68,6 +68,10 @@ class Purpose(IntEnum):
     OCCASIONS = 49  # each month of a repertoire market, how many purchase occasions come up
     BASKET = 50  # each month of a repertoire market, per firm and occasion after the first, passing taste
     GAMMA = 51  # once in a repertoire market, how often a person buys
+    ATTRITION = 58  # once, how likely a person is to leave the market for good
+    DEPARTURE = 59  # once, when the person does
+    DRIFT = 60  # each month per firm, what is new in lasting taste
+    EVENT = 61  # each month, whether something happens in a person's life
 
 
 _ONE = np.uint64(1)

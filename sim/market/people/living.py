@@ -75,7 +75,7 @@ class Living(Person):
             return
         major = is_major(luck, rate, p)
         is_told = self.luck(Purpose.VOICE) < voice_chance(
-            major, self.felt, offer.ease, self.nature(Purpose.READINESS), p
+            major, self.felt, offer.ease, self.nature(Purpose.READINESS, self.entered), p
         )
         is_found = self.luck(Purpose.DETECT) < offer.detection
         settled = settle_chance(offer.recovery, self.skill, p)

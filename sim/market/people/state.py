@@ -72,14 +72,14 @@ class Person(mesa.Agent):
         """Return this month's draw for a purpose."""
         return float(draw(self.model.luck, self.model.month, int(purpose), firm, self.number))
 
-    def nature(self, purpose: Purpose) -> float:
-        """Return the draw for a purpose that was made once and for all."""
-        return float(named_uniform(self.model.luck, 0, int(purpose), 0, self.number))
+    def nature(self, purpose: Purpose, since: int = 0) -> float:
+        """Return the draw for a purpose that was made once and for all, in the month in which it was made."""
+        return float(named_uniform(self.model.luck, since, int(purpose), 0, self.number))
 
     @property
     def group(self) -> int:
         """Return by whom totals are kept: the kind at entry, or newcomer."""
-        return int(group_of(self.kind, self.left_month))
+        return int(group_of(self.kind, self.left_month, self.entered))
 
     @property
     def offer(self) -> Terms:

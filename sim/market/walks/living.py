@@ -109,7 +109,7 @@ def fail(b, c, offers, p, s, totals):
         rate = offers.failure_rate[at] * s.uses[j]
         if failed(s.luck[j], rate):
             k, major = c.provider[i], is_major(s.luck[j], rate, p.failure)
-            readiness = uniform(key(seed, 0, Purpose.READINESS, 0), i)
+            readiness = uniform(key(seed, c.entered[i], Purpose.READINESS, 0), i)
             voice = voice_chance(major, s.felt[j], offers.ease[at], readiness, p.failure)
             is_told = uniform(key(seed, month, Purpose.VOICE, 0), i) < voice
             is_found = uniform(key(seed, month, Purpose.DETECT, 0), i) < offers.detection[at]

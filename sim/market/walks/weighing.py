@@ -7,7 +7,7 @@ import numpy as np
 from sim.levers.offer import GROUPS_AT_ONCE, WIDTH
 from sim.market.compiled import rule
 from sim.market.customers import DEALER, ONLINE
-from sim.market.draws import Purpose, gumbel, key, uniform
+from sim.market.draws import Purpose, bell, gumbel, key, uniform
 from sim.market.hold import hold_of, is_fan, is_hostage
 from sim.market.rules.bond import bond_without, damped, felt_bond
 from sim.market.rules.choice import (
@@ -24,6 +24,7 @@ from sim.market.rules.choice import (
     value_of_own,
 )
 from sim.market.rules.failure import has_complained
+from sim.market.rules.life import EVENTS, event_next, noise_month, taste_next
 from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
 from sim.market.rules.need import goal_next, led_by
@@ -70,6 +71,21 @@ def change_needs(b, c, forgets, p):
     if max(forgets) > 0.0:
         for j in range(hi - lo):
             is_known[j] = 0 if forgets[f[j] * WIDTH] > 0.0 else is_known[j]
+
+
+@rule
+def change_lives(b, c, p):
+    """Let lasting tastes wander, and life bring something that changes passing taste."""
+    lo, hi = b.lo, b.hi
+    if p.choice.taste_drift > 0.0:
+        for k in range(len(c.taste)):
+            taste, drift = c.taste[k, lo:hi], key(b.seed, b.month, Purpose.DRIFT, k)
+            for j in range(hi - lo):
+                taste[j] = taste_next(np.float64(taste[j]), bell(drift, lo + j), p.choice)
+    if p.structure.noise == EVENTS:
+        event, happens = c.event[lo:hi], key(b.seed, b.month, Purpose.EVENT, 0)
+        for j in range(hi - lo):
+            event[j] = event_next(event[j], b.month, uniform(happens, lo + j), p.need)
 
 
 @rule
@@ -181,7 +197,7 @@ def compare_firms(b, c, offers, p, s):
     for j in range(n):
         s.own_feeling[j] = price_feeling(offers.price[s.at[j]], np.float64(reference[j]), p.price)
     for k in range(len(offers.price) // WIDTH):
-        noise, public = key(b.seed, b.month, Purpose.NOISE, k), k * WIDTH
+        public = k * WIDTH
         taste, heard = c.taste[k, lo:hi], c.heard[k, lo:hi]
         satisfaction, expectation, bond = c.satisfaction[k, lo:hi], c.expectation[k, lo:hi], c.bond[k, lo:hi]
         price_k, buyout_k = offers.price[public], offers.buyout[public]
@@ -193,6 +209,7 @@ def compare_firms(b, c, offers, p, s):
         )
         plain_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], False, p.choice)
         dealers_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], True, p.choice)
+        feel_passing_taste(b, c, p, s, k)
         for j in range(n):
             promised = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
             promised += dealers_name if channel[j] == DEALER else plain_name
@@ -203,7 +220,7 @@ def compare_firms(b, c, offers, p, s):
                 np.float64(expectation[j]),
                 promised,
                 counted * p.choice.own_talk if f[j] == k else counted,
-                passing_noise(gumbel(noise, lo + j), p.choice),
+                s.value[j],
                 p.choice,
             )
         for j in range(n):
@@ -229,6 +246,21 @@ def compare_firms(b, c, offers, p, s):
             s.best_uncompensated[j] = max(s.best_uncompensated[j], weighed)
             s.chosen[j] = k if weighed + paid > s.best[j] else s.chosen[j]
             s.best[j] = max(s.best[j], weighed + paid)
+
+
+@rule
+def feel_passing_taste(b, c, p, s, k):
+    """Look up everybody's passing taste for firm k: that of this month, or of the last event in the person's life."""
+    lo, hi = b.lo, b.hi
+    if p.structure.noise == EVENTS:
+        event = c.event[lo:hi]
+        for j in range(hi - lo):
+            since = key(b.seed, noise_month(b.month, event[j], p.structure), Purpose.NOISE, k)
+            s.value[j] = passing_noise(gumbel(since, lo + j), p.choice)
+    else:
+        noise = key(b.seed, b.month, Purpose.NOISE, k)
+        for j in range(hi - lo):
+            s.value[j] = passing_noise(gumbel(noise, lo + j), p.choice)
 
 
 @rule
