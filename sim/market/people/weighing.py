@@ -70,7 +70,7 @@ class Weighing(Person):
     def passing_taste(self, k: int) -> float:
         """Return what this month, or the last event in one's life, adds to taste for firm k, before it is weighed."""
         since = noise_month(self.model.month, self.event, self.model.values.structure)
-        return float(named_gumbel(self.model.luck, since, int(Purpose.NOISE), k, self.number))
+        return self.luck(Purpose.NOISE, k, named_gumbel, since)
 
     def look_at_provider(self) -> None:
         """Work out what the relation with the own provider weighs: feeling, price and habit, and what was sent."""
