@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.levers.offer import WIDTH, Offers
-from sim.market.customers import Columns
+from sim.market.customers import Columns, Customers, empty_columns
 from sim.market.model import MarketModel
 from sim.market.month import add_up
 from sim.market.network import listeners
@@ -15,6 +15,7 @@ from sim.market.people.customer import Customer
 from sim.market.people.shopping import Shopper
 from sim.market.people.state import Terms
 from sim.market.totals import Totals
+from sim.market.turnover import newcomer
 
 
 class People:
@@ -67,10 +68,19 @@ class ObjectMarket(MarketModel):
         self.offers, self.totals = offers, totals
         self.terms = [Terms(offers, at) for at in range(len(offers.price))]
         for customer in self.customers.members:
+            if customer.leaves == self.month:
+                customer.make_room(self._newcomer(customer.number))
+        for customer in self.customers.members:
             customer.step()
         add_up(totals)
         self._pass_on()
         self.values = listed
+
+    def _newcomer(self, i: int) -> Columns:
+        """Return the row of who comes to the market this month in the place of person i."""
+        table = empty_columns(len(self.customers), self.choices)
+        newcomer(table, self.offers, *self.known, self.values, self.luck, self.month, i)
+        return Customers(table)[i]
 
     def _pass_on(self) -> None:
         """Carry this month's messages to the listeners, who act on them next month."""

@@ -71,6 +71,10 @@ class Purpose(IntEnum):
     FIT = 52  # once per firm, how well its service suits a person beyond what can be known before
     SCALE_USE = 53  # once, how generously or strictly a person answers on a form
     TASTE_GAMMA = 55  # once per firm, lasting taste where it is the logarithm of a gamma quantity
+    ATTRITION = 58  # once, how likely a person is to leave the market for good
+    DEPARTURE = 59  # once, when the person does
+    DRIFT = 60  # each month per firm, what is new in lasting taste
+    EVENT = 61  # each month, whether something happens in a person's life
 
 
 _ONE = np.uint64(1)

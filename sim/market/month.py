@@ -25,6 +25,7 @@ from sim.market.walks.scratch import BLOCK, Block, Scratch
 from sim.market.walks.shopping import shop, weigh_rewards
 from sim.market.walks.weighing import (
     ask_what_holds,
+    change_lives,
     change_needs,
     compare_firms,
     hear_news,
@@ -51,6 +52,7 @@ def month_of(weigh_ties, decide):
             b = Block(seed, month, lo, min(lo + BLOCK, last))
             hear_news(b, c, offers, p)
             change_needs(b, c, offers.forgets, p.need)
+            change_lives(b, c, p)
             look_at_provider(b, c, offers, p, s, staff)
             weigh_ties(b, c, offers, p, s)
             compare_firms(b, c, offers, p, s)

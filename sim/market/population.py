@@ -23,6 +23,7 @@ from sim.market.rules.choice import (
     reputation,
 )
 from sim.market.rules.experience import suited
+from sim.market.rules.life import GUMBEL_SD, attrition_shape, lifetime
 from sim.market.rules.money import cents, price_feeling
 from sim.market.rules.repertoire import LONG_AGO
 
@@ -36,7 +37,6 @@ Gamma quantities of small shape are so near to 0 that their logarithms have no e
 chance in ten million million (at -30) is never already, and what suits a person so little would leave every scale.
 """
 UNKNOWN = -1.0e6  # utility of a firm that a customer does not know, so that only those who know none at all take it
-GUMBEL_SD = math.pi / math.sqrt(6.0)
 
 
 def populate(p: Any, offers: Offers, quality: NDArray[np.float64], known: NDArray[np.float64], seed: int) -> Columns:
@@ -57,43 +57,84 @@ def populate(p: Any, offers: Offers, quality: NDArray[np.float64], known: NDArra
 @walk
 def draw_everybody(c, offers, quality, known, p, seed):
     """Fill the columns: what people are like, what they think of firms, whom they chose, and what that left behind."""
-    draw_traits(c, p, seed)
-    draw_opinions(c, quality, known, p, seed)
+    n = len(c.kind)
+    draw_traits(c, p, seed, 0, 0, n)
+    draw_opinions(c, quality, known, p, seed, 0, 0, n)
     if p.structure.taste == LOG_GAMMA:
-        draw_gamma_tastes(c, offers, p, seed)
-    choose_first_provider(c, offers, p, seed)
+        draw_gamma_tastes(c, offers, p, seed, 0, 0, n)
+    choose_first_provider(c, offers, p, seed, 0, 0, n)
     draw_history(c, offers, p, seed)
 
 
 @rule
-def draw_traits(c, p, seed):
-    """Draw what people are like, no matter who serves them."""
+def draw_newcomer(c, offers, quality, known, p, seed, month, i):
+    """Let a person come to the market in the place of person i: drawn like anybody, with no history with any firm.
+
+    The column `kind` is left alone: by it, the base of month 0 is kept.
+    """
+    kind = c.kind[i]
+    draw_traits(c, p, seed, month, i, i + 1)
+    draw_opinions(c, quality, known, p, seed, month, i, i + 1)
+    if p.structure.taste == LOG_GAMMA:
+        draw_gamma_tastes(c, offers, p, seed, month, i, i + 1)
+    choose_first_provider(c, offers, p, seed, month, i, i + 1)
+    c.kind[i] = kind
+    public = c.provider[i] * WIDTH
+    signed = int(offers.contract_months[public])
+    c.contract_left[i] = signed + 1 if signed > 0 else 0  # this month counts
+    c.reference[i] = offers.price[public]
+    c.card[i] = c.provider[i]
+    c.idle[i] = LONG_AGO if p.market.repertoire == 1 else 0
+    c.former[i] = -1
+    c.stayed_for[i] = -1
+    c.left_because[i] = -1
+    c.drawn_away[i] = -1
+    c.tenure[i] = 0
+    c.is_member[i] = 0
+    c.points[i] = 0
+    c.has_cashed[i] = 0
+    c.grievance[i] = 0.0
+    c.grudge[i] = 0.0
+    c.held_by[i] = 0
+    c.incident[i] = 0
+    c.message[i] = 0
+    c.is_known[i] = 0
+    for k in range(len(c.heard)):
+        c.heard[k, i] = 0
+
+
+@rule
+def draw_traits(c, p, seed, month, lo, hi):
+    """Draw what people are like who come in a month, from number lo to hi - 1, no matter who serves them."""
     q = p.population
     kind, price_weight, spend, receptivity = (
-        key(seed, 0, Purpose.KIND, 0),
-        key(seed, 0, Purpose.PRICE_WEIGHT, 0),
-        key(seed, 0, Purpose.SPEND, 0),
-        key(seed, 0, Purpose.RECEPTIVITY, 0),
+        key(seed, month, Purpose.KIND, 0),
+        key(seed, month, Purpose.PRICE_WEIGHT, 0),
+        key(seed, month, Purpose.SPEND, 0),
+        key(seed, month, Purpose.RECEPTIVITY, 0),
     )
     channel, goal, employee = (
-        key(seed, 0, Purpose.CHANNEL, 0),
-        key(seed, 0, Purpose.GOAL, 0),
-        key(seed, 0, Purpose.EMPLOYEE, 0),
+        key(seed, month, Purpose.CHANNEL, 0),
+        key(seed, month, Purpose.GOAL, 0),
+        key(seed, month, Purpose.EMPLOYEE, 0),
     )
     variety, habit, sociability, threshold = (
-        key(seed, 0, Purpose.VARIETY, 0),
-        key(seed, 0, Purpose.HABIT, 0),
-        key(seed, 0, Purpose.SOCIABILITY, 0),
-        key(seed, 0, Purpose.REWARD_THRESHOLD, 0),
+        key(seed, month, Purpose.VARIETY, 0),
+        key(seed, month, Purpose.HABIT, 0),
+        key(seed, month, Purpose.SOCIABILITY, 0),
+        key(seed, month, Purpose.REWARD_THRESHOLD, 0),
     )
-    for i in range(len(c.kind)):
+    for i in range(lo, hi):
+        c.entered[i] = month
+        c.event[i] = month
+        c.leaves[i] = departure(seed, month, i, p.population)
         u = uniform(kind, i)
         c.kind[i] = (
             ENGAGED if u < q.share_engaged else (SATISFIED if u < q.share_engaged + q.share_satisfied else LOCKED_IN)
         )
         c.price_weight[i] = q.price_weight * lognormal(uniform(price_weight, i), q.price_weight_spread)
         if p.market.repertoire == 1:
-            c.spend[i] = gamma(seed, i, p.repertoire.shape)
+            c.spend[i] = gamma(seed, month, Purpose.GAMMA, 0, i, p.repertoire.shape)
         else:
             c.spend[i] = lognormal(uniform(spend, i), q.spend_spread)
         # the engaged are the receptive: they come from the upper half of the same range, everybody else from the lower
@@ -112,17 +153,17 @@ def draw_traits(c, p, seed):
 
 
 @rule
-def draw_opinions(c, quality, known, p, seed):
+def draw_opinions(c, quality, known, p, seed, month, lo, hi):
     """Draw lasting tastes, first opinions, and who knows which firm."""
-    for i in range(len(c.kind)):
+    for i in range(lo, hi):
         c.aware[i] = 0
     for k in range(len(quality)):
         taste, opinion, aware = (
-            key(seed, 0, Purpose.TASTE, k),
-            key(seed, 0, Purpose.OPINION, k),
-            key(seed, 0, Purpose.AWARE, k),
+            key(seed, month, Purpose.TASTE, k),
+            key(seed, month, Purpose.OPINION, k),
+            key(seed, month, Purpose.AWARE, k),
         )
-        for i in range(len(c.kind)):
+        for i in range(lo, hi):
             if uniform(aware, i) < known[k]:
                 c.aware[i] = c.aware[i] | np.uint8((1 << k) & 255)
             c.taste[k, i] = normal_quantile(uniform(taste, i)) * GUMBEL_SD * math.sqrt(p.choice.lasting_share)
@@ -134,7 +175,7 @@ def draw_opinions(c, quality, known, p, seed):
 
 
 @rule
-def draw_gamma_tastes(c, offers, p, seed):
+def draw_gamma_tastes(c, offers, p, seed, month, lo, hi):
     """Draw lasting tastes anew: a person's share of choices is G over the sum of all firms' G, and these are gammas.
 
     That makes shares Dirichlet between people; a taste is the logarithm of the person's share over that of everybody.
@@ -144,11 +185,11 @@ def draw_gamma_tastes(c, offers, p, seed):
     firms, whole = len(c.taste), 0.0
     for k in range(firms):
         whole += exp(p.choice.brand * offers.brand[k * WIDTH])
-    for i in range(len(c.kind)):
+    for i in range(lo, hi):
         most = NOWHERE
         for k in range(firms):
             share = exp(p.choice.brand * offers.brand[k * WIDTH]) / whole
-            c.taste[k, i] = log_gamma(seed, i, p.choice.dirichlet * share, Purpose.TASTE_GAMMA, k)
+            c.taste[k, i] = log_gamma(seed, month, Purpose.TASTE_GAMMA, k, i, p.choice.dirichlet * share)
             most = max(most, np.float64(c.taste[k, i]))
         total = 0.0
         for k in range(firms):
@@ -159,13 +200,13 @@ def draw_gamma_tastes(c, offers, p, seed):
 
 
 @rule
-def choose_first_provider(c, offers, p, seed):
+def choose_first_provider(c, offers, p, seed, month, lo, hi):
     """Let everybody choose a provider as in any month, before anything ties anybody."""
     firms = len(offers.price) // WIDTH
     usual = 0.0
     for k in range(firms):
         usual += offers.price[k * WIDTH] / firms
-    for i in range(len(c.kind)):
+    for i in range(lo, hi):
         best = NOWHERE
         for k in range(firms):
             public = k * WIDTH
@@ -179,7 +220,7 @@ def choose_first_provider(c, offers, p, seed):
                     offers.brand[public], offers.mind[public], offers.dealer[public], c.channel[i] == DEALER, p.choice
                 ),
                 0.0,
-                passing_noise(gumbel(key(seed, 0, Purpose.NOISE, k), i), p),
+                passing_noise(gumbel(key(seed, month, Purpose.NOISE, k), i), p),
                 p.choice,
             )
             feeling = price_feeling(offers.price[public], usual, p.price)
@@ -261,40 +302,58 @@ def lognormal(u, spread):
 
 
 @rule
-def gamma(seed, i, shape):
-    """Return a gamma quantity with mean 1.   seed: of the run   i: customer   shape: above 0; variance 1 / shape."""
-    found = raised_gamma(seed, i, shape, Purpose.GAMMA, 0)
+def departure(seed, month, i, p):
+    """Return when person i, who comes to the market in a month, leaves it for good; 0 never.   p: Population."""
+    if p.attrition == 0.0:
+        return 0
+    chance = p.attrition
+    if p.attrition_spread > 0.01:  # else all but alike
+        a = attrition_shape(p.attrition, p.attrition_spread)
+        b = a * (1.0 - p.attrition) / p.attrition
+        a = a + (1.0 if month > 0 else 0.0)
+        leaving = a * gamma(seed, month, Purpose.ATTRITION, 0, i, a)
+        chance = leaving / (leaving + b * gamma(seed, month, Purpose.ATTRITION, 1, i, b))
+    return month + lifetime(uniform(key(seed, month, Purpose.DEPARTURE, 0), i), chance)
+
+
+@rule
+def gamma(seed, month, purpose, which, i, shape):
+    """Return a gamma quantity with mean 1.
+
+    seed: of the run   which: of those drawn for the purpose   i: customer   shape: above 0; the variance is 1 / shape
+    """
+    found = raised_gamma(seed, month, purpose, which, i, shape)
     if shape < 1.0:
-        found = found * exp(log_boost(seed, i, shape, Purpose.GAMMA, 0))
+        found = found * exp(log_boost(seed, month, purpose, which, i, shape))
     return found / shape
 
 
 @rule
-def log_gamma(seed, i, shape, purpose, firm):
+def log_gamma(seed, month, purpose, which, i, shape):
     """Return the logarithm of a gamma quantity of scale 1, which may itself be too near to 0 for a number.
 
-    seed: of the run   i: customer   shape: above 0   purpose, firm: what it is drawn for
+    Arguments as of `gamma`.
     """
-    found = log(raised_gamma(seed, i, shape, purpose, firm))
-    return found + log_boost(seed, i, shape, purpose, firm) if shape < 1.0 else found
+    found = log(raised_gamma(seed, month, purpose, which, i, shape))
+    return found + log_boost(seed, month, purpose, which, i, shape) if shape < 1.0 else found
 
 
 @rule
-def raised_gamma(seed, i, shape, purpose, firm):
+def raised_gamma(seed, month, purpose, which, i, shape):
     """Return a gamma quantity of scale 1 by Marsaglia & Tsang (2000); of the shape one higher if it is below 1.
 
-    seed: of the run   i: customer   shape: above 0   purpose, firm: what it is drawn for
+    Arguments as of `gamma`.
     """
     raised = shape + 1.0 if shape < 1.0 else shape
-    first = firm * DRAWS_OF_A_GAMMA
+    first = which * DRAWS_OF_A_GAMMA
     d = raised - 1.0 / 3.0
     width = 1.0 / math.sqrt(9.0 * d)
     found = d
     for attempt in range(ATTEMPTS):
-        x = normal_quantile(uniform(key(seed, 0, purpose, first + 2 * attempt), i))
+        x = normal_quantile(uniform(key(seed, month, purpose, first + 2 * attempt), i))
         v = 1.0 + width * x
         v = v * v * v
-        u = uniform(key(seed, 0, purpose, first + 2 * attempt + 1), i)
+        u = uniform(key(seed, month, purpose, first + 2 * attempt + 1), i)
         if v > 0.0 and log(u) < 0.5 * x * x + d - d * v + d * log(v):
             found = d * v
             break
@@ -302,6 +361,9 @@ def raised_gamma(seed, i, shape, purpose, firm):
 
 
 @rule
-def log_boost(seed, i, shape, purpose, firm):
-    """Return the logarithm of what a gamma quantity of a shape below 1 is against that of the shape one higher."""
-    return log(uniform(key(seed, 0, purpose, firm * DRAWS_OF_A_GAMMA + 2 * ATTEMPTS), i)) / shape
+def log_boost(seed, month, purpose, which, i, shape):
+    """Return the logarithm of what a gamma quantity of a shape below 1 is against that of the shape one higher.
+
+    Arguments as of `gamma`.
+    """
+    return log(uniform(key(seed, month, purpose, which * DRAWS_OF_A_GAMMA + 2 * ATTEMPTS), i)) / shape

@@ -41,6 +41,7 @@ class Need(Block):
     weight: float = number(0.30, 0.0, 1.0, "satisfaction scale per value scale", "uncertain", "assumption", "How much the value delivered on a person's goals counts in how well the service is felt to work.")
     promise: float = number(1.0, 0.0, 6.0, "utility per value scale", "uncertain", "assumption", "How much the value a company offers on a person's goals counts before it is experienced.")
     drift: float = number(0.01, 0.0, 0.5, "chance per month", "uncertain", "assumption: every eight years", "The chance in a month that life gives a person a leading goal anew; it may be the old one.")
+    event_chance: float = number(0.05, 0.0, 1.0, "chance per month", "uncertain", "Mathur, Moschis & Lee 2008: what people prefer changes with events in their lives; frequency is an assumption", "The chance in a month that something happens in a person's life that changes passing taste, where such events are what changes it.", plausible=(0.02, 0.10))
     known: float = number(0.40, 0.0, 1.0, "share", "uncertain", "assumption", "The part of people whose goal their provider knows at month 0.")
     fit: float = number(0.05, 0.0, 0.3, "satisfaction scale", "uncertain", "assumption", "How much better the service works when the provider knows the customer's goal.")
     reading: float = number(0.30, 0.0, 1.0, "chance per contact", "uncertain", "assumption", "The chance that fully skilled staff read a customer's goal in a contact.")
@@ -61,6 +62,7 @@ class Attention(Block):
     contract_end: float = number(0.25, 0.0, 1.0, "chance", "uncertain", "assumption", "The chance of looking around when a contract ends.")
     cashed: float = number(0.10, 0.0, 1.0, "chance", "uncertain", "assumption", "The chance of looking around in the month after a reward was cashed.")
     bad_word: float = number(0.03, 0.0, 1.0, "chance per message", "uncertain", "assumption", "The chance of looking around per bad message heard about one's own provider.")
+    event: float = number(0.5, 0.0, 1.0, "chance", "uncertain", "Andreasen 1984: people whose lives change try other brands; size is an assumption", "The chance of looking around in the month of an event in one's life, where such events are what changes passing taste.", plausible=(0.2, 0.9))
 
 
 class Price(Block):
@@ -90,6 +92,7 @@ class Choice(Block):
     mature_months: float = number(24.0, 1.0, 120.0, "months", "uncertain", "assumption", "The time with a provider after which a relation is half mature.")
     rational_drop: float = number(0.15, 0.0, 0.9, "share", "uncertain", "assumption: articles' claim that reason rules at trial, feeling later", "The part of the weight of price that is lost in a fully mature relation.")
     affect_at_start: float = number(0.7, 0.0, 1.0, "share", "uncertain", "assumption: the same claim", "The part of its full weight that a bond has in a new relation.")
+    taste_drift: float = number(0.0, 0.0, 1.0, "share per month", "uncertain", "Lachaab, Ansari, Jedidi & Trabelsi 2006: preferences wander; that they do not is an assumption", "The part of lasting taste, by its variance, that is renewed in a month.", plausible=(0.0, 0.03))
     hassle: float = number(0.25, 0.0, 3.0, "utility", "uncertain", "Burnham, Frels & Mahajan 2003: procedural costs; size is an assumption", "What it costs in trouble to leave, for anybody who does.")
 
 

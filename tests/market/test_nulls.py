@@ -295,7 +295,7 @@ class Renamed(ObjectMarket):
 
     def luck_of(self, purpose, firm):
         old = (*ORDER, len(ORDER))  # doing without keeps its number
-        if purpose in {Purpose.NOISE, Purpose.AWARE, Purpose.SEARCH}:
+        if purpose in {Purpose.NOISE, Purpose.AWARE, Purpose.SEARCH, Purpose.DRIFT}:
             return old[firm]
         if purpose == Purpose.BASKET:
             k, occasion = divmod(firm, MAX_PURCHASES + 1)
@@ -348,11 +348,12 @@ def test_no_firm_is_a_special_case_and_names_change_nothing(repertoire, monkeypa
     """Give the firms other numbers, the company's included: every customer lives the same life, bit for bit."""
     scenario = EVERYTHING_ON.with_changes(
         {"customers": 150, "months": 12, "market.repertoire": repertoire, "endorsement.scandal_risk": 0.0}
-    )
+    ).with_changes({"population.attrition": 0.0})  # newcomers are drawn under the new names, as month 0 is
 
-    def luck(self, purpose, firm=0, draw=named_uniform):
+    def luck(self, purpose, firm=0, draw=named_uniform, month=None):
         firm = getattr(self.model, "luck_of", lambda purpose, firm: firm)(purpose, firm)
-        return float(draw(self.model.luck, self.model.month, int(purpose), firm, self.number))
+        when = self.model.month if month is None else month
+        return float(draw(self.model.luck, when, int(purpose), firm, self.number))
 
     monkeypatch.setattr(Person, "luck", luck)
     market, renamed = ObjectMarket(scenario, rng=1), Renamed(renamed_scenario(scenario), rng=1)

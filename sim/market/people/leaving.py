@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.levers.offer import WIDTH
 from sim.market.customers import DEALER, STAYED
-from sim.market.draws import Purpose, named_gumbel
+from sim.market.draws import Purpose
 from sim.market.exits import add_exit, disappointment, exit_terms, main_reason, recorded_reason
 from sim.market.hold import VALUE, stays
 from sim.market.people.state import stored
@@ -42,7 +42,7 @@ class Leaving(Weighing):
         chance = review_chance(
             pull, self.grievance, offer.contact, poached, 1.0 if self.contract_ended else 0.0,
             self.has_cashed * min(p.programme.value, 1.0),
-            warned, p.attention,
+            warned, 1.0 if self.event == self.model.month else 0.0, p.attention,
         )  # fmt: skip
         return bool(chance - self.luck(Purpose.REVIEW) > 0.0)
 
@@ -132,7 +132,7 @@ class Leaving(Weighing):
         threshold = offer.points_threshold
         reward = points_worth(threshold, threshold, p.programme) * offer.points_face * self.has_cashed
         gift = sum_utility(to.win_back if is_back else 0.0, self.bill, self.plain, p.price)
-        chance = self.luck(Purpose.NOISE, new, named_gumbel) - self.luck(Purpose.NOISE, old, named_gumbel)
+        chance = self.passing_taste(new) - self.passing_taste(old)
         return exit_terms(
             self.weight * dearer - self.gift,
             p.choice.grievance * self.grievance - resentment(self.former == new, self.grudge, p.choice),

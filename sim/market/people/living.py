@@ -81,7 +81,7 @@ class Living(Person):
             return
         major = is_major(luck, rate, p)
         is_told = self.luck(Purpose.VOICE) < voice_chance(
-            major, self.felt, offer.ease, self.nature(Purpose.READINESS), p
+            major, self.felt, offer.ease, self.nature(Purpose.READINESS, since=self.entered), p
         )
         is_found = self.luck(Purpose.DETECT) < offer.detection
         settled = settle_chance(offer.recovery, self.skill, p)
@@ -103,7 +103,7 @@ class Living(Person):
         """Use the service: what it does for one's goal, how well it works, what went wrong."""
         p = self.model.values
         luck = self.luck(Purpose.PERFORMANCE, 0, named_bell)
-        suits = self.nature(Purpose.FIT, self.provider, named_bell)
+        suits = self.nature(Purpose.FIT, self.provider, named_bell, self.entered)
         self.performance = performance(
             suited(self.offer.fit[self.goal], suits, p.experience),
             self.taste[self.provider],

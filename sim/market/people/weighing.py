@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sim.levers.offer import WIDTH
 from sim.market.customers import DEALER, ONLINE
-from sim.market.draws import Purpose, named_gumbel
+from sim.market.draws import Purpose, named_bell, named_gumbel
 from sim.market.hold import hold_of, is_fan, is_hostage
 from sim.market.people.state import Person, stored
 from sim.market.rules.bond import bond_without, damped, felt_bond
 from sim.market.rules.choice import (
+    LOG_GAMMA,
     NOWHERE,
     attraction,
     expected_experience,
@@ -25,6 +26,7 @@ from sim.market.rules.choice import (
     value_of_own,
 )
 from sim.market.rules.failure import has_complained
+from sim.market.rules.life import EVENTS, event_next, noise_month, taste_next
 from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
 from sim.market.rules.need import goal_next, led_by
@@ -60,6 +62,20 @@ class Weighing(Person):
             self.goal, self.is_known = goal_next(self.goal, luck, p), 0
         if self.public(self.provider).forgets > 0.0:
             self.is_known = 0
+
+    def change_lives(self) -> None:
+        """Let lasting taste wander, and life bring something that changes passing taste."""
+        p, month = self.model.values, self.model.month
+        if p.choice.taste_drift > 0.0 and p.structure.taste != LOG_GAMMA:
+            lucks = [self.luck(Purpose.DRIFT, k, named_bell) for k in range(self.model.choices)]
+            self.taste = [stored(taste_next(*both, p.choice)) for both in zip(self.taste, lucks, strict=True)]
+        if p.structure.noise == EVENTS:
+            self.event = event_next(self.event, month, self.luck(Purpose.EVENT), p.need)
+
+    def passing_taste(self, k: int) -> float:
+        """Return what this month, or the last event in one's life, adds to taste for firm k, before it is weighed."""
+        since = noise_month(self.model.month, self.event, self.model.values.structure)
+        return self.luck(Purpose.NOISE, k, named_gumbel, since)
 
     def look_at_provider(self) -> None:
         """Work out what the relation with the own provider weighs: feeling, price and habit, and what was sent."""
@@ -119,7 +135,7 @@ class Weighing(Person):
                 offer.brand, offer.mind, offer.dealer, self.channel == DEALER, p.choice
             )
             counted = self.heard[f] * p.choice.own_talk if f == k else self.heard[f]
-            noise = passing_noise(self.luck(Purpose.NOISE, f, named_gumbel), p)
+            noise = passing_noise(self.passing_taste(f), p)
             promised = self.promised(f)
             value = attraction(
                 self.taste[f], self.satisfaction[f], self.expectation[f], promised, reputed, counted, noise, p.choice

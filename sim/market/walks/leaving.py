@@ -25,6 +25,7 @@ from sim.market.rules.choice import (
 )
 from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed
+from sim.market.rules.life import noise_month
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
 from sim.market.rules.news import talk_heard, value_believed
@@ -42,7 +43,7 @@ def leave(b, c, offers, p, s, totals):
     lo, hi = b.lo, b.hi
     n = hi - lo
     f, reference, grievance = c.provider[lo:hi], c.reference[lo:hi], c.grievance[lo:hi]
-    kind, left_month = c.kind[lo:hi], c.left_month[lo:hi]
+    kind, left_month, entered, event = c.kind[lo:hi], c.left_month[lo:hi], c.entered[lo:hi], c.event[lo:hi]
     has_cashed, contract, tenure = c.has_cashed[lo:hi], c.contract_left[lo:hi], c.tenure[lo:hi]
     review = key(b.seed, b.month, Purpose.REVIEW, 0)
     for j in range(n):
@@ -52,7 +53,7 @@ def leave(b, c, offers, p, s, totals):
         warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
         chance = review_chance(
             pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
-            has_cashed[j] * min(p.programme.value, 1.0), warned, p.attention,
+            has_cashed[j] * min(p.programme.value, 1.0), warned, 1.0 if event[j] == b.month else 0.0, p.attention,
         )  # fmt: skip
         s.luck[j] = chance - uniform(review, lo + j)
     stayed_for, left_because = c.stayed_for[lo:hi], c.left_because[lo:hi]
@@ -61,7 +62,7 @@ def leave(b, c, offers, p, s, totals):
     for j in range(n):
         left_because[j] = -1
     for j in range(n):
-        s.held[j] = s.held[j] + HOLD_CODES * group_of(kind[j], left_month[j]) if f[j] == 0 else ELSEWHERE
+        s.held[j] = s.held[j] + HOLD_CODES * group_of(kind[j], left_month[j], entered[j]) if f[j] == 0 else ELSEWHERE
     movers = 0
     for j in range(n):
         if s.luck[j] > 0.0:
@@ -94,7 +95,7 @@ def move(b, c, offers, p, s, totals, movers):
         old, new, at = int(c.provider[i]), int(s.chosen[j]), s.at[j]
         to = new * WIDTH
         is_back = has_lapsed(c.former[i] == new, p.market.repertoire)
-        group = group_of(c.kind[i], c.left_month[i])
+        group = group_of(c.kind[i], c.left_month[i], c.entered[i])
         satisfaction, expectation = np.float64(c.satisfaction[new, i]), np.float64(c.expectation[new, i])
         if signs_up and failed(uniform(buys, i), offers.buy_failure[to]):
             c.expectation[new, i] = expectation_next(expectation, expectation - p.failure.drop, p.expectation)
@@ -187,7 +188,8 @@ def reasons(b, c, offers, p, s, j, new):
     threshold = offers.points_threshold[at]
     reward = points_worth(threshold, threshold, p.programme) * offers.points_face[at] * c.has_cashed[i]
     gift = sum_utility(offers.win_back[to] if is_back else 0.0, s.bill[j], s.plain[j], p.price)
-    chance = gumbel(key(b.seed, b.month, Purpose.NOISE, new), i) - gumbel(key(b.seed, b.month, Purpose.NOISE, old), i)
+    since = noise_month(b.month, c.event[i], p.structure)
+    chance = gumbel(key(b.seed, since, Purpose.NOISE, new), i) - gumbel(key(b.seed, since, Purpose.NOISE, old), i)
     return exit_terms(
         s.weight[j] * dearer - s.gift[j],
         p.choice.grievance * np.float64(c.grievance[i]) - resentment(was == new, grudge, p.choice),

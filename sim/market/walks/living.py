@@ -118,7 +118,7 @@ def fail(b, c, offers, p, s, totals):
         rate = offers.failure_rate[at] * s.uses[j]
         if failed(s.luck[j], rate):
             k, major = c.provider[i], is_major(s.luck[j], rate, p.failure)
-            readiness = uniform(key(seed, 0, Purpose.READINESS, 0), i)
+            readiness = uniform(key(seed, c.entered[i], Purpose.READINESS, 0), i)
             voice = voice_chance(major, s.felt[j], offers.ease[at], readiness, p.failure)
             is_told = uniform(key(seed, month, Purpose.VOICE, 0), i) < voice
             is_found = uniform(key(seed, month, Purpose.DETECT, 0), i) < offers.detection[at]
@@ -147,7 +147,7 @@ def use(b, c, offers, p, s, shortfall):
         s.performance[j] = offers.fit[goal[j], s.at[j]]
     if p.experience.fit_spread > 0.0:
         for j in range(hi - lo):
-            suits = key(b.seed, 0, Purpose.FIT, f[j])
+            suits = key(b.seed, c.entered[lo + j], Purpose.FIT, f[j])
             s.performance[j] = suited(s.performance[j], bell(suits, lo + j), p.experience)
     for k in range(len(offers.price) // WIDTH):
         taste = c.taste[k, lo:hi]

@@ -169,7 +169,7 @@ def stay_in_mind(b, c, p, s, totals):
     asked = key(b.seed, b.month, Purpose.INTERVIEW, 0)
     for j in range(b.hi - b.lo):
         i = b.lo + j
-        group = group_of(c.kind[i], c.left_month[i])
+        group = group_of(c.kind[i], c.left_month[i], c.entered[i])
         if s.bought_here[j] > 0.0:
             c.idle[i] = 0
             c.held_by[i] = c.stayed_for[i] if c.stayed_for[i] >= 0 and s.start[j] == 0 else VALUE

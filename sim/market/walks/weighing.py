@@ -7,11 +7,12 @@ import numpy as np
 from sim.levers.offer import GROUPS_AT_ONCE, WIDTH
 from sim.market.compiled import rule
 from sim.market.customers import DEALER, ONLINE
-from sim.market.draws import Purpose, gumbel, key, uniform
+from sim.market.draws import Purpose, bell, gumbel, key, uniform
 from sim.market.hold import hold_of, is_fan, is_hostage
 from sim.market.rules.bond import bond_without, damped, felt_bond
 from sim.market.rules.choice import (
     INEXPERIENCE,
+    LOG_GAMMA,
     NOWHERE,
     attraction,
     expected_experience,
@@ -28,6 +29,7 @@ from sim.market.rules.choice import (
     value_of_own,
 )
 from sim.market.rules.failure import has_complained
+from sim.market.rules.life import EVENTS, event_next, noise_month, taste_next
 from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
 from sim.market.rules.need import goal_next, led_by
@@ -74,6 +76,21 @@ def change_needs(b, c, forgets, p):
     if max(forgets) > 0.0:
         for j in range(hi - lo):
             is_known[j] = 0 if forgets[f[j] * WIDTH] > 0.0 else is_known[j]
+
+
+@rule
+def change_lives(b, c, p):
+    """Let lasting tastes wander, and life bring something that changes passing taste."""
+    lo, hi = b.lo, b.hi
+    if p.choice.taste_drift > 0.0 and p.structure.taste != LOG_GAMMA:
+        for k in range(len(c.taste)):
+            taste, drift = c.taste[k, lo:hi], key(b.seed, b.month, Purpose.DRIFT, k)
+            for j in range(hi - lo):
+                taste[j] = taste_next(np.float64(taste[j]), bell(drift, lo + j), p.choice)
+    if p.structure.noise == EVENTS:
+        event, happens = c.event[lo:hi], key(b.seed, b.month, Purpose.EVENT, 0)
+        for j in range(hi - lo):
+            event[j] = event_next(event[j], b.month, uniform(happens, lo + j), p.need)
 
 
 @rule
@@ -191,7 +208,7 @@ def compare_firms(b, c, offers, p, s):
     for j in range(n):
         s.own_feeling[j] = price_feeling(offers.price[s.at[j]], np.float64(reference[j]), p.price)
     for k in range(len(offers.price) // WIDTH):
-        noise, public = key(b.seed, b.month, Purpose.NOISE, k), k * WIDTH
+        public = k * WIDTH
         taste, heard = c.taste[k, lo:hi], c.heard[k, lo:hi]
         satisfaction, expectation, bond = c.satisfaction[k, lo:hi], c.expectation[k, lo:hi], c.bond[k, lo:hi]
         price_k, buyout_k, credible = offers.price[public], offers.buyout[public], offers.credibility[public]
@@ -207,6 +224,7 @@ def compare_firms(b, c, offers, p, s):
             months_used = c.months_used[k, lo:hi]
             for j in range(n):
                 s.promised[j] = promise_weight(np.float64(months_used[j]), p)
+        feel_passing_taste(b, c, p, s, k)
         for j in range(n):
             reputed = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
             reputed += dealers_name if channel[j] == DEALER else plain_name
@@ -218,7 +236,7 @@ def compare_firms(b, c, offers, p, s):
                 s.promised[j],
                 reputed,
                 counted * p.choice.own_talk if f[j] == k else counted,
-                passing_noise(gumbel(noise, lo + j), p),
+                s.value[j],
                 p.choice,
             )
         for j in range(n):
@@ -256,6 +274,20 @@ def fear_worse(b, c, p, s, k):
         for j in range(hi - lo):
             expected = expected_experience(np.float64(satisfaction[j]), np.float64(expectation[j]), s.promised[j], p)
             s.rival[j] -= lesser_quality(expected, s.own_expected[j], p)
+
+
+def feel_passing_taste(b, c, p, s, k):
+    """Look up everybody's passing taste for firm k: that of this month, or of the last event in the person's life."""
+    lo, hi = b.lo, b.hi
+    if p.structure.noise == EVENTS:
+        event = c.event[lo:hi]
+        for j in range(hi - lo):
+            since = key(b.seed, noise_month(b.month, event[j], p.structure), Purpose.NOISE, k)
+            s.value[j] = passing_noise(gumbel(since, lo + j), p)
+    else:
+        noise = key(b.seed, b.month, Purpose.NOISE, k)
+        for j in range(hi - lo):
+            s.value[j] = passing_noise(gumbel(noise, lo + j), p)
 
 
 @rule
