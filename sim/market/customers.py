@@ -53,6 +53,7 @@ class Columns(NamedTuple):
     aware: Bits  # bit k is set if the person knows firm k
     has_cashed: Byte  # 1 if a reward was cashed last month
     card: Byte  # firm of whose programme the person is a member, if of any
+    is_endowed: Byte  # 1 if points given on joining are on that card, until its first reward
     idle: Byte  # months since the last purchase from the focal company; 0 in a subscription
     held_by: Byte  # index into HOLDS of what held the person at that purchase; repertoire only
     drawn_away: Byte  # index into REASONS of what last drew away from the focal company, -1; repertoire

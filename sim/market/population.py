@@ -269,6 +269,7 @@ def draw_history(c, offers, p, seed):
         c.grievance[i] = 0.0
         c.grudge[i] = 0.0
         c.card[i] = k
+        c.is_endowed[i] = 0  # members of old have had their first reward
         c.idle[i] = 0 if k == 0 or p.market.repertoire == 0 else LONG_AGO
         c.held_by[i] = 0
         c.drawn_away[i] = -1

@@ -192,6 +192,8 @@ class Programme(Block):
     value: float = number(1.0, 0.0, 2.0, "ratio", "uncertain", "assumption: at face value", "What a point is felt to be worth against its face value; at 0 points hold nobody.")
     gradient: float = number(0.4, 0.0, 1.0, "share", "uncertain", "Kivetz, Urminsky & Zheng 2006: effort rises about 20% towards the reward", "The part of a point's worth that appears only as the reward comes near.")
     join_chance: float = number(0.20, 0.0, 1.0, "chance per month", "uncertain", "assumption", "The chance of joining in a month, once it is worth the trouble.")
+    patience: float = number(0.97, 0.0, 1.0, "ratio per month", "uncertain", "Frederick, Loewenstein & O'Donoghue 2002: rates measured run from a few to over a hundred per cent a year; size is an assumption", "What a reward a month later is worth against one now, to people who look forward; at 0 only a reward that can be cashed counts.", plausible=(0.90, 0.99))
+    endowed: float = number(1.0, 0.0, 4.0, "ratio", "uncertain", "Nunes & Dreze 2006: a card begun for people is filled by 34% of them, against 19% with as much to go on an empty one; size is an assumption", "How much progress people who look forward see in points given on joining, against as many earned.", plausible=(1.0, 3.0))
 
 
 class WordOfMouth(Block):

@@ -93,7 +93,7 @@ class Leaving(Weighing):
             totals.points_forfeited[old] += self.points
             self.tenure = 0
             self.contract_left = int(to.contract_months)
-            self.is_member = self.points = self.has_cashed = 0
+            self.is_member = self.is_endowed = self.points = self.has_cashed = 0
             self.mature = self.tied = 0.0
         self.satisfaction[new] = stored(satisfaction + matched * max(expectation - satisfaction, 0.0))
         self.aware |= (1 << new) & 255

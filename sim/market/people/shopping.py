@@ -21,7 +21,16 @@ from sim.market.rules.choice import (
 from sim.market.rules.money import CENTS, cents, price_feeling
 from sim.market.rules.need import led_by
 from sim.market.rules.news import value_believed
-from sim.market.rules.repertoire import LONG_AGO, MAX_PURCHASES, inertia, occasions, purchase_rate, reward_pull
+from sim.market.rules.programme import FORWARD, share_of_reward
+from sim.market.rules.repertoire import (
+    LONG_AGO,
+    MAX_PURCHASES,
+    inertia,
+    occasions,
+    pull_ahead,
+    purchase_rate,
+    reward_pull,
+)
 
 
 class Shopper(Customer):
@@ -37,8 +46,17 @@ class Shopper(Customer):
         """Work out what ties one to the firm bought last: points still to be earned, and inertia."""
         p, offer = self.model.values, self.public(self.card)
         held = offer.points_face * self.points / CENTS  # nothing, once the programme has ended
-        self.progress = held / offer.points_threshold if self.is_member else 0.0
-        self.pull = reward_pull(offer.points_rate, self.progress, self.plain, p.programme) if self.is_member else 0.0
+        self.progress = self.pull = 0.0
+        if self.is_member and p.structure.points == FORWARD:
+            progress, way = self.look_ahead(offer, held)
+            price, threshold = offer.price / p.repertoire.rate, offer.points_threshold
+            earned = self.earning_rate(offer) * price
+            self.pull = pull_ahead(earned, price, threshold, progress, way, self.plain, p.programme)
+            self.progress = share_of_reward(progress, way)
+        elif self.is_member:
+            progress = held / offer.points_threshold
+            self.pull = reward_pull(offer.points_rate, progress, self.plain, p.programme)
+            self.progress = min(progress, 1.0)
         self.lock = self.pull if self.card == self.provider else 0.0
         self.points_utility = self.tied = 0.0
         self.pull_of_habit = inertia(self.habit, p.repertoire)
@@ -58,7 +76,7 @@ class Shopper(Customer):
     def shop(self) -> None:
         """Buy as often as the month brings occasions, each time from the firm that is best then."""
         p, start = self.model.values, self.provider
-        rate = purchase_rate(self.spend, min(self.progress, 1.0), p.programme.value, p.repertoire)
+        rate = purchase_rate(self.spend, self.progress, p.programme.value, p.repertoire)
         self.occasions = occasions(self.luck(Purpose.OCCASIONS), rate)
         self.uses = 1.0 if self.occasions > 0 else 0.0
         flags = int(self.is_hostage), int(self.is_fan)

@@ -6,7 +6,7 @@ from sim.levers.offer import WIDTH
 from sim.market.customers import DEALER, ONLINE
 from sim.market.draws import Purpose, named_bell, named_gumbel
 from sim.market.hold import hold_of, is_fan, is_hostage
-from sim.market.people.state import Person, stored
+from sim.market.people.state import Person, Terms, stored
 from sim.market.rules.bond import bond_without, damped, felt_bond
 from sim.market.rules.choice import (
     LOG_GAMMA,
@@ -31,7 +31,16 @@ from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
 from sim.market.rules.need import goal_next, led_by
 from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard, value_believed
-from sim.market.rules.programme import points_worth
+from sim.market.rules.programme import (
+    FORWARD,
+    earning_rate,
+    impatience,
+    pace,
+    points_ahead,
+    points_worth,
+    progress_felt,
+    way_to_reward,
+)
 from sim.market.rules.reach import trait
 from sim.market.rules.repertoire import has_lapsed
 
@@ -102,11 +111,34 @@ class Weighing(Person):
     def weigh_forfeits(self) -> None:
         """Work out what leaving the provider would forfeit: points, and a fee while a contract runs."""
         p, offer = self.model.values, self.offer
-        worth = offer.points_face * points_worth(self.points / CENTS, offer.points_threshold, p.programme)
+        worth = offer.points_face * self.worth_of_points(offer)
         self.points_utility = sum_utility(worth, self.bill, self.plain, p.price)
         fee = sum_utility(offer.exit_fee if self.contract_left > 0 else 0.0, self.bill, self.plain, p.price)
         self.lock = forfeit(self.points_utility, fee, p)
         self.tied = tied(self.points_utility, fee)
+
+    def worth_of_points(self, offer: Terms) -> float:
+        """Return what the balance feels worth, in currency: as it is, or looking forward to the reward."""
+        p, held = self.model.values, self.points / CENTS
+        if p.structure.points != FORWARD:
+            return points_worth(held, offer.points_threshold, p.programme)
+        progress, way = self.look_ahead(offer, held)
+        return points_ahead(held, offer.points_threshold, progress, way, p.programme)
+
+    def look_ahead(self, offer: Terms, held: float) -> tuple[float, float]:
+        """Return the progress seen on the card, and the way to a whole reward."""
+        p, threshold = self.model.values.programme, offer.points_threshold
+        progress = progress_felt(held, threshold, offer.head_start * self.is_endowed, p)
+        return progress, way_to_reward(threshold, self.pace(offer), impatience(p))
+
+    def earning_rate(self, offer: Terms) -> float:
+        """Return the rate at which points are earned."""
+        return earning_rate(offer.points_rate, float(self.tenure), self.spend, offer.tier_from, offer.tier_bonus)
+
+    def pace(self, offer: Terms) -> float:
+        """Return by how much the balance grows in a month of usual use."""
+        rate = self.earning_rate(offer)
+        return pace(rate, offer.price, self.spend, offer.points_threshold, offer.points_lost)
 
     def find_offer(self) -> int:
         """Return the place of the offer that the provider makes this customer: it depends on the groups addressed."""

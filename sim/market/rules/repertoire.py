@@ -2,9 +2,13 @@
 
 from sim.market.arithmetic import exp
 from sim.market.compiled import rule
+from sim.market.rules.programme import share_of_reward
 
 MAX_PURCHASES = 31
 """Purchases of one person in one month beyond which no more are counted."""
+
+CHEAPEST = 1.0e-9
+"""Price of a purchase, in currency, below which a discount on it is felt no more."""
 
 LONG_AGO = 100
 """Months without a purchase beyond which no more are counted."""
@@ -17,7 +21,8 @@ def purchase_rate(use, progress, value, p):
     Rule: people differ (gamma, see population), so that counts follow a negative binomial; members buy faster as the
     reward comes near.
 
-    use: factor, 1 on average   progress: share of the reward, 0 for a member of none
+    use: factor, 1 on average   progress: share of the reward, 0 for a member of none; to people who look forward, what
+    the balance is worth in rewards
     value: perceived worth of a point   p: Repertoire
     Source: Ehrenberg (NBD); Kivetz, Urminsky & Zheng 2006.
     """
@@ -43,6 +48,23 @@ def reward_pull(rate, progress, weight, p):
     rate: share of spending   progress: share of the reward   weight: utility per 100 % of price   p: Programme
     """
     return weight * rate * p.value * (1.0 - p.gradient + 2.0 * p.gradient * min(progress, 1.0))
+
+
+@rule
+def pull_ahead(earned, price, threshold, progress, way, weight, p):
+    """Return the utility of the points that one purchase earns, to people who look forward.
+
+    Rule: it is what the purchase adds to the worth of the balance, felt as a discount on its price. Whoever sees less
+    than one purchase left feels as much as with one purchase left.
+
+    earned: currency of reward   price: of the purchase, currency   threshold: currency   progress: share of the reward
+    way: see `way_to_reward`   weight: utility per 100 % of price   p: Programme
+    Source: Lewis 2004; Hartmann & Viard 2008; Kopalle et al. 2012.
+    """
+    step = earned / threshold
+    start = min(progress, max(1.0 - step, 0.0))
+    gained = share_of_reward(min(start + step, 1.0), way) - share_of_reward(start, way)
+    return weight * p.value * threshold * gained / max(price, CHEAPEST)
 
 
 @rule

@@ -128,6 +128,7 @@ def move(b, c, offers, p, s, totals, movers):
             c.tenure[i] = 0
             c.contract_left[i] = int(offers.contract_months[to])
             c.is_member[i] = 0
+            c.is_endowed[i] = 0
             c.points[i] = 0
             c.has_cashed[i] = 0
             s.mature[j] = 0.0

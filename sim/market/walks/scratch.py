@@ -81,6 +81,7 @@ class Scratch(NamedTuple):
     occasions: np.ndarray  # purchase occasions this month
     bought_here: np.ndarray  # of these, purchases from the focal company
     pull: np.ndarray  # utility of the points that a purchase would earn
+    progress: np.ndarray  # share of the reward; to people who look forward, what the balance is worth in rewards
     flags: np.ndarray  # hostage and fan, as in `held`
     start: np.ndarray  # firm bought last, before this month
     first_at: np.ndarray  # what that firm offered

@@ -26,7 +26,24 @@ from sim.market.rules.choice import (
 from sim.market.rules.money import CENTS, cents, price_feeling
 from sim.market.rules.need import led_by
 from sim.market.rules.news import talk_heard, value_believed
-from sim.market.rules.repertoire import LONG_AGO, MAX_PURCHASES, inertia, occasions, purchase_rate, reward_pull
+from sim.market.rules.programme import (
+    FORWARD,
+    earning_rate,
+    impatience,
+    pace,
+    progress_felt,
+    share_of_reward,
+    way_to_reward,
+)
+from sim.market.rules.repertoire import (
+    LONG_AGO,
+    MAX_PURCHASES,
+    inertia,
+    occasions,
+    pull_ahead,
+    purchase_rate,
+    reward_pull,
+)
 from sim.market.walks.leaving import be_new_at, move
 
 CHANCE = REASONS.index("chance")
@@ -43,15 +60,43 @@ def weigh_rewards(b, c, offers, p, s):
         c.points[lo:hi],
         c.habit[lo:hi],
     )
+    if p.structure.points == FORWARD:
+        look_at_next_reward(b, c, offers, p, s)
+    else:
+        for j in range(hi - lo):
+            k, has_card = card[j] * WIDTH, is_member[j] == 1
+            held = offers.points_face[k] * points[j] / CENTS  # nothing, once the programme has ended
+            progress = held / offers.points_threshold[k] if has_card else 0.0
+            s.progress[j] = min(progress, 1.0)
+            s.pull[j] = reward_pull(offers.points_rate[k], progress, s.plain[j], p.programme) if has_card else 0.0
     for j in range(hi - lo):
-        k = card[j] * WIDTH
-        progress = offers.points_face[k] * points[j] / CENTS / offers.points_threshold[k]
-        pull = reward_pull(offers.points_rate[k], progress, s.plain[j], p.programme) if is_member[j] == 1 else 0.0
-        s.pull[j] = pull
+        pull = s.pull[j]
         s.lock[j] = pull if card[j] == f[j] else 0.0
         s.points[j] = 0.0
         s.tied[j] = 0.0
         s.habit[j] = inertia(np.float64(habit[j]), p.repertoire)
+
+
+@rule
+def look_at_next_reward(b, c, offers, p, s):
+    """Work out what another purchase earns, and what the balance is worth, to people who look forward."""
+    lo, hi = b.lo, b.hi
+    is_member, card, points = c.is_member[lo:hi], c.card[lo:hi], c.points[lo:hi]
+    spend, tenure, is_endowed = c.spend[lo:hi], c.tenure[lo:hi], c.is_endowed[lo:hi]
+    eager = impatience(p.programme)
+    for j in range(hi - lo):
+        k = card[j] * WIDTH
+        threshold, price, use = offers.points_threshold[k], offers.price[k], np.float64(spend[j])
+        rate = earning_rate(
+            offers.points_rate[k], np.float64(tenure[j]), use, offers.tier_from[k], offers.tier_bonus[k]
+        )
+        way = way_to_reward(threshold, pace(rate, price, use, threshold, offers.points_lost[k]), eager)
+        held = offers.points_face[k] * points[j] / CENTS
+        progress = progress_felt(held, threshold, offers.head_start[k] * is_endowed[j], p.programme)
+        once = price / p.repertoire.rate
+        pull = pull_ahead(rate * once, once, threshold, progress, way, s.plain[j], p.programme)
+        s.pull[j] = pull if is_member[j] == 1 else 0.0
+        s.progress[j] = share_of_reward(progress, way) if is_member[j] == 1 else 0.0
 
 
 @rule
@@ -64,11 +109,8 @@ def shop(b, c, offers, p, s, totals):
     movers = 0
     for j in range(n):
         i = lo + j
-        k = card[j] * WIDTH
-        held = offers.points_face[k] * c.points[i] / CENTS  # nothing, once the programme has ended
-        progress = min(held / offers.points_threshold[k], 1.0) if is_member[j] == 1 else 0.0
         s.occasions[j] = occasions(
-            uniform(come, i), purchase_rate(np.float64(spend[j]), progress, p.programme.value, p.repertoire)
+            uniform(come, i), purchase_rate(np.float64(spend[j]), s.progress[j], p.programme.value, p.repertoire)
         )
         s.uses[j] = 1.0 if s.occasions[j] > 0 else 0.0
         s.flags[j] = int(s.held[j]) & 3 if f[j] == 0 else 0

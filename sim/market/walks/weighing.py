@@ -34,7 +34,16 @@ from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
 from sim.market.rules.need import goal_next, led_by
 from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard, value_believed
-from sim.market.rules.programme import points_worth
+from sim.market.rules.programme import (
+    FORWARD,
+    earning_rate,
+    impatience,
+    pace,
+    points_ahead,
+    points_worth,
+    progress_felt,
+    way_to_reward,
+)
 from sim.market.rules.reach import trait
 from sim.market.rules.repertoire import has_lapsed
 
@@ -150,15 +159,38 @@ def weigh_forfeits(b, c, offers, p, s):
     """Work out what leaving the provider would forfeit: points, and a fee while a contract runs."""
     lo, hi = b.lo, b.hi
     points, contract = c.points[lo:hi], c.contract_left[lo:hi]
-    for j in range(hi - lo):
-        at = s.at[j]
-        worth = offers.points_face[at] * points_worth(points[j] / CENTS, offers.points_threshold[at], p.programme)
-        s.points[j] = sum_utility(worth, s.bill[j], s.plain[j], p.price)
+    if p.structure.points == FORWARD:
+        look_at_balances(b, c, offers, p, s)
+    else:
+        for j in range(hi - lo):
+            at = s.at[j]
+            worth = offers.points_face[at] * points_worth(points[j] / CENTS, offers.points_threshold[at], p.programme)
+            s.points[j] = sum_utility(worth, s.bill[j], s.plain[j], p.price)
     for j in range(hi - lo):
         due = offers.exit_fee[s.at[j]] if contract[j] > 0 else 0.0
         fee = sum_utility(due, s.bill[j], s.plain[j], p.price)
         s.lock[j] = forfeit(s.points[j], fee, p)
         s.tied[j] = tied(s.points[j], fee)
+
+
+@rule
+def look_at_balances(b, c, offers, p, s):
+    """Work out what balances are worth to people who look forward to their reward."""
+    lo, hi = b.lo, b.hi
+    spend, tenure = c.spend[lo:hi], c.tenure[lo:hi]
+    points, is_endowed = c.points[lo:hi], c.is_endowed[lo:hi]
+    eager = impatience(p.programme)
+    for j in range(hi - lo):
+        at = s.at[j]
+        threshold, use = offers.points_threshold[at], np.float64(spend[j])
+        rate = earning_rate(
+            offers.points_rate[at], np.float64(tenure[j]), use, offers.tier_from[at], offers.tier_bonus[at]
+        )
+        way = way_to_reward(threshold, pace(rate, offers.price[at], use, threshold, offers.points_lost[at]), eager)
+        held = points[j] / CENTS
+        progress = progress_felt(held, threshold, offers.head_start[at] * is_endowed[j], p.programme)
+        worth = offers.points_face[at] * points_ahead(held, threshold, progress, way, p.programme)
+        s.points[j] = sum_utility(worth, s.bill[j], s.plain[j], p.price)
 
 
 @rule
