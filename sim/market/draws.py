@@ -68,6 +68,10 @@ class Purpose(IntEnum):
     OCCASIONS = 49  # each month of a repertoire market, how many purchase occasions come up
     BASKET = 50  # each month of a repertoire market, per firm and occasion after the first, passing taste
     GAMMA = 51  # once in a repertoire market, how often a person buys
+    TELL = 67  # each month, whether a person speaks of the provider because somebody asks or something happened
+    RECALL = 68  # each month, whether a person speaks of the firm left last because somebody asks
+    THRESHOLD = 69  # once, how much it takes until a person looks around
+    HEED = 70  # each month per link, whether what a person says is taken in
 
 
 _ONE = np.uint64(1)

@@ -36,5 +36,6 @@ class Customer(Leaving, Booking):
         self.feel()
         self.collect_points()
         self.talk()
+        self.speak_on_occasion()
         self.keep_accounts()
         self.count_loyalties()
