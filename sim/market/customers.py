@@ -44,6 +44,7 @@ class Columns(NamedTuple):
     stayed_for: Byte  # index into HOLDS of what held the customer this month; -1 moved
     left_because: Byte  # index into REASONS of the main reason for moving this month; -1 stayed
     message: Byte  # what was said this month: firm + 1 praised, -(firm + 1) warned of, 0 silent
+    also_said: Byte  # what was said besides of the firm left last, in the same way
     incident: Byte  # index into OUTCOMES of this month's failure, 4 more if it was a major one
     channel: Byte  # index into CHANNELS
     employee: Byte  # number of the customer's usual employee, at whichever firm

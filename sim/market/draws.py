@@ -75,6 +75,10 @@ class Purpose(IntEnum):
     DEPARTURE = 59  # once, when the person does
     DRIFT = 60  # each month per firm, what is new in lasting taste
     EVENT = 61  # each month, whether something happens in a person's life
+    TELL = 67  # each month, whether a person speaks of the provider because somebody asks or something happened
+    RECALL = 68  # each month, whether a person speaks of the firm left last because somebody asks
+    THRESHOLD = 69  # once, how much it takes until a person looks around
+    HEED = 70  # each month per link, whether what a person says is taken in
 
 
 _ONE = np.uint64(1)

@@ -101,6 +101,7 @@ class Firm(mesa.Agent):
             0, k, self.numbers, model.prices, model.served, lambda month: model.profit(k, month),
             lambda month: reading(model.record.survey[month, k]),
         )  # fmt: skip
+        view.habituation = (model.values.attention.habituation, model.values.attention.rested)
         view.luck = lambda: float(named_uniform(model.luck, view.month, int(Purpose.LEVER), k, at))
         return view
 

@@ -98,6 +98,7 @@ def draw_newcomer(c, offers, quality, known, p, seed, month, i):
     c.held_by[i] = 0
     c.incident[i] = 0
     c.message[i] = 0
+    c.also_said[i] = 0
     c.is_known[i] = 0
     for k in range(len(c.heard)):
         c.heard[k, i] = 0
@@ -274,6 +275,9 @@ def draw_history(c, offers, p, seed):
         c.held_by[i] = 0
         c.drawn_away[i] = -1
         c.incident[i] = 0
+        c.message[i] = 0
+    c.also_said[i] = 0
+        c.also_said[i] = 0
         c.former[i] = -1
         c.is_known[i] = 1 if uniform(known, i) < p.need.known and k <= p.market.rivals else 0
 

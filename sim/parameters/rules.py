@@ -63,6 +63,10 @@ class Attention(Block):
     cashed: float = number(0.10, 0.0, 1.0, "chance", "uncertain", "assumption", "The chance of looking around in the month after a reward was cashed.")
     bad_word: float = number(0.03, 0.0, 1.0, "chance per message", "uncertain", "assumption", "The chance of looking around per bad message heard about one's own provider.")
     event: float = number(0.5, 0.0, 1.0, "chance", "uncertain", "Andreasen 1984: people whose lives change try other brands; size is an assumption", "The chance of looking around in the month of an event in one's life, where such events are what changes passing taste.", plausible=(0.2, 0.9))
+    good_word: float = number(0.0, 0.0, 1.0, "chance per message", "uncertain", "East, Romaniuk, Chawdhary & Uncles (manuscript without a year): about half of the changes of provider rest on a recommendation; size is an assumption", "The chance of looking around per recommendation of another company heard.", plausible=(0.0, 0.3))
+    habituation: float = number(0.0, 0.0, 1.0, "share per contact", "uncertain", "Thompson & Spencer 1966: what is repeated is answered less and less; size is an assumption", "How much less a contact wakes people for every contact of the same kind before it that is still remembered.", plausible=(0.0, 0.4))
+    rested: float = number(0.1, 0.0, 1.0, "share per month", "uncertain", "Thompson & Spencer 1966: the answer comes back with time; speed, half of it in seven months, is an assumption", "How fast earlier contacts of the same kind are forgotten, so that the next one wakes people as the first did.", plausible=(0.03, 0.3))
+    threshold_spread: float = number(1.5, 0.0, 4.0, "logarithm of odds", "uncertain", "assumption: in a quiet month the readiest have some twenty times the odds of the least ready", "How far people on either side of the middle differ in how much it takes until they look around, where attention has a threshold.", plausible=(0.0, 3.0))
 
 
 class Price(Block):
@@ -205,6 +209,10 @@ class WordOfMouth(Block):
     advocate: float = number(0.03, 0.0, 0.5, "chance per utility of bond", "uncertain", "assumption: small", "The monthly chance of praise per unit of felt bond, when satisfied.")
     detract: float = number(0.10, 0.0, 0.5, "chance", "uncertain", "assumption: small; nine-others folklore not used", "The monthly chance of a warning per unit of grievance.")
     most_heard: float = number(3.0, 0.0, 10.0, "messages", "fixed", "assumption", "The number of messages about one company in one month beyond which more add nothing.")
+    asked: float = number(0.0, 0.0, 1.0, "chance per month", "uncertain", "East, Hammond & Wright 2007: people recommend about three times as often as they warn, with or without a bond; size is an assumption", "The chance in a month that somebody who looks around asks a person about a company that the person knows from use.", plausible=(0.0, 0.4))
+    delight: float = number(0.0, 0.0, 2.0, "chance per satisfaction scale", "uncertain", "Anderson 1998: the very satisfied and the very dissatisfied talk most; size is an assumption", "The chance of telling others of a service or a person that was better than expected, per unit of the surprise.", plausible=(0.0, 0.5))
+    failure: float = number(0.0, 0.0, 1.0, "chance per minor failure", "uncertain", "Anderson 1998: the very satisfied and the very dissatisfied talk most; size is an assumption", "The chance of telling others of a failure in the month in which it happened, per minor failure left.", plausible=(0.0, 0.5))
+    prior: float = number(0.0, 0.0, 1.0, "share", "uncertain", "East, Hammond & Lomax 2008: what is heard matters by how likely the choice was before; shape is an assumption", "How much of what is said is lost on somebody who is sure to choose the company anyway, or sure not to.", plausible=(0.0, 1.0))
 
 
 class Dealers(Block):

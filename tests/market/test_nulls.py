@@ -333,7 +333,7 @@ def with_old_names(name, value):
         return old[value]
     if name == "former":
         return old[value] if value >= 0 else value
-    if name == "message":
+    if name in {"message", "also_said"}:
         return (1 if value > 0 else -1) * (old[abs(value) - 1] + 1) if value else 0
     if name == "aware":
         return sum(1 << old[k] for k in range(5) if value >> k & 1)

@@ -9,7 +9,15 @@ from sim.market.exits import add_exit, disappointment, exit_terms, main_reason, 
 from sim.market.hold import VALUE, stays
 from sim.market.people.state import stored
 from sim.market.people.weighing import Weighing
-from sim.market.rules.attention import poached_share, price_pull, review_chance
+from sim.market.rules.attention import (
+    THRESHOLD,
+    poached_share,
+    price_pull,
+    recommended_chance,
+    review_chance,
+    stirred_chance,
+    threshold_chance,
+)
 from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import (
     drawn_by,
@@ -39,11 +47,21 @@ class Leaving(Weighing):
         pull = price_pull(offer.price, offer.cheapest_rival, self.reference, self.weight)
         poached = poached_share(offer.best_buyout, self.points_utility)
         warned = max(-self.heard[self.provider], 0.0)
-        chance = review_chance(
+        praised = 0.0
+        if p.attention.good_word > 0.0:
+            praised = sum(max(heard, 0.0) for k, heard in enumerate(self.heard) if k != self.provider)
+        triggers = (
             pull, self.grievance, offer.contact, poached, 1.0 if self.contract_ended else 0.0,
-            self.has_cashed * min(p.programme.value, 1.0),
-            warned, 1.0 if self.event == self.model.month else 0.0, p.attention,
+            self.has_cashed * min(p.programme.value, 1.0), warned, 1.0 if self.event == self.model.month else 0.0,
         )  # fmt: skip
+        if p.structure.attention == THRESHOLD:
+            chance = threshold_chance(self.nature(Purpose.THRESHOLD, since=self.entered), *triggers, p.attention)
+            if p.attention.good_word > 0.0:
+                chance = stirred_chance(chance, praised, p.attention)
+        else:
+            chance = review_chance(*triggers, p.attention)
+            if p.attention.good_word > 0.0:
+                chance = recommended_chance(chance, praised, p.attention)
         return bool(chance - self.luck(Purpose.REVIEW) > 0.0)
 
     def is_content(self) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sim.levers.offer import WIDTH
 from sim.market.draws import Purpose, named_bell
 from sim.market.people.state import Person, stored
-from sim.market.rules.bond import bond_faded, bond_next, in_order
-from sim.market.rules.choice import INEXPERIENCE, months_used_next
+from sim.market.rules.bond import bond_faded, bond_next, felt_bond, in_order
+from sim.market.rules.choice import INEXPERIENCE, drawn_by, maturity, months_used_next
 from sim.market.rules.experience import (
     grievance_next,
     grudge_next,
@@ -34,7 +34,18 @@ from sim.market.rules.failure import (
 from sim.market.rules.need import is_asked, is_read, is_used
 from sim.market.rules.news import fell_short
 from sim.market.rules.satisfaction import expectation_faded, expectation_next, satisfaction_next
-from sim.market.rules.talk import message, said, warns_of_former
+from sim.market.rules.talk import (
+    delight,
+    heed_chance,
+    message,
+    of_former,
+    of_provider,
+    opinion,
+    said,
+    said_besides,
+    tone_on_occasion,
+    warns_of_former,
+)
 from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MILLIONTHS
 
 
@@ -136,6 +147,7 @@ class Living(Person):
         own_bond = own_bond if self.uses else bond_faded(self.own_bond, p.bond)
         self.satisfaction[k] = stored(self.own_satisfaction)
         own_expectation = expectation_next(expected, self.performance, p.expectation) if self.uses else expected
+        self.own_expectation = own_expectation
         self.expectation = [
             stored(own_expectation if f == k else expectation_faded(heard, self.satisfaction[f], p.expectation))
             for f, heard in enumerate(self.expectation)
@@ -151,6 +163,36 @@ class Living(Person):
         tone = message(luck, self.felt, self.own_satisfaction, self.grievance, self.sociability, p)
         warns = warns_of_former(luck, self.grievance, self.grudge, self.sociability, p)
         self.message = said(tone, warns, self.provider, self.former)
+
+    def speak_on_occasion(self) -> None:
+        """Speak because somebody asks or something happened, of the provider and of the firm left last."""
+        values, k, former = self.model.values, self.provider, self.former
+        p, neutral, rivals = values.word_of_mouth, values.ladder.neutral, values.market.rivals
+        if not (p.asked > 0.0 or p.delight > 0.0 or p.failure > 0.0):
+            return
+        surprise = delight(self.performance, self.own_expectation, self.warmth, self.met, self.uses, values.bond)
+        past = self.satisfaction[former] if 0 <= former <= rivals else neutral
+        of_own, of_past = of_provider(self.message, k), of_former(self.message, k)
+        if of_own == 0 and k <= rivals:
+            found = opinion(self.own_satisfaction, neutral)
+            of_own = tone_on_occasion(self.luck(Purpose.TELL), found, surprise, self.left, self.sociability, p)
+        if of_past == 0:
+            found = opinion(past, neutral)
+            of_past = tone_on_occasion(self.luck(Purpose.RECALL), found, 0.0, 0.0, self.sociability, p)
+        self.message = said(of_own, of_past < 0, k, former)
+        self.also_said = said_besides(of_own, of_past, former)
+
+    def heeds(self, k: int) -> float:
+        """Return the chance of taking in what is said about firm k: by how it stands against the best other."""
+        p, mature = self.model.values, maturity(float(self.tenure), self.model.values.choice)
+        seen = [
+            drawn_by(satisfaction, expectation, 0.0, 0.0, p.choice)
+            + (taste + felt_bond(bond, mature, p.choice, p.bond))
+            for satisfaction, expectation, taste, bond in zip(
+                self.satisfaction, self.expectation, self.taste, self.bond, strict=True
+            )
+        ]
+        return float(heed_chance(seen[k], max(seen[:k] + seen[k + 1 :]), p.word_of_mouth))
 
     def count(self, what: int, is_so: bool) -> None:
         """Count something of this customer under the offer received."""

@@ -1,6 +1,12 @@
 """Most months no customer reconsiders a provider."""
 
+from sim.market.arithmetic import exp
 from sim.market.compiled import rule
+
+CHANCE, THRESHOLD = range(2)
+"""The two words of `structure.attention`."""
+LEAST = 1.0e-3
+"""Odds are those of chances no nearer than this to 0 and 1."""
 
 
 @rule
@@ -29,3 +35,67 @@ def review_chance(pull, grievance, contacted, poached, contract_ended, cashed, w
     quiet = quiet * (1.0 - p.poached * poached) * (1.0 - p.contract_end * contract_ended)
     quiet = quiet * (1.0 - p.cashed * cashed) * (1.0 - min(p.bad_word * warned, 1.0))
     return 1.0 - quiet * (1.0 - p.event * event)
+
+
+@rule
+def recommended_chance(chance, praised, p):
+    """Return the chance of a review once a recommendation of another firm is one more trigger, independent of the rest.
+
+    chance: of all other triggers   praised: messages in praise of other firms   p: Attention
+    """
+    return chance + (1.0 - chance) * min(p.good_word * praised, 1.0)
+
+
+@rule
+def odds_added(chance, base):
+    """Return by what part of themselves a trigger raises the odds of a review that would come with chance `base`.
+
+    Rule: alone and at full strength it makes the chance what it is where triggers are independent.
+
+    chance: of the trigger at full strength   base: chance of a quiet month
+    """
+    usual, fires = min(max(base, LEAST), 1.0 - LEAST), min(chance, 1.0 - LEAST)
+    return (1.0 - (1.0 - usual) * (1.0 - fires)) / (usual * (1.0 - fires)) - 1.0
+
+
+@rule
+def quiet_odds(lasting, p):
+    """Return a person's odds of a review in a quiet month: some need little to look around, and others much.
+
+    Rule: the logarithm of the odds is spread evenly between people, so that a share `base` of all look around.
+
+    lasting: uniform, drawn once   p: Attention
+    """
+    base, spread = min(max(p.base, LEAST), 1.0 - LEAST), max(p.threshold_spread, LEAST)
+    grown = exp(2.0 * spread * base)
+    middle = (grown - 1.0) / (exp(spread) - grown * exp(-spread))
+    return middle * exp(spread * (2.0 * lasting - 1.0))
+
+
+@rule
+def threshold_chance(lasting, pull, grievance, contacted, poached, contract_ended, cashed, warned, event, p):
+    """Return the chance of a review where triggers add up to one stimulus that is held against a lasting threshold.
+
+    Rule: each trigger multiplies the odds, so that two together do more than both apart, and one alone as much as where
+    triggers are independent; a person's threshold is high or low for good.
+
+    lasting: uniform, drawn once   the rest as in `review_chance`   p: Attention
+    Source: triggers after Roos, Edvardsson & Gustafsson 2004; that they add up against a threshold is an assumption.
+    """
+    odds = quiet_odds(lasting, p) * (1.0 + odds_added(p.price, p.base) * max(pull - p.price_threshold, 0.0))
+    odds = odds * (1.0 + odds_added(p.incident, p.base) * min(grievance, 1.0))
+    odds = odds * (1.0 + odds_added(p.contact, p.base) * contacted) * (1.0 + odds_added(p.poached, p.base) * poached)
+    odds = odds * (1.0 + odds_added(p.contract_end, p.base) * contract_ended)
+    odds = odds * (1.0 + odds_added(p.cashed, p.base) * cashed) * (1.0 + odds_added(p.bad_word, p.base) * warned)
+    odds = odds * (1.0 + odds_added(p.event, p.base) * event)
+    return odds / (1.0 + odds)
+
+
+@rule
+def stirred_chance(chance, praised, p):
+    """Return the chance of a review once a recommendation of another firm is added to the stimulus.
+
+    chance: with all other triggers   praised: messages in praise of other firms   p: Attention
+    """
+    odds = chance / max(1.0 - chance, 1.0e-9) * (1.0 + odds_added(p.good_word, p.base) * praised)
+    return odds / (1.0 + odds)

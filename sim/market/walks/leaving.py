@@ -10,7 +10,15 @@ from sim.market.customers import DEALER, GROUPS, STAYED
 from sim.market.draws import Purpose, gumbel, key, uniform
 from sim.market.exits import add_exit, disappointment, exit_terms, group_of, main_reason, recorded_reason
 from sim.market.hold import HOLDS, VALUE, stays
-from sim.market.rules.attention import poached_share, price_pull, review_chance
+from sim.market.rules.attention import (
+    THRESHOLD,
+    poached_share,
+    price_pull,
+    recommended_chance,
+    review_chance,
+    stirred_chance,
+    threshold_chance,
+)
 from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import (
     drawn_by,
@@ -42,20 +50,10 @@ def leave(b, c, offers, p, s, totals):
     """Let those who look around, and find better, leave. Count those who stay by what holds them."""
     lo, hi = b.lo, b.hi
     n = hi - lo
-    f, reference, grievance = c.provider[lo:hi], c.reference[lo:hi], c.grievance[lo:hi]
-    kind, left_month, entered, event = c.kind[lo:hi], c.left_month[lo:hi], c.entered[lo:hi], c.event[lo:hi]
-    has_cashed, contract, tenure = c.has_cashed[lo:hi], c.contract_left[lo:hi], c.tenure[lo:hi]
-    review = key(b.seed, b.month, Purpose.REVIEW, 0)
-    for j in range(n):
-        at = s.at[j]
-        pull = price_pull(offers.price[at], offers.cheapest_rival[at], np.float64(reference[j]), s.weight[j])
-        poached = poached_share(offers.best_buyout[at], s.points[j])
-        warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
-        chance = review_chance(
-            pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
-            has_cashed[j] * min(p.programme.value, 1.0), warned, 1.0 if event[j] == b.month else 0.0, p.attention,
-        )  # fmt: skip
-        s.luck[j] = chance - uniform(review, lo + j)
+    f = c.provider[lo:hi]
+    kind, left_month, entered = c.kind[lo:hi], c.left_month[lo:hi], c.entered[lo:hi]
+    contract, tenure = c.contract_left[lo:hi], c.tenure[lo:hi]
+    look_around(b, c, offers, p, s)
     stayed_for, left_because = c.stayed_for[lo:hi], c.left_because[lo:hi]
     for j in range(n):
         stayed_for[j] = int(s.held[j]) >> 2
@@ -82,6 +80,53 @@ def leave(b, c, offers, p, s, totals):
         here[code] += tally[code]
     for j in range(n):
         tenure[j] = tenure_next(tenure[j])
+
+
+@rule
+def look_around(b, c, offers, p, s):
+    """Let what happened make some look around: those whose draw lies below the chance of it."""
+    lo, hi = b.lo, b.hi
+    n = hi - lo
+    reference, grievance, has_cashed = c.reference[lo:hi], c.grievance[lo:hi], c.has_cashed[lo:hi]
+    event = c.event[lo:hi]
+    review = key(b.seed, b.month, Purpose.REVIEW, 0)
+    if p.attention.good_word > 0.0:
+        f = c.provider[lo:hi]
+        for j in range(n):
+            s.praised[j] = 0.0
+        for k in range(len(offers.price) // WIDTH):
+            heard = c.heard[k, lo:hi]
+            for j in range(n):
+                praise = max(talk_heard(np.float64(heard[j]), p.word_of_mouth), 0.0)
+                s.praised[j] += praise if f[j] != k else 0.0
+    if p.structure.attention == THRESHOLD:
+        for j in range(n):
+            at = s.at[j]
+            pull = price_pull(offers.price[at], offers.cheapest_rival[at], np.float64(reference[j]), s.weight[j])
+            poached = poached_share(offers.best_buyout[at], s.points[j])
+            warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
+            s.luck[j] = threshold_chance(
+                uniform(key(b.seed, c.entered[lo + j], Purpose.THRESHOLD, 0), lo + j), pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
+                has_cashed[j] * min(p.programme.value, 1.0), warned, 1.0 if event[j] == b.month else 0.0, p.attention,
+            )  # fmt: skip
+        if p.attention.good_word > 0.0:
+            for j in range(n):
+                s.luck[j] = stirred_chance(s.luck[j], s.praised[j], p.attention)
+    else:
+        for j in range(n):
+            at = s.at[j]
+            pull = price_pull(offers.price[at], offers.cheapest_rival[at], np.float64(reference[j]), s.weight[j])
+            poached = poached_share(offers.best_buyout[at], s.points[j])
+            warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
+            s.luck[j] = review_chance(
+                pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
+                has_cashed[j] * min(p.programme.value, 1.0), warned, 1.0 if event[j] == b.month else 0.0, p.attention,
+            )  # fmt: skip
+        if p.attention.good_word > 0.0:
+            for j in range(n):
+                s.luck[j] = recommended_chance(s.luck[j], s.praised[j], p.attention)
+    for j in range(n):
+        s.luck[j] -= uniform(review, lo + j)
 
 
 @rule

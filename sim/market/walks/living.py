@@ -36,7 +36,17 @@ from sim.market.rules.failure import (
 from sim.market.rules.need import is_asked, is_read, is_used
 from sim.market.rules.news import fell_short
 from sim.market.rules.satisfaction import expectation_faded, expectation_next, satisfaction_next
-from sim.market.rules.talk import message, said, warns_of_former
+from sim.market.rules.talk import (
+    delight,
+    message,
+    of_former,
+    of_provider,
+    opinion,
+    said,
+    said_besides,
+    tone_on_occasion,
+    warns_of_former,
+)
 from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MILLIONTHS
 
 
@@ -223,3 +233,33 @@ def talk(b, c, p, s):
         tone = message(luck, s.felt[j], s.own_satisfaction[j], aggrieved, sociable, p)
         warns = warns_of_former(luck, aggrieved, grudging, sociable, p)
         told[j] = said(tone, warns, f[j], former[j])
+
+
+@rule
+def speak_on_occasion(b, c, p, s):
+    """Speak because somebody asks or something happened, of the provider and of the firm left last."""
+    q = p.word_of_mouth
+    if not (q.asked > 0.0 or q.delight > 0.0 or q.failure > 0.0):
+        return
+    lo, hi, neutral, rivals = b.lo, b.hi, p.ladder.neutral, p.market.rivals
+    n = hi - lo
+    f, former, sociability = c.provider[lo:hi], c.former[lo:hi], c.sociability[lo:hi]
+    told, besides = c.message[lo:hi], c.also_said[lo:hi]
+    tells, recalls = key(b.seed, b.month, Purpose.TELL, 0), key(b.seed, b.month, Purpose.RECALL, 0)
+    for j in range(n):
+        s.past[j] = neutral  # nothing to say of a firm that one has never left
+    for k in range(rivals + 1):
+        satisfaction = c.satisfaction[k, lo:hi]
+        for j in range(n):
+            s.past[j] = np.float64(satisfaction[j]) if former[j] == k else s.past[j]
+    for j in range(n):
+        sociable = np.float64(sociability[j])
+        surprise = delight(s.performance[j], s.own_expectation[j], s.warmth[j], s.met[j], s.uses[j], p.bond)
+        found = opinion(s.own_satisfaction[j], neutral)
+        now = tone_on_occasion(uniform(tells, lo + j), found, surprise, s.left[j], sociable, q) if f[j] <= rivals else 0
+        then = tone_on_occasion(uniform(recalls, lo + j), opinion(s.past[j], neutral), 0.0, 0.0, sociable, q)
+        of_own, of_past = of_provider(told[j], f[j]), of_former(told[j], f[j])
+        of_own = of_own if of_own != 0 else now
+        of_past = of_past if of_past != 0 else then
+        told[j] = said(of_own, of_past < 0, f[j], former[j])
+        besides[j] = said_besides(of_own, of_past, former[j])

@@ -74,6 +74,8 @@ class Scratch(NamedTuple):
     usage: np.ndarray
     luck: np.ndarray  # the draw at hand
     uses: np.ndarray  # 1 if the service is used this month
+    praised: np.ndarray  # messages in praise of other firms heard last month
+    past: np.ndarray  # satisfaction with the firm left last
     paid: np.ndarray  # this month's bill, cents
     attitude: np.ndarray  # to the focal company
     best_attitude: np.ndarray  # to any other firm
