@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.evidence_words import band_words, effect_words, experiment_words
+from sim.report.evidence_words import band_words, effect_words, part_words, verdict_by_parts
 from sim.wording import IN_ENGLISH
 from sim.wording.numbers import plain
 
@@ -34,7 +34,7 @@ def show_claims(report: dict[str, Any]) -> None:
             table.add_column(column)
         for row in rows:
             effect = effect_words(row["effect"], row["effect"]["unit"], row["effect"]["kind"])
-            table.add_row(f"{row['id']}  {row['says']}", row["verdict"], effect)
+            table.add_row(f"{row['id']}  {row['says']}", verdict_by_parts(row), effect)
         console.print(table)
     counts = [f"{n} {verdict}" for verdict, n in report["counts"].items() if verdict != "claims" and n]
     console.print(f"{report['counts']['claims']} claims: {', '.join(counts)}.", style="bold")
@@ -44,9 +44,7 @@ def show_claims(report: dict[str, Any]) -> None:
 def _show_claim(console: Console, row: dict[str, Any]) -> None:
     console.print(Text(f"{row['id']}  {row['says']}", style="bold"))
     console.print(Padding(Text(f"Verdict: {row['verdict']}."), (0, 0, 0, 5)))
-    texts = [row["note"], *(experiment_words(experiment) for experiment in row["experiments"])]
-    if row["why"]:
-        texts.append(row["why"])
+    texts = [row["note"], *(part_words(at, one) for at, one in enumerate(row["experiments"], start=1))]
     if row["rests_on"]:
         texts.append(f"The answer changes without: {', '.join(row['rests_on'])}.")
     for words in texts:

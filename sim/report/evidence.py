@@ -36,7 +36,7 @@ def claims_report(rows: Sequence[Table], lab: Lab) -> dict[str, Any]:
 
 
 def claim_row(claim: Claim, finding: Table) -> dict[str, Any]:
-    """Return one row of the ledger. `effect` is that of the experiment which decides the verdict.
+    """Return one row of the ledger. `effect` is that of the first part with the verdict of the whole.
 
     found: `Finding.as_table()`
     """
@@ -44,8 +44,8 @@ def claim_row(claim: Claim, finding: Table) -> dict[str, Any]:
         _experiment(experiment, outcome)
         for experiment, outcome in zip(claim.experiments, finding["outcomes"], strict=True)
     ]
-    wanted = {"supported", "assumed"} if finding["verdict"] == "supported" else {finding["verdict"]}
-    decisive = next((one for one in experiments if one["verdict"] in wanted), experiments[0])
+    wanted = finding["verdict"].removesuffix(" in part")
+    decisive = next(one for one in experiments if one["verdict"] == wanted)
     effect = {key: decisive[key] for key in ("kind", "unit", "expect", "outcome")} | decisive["measured"]
     return {
         "id": claim.id,
@@ -59,15 +59,13 @@ def claim_row(claim: Claim, finding: Table) -> dict[str, Any]:
         "rests_on": list(finding["rests_on"]),
         "note": claim.note,
         "note_zh": claim.note_zh,
-        "why": claim.untestable or (IN_ENGLISH("finding.undecided") if finding["verdict"] == "not testable" else None),
-        "why_zh": claim.untestable_zh
-        or (Wording("zh")("finding.undecided") if finding["verdict"] == "not testable" else None),
         "experiments": experiments,
     }
 
 
 def _experiment(experiment: Experiment, finding: Table) -> dict[str, Any]:
     scaled = experiment.effect in SCALED
+    is_open = finding["verdict"] == "not testable"
     return {
         "asks": experiment.asks,
         "asks_zh": experiment.asks_zh,
@@ -77,6 +75,8 @@ def _experiment(experiment: Experiment, finding: Table) -> dict[str, Any]:
         "unit": experiment.unit if scaled else "times",
         "least": experiment.smallest,
         "verdict": finding["verdict"],
+        "why": experiment.untestable or (IN_ENGLISH("finding.undecided") if is_open else None),
+        "why_zh": experiment.untestable_zh or (Wording("zh")("finding.undecided") if is_open else None),
         "measured": _reading(finding["measured"]),
         "arms": {
             arm: {"mean": rounded(mean), "digest": experiment.scenario(arm).digest}

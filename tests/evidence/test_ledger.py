@@ -14,6 +14,7 @@ from sim.evidence.measured import measured
 from sim.evidence.mechanisms import MECHANISMS, mechanism_name
 from sim.evidence.probes import probe_named
 from sim.evidence.verdicts import VERDICTS
+from sim.handbook.measuring import judged_again
 from sim.levers import LEVERS
 from sim.market.behaviour import behaviour_digest
 from sim.measures.figures import MEASURES
@@ -122,7 +123,7 @@ def test_a_claim_is_said_in_both_languages(number):
         assert english.strip()
         assert not HAN.search(english)
         assert HAN.search(chinese)
-    assert bool(claim.untestable) == bool(claim.untestable_zh)
+    assert all(bool(one.untestable) == bool(HAN.search(one.untestable_zh)) for one in claim.experiments)
     assert all(one.asks.endswith("?") and one.asks_zh.endswith("?") for one in claim.experiments)
 
 
@@ -186,6 +187,8 @@ class TestMeasured:
         assert (report["seeds"], report["customers"], report["without"]) == (20, 5000, [])
         for row in report["claims"]:
             assert row["verdict"] in VERDICTS
+            assert {one["verdict"] for one in row["experiments"]} <= set(VERDICTS) - {"supported in part"}
+            assert all((one["verdict"] == "not testable") == bool(one["why"]) for one in row["experiments"])
             assert row["effect"]["lo"] <= row["effect"]["mean"] <= row["effect"]["hi"], row["id"]
             assert row["effect"]["unit"] in UNITS
             if row["verdict"] == "depends":
@@ -196,7 +199,7 @@ class TestMeasured:
     def test_verdicts_go_every_way(self):
         counts = measured("claims")["counts"]
         assert counts["claims"] == sum(counts[verdict] for verdict in VERDICTS) == len(CLAIMS)
-        assert all(counts[verdict] > 0 for verdict in ("supported", "refuted", "depends", "assumed"))
+        assert all(counts[verdict] > 0 for verdict in VERDICTS)
 
     def test_every_hard_fact_is_measured(self):
         report = measured("facts")
@@ -224,6 +227,18 @@ class TestMeasured:
                 claim.says, claim.says_zh, claim.note, claim.note_zh
             ], row["id"]  # fmt: skip
 
+    def test_verdicts_are_those_that_the_ledger_reaches_from_what_was_measured(self):
+        assert judged_again(measured("claims")) == measured("claims"), (
+            "expectations have changed: run `python -m sim.handbook.evidence_document --judge`"
+        )
+
+    def test_another_experiment_than_the_one_that_was_measured_is_not_judged(self):
+        report = measured("claims")
+        row = report["claims"][0]
+        other = {**row, "experiments": [{**row["experiments"][0], "outcome": "profit_12"}, *row["experiments"][1:]]}
+        with pytest.raises(BadInput, match="C01, part 1, is not the experiment"):
+            judged_again({**report, "claims": [other]})
+
     @pytest.mark.parametrize("what", ["claims", "facts"])
     def test_they_were_found_with_this_market(self, what):
         assert measured(what)["provenance"]["engine"] == behaviour_digest(), (
@@ -239,18 +254,15 @@ class TestMeasured:
     @pytest.mark.parametrize("mechanism", IN_TURN)
     def test_verdicts_change_when_what_they_rest_on_is_switched_off(self, mechanism):
         """The quickest three claims that hold, wholly or somewhere, and rest on it: some part of each holds no longer."""
-        holds = {"supported", "depends", "assumed"}
+        holds = {"supported", "supported in part", "depends", "assumed"}
         rests = [
             row for row in measured("claims")["claims"] if mechanism in row["rests_on"] and row["verdict"] in holds
         ]
         rests.sort(key=lambda row: sum(1 + len(one["turns"]) for one in row["experiments"]))
         assert len(rests) >= 3
-        has_changed = []
         for row in rests[:3]:
             bare = examine(ledger()[row["id"]], Lab(without=(mechanism,)))
             assert [one.verdict for one in bare.outcomes] != [one["verdict"] for one in row["experiments"]], row["id"]
-            has_changed.append(bare.verdict != row["verdict"])
-        assert sum(has_changed) >= 2
 
     @pytest.mark.campaign
     @pytest.mark.slow

@@ -20,7 +20,7 @@ from sim.evidence.verdicts import VERDICTS
 from sim.exhibits import Exhibit
 from sim.market.behaviour import behaviour_digest
 from sim.report.evidence import claim_row
-from sim.report.evidence_words import band_words, effect_words, experiment_words
+from sim.report.evidence_words import band_words, effect_words, part_words, verdict_by_parts, verdict_words
 from sim.ui.shared.exhibit import show_picture
 from sim.ui.shared.pairs import pair_names
 from sim.ui.shared.text import paragraph
@@ -54,7 +54,7 @@ def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
         placeholder=t("evidence.any"),
     )  # fmt: skip
     verdicts = by_verdict.multiselect(
-        t("evidence.verdict"), list(VERDICTS), format_func=lambda code: _verdict(code, t), key="claims verdict",
+        t("evidence.verdict"), list(VERDICTS), format_func=lambda code: verdict_words(code, t), key="claims verdict",
         placeholder=t("evidence.any"),
     )  # fmt: skip
     mechanisms = by_mechanism.multiselect(
@@ -77,7 +77,7 @@ def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
             {
                 t("evidence.number"): [row["id"] for row in rows],
                 t("evidence.claim"): [_says(row, t) for row in rows],
-                t("evidence.verdict"): [_verdict(row["verdict"], t) for row in rows],
+                t("evidence.verdict"): [verdict_words(row["verdict"], t) for row in rows],
             }
         )
         _list(frame, rows, "claim", t("evidence.claims_alt", n=len(rows)))
@@ -88,19 +88,17 @@ def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
 
 def _claim(row: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
     """Draw one claim with everything that was found."""
-    st.html(paragraph(f'{_says(row, t)} <span class="chip">{_verdict(row["verdict"], t)}</span>', t, "claim"))
+    st.html(paragraph(f'{_says(row, t)} <span class="chip">{verdict_by_parts(row, t)}</span>', t, "claim"))
     st.write(row["note_zh" if t.language == "zh" else "note"])
     claim = ledger()[row["id"]]
     for at, experiment in enumerate(row["experiments"], start=1):
-        st.markdown(f"**{at}.** {experiment_words(experiment, t)}")
+        st.markdown(part_words(at, experiment, t))
         how = t("evidence.how_to_read") if at == 1 else ""
         show_picture(_circumstances(f"{row['id']}-{at}", experiment, how, t), t, palette)
         for name in pair_names(claim):
             if name.partition("-")[2].rstrip("b") == str(at):
                 label = t("evidence.open_second" if name.endswith("b") else "evidence.open")
                 st.page_link(arena, label=label, icon="⚖️", query_params={"scenario": name, "lang": t.language})
-    if row["why"]:
-        st.write(row["why_zh" if t.language == "zh" else "why"])
     if row["rests_on"]:
         named = t("evidence.list").join(mechanism_name(one, t) for one in row["rests_on"])
         st.caption(t("evidence.rests_on", mechanisms=named))
@@ -239,9 +237,9 @@ def _again(row: Row, find: Callable[[], Row], t: Wording) -> None:
     if finding["experiments"] == row["experiments"]:
         st.success(t("evidence.same"))
         return
-    st.warning(t("evidence.differs", verdict=_verdict(finding["verdict"], t)))
-    for experiment in finding["experiments"]:
-        st.write(experiment_words(experiment, t))
+    st.warning(t("evidence.differs", verdict=verdict_by_parts(finding, t)))
+    for at, experiment in enumerate(finding["experiments"], start=1):
+        st.write(part_words(at, experiment, t))
 
 
 def _conditions(report: Row, t: Wording) -> str:
@@ -265,10 +263,6 @@ def _measured(check: Row, t: Wording) -> str:
     if check["lo"] is None:
         return plain(check["mean"], 3)
     return effect_words(check, "number", "value", t)
-
-
-def _verdict(code: str, t: Wording) -> str:
-    return t(f"verdict_of_claim.{code.replace(' ', '_')}")
 
 
 def _met(check: Row, t: Wording) -> str:
