@@ -46,9 +46,10 @@ def test_the_readme_quotes_the_counts_as_they_are():
         f"assumptions, and {counts['not testable']} cannot be tested with it."
     )
     assert said in told
-    assert f"It meets {facts['H']['passed']} of {facts['H']['facts']} hard targets" in told
-    answerable = facts["all"]["facts"] - facts["all"]["untestable"]
-    assert f"{facts['all']['passed']} of all {answerable} facts that it can answer to" in told
+    hard, agreed = (facts[one]["passed"] + facts[one]["failed"] for one in ("H", "all"))
+    assert f"it meets {facts['H']['passed']} of {hard} hard targets" in told
+    assert f"{facts['all']['passed']} of all {agreed} facts that it can answer to" in told
+    assert f"{facts['all']['contested']} more are contested" in told
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,15 @@ def test_a_claim_whose_parts_differ_says_which_part_is_what():
     assert verdict_by_parts({"verdict": "supported", "experiments": parts[:1]}) == "supported"
     assert part_words(2, parts[1]).startswith("2: not testable. Is it so? Measured: +1.25")
     assert part_words(2, parts[1]).endswith("It cannot show.")
+
+
+def test_both_sides_of_what_is_contested_stand_together():
+    text = evidence_document.document("facts", measured("facts"))
+    contested = text.partition("## What is contested")[2].partition("\n## ")[0]
+    lines = [line for line in contested.splitlines() if line.startswith("* **")]
+    assert [line[4:7] for line in lines] == ["V11", "X18", "V12", "X19", "V15", "X20"]
+    assert all("target" in line for line in lines)
+    assert "**V15**" not in text.partition("## What is missed")[2].partition("\n## ")[0]
 
 
 def test_every_refuted_part_is_listed_whatever_the_claim():

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sim.report.evidence import state_of
 from sim.report.evidence_words import band_words, effect_words, part_words, verdict_by_parts
 from sim.wording import IN_ENGLISH
 from sim.wording.numbers import plain
@@ -55,9 +56,9 @@ def show_facts(report: dict[str, Any]) -> None:
     """Print every check of every fact next to its band."""
     console = _console()
     for row in report["facts"]:
-        state = IN_ENGLISH(
-            f"finding.{'untestable' if row['passed'] is None else 'passed' if row['passed'] else 'failed'}"
-        )
+        state = IN_ENGLISH(f"finding.{state_of(row)}")
+        if row["contested"]:
+            state += f" by {row['contested']}"
         _show_checks(console, f"{row['id']} ({row['tolerance']}), {state}", row["says"], row["checks"])
         text = row["untestable"] or (row["if_missed"] if row["passed"] is False else None)
         if text:
@@ -65,7 +66,10 @@ def show_facts(report: dict[str, Any]) -> None:
     for tolerance, words in (("H", "Hard targets"), ("M", "Magnitudes"), ("D", "Directions"), ("all", "All")):
         n = report["counts"][tolerance]
         if n["facts"]:
-            console.print(f"{words}: {n['passed']} met, {n['failed']} missed, {n['untestable']} not measured.")
+            console.print(
+                f"{words}: {n['passed']} met, {n['failed']} missed, {n['contested']} contested, "
+                f"{n['untestable']} not measured."
+            )
     console.print(_size(report))
 
 

@@ -21,6 +21,7 @@ from sim.evidence.mechanisms import MECHANISMS
 from sim.evidence.verdicts import VERDICTS
 from sim.handbook.measuring import judge, measure
 from sim.handbook.model_document import docs_folder
+from sim.report.evidence import state_of
 from sim.report.evidence_words import band_words, effect_words, part_words, verdict_by_parts
 from sim.report.shapes import dumps
 from sim.study.durable import write_whole
@@ -144,25 +145,16 @@ def _entry(row: Row) -> str:
 
 def _facts_parts(report: Row) -> dict[str, str]:
     counts = report["counts"]
-    lines = ["| tolerance | facts | met | missed | not measured |", "|---|--:|--:|--:|--:|"]
+    lines = ["| tolerance | facts | met | missed | contested | not measured |", "|---|--:|--:|--:|--:|--:|"]
     for tolerance, words in {**{one: IN_ENGLISH(f"tolerance.{one}") for one in TOLERANCES}, "all": "all"}.items():
         n = counts[tolerance]
-        lines.append(f"| {words} | {n['facts']} | {n['passed']} | {n['failed']} | {n['untestable']} |")
+        numbers = (n[key] for key in ("facts", "passed", "failed", "contested", "untestable"))
+        lines.append(f"| {words} | {' | '.join(map(str, numbers))} |")
     return {
         "conditions": _conditions(report),
         "counts": "\n".join(lines),
-        "missed": "\n".join(
-            f"* **{row['id']}** ({row['tolerance']}) {row['says']} Measured: "
-            + "; ".join(
-                f"{one['name']} {_measured(one)}, target {band_words(one)}"
-                for one in row["checks"]
-                if not one["passed"]
-            )
-            + "."
-            + (f" {row['if_missed']}" if row["if_missed"] else "")
-            for row in report["facts"]
-            if row["passed"] is False
-        ),
+        "missed": "\n".join(_told(row) for row in report["facts"] if state_of(row) == "failed"),
+        "disputed": "\n".join(map(_told, _in_pairs(report["facts"]))) or "None is.",
         "facts": "\n\n".join(
             f"### {family} {IN_ENGLISH(f'family.{family}')}\n\n"
             + "\n\n".join(_fact(one) for one in report["facts"] if one["family"] == family)
@@ -172,9 +164,24 @@ def _facts_parts(report: Row) -> dict[str, str]:
     }
 
 
+def _in_pairs(facts: Sequence[Row]) -> list[Row]:
+    """Return the facts that others contradict, each followed by the other of its pair."""
+    numbers = {row["id"]: row for row in facts}
+    pairs = {frozenset((row["id"], row["contested"])): row for row in reversed(facts) if row["contested"] in numbers}
+    return [one for row in reversed(pairs.values()) for one in (row, numbers[row["contested"]])]
+
+
+def _told(row: Row) -> str:
+    """Return a fact with what was measured of it: everything where it is contested, else what is missed."""
+    checks = [one for one in row["checks"] if row["contested"] or not one["passed"]]
+    found = "; ".join(f"{one['name']} {_measured(one)}, target {band_words(one)}" for one in checks)
+    why = f" {row['if_missed']}" if row["passed"] is False and row["if_missed"] else ""
+    return f"* **{row['id']}** ({row['tolerance']}) {row['says']} Measured: {found}.{why}"
+
+
 def _fact(row: Row) -> str:
     tolerance = IN_ENGLISH(f"tolerance.{row['tolerance']}")
-    state = "not measured" if row["passed"] is None else "met" if row["passed"] else "missed"
+    state = IN_ENGLISH(f"finding.{state_of(row)}") + (f" by {row['contested']}" if row["contested"] else "")
     lines = [
         f"**{row['id']}** ({tolerance}, {row['status']}) {row['says']} *{row['source']}* — **{state}**",
         "",

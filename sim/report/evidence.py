@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.evidence.effects import SCALED
-from sim.evidence.facts import TOLERANCES, Fact
+from sim.evidence.facts import TOLERANCES, Fact, contested_by
 from sim.evidence.lab import Lab
 from sim.evidence.ledger import Claim, Experiment
 from sim.evidence.verdicts import VERDICTS
@@ -18,6 +18,7 @@ from sim.version import __version__
 from sim.wording import IN_ENGLISH, Wording
 
 Table = Mapping[str, Any]
+STATES = ("passed", "failed", "untestable", "contested")
 
 
 def claims_report(rows: Sequence[Table], lab: Lab) -> dict[str, Any]:
@@ -118,21 +119,28 @@ def facts_report(rows: Sequence[Table], lab: Lab) -> dict[str, Any]:
 
 
 def _counts(rows: Sequence[Table]) -> dict[str, int]:
-    passed = [row["passed"] for row in rows]
-    counted = {"passed": passed.count(True), "failed": passed.count(False), "untestable": passed.count(None)}
-    return {"facts": len(rows)} | counted
+    states = Counter(state_of(row) for row in rows)
+    return {"facts": len(rows)} | {state: states[state] for state in STATES}
+
+
+def state_of(row: Table) -> str:
+    """Return how the market stands to a fact, one of STATES: met or missed only where no other fact disagrees."""
+    if row["passed"] is None:
+        return "untestable"
+    return "contested" if row["contested"] else "passed" if row["passed"] else "failed"
 
 
 def fact_row(fact: Fact, finding: Table) -> dict[str, Any]:
     """Return one fact with its checks.   found: `Standing.as_table()`."""
     checks = [check_row(one) for one in finding["checks"]]
-    declared = fact.model_dump(exclude={"checks", "own"})
+    declared = fact.model_dump(exclude={"checks", "own", "against"})
     return {
         "id": declared.pop("id"),
         "family": declared.pop("family"),
         "tolerance": declared.pop("tolerance"),
         "status": declared.pop("status"),
         "passed": finding["passed"],
+        "contested": contested_by(fact.id),
         **{key: value or None for key, value in declared.items()},
         "checks": checks,
     }

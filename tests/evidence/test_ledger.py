@@ -20,7 +20,7 @@ from sim.market.behaviour import behaviour_digest
 from sim.measures.figures import MEASURES
 from sim.measures.units import UNITS
 from sim.parameters import all_declarations
-from sim.report.evidence import claim_row, fact_row
+from sim.report.evidence import STATES, claim_row, fact_row, state_of
 from sim.wording import Wording
 
 # What was listed, article by article and fact by fact, before the first experiment: nothing may drop out of it unseen.
@@ -87,6 +87,7 @@ FACTS = [
     "V54b",
     "V55",
     "V56",
+    *("X03", "X04", "X07", "X10", "X11", "X14", "X17", "X18", "X19", "X20", "X24", "X26"),
 ]
 HAN = re.compile(r"[一-鿿]")
 RANGES = {one.key: (one.low, one.high) for one in all_declarations()} | {
@@ -212,10 +213,20 @@ class TestMeasured:
                 assert row["if_missed"], f"{row['id']} is missed: say what the market lacks"
                 assert HAN.search(row["if_missed_zh"])
 
+    def test_what_two_findings_disagree_on_is_contested_on_both_sides(self):
+        rows = {row["id"]: row for row in measured("facts")["facts"]}
+        pairs = {(row["id"], row["contested"]) for row in rows.values() if row["contested"]}
+        assert pairs >= {("V11", "X18"), ("X18", "V11"), ("V12", "X19"), ("V15", "X20")}
+        assert all((other, one) in pairs for one, other in pairs)
+        assert all(state_of(rows[one]) == "contested" and rows[one]["checks"] for one, _ in pairs)
+        counts = measured("facts")["counts"]["all"]
+        assert counts["contested"] == len(pairs)
+        assert counts["facts"] == sum(counts[state] for state in STATES)
+
     def test_they_are_told_in_the_words_that_are_declared(self):
         for row in measured("facts")["facts"]:
             fact = facts()[row["id"]]
-            said = fact.model_dump(exclude={"checks", "own"})
+            said = fact.model_dump(exclude={"checks", "own", "against"})
             assert {key: row[key] for key in said} == {key: value or None for key, value in said.items()}, row["id"]
             told = ("name", "name_zh", "unit", "low", "high")
             assert [[check[key] for key in told] for check in row["checks"]] == [

@@ -19,7 +19,7 @@ from sim.evidence.mechanisms import MECHANISMS, mechanism_name
 from sim.evidence.verdicts import VERDICTS
 from sim.exhibits import Exhibit
 from sim.market.behaviour import behaviour_digest
-from sim.report.evidence import claim_row
+from sim.report.evidence import STATES, claim_row, state_of
 from sim.report.evidence_words import band_words, effect_words, part_words, verdict_by_parts, verdict_words
 from sim.ui.shared.exhibit import show_picture
 from sim.ui.shared.pairs import pair_names
@@ -131,9 +131,12 @@ def _readings(experiment: Row, t: Wording) -> list[dict[str, Any]]:
 
 def _facts(report: Row, t: Wording) -> None:
     counts = report["counts"]
-    answerable = counts["all"]["facts"] - counts["all"]["untestable"]
-    met = {"met": counts["H"]["passed"], "n": counts["H"]["facts"], "all_met": counts["all"]["passed"]}
-    st.html(paragraph(t("evidence.facts_summary", all=answerable, **met), t, "verdict"))
+    hard, every = counts["H"], counts["all"]
+    numbers = {
+        "met": hard["passed"], "n": hard["passed"] + hard["failed"], "all_met": every["passed"],
+        "all": every["passed"] + every["failed"], "contested": every["contested"],
+    }  # fmt: skip
+    st.html(paragraph(t("evidence.facts_summary", **numbers), t, "verdict"))
     st.caption(_conditions(report, t))
     by_family, by_tolerance, by_result = st.columns([1.2, 1, 1])
     families = by_family.multiselect(
@@ -145,7 +148,7 @@ def _facts(report: Row, t: Wording) -> None:
         format_func=lambda code: t(f"tolerance.{code}"),
     )  # fmt: skip
     results = by_result.multiselect(
-        t("evidence.result"), ["passed", "failed", "untestable"], key="facts result",
+        t("evidence.result"), list(STATES), key="facts result",
         format_func=lambda code: t(f"finding.{code}"), placeholder=t("evidence.any"),
     )  # fmt: skip
     rows = [
@@ -153,7 +156,7 @@ def _facts(report: Row, t: Wording) -> None:
         for row in report["facts"]
         if (not families or row["family"] in families)
         and (not tolerances or row["tolerance"] in tolerances)
-        and (not results or _result(row) in results)
+        and (not results or state_of(row) in results)
     ]
     if not rows:
         st.info(t("evidence.none"))
@@ -164,7 +167,7 @@ def _facts(report: Row, t: Wording) -> None:
             {
                 t("evidence.number"): [row["id"] for row in rows],
                 t("evidence.fact"): [_says(row, t) for row in rows],
-                t("evidence.result"): [t(f"finding.{_result(row)}") for row in rows],
+                t("evidence.result"): [t(f"finding.{state_of(row)}") for row in rows],
             }
         )
         _list(frame, rows, "fact", t("evidence.facts_alt", n=len(rows)))
@@ -174,12 +177,14 @@ def _facts(report: Row, t: Wording) -> None:
 
 def _fact(row: Row, t: Wording) -> None:
     zh = t.language == "zh"
-    st.html(paragraph(f'{_says(row, t)} <span class="chip">{t(f"finding.{_result(row)}")}</span>', t, "claim"))
+    st.html(paragraph(f'{_says(row, t)} <span class="chip">{t(f"finding.{state_of(row)}")}</span>', t, "claim"))
     st.caption(" · ".join([row["source"], t(f"status.{row['status']}"), t(f"tolerance.{row['tolerance']}")]))
     for key in ("how", "untestable", "doubt", *(["if_missed"] if row["passed"] is False else [])):
         text = row[f"{key}_zh" if zh else key]
         if text:
             st.write(text)
+    if row["contested"]:
+        st.caption(t("evidence.contested", fact=row["contested"]))
     if row["checks"]:
         checks = pd.DataFrame(
             {
@@ -253,10 +258,6 @@ def _says(row: Row, t: Wording) -> str:
 
 def _article(code: str, t: Wording) -> str:
     return f"{code} {t(f'article.{code}')}"
-
-
-def _result(row: Row) -> str:
-    return "untestable" if row["passed"] is None else "passed" if row["passed"] else "failed"
 
 
 def _measured(check: Row, t: Wording) -> str:
