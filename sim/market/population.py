@@ -276,7 +276,6 @@ def draw_history(c, offers, p, seed):
         c.drawn_away[i] = -1
         c.incident[i] = 0
         c.message[i] = 0
-    c.also_said[i] = 0
         c.also_said[i] = 0
         c.former[i] = -1
         c.is_known[i] = 1 if uniform(known, i) < p.need.known and k <= p.market.rivals else 0

@@ -28,11 +28,11 @@ def test_claims_have_stable_keys(two_claims):
     row = two_claims["claims"][0]
     assert list(row) == [
         "id", "articles", "says", "says_zh", "contested", "verdict", "effect", "mechanisms", "rests_on", "note",
-        "note_zh", "why", "why_zh", "experiments",
+        "note_zh", "experiments",
     ]  # fmt: skip
     assert list(row["experiments"][0]) == [
-        "asks", "asks_zh", "outcome", "kind", "expect", "unit", "least", "verdict", "measured", "arms", "turns",
-        "changes_at", "assumed", "without",
+        "asks", "asks_zh", "outcome", "kind", "expect", "unit", "least", "verdict", "why", "why_zh", "measured",
+        "arms", "turns", "changes_at", "assumed", "without",
     ]  # fmt: skip
     assert row["effect"]["lo"] <= row["effect"]["mean"] <= row["effect"]["hi"]
     assert two_claims["counts"]["claims"] == 2
@@ -59,6 +59,7 @@ def test_switching_a_mechanism_off_changes_what_is_found(bond_json, two_claims):
 def test_few_claims_are_shown_with_everything_and_many_as_a_table(bond):
     one = bond("claims", "C05", *SMALL)
     assert "Verdict:" in one.stdout
+    assert "1: supported. If rivals sit still" in " ".join(one.stdout.split())
     assert "claimed: more than 0" in " ".join(one.stdout.split())
     facts = bond("facts", "V43", *SMALL)
     assert "V43 (H)" in facts.stdout

@@ -105,8 +105,9 @@ def look_around(b, c, offers, p, s):
             pull = price_pull(offers.price[at], offers.cheapest_rival[at], np.float64(reference[j]), s.weight[j])
             poached = poached_share(offers.best_buyout[at], s.points[j])
             warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
+            lasting = uniform(key(b.seed, c.entered[lo + j], Purpose.THRESHOLD, 0), lo + j)
             s.luck[j] = threshold_chance(
-                uniform(key(b.seed, c.entered[lo + j], Purpose.THRESHOLD, 0), lo + j), pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
+                lasting, pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
                 has_cashed[j] * min(p.programme.value, 1.0), warned, 1.0 if event[j] == b.month else 0.0, p.attention,
             )  # fmt: skip
         if p.attention.good_word > 0.0:
