@@ -120,7 +120,9 @@ def heed(k, i, minds, p, choice, bond):
     tenure, taste, satisfaction, expectation, bonds = minds
     mature, standing, best_other = maturity(np.float64(tenure[i]), choice), NOWHERE, NOWHERE
     for f in range(len(taste)):
-        seen = drawn_by(np.float64(satisfaction[f, i]), np.float64(expectation[f, i]), 0.0, 0.0, choice)
+        seen = drawn_by(
+            np.float64(satisfaction[f, i]), np.float64(expectation[f, i]), choice.future_share, 0.0, 0.0, choice
+        )
         seen += np.float64(taste[f, i]) + felt_bond(np.float64(bonds[f, i]), mature, choice, bond)
         standing = seen if f == k else standing
         best_other = best_other if f == k else max(best_other, seen)

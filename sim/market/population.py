@@ -99,6 +99,7 @@ def draw_newcomer(c, offers, quality, known, p, seed, month, i):
     c.incident[i] = 0
     c.message[i] = 0
     c.also_said[i] = 0
+    c.is_endowed[i] = 0
     c.is_known[i] = 0
     for k in range(len(c.heard)):
         c.heard[k, i] = 0

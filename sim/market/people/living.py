@@ -186,7 +186,7 @@ class Living(Person):
         """Return the chance of taking in what is said about firm k: by how it stands against the best other."""
         p, mature = self.model.values, maturity(float(self.tenure), self.model.values.choice)
         seen = [
-            drawn_by(satisfaction, expectation, 0.0, 0.0, p.choice)
+            drawn_by(satisfaction, expectation, p.choice.future_share, 0.0, 0.0, p.choice)
             + (taste + felt_bond(bond, mature, p.choice, p.bond))
             for satisfaction, expectation, taste, bond in zip(
                 self.satisfaction, self.expectation, self.taste, self.bond, strict=True
