@@ -308,6 +308,7 @@ def fear_worse(b, c, p, s, k):
             s.rival[j] -= lesser_quality(expected, s.own_expected[j], p)
 
 
+@rule
 def feel_passing_taste(b, c, p, s, k):
     """Look up everybody's passing taste for firm k: that of this month, or of the last event in the person's life."""
     lo, hi = b.lo, b.hi
