@@ -62,7 +62,7 @@ class Firm(mesa.Agent):
         if remembers:
             offer = self.offer
             self.brand = brand_next(self.brand, self.numbers.brand, offer.mind, offer.scandal, p.news)
-            self.credibility = credibility_next(self.credibility, self._shortfall(month - 1), p.news)
+            self.credibility = credibility_next(self.credibility, self._shortfall(), p.news)
             self.dealers.open(offer, p.dealers)
         forgets = float(self.number in self.model.brief.loses_memory(month))
         for offer in sheet.offers:
@@ -70,10 +70,11 @@ class Firm(mesa.Agent):
             offer.contacts, offer.forgets = p.experience.contact_chance, forgets
         return sheet
 
-    def _shortfall(self, month: int) -> float:
-        """Return by how much a past month fell short of what customers had been told, on average over them."""
-        served = self.model.served[month][self.number]
-        return int(self.model.record.shortfall[month, self.number]) / (max(served, 1) * MILLIONTHS)
+    def _shortfall(self) -> float:
+        """Return by how much the last month fell short of what customers had been told, on average over them."""
+        served = self.model.served
+        shortfall = self.model.record.shortfall[len(served) - 1, self.number]
+        return int(shortfall) / (max(served[-1][self.number], 1) * MILLIONTHS)
 
     def _written(self, on: list[tuple[Lever, View]]) -> Sheet:
         """Return the offers under the levers that are on: one for every combination of groups.

@@ -8,7 +8,7 @@ import pytest
 
 from sim import LEVERS, MarketModel, load
 from sim.market.customers import Columns
-from sim.market.rules import choice, news
+from sim.market.rules import choice, need, news
 from sim.parameters import Parameters
 from sim.parameters.rules import Structure
 from sim.scenario import loads
@@ -80,9 +80,9 @@ def test_credibility_falls_with_broken_promises_only_and_comes_back():
 
 def test_what_any_firm_does_is_believed_of_any_firm():
     p = P.need
-    usual, more, less = (p.promise * value for value in (news.MIDDLE, 0.8, 0.2))
-    assert [news.value_believed(seen, 1.0, p) for seen in (usual, more, less)] == [usual, more, less]
-    assert [news.value_believed(seen, 0.0, p) for seen in (usual, more, less)] == pytest.approx([usual, usual, less])
+    usual, more, less = (p.promise * value for value in (need.MIDDLE, 0.8, 0.2))
+    assert [need.value_believed(seen, 1.0, p) for seen in (usual, more, less)] == [usual, more, less]
+    assert [need.value_believed(seen, 0.0, p) for seen in (usual, more, less)] == pytest.approx([usual, usual, less])
 
 
 @pytest.fixture(scope="module")

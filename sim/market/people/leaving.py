@@ -32,8 +32,7 @@ from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
-from sim.market.rules.need import led_by
-from sim.market.rules.news import value_believed
+from sim.market.rules.need import led_by, value_believed
 from sim.market.rules.programme import points_worth
 from sim.market.rules.satisfaction import expectation_next
 

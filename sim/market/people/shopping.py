@@ -19,8 +19,7 @@ from sim.market.rules.choice import (
     value_of_own,
 )
 from sim.market.rules.money import CENTS, cents, price_feeling
-from sim.market.rules.need import led_by
-from sim.market.rules.news import value_believed
+from sim.market.rules.need import led_by, value_believed
 from sim.market.rules.programme import FORWARD, share_of_reward
 from sim.market.rules.repertoire import (
     LONG_AGO,

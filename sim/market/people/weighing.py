@@ -29,8 +29,8 @@ from sim.market.rules.failure import has_complained
 from sim.market.rules.life import EVENTS, event_next, noise_month, taste_next
 from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
-from sim.market.rules.need import goal_next, led_by
-from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard, value_believed
+from sim.market.rules.need import goal_next, led_by, value_believed
+from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard
 from sim.market.rules.programme import (
     FORWARD,
     earning_rate,

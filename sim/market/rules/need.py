@@ -38,6 +38,17 @@ def value_on(goal, efficacy, health, time, wealth, p):
 
 
 @rule
+def value_believed(seen, credibility, p):
+    """Return the utility of the value promised as far as it is believed.
+
+    Rule: what any firm does is taken for granted; what a firm promises beyond that counts as far as it is believed.
+
+    seen: utility of the value promised   credibility: share   p: Need
+    """
+    return seen - (1.0 - credibility) * max(seen - p.promise * MIDDLE, 0.0)
+
+
+@rule
 def is_read(luck, skill, memory, p):
     """Return whether staff read the customer's goal in a contact, and the firm keeps it.
 

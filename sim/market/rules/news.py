@@ -1,7 +1,6 @@
 """Advertising and talk reach people."""
 
 from sim.market.compiled import rule
-from sim.market.rules.need import MIDDLE
 
 
 @rule
@@ -30,17 +29,6 @@ def expectation_after_news(expectation, claim, reach, heard, p):
 def convinced(reach, credibility):
     """Return the share of people who are reached and believe what they are told.   reach, credibility: share."""
     return reach * credibility
-
-
-@rule
-def value_believed(seen, credibility, p):
-    """Return the utility of the value promised as far as it is believed.
-
-    Rule: what any firm does is taken for granted; what a firm promises beyond that counts as far as it is believed.
-
-    seen: utility of the value promised   credibility: share   p: Need
-    """
-    return seen - (1.0 - credibility) * max(seen - p.promise * MIDDLE, 0.0)
 
 
 @rule

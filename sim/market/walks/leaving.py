@@ -36,7 +36,8 @@ from sim.market.rules.failure import failed
 from sim.market.rules.life import noise_month
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
-from sim.market.rules.news import talk_heard, value_believed
+from sim.market.rules.need import value_believed
+from sim.market.rules.news import talk_heard
 from sim.market.rules.programme import points_worth
 from sim.market.rules.repertoire import has_lapsed
 from sim.market.rules.satisfaction import expectation_next

@@ -24,8 +24,8 @@ from sim.market.rules.choice import (
     value_of_own,
 )
 from sim.market.rules.money import CENTS, cents, price_feeling
-from sim.market.rules.need import led_by
-from sim.market.rules.news import talk_heard, value_believed
+from sim.market.rules.need import led_by, value_believed
+from sim.market.rules.news import talk_heard
 from sim.market.rules.programme import (
     FORWARD,
     earning_rate,

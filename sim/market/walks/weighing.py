@@ -11,16 +11,12 @@ from sim.market.draws import Purpose, bell, gumbel, key, uniform
 from sim.market.hold import hold_of, is_fan, is_hostage
 from sim.market.rules.bond import bond_without, damped, felt_bond
 from sim.market.rules.choice import (
-    INEXPERIENCE,
     LOG_GAMMA,
     NOWHERE,
     attraction,
-    expected_experience,
     habit_pull,
-    lesser_quality,
     maturity,
     passing_noise,
-    promise_weight,
     put_right,
     rational_weight,
     reminded,
@@ -32,8 +28,8 @@ from sim.market.rules.failure import has_complained
 from sim.market.rules.life import EVENTS, event_next, noise_month, taste_next
 from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
-from sim.market.rules.need import goal_next, led_by
-from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard, value_believed
+from sim.market.rules.need import goal_next, led_by, value_believed
+from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard
 from sim.market.rules.programme import (
     FORWARD,
     earning_rate,
@@ -46,6 +42,7 @@ from sim.market.rules.programme import (
 )
 from sim.market.rules.reach import trait
 from sim.market.rules.repertoire import has_lapsed
+from sim.market.walks.promises import expect_of_own, fear_worse, weigh_promise
 
 
 @rule
@@ -231,12 +228,7 @@ def compare_firms(b, c, offers, p, s):
         s.best_plain[j] = NOWHERE
         s.best_plain_uncompensated[j] = NOWHERE
         s.chosen[j] = 0.0
-    for j in range(n):
-        s.promised[j] = promise_weight(0.0, p)
-    if p.choice.quality_loss > 1.0:
-        for j in range(n):
-            promised = promise_weight(np.float64(c.months_used[f[j], lo + j]), p)
-            s.own_expected[j] = expected_experience(s.own_satisfaction[j], s.own_expectation[j], promised, p.choice)
+    expect_of_own(b, c, p, s)
     for j in range(n):
         s.own_feeling[j] = price_feeling(offers.price[s.at[j]], np.float64(reference[j]), p.price)
     for k in range(len(offers.price) // WIDTH):
@@ -252,10 +244,7 @@ def compare_firms(b, c, offers, p, s):
         )
         plain_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], False, p.choice)
         dealers_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], True, p.choice)
-        if p.structure.promise == INEXPERIENCE:
-            months_used = c.months_used[k, lo:hi]
-            for j in range(n):
-                s.promised[j] = promise_weight(np.float64(months_used[j]), p)
+        weigh_promise(b, c, p, s, k)
         feel_passing_taste(b, c, p, s, k)
         for j in range(n):
             reputed = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
@@ -295,17 +284,6 @@ def compare_firms(b, c, offers, p, s):
             s.best_uncompensated[j] = max(s.best_uncompensated[j], weighed)
             s.chosen[j] = k if weighed + paid > s.best[j] else s.chosen[j]
             s.best[j] = max(s.best[j], weighed + paid)
-
-
-@rule
-def fear_worse(b, c, p, s, k):
-    """Let a firm lose by being worse than what each customer has."""
-    lo, hi = b.lo, b.hi
-    if p.quality_loss > 1.0:
-        satisfaction, expectation = c.satisfaction[k, lo:hi], c.expectation[k, lo:hi]
-        for j in range(hi - lo):
-            expected = expected_experience(np.float64(satisfaction[j]), np.float64(expectation[j]), s.promised[j], p)
-            s.rival[j] -= lesser_quality(expected, s.own_expected[j], p)
 
 
 @rule
