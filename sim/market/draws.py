@@ -71,7 +71,7 @@ class Purpose(IntEnum):
     ATTRITION = 58  # once, how likely a person is to leave the market for good
     DEPARTURE = 59  # once, when the person does
     DRIFT = 60  # each month per firm, what is new in lasting taste
-    EVENT = 61  # each month, whether something happens in a person's life
+    EVENT = 61  # each month, whether something happens in a person's life, and makes the person look around
 
 
 _ONE = np.uint64(1)

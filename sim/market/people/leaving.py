@@ -14,6 +14,7 @@ from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import drawn_by, passing_noise, put_right, reputation, resentment, tenure_next
 from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed
+from sim.market.rules.life import EVENTS, opens_eyes
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
 from sim.market.rules.need import led_by
@@ -33,8 +34,10 @@ class Leaving(Weighing):
         chance = review_chance(
             pull, self.grievance, offer.contact, poached, 1.0 if self.contract_ended else 0.0,
             self.has_cashed * min(p.programme.value, 1.0),
-            warned, 1.0 if self.event == self.model.month else 0.0, p.attention,
+            warned, p.attention,
         )  # fmt: skip
+        if p.structure.noise == EVENTS and opens_eyes(self.luck(Purpose.EVENT), p.need, p.attention):
+            return True
         return bool(chance - self.luck(Purpose.REVIEW) > 0.0)
 
     def is_content(self) -> bool:

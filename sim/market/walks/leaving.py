@@ -15,7 +15,7 @@ from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import drawn_by, passing_noise, put_right, reputation, resentment, tenure_next
 from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed
-from sim.market.rules.life import noise_month
+from sim.market.rules.life import EVENTS, noise_month, opens_eyes
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
 from sim.market.rules.news import talk_heard
@@ -33,7 +33,7 @@ def leave(b, c, offers, p, s, totals):
     lo, hi = b.lo, b.hi
     n = hi - lo
     f, reference, grievance = c.provider[lo:hi], c.reference[lo:hi], c.grievance[lo:hi]
-    kind, left_month, entered, event = c.kind[lo:hi], c.left_month[lo:hi], c.entered[lo:hi], c.event[lo:hi]
+    kind, left_month, entered = c.kind[lo:hi], c.left_month[lo:hi], c.entered[lo:hi]
     has_cashed, contract, tenure = c.has_cashed[lo:hi], c.contract_left[lo:hi], c.tenure[lo:hi]
     review = key(b.seed, b.month, Purpose.REVIEW, 0)
     for j in range(n):
@@ -43,9 +43,13 @@ def leave(b, c, offers, p, s, totals):
         warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
         chance = review_chance(
             pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
-            has_cashed[j] * min(p.programme.value, 1.0), warned, 1.0 if event[j] == b.month else 0.0, p.attention,
+            has_cashed[j] * min(p.programme.value, 1.0), warned, p.attention,
         )  # fmt: skip
         s.luck[j] = chance - uniform(review, lo + j)
+    if p.structure.noise == EVENTS:
+        happens = key(b.seed, b.month, Purpose.EVENT, 0)
+        for j in range(n):
+            s.luck[j] = 1.0 if opens_eyes(uniform(happens, lo + j), p.need, p.attention) else s.luck[j]
     stayed_for, left_because = c.stayed_for[lo:hi], c.left_because[lo:hi]
     for j in range(n):
         stayed_for[j] = int(s.held[j]) >> 2

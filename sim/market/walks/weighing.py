@@ -209,20 +209,23 @@ def compare_firms(b, c, offers, p, s):
         )
         plain_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], False, p.choice)
         dealers_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], True, p.choice)
-        feel_passing_taste(b, c, p, s, k)
-        for j in range(n):
-            promised = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
-            promised += dealers_name if channel[j] == DEALER else plain_name
-            counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
-            s.value[j] = attraction(
-                np.float64(taste[j]),
-                np.float64(satisfaction[j]),
-                np.float64(expectation[j]),
-                promised,
-                counted * p.choice.own_talk if f[j] == k else counted,
-                s.value[j],
-                p.choice,
-            )
+        if p.structure.noise == EVENTS:
+            attract_since_events(b, c, offers, p, s, k)
+        else:
+            noise = key(b.seed, b.month, Purpose.NOISE, k)
+            for j in range(n):
+                promised = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
+                promised += dealers_name if channel[j] == DEALER else plain_name
+                counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
+                s.value[j] = attraction(
+                    np.float64(taste[j]),
+                    np.float64(satisfaction[j]),
+                    np.float64(expectation[j]),
+                    promised,
+                    counted * p.choice.own_talk if f[j] == k else counted,
+                    passing_noise(gumbel(noise, lo + j), p.choice),
+                    p.choice,
+                )
         for j in range(n):
             held = value_of_own(s.value[j], np.float64(grievance[j]), np.float64(variety[j]), p.choice) + s.gift[j]
             s.own[j] = held + s.weight[j] * s.own_feeling[j] if f[j] == k else s.own[j]
@@ -249,18 +252,29 @@ def compare_firms(b, c, offers, p, s):
 
 
 @rule
-def feel_passing_taste(b, c, p, s, k):
-    """Look up everybody's passing taste for firm k: that of this month, or of the last event in the person's life."""
+def attract_since_events(b, c, offers, p, s, k):
+    """Work out what attracts people to firm k, with the passing taste that the last event in their lives has left.
+
+    It is the same loop as in `compare_firms`, where one key serves everybody: here each person has one of their own.
+    """
     lo, hi = b.lo, b.hi
-    if p.structure.noise == EVENTS:
-        event = c.event[lo:hi]
-        for j in range(hi - lo):
-            since = key(b.seed, noise_month(b.month, event[j], p.structure), Purpose.NOISE, k)
-            s.value[j] = passing_noise(gumbel(since, lo + j), p.choice)
-    else:
-        noise = key(b.seed, b.month, Purpose.NOISE, k)
-        for j in range(hi - lo):
-            s.value[j] = passing_noise(gumbel(noise, lo + j), p.choice)
+    f, channel, goal, event = c.provider[lo:hi], c.channel[lo:hi], c.goal[lo:hi], c.event[lo:hi]
+    taste, heard, public = c.taste[k, lo:hi], c.heard[k, lo:hi], k * WIDTH
+    satisfaction, expectation = c.satisfaction[k, lo:hi], c.expectation[k, lo:hi]
+    plain_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], False, p.choice)
+    dealers_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], True, p.choice)
+    for j in range(hi - lo):
+        promised = led_by(
+            goal[j], offers.seen[0, public], offers.seen[1, public], offers.seen[2, public], offers.seen[3, public]
+        )
+        promised += dealers_name if channel[j] == DEALER else plain_name
+        counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
+        since = key(b.seed, noise_month(b.month, event[j], p.structure), Purpose.NOISE, k)
+        s.value[j] = attraction(
+            np.float64(taste[j]), np.float64(satisfaction[j]), np.float64(expectation[j]), promised,
+            counted * p.choice.own_talk if f[j] == k else counted,
+            passing_noise(gumbel(since, lo + j), p.choice), p.choice,
+        )  # fmt: skip
 
 
 @rule
