@@ -74,7 +74,7 @@ class Purpose(IntEnum):
     ATTRITION = 58  # once, how likely a person is to leave the market for good
     DEPARTURE = 59  # once, when the person does
     DRIFT = 60  # each month per firm, what is new in lasting taste
-    EVENT = 61  # each month, whether something happens in a person's life
+    EVENT = 61  # each month, whether something happens in a person's life, and makes the person look around
     TELL = 67  # each month, whether a person speaks of the provider because somebody asks or something happened
     RECALL = 68  # each month, whether a person speaks of the firm left last because somebody asks
     THRESHOLD = 69  # once, how much it takes until a person looks around

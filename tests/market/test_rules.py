@@ -212,22 +212,19 @@ def test_lock_in_is_what_leaving_forfeits_and_a_full_buyout_takes_the_points_out
     st.sampled_from([0.0, 1.0]),
     st.sampled_from([0.0, 1.0]),
     st.floats(0, 3),
-    st.sampled_from([0.0, 1.0]),
 )
-def test_review_chance_is_a_chance_and_no_trigger_lowers_it(
-    pull, grievance, contacted, poached, ended, cashed, warned, event
-):
-    chance = attention.review_chance(pull, grievance, contacted, poached, ended, cashed, warned, event, P.attention)
-    assert attention.review_chance(*[0.0] * 8, P.attention) == pytest.approx(P.attention.base)
+def test_review_chance_is_a_chance_and_no_trigger_lowers_it(pull, grievance, contacted, poached, ended, cashed, warned):
+    chance = attention.review_chance(pull, grievance, contacted, poached, ended, cashed, warned, P.attention)
+    assert attention.review_chance(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, P.attention) == pytest.approx(P.attention.base)
     assert P.attention.base - 1e-12 <= chance <= 1.0
 
 
 def test_every_trigger_raises_the_chance_of_a_review():
-    quiet = attention.review_chance(*[0.0] * 8, P.attention)
-    for at, much in enumerate((3.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 1.0)):
-        triggers = [much if place == at else 0.0 for place in range(8)]
+    quiet = attention.review_chance(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, P.attention)
+    for at, much in enumerate((3.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0)):
+        triggers = [much if place == at else 0.0 for place in range(7)]
         assert attention.review_chance(*triggers, P.attention) > quiet, at
-    assert attention.review_chance(P.attention.price_threshold, 0, 0, 0, 0, 0, 0, 0, P.attention) == quiet
+    assert attention.review_chance(P.attention.price_threshold, 0, 0, 0, 0, 0, 0, P.attention) == quiet
     assert attention.price_pull(30.0, 24.0, 30.0, 4.0) == pytest.approx(0.8)
     assert attention.price_pull(24.0, 30.0, 30.0, 4.0) == 0.0
 

@@ -90,8 +90,8 @@ def test_most_is_taken_in_where_the_choice_is_open(gap, prior):
     assert talk.heed_chance(gap, 0.0, P.word_of_mouth) == 1.0
 
 
-TRIGGERS = ("price", "incident", "contact", "poached", "contract_end", "cashed", "bad_word", "event")
-FIRED = (P.attention.price_threshold + 1.0, *(1.0,) * 7)
+TRIGGERS = ("price", "incident", "contact", "poached", "contract_end", "cashed", "bad_word")
+FIRED = (P.attention.price_threshold + 1.0, *(1.0,) * 6)
 QUIET = (0.0,) * len(TRIGGERS)
 
 

@@ -30,6 +30,7 @@ from sim.market.rules.choice import (
 )
 from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed
+from sim.market.rules.life import EVENTS, opens_eyes
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
 from sim.market.rules.need import led_by, value_believed
@@ -51,7 +52,7 @@ class Leaving(Weighing):
             praised = sum(max(heard, 0.0) for k, heard in enumerate(self.heard) if k != self.provider)
         triggers = (
             pull, self.grievance, offer.contact, poached, 1.0 if self.contract_ended else 0.0,
-            self.has_cashed * min(p.programme.value, 1.0), warned, 1.0 if self.event == self.model.month else 0.0,
+            self.has_cashed * min(p.programme.value, 1.0), warned,
         )  # fmt: skip
         if p.structure.attention == THRESHOLD:
             chance = threshold_chance(self.nature(Purpose.THRESHOLD, since=self.entered), *triggers, p.attention)
@@ -61,6 +62,8 @@ class Leaving(Weighing):
             chance = review_chance(*triggers, p.attention)
             if p.attention.good_word > 0.0:
                 chance = recommended_chance(chance, praised, p.attention)
+        if p.structure.noise == EVENTS and opens_eyes(self.luck(Purpose.EVENT), p.need, p.attention):
+            return True
         return bool(chance - self.luck(Purpose.REVIEW) > 0.0)
 
     def is_content(self) -> bool:

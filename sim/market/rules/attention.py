@@ -22,19 +22,19 @@ def poached_share(buyout, points_utility):
 
 
 @rule
-def review_chance(pull, grievance, contacted, poached, contract_ended, cashed, warned, event, p):
+def review_chance(pull, grievance, contacted, poached, contract_ended, cashed, warned, p):
     """Return the chance that a customer reconsiders the provider this month.
 
     Rule: a review stays away only if no trigger fires; each trigger is independent of the others.
 
-    pull: utility   grievance, poached, contacted, cashed: 0..1   contract_ended, event: 0 or 1   warned: messages
+    pull: utility   grievance, poached, contacted, cashed: 0..1   contract_ended: 0 or 1   warned: messages
     p: Attention
     """
     quiet = (1.0 - p.base) * (1.0 - min(p.price * max(pull - p.price_threshold, 0.0), 1.0))
     quiet = quiet * (1.0 - p.incident * min(grievance, 1.0)) * (1.0 - p.contact * contacted)
     quiet = quiet * (1.0 - p.poached * poached) * (1.0 - p.contract_end * contract_ended)
     quiet = quiet * (1.0 - p.cashed * cashed) * (1.0 - min(p.bad_word * warned, 1.0))
-    return 1.0 - quiet * (1.0 - p.event * event)
+    return 1.0 - quiet
 
 
 @rule
@@ -73,7 +73,7 @@ def quiet_odds(lasting, p):
 
 
 @rule
-def threshold_chance(lasting, pull, grievance, contacted, poached, contract_ended, cashed, warned, event, p):
+def threshold_chance(lasting, pull, grievance, contacted, poached, contract_ended, cashed, warned, p):
     """Return the chance of a review where triggers add up to one stimulus that is held against a lasting threshold.
 
     Rule: each trigger multiplies the odds, so that two together do more than both apart, and one alone as much as where
@@ -87,7 +87,6 @@ def threshold_chance(lasting, pull, grievance, contacted, poached, contract_ende
     odds = odds * (1.0 + odds_added(p.contact, p.base) * contacted) * (1.0 + odds_added(p.poached, p.base) * poached)
     odds = odds * (1.0 + odds_added(p.contract_end, p.base) * contract_ended)
     odds = odds * (1.0 + odds_added(p.cashed, p.base) * cashed) * (1.0 + odds_added(p.bad_word, p.base) * warned)
-    odds = odds * (1.0 + odds_added(p.event, p.base) * event)
     return odds / (1.0 + odds)
 
 

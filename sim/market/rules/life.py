@@ -64,6 +64,16 @@ def event_next(event, month, luck, p):
 
 
 @rule
+def opens_eyes(luck, p, attention):
+    """Return whether an event makes a person look around. The draw that brings the event says so, too.
+
+    luck: uniform   p: Need   attention: Attention
+    Source: Andreasen 1984; size is an assumption.
+    """
+    return luck < p.event_chance * attention.event
+
+
+@rule
 def noise_month(month, event, p):
     """Return the month whose passing taste a person has: this one's, or that of the last event in the person's life.
 

@@ -33,7 +33,7 @@ from sim.market.rules.choice import (
 )
 from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed
-from sim.market.rules.life import noise_month
+from sim.market.rules.life import EVENTS, noise_month, opens_eyes
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
 from sim.market.rules.need import value_believed
@@ -89,7 +89,6 @@ def look_around(b, c, offers, p, s):
     lo, hi = b.lo, b.hi
     n = hi - lo
     reference, grievance, has_cashed = c.reference[lo:hi], c.grievance[lo:hi], c.has_cashed[lo:hi]
-    event = c.event[lo:hi]
     review = key(b.seed, b.month, Purpose.REVIEW, 0)
     if p.attention.good_word > 0.0:
         f = c.provider[lo:hi]
@@ -109,7 +108,7 @@ def look_around(b, c, offers, p, s):
             lasting = uniform(key(b.seed, c.entered[lo + j], Purpose.THRESHOLD, 0), lo + j)
             s.luck[j] = threshold_chance(
                 lasting, pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
-                has_cashed[j] * min(p.programme.value, 1.0), warned, 1.0 if event[j] == b.month else 0.0, p.attention,
+                has_cashed[j] * min(p.programme.value, 1.0), warned, p.attention,
             )  # fmt: skip
         if p.attention.good_word > 0.0:
             for j in range(n):
@@ -122,13 +121,17 @@ def look_around(b, c, offers, p, s):
             warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
             s.luck[j] = review_chance(
                 pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
-                has_cashed[j] * min(p.programme.value, 1.0), warned, 1.0 if event[j] == b.month else 0.0, p.attention,
+                has_cashed[j] * min(p.programme.value, 1.0), warned, p.attention,
             )  # fmt: skip
         if p.attention.good_word > 0.0:
             for j in range(n):
                 s.luck[j] = recommended_chance(s.luck[j], s.praised[j], p.attention)
     for j in range(n):
         s.luck[j] -= uniform(review, lo + j)
+    if p.structure.noise == EVENTS:
+        happens = key(b.seed, b.month, Purpose.EVENT, 0)
+        for j in range(n):
+            s.luck[j] = 1.0 if opens_eyes(uniform(happens, lo + j), p.need, p.attention) else s.luck[j]
 
 
 @rule
