@@ -24,12 +24,18 @@ def way_of(use, patience=0.97, lost=0.0):
 
 
 def worth(use, progress, patience=0.97):
-    return programme.share_of_reward(progress, way_of(use, patience))
+    return share(progress, way_of(use, patience))
+
+
+def share(progress, way):
+    return programme.share_of_reward(programme.discounted((1.0 - progress) * way), programme.discounted(way))
 
 
 def pull(use, progress, patience=0.97, p=P.programme):
-    once = PRICE / P.repertoire.rate
-    return repertoire.pull_ahead(RATE * once, once, THRESHOLD, progress, way_of(use, patience), 4.0, p)
+    once, way = PRICE / P.repertoire.rate, way_of(use, patience)
+    step = RATE * once / THRESHOLD
+    seen = programme.last_step(progress, step)
+    return repertoire.pull_ahead(share(seen, way), share(min(seen + step, 1.0), way), THRESHOLD, once, 4.0, p)
 
 
 @given(st.floats(0.01, 30.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
@@ -61,7 +67,9 @@ def test_to_the_patient_a_point_is_worth_its_face_as_to_the_myopic_without_a_gra
         flat = repertoire.reward_pull(RATE, progress, 4.0, P.programme._replace(gradient=0.0))
         assert pull(1.0, progress, patience=1.0) == pytest.approx(flat)
     assert pull(1.0, 0.4, p=P.programme._replace(value=0.0)) == 0.0
-    assert repertoire.pull_ahead(0.0, 0.0, THRESHOLD, 0.4, 1.0, 4.0, P.programme) == 0.0, "what costs nothing"
+    assert repertoire.pull_ahead(0.4, 0.4, THRESHOLD, 0.0, 4.0, P.programme) == 0.0, "what costs nothing earns nothing"
+    assert programme.last_step(0.95, 0.1) == pytest.approx(0.9)
+    assert programme.last_step(0.5, 2.0) == 0.0
 
 
 def test_without_patience_points_hold_nobody_until_they_can_be_cashed():
@@ -75,7 +83,8 @@ def test_where_points_expire_as_fast_as_they_are_earned_the_reward_is_out_of_sig
     expires = 0.1
     assert way_of(1.0, lost=expires) == programme.OUT_OF_SIGHT
     assert way_of(2.0, lost=expires) < 10.0
-    assert programme.points_ahead(36.0, THRESHOLD, 0.5, programme.OUT_OF_SIGHT, P.programme) < 1e-9
+    assert programme.points_ahead(36.0, THRESHOLD, share(0.5, programme.OUT_OF_SIGHT), P.programme) < 1e-9
+    assert programme.points_ahead(80.0, THRESHOLD, 1.0, P.programme) == 80.0, "a balance beyond the reward"
 
 
 def test_points_given_are_seen_as_progress_and_count_as_earned_ones_by_default():

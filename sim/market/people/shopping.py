@@ -20,7 +20,7 @@ from sim.market.rules.choice import (
 )
 from sim.market.rules.money import CENTS, cents, price_feeling
 from sim.market.rules.need import led_by, value_believed
-from sim.market.rules.programme import FORWARD, share_of_reward
+from sim.market.rules.programme import FORWARD, discounted, last_step, share_of_reward
 from sim.market.rules.repertoire import (
     LONG_AGO,
     MAX_PURCHASES,
@@ -48,10 +48,12 @@ class Shopper(Customer):
         self.progress = self.pull = 0.0
         if self.is_member and p.structure.points == FORWARD:
             progress, way = self.look_ahead(offer, held)
-            price, threshold = offer.price / p.repertoire.rate, offer.points_threshold
-            earned = self.earning_rate(offer) * price
-            self.pull = pull_ahead(earned, price, threshold, progress, way, self.plain, p.programme)
-            self.progress = share_of_reward(progress, way)
+            once, threshold, far = offer.price / p.repertoire.rate, offer.points_threshold, discounted(way)
+            step = self.earning_rate(offer) * once / threshold
+            progress = last_step(progress, step)
+            self.progress = share_of_reward(discounted((1.0 - progress) * way), far)
+            after = share_of_reward(discounted(max(1.0 - progress - step, 0.0) * way), far)
+            self.pull = pull_ahead(self.progress, after, threshold, once, self.plain, p.programme)
         elif self.is_member:
             progress = held / offer.points_threshold
             self.pull = reward_pull(offer.points_rate, progress, self.plain, p.programme)

@@ -33,12 +33,14 @@ from sim.market.rules.need import goal_next, led_by, value_believed
 from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard
 from sim.market.rules.programme import (
     FORWARD,
+    discounted,
     earning_rate,
     impatience,
     pace,
     points_ahead,
     points_worth,
     progress_felt,
+    share_of_reward,
     way_to_reward,
 )
 from sim.market.rules.reach import trait
@@ -123,7 +125,8 @@ class Weighing(Person):
         if p.structure.points != FORWARD:
             return points_worth(held, offer.points_threshold, p.programme)
         progress, way = self.look_ahead(offer, held)
-        return points_ahead(held, offer.points_threshold, progress, way, p.programme)
+        share = share_of_reward(discounted((1.0 - progress) * way), discounted(way))
+        return points_ahead(held, offer.points_threshold, share, p.programme)
 
     def look_ahead(self, offer: Terms, held: float) -> tuple[float, float]:
         """Return the progress seen on the card, and the way to a whole reward."""

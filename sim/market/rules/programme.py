@@ -10,8 +10,8 @@ OUT_OF_SIGHT = 1.0e12
 """Way to a reward that is never reached."""
 FAR = 600.0
 """Way of which a discount leaves nothing."""
-NEAR = 1.0e-6
-"""Way to a reward up to which waiting takes nothing from it."""
+NEAR = 1.0e-7
+"""Way to a reward that takes nothing from it."""
 AT_ONCE = 1.0e9
 """Impatience of people to whom nothing counts that they cannot have at once."""
 
@@ -54,7 +54,13 @@ def way_to_reward(threshold, grows, eager):
 
     threshold: currency   grows: currency of reward per month   eager: impatience, exponent per month
     """
-    return min(eager * threshold / grows, OUT_OF_SIGHT) if grows > 0.0 else OUT_OF_SIGHT
+    return min(max(eager * threshold / grows, NEAR), OUT_OF_SIGHT) if grows > 0.0 else OUT_OF_SIGHT
+
+
+@rule
+def discounted(way):
+    """Return what is left of the worth of a reward that is so far away.   way: months times impatience."""
+    return exp(-min(way, FAR))
 
 
 @rule
@@ -70,27 +76,35 @@ def progress_felt(points, threshold, given, p):
 
 
 @rule
-def share_of_reward(progress, way):
+def last_step(progress, step):
+    """Return the progress seen, with one purchase left at least: whoever sees less feels as if it were one.
+
+    progress: share of the reward   step: share of the reward that a purchase earns
+    """
+    return min(progress, max(1.0 - step, 0.0))
+
+
+@rule
+def share_of_reward(near, far):
     """Return what a balance is worth to people who look forward, in rewards: 0 at the start, 1 once it can be cashed.
 
     Rule: rewards come one after another, and each counts by how soon. A balance is worth by how much it brings all of
     them nearer. It is worth its share of the reward to those who fill a card soon; the others see the worth come late.
 
-    progress: share of the reward   way: of a whole reward, see `way_to_reward`
+    near: what is left of the next reward by its being away, see `discounted`   far: the same from an empty balance
     Source: closed form, without uncertainty, of Lewis 2004, Hartmann & Viard 2008 and Kopalle et al. 2012: what the
     next purchase is worth hardly changes with the balance for frequent buyers, and most near a reward for rare ones.
     """
-    from_start, from_here = exp(-min(way, FAR)), exp(-min((1.0 - progress) * way, FAR))
-    return (from_here - from_start) / (1.0 - from_start) if way > NEAR else progress
+    return (near - far) / (1.0 - far)
 
 
 @rule
-def points_ahead(points, threshold, progress, way, p):
+def points_ahead(points, threshold, share, p):
     """Return what a balance is worth to people who look forward, in currency.
 
-    points, threshold: currency of reward   progress: share of the reward   way: see `way_to_reward`   p: Programme
+    points, threshold: currency of reward   share: see `share_of_reward`   p: Programme
     """
-    return p.value * max(points, threshold) * share_of_reward(progress, way)
+    return p.value * max(points, threshold) * share
 
 
 @rule
@@ -107,8 +121,7 @@ def joins_ahead(luck, price, threshold, way, head_start, reward_threshold, p):
     """
     if luck >= p.programme.join_chance:
         return False
-    seen = min(max(way, NEAR), FAR)
-    rewards = threshold * exp(-(1.0 - head_start) * seen) / (1.0 - exp(-seen))
+    rewards = threshold * discounted((1.0 - head_start) * way) / (1.0 - discounted(way))
     return p.programme.value * rewards > reward_threshold * price * p.price.months_counted
 
 

@@ -2,7 +2,6 @@
 
 from sim.market.arithmetic import exp
 from sim.market.compiled import rule
-from sim.market.rules.programme import share_of_reward
 
 MAX_PURCHASES = 31
 """Purchases of one person in one month beyond which no more are counted."""
@@ -51,20 +50,16 @@ def reward_pull(rate, progress, weight, p):
 
 
 @rule
-def pull_ahead(earned, price, threshold, progress, way, weight, p):
+def pull_ahead(before, after, threshold, price, weight, p):
     """Return the utility of the points that one purchase earns, to people who look forward.
 
-    Rule: it is what the purchase adds to the worth of the balance, felt as a discount on its price. Whoever sees less
-    than one purchase left feels as much as with one purchase left.
+    Rule: it is what the purchase adds to the worth of the balance, felt as a discount on its price.
 
-    earned: currency of reward   price: of the purchase, currency   threshold: currency   progress: share of the reward
-    way: see `way_to_reward`   weight: utility per 100 % of price   p: Programme
+    before, after: worth of the balance in rewards, see `share_of_reward`   threshold: currency of reward
+    price: of the purchase, currency   weight: utility per 100 % of price   p: Programme
     Source: Lewis 2004; Hartmann & Viard 2008; Kopalle et al. 2012.
     """
-    step = earned / threshold
-    start = min(progress, max(1.0 - step, 0.0))
-    gained = share_of_reward(min(start + step, 1.0), way) - share_of_reward(start, way)
-    return weight * p.value * threshold * gained / max(price, CHEAPEST)
+    return weight * p.value * threshold * (after - before) / max(price, CHEAPEST)
 
 
 @rule

@@ -38,6 +38,7 @@ def collect_points(b, c, offers, p, s, totals):
     spend, tenure, card = c.spend[lo:hi], c.tenure[lo:hi], c.card[lo:hi]
     reference, worth_it, is_endowed = c.reference[lo:hi], c.reward_threshold[lo:hi], c.is_endowed[lo:hi]
     is_forward, eager = p.structure.points == FORWARD, impatience(p.programme)
+    gives = max(offers.head_start) > 0.0 or max(is_endowed) > 0
     join = key(b.seed, b.month, Purpose.JOIN, 0)
     if p.market.repertoire == 0:
         for j in range(n):
@@ -59,7 +60,8 @@ def collect_points(b, c, offers, p, s, totals):
             if not is_in and balance == 0:  # nothing moves for most people
                 is_member[j] = 0
                 has_cashed[j] = 0
-                is_endowed[j] = 0
+                if gives:
+                    is_endowed[j] = 0
                 continue
             rate = earning_rate(
                 offers.points_rate[at], np.float64(tenure[j]), np.float64(spend[j]), offers.tier_from[at],
@@ -74,7 +76,8 @@ def collect_points(b, c, offers, p, s, totals):
             is_member[j] = 1 if is_in else 0
             card[j] = k if is_in else card[j]
             has_cashed[j] = 1 if is_cashed else 0
-            is_endowed[j] = 1 if has_given(is_in, is_endowed[j], has_joined, is_cashed, head_start) else 0
+            if gives:
+                is_endowed[j] = 1 if has_given(is_in, is_endowed[j], has_joined, is_cashed, head_start) else 0
             points[j] = 0 if is_cashed else balance
             totals.points_earned[k] += earned
             totals.points_expired[k] += expired

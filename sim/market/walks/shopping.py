@@ -28,8 +28,10 @@ from sim.market.rules.need import led_by, value_believed
 from sim.market.rules.news import talk_heard
 from sim.market.rules.programme import (
     FORWARD,
+    discounted,
     earning_rate,
     impatience,
+    last_step,
     pace,
     progress_felt,
     share_of_reward,
@@ -93,10 +95,14 @@ def look_at_next_reward(b, c, offers, p, s):
         way = way_to_reward(threshold, pace(rate, price, use, threshold, offers.points_lost[k]), eager)
         held = offers.points_face[k] * points[j] / CENTS
         progress = progress_felt(held, threshold, offers.head_start[k] * is_endowed[j], p.programme)
-        once = price / p.repertoire.rate
-        pull = pull_ahead(rate * once, once, threshold, progress, way, s.plain[j], p.programme)
+        once, far = price / p.repertoire.rate, discounted(way)
+        step = rate * once / threshold
+        progress = last_step(progress, step)
+        before = share_of_reward(discounted((1.0 - progress) * way), far)
+        after = share_of_reward(discounted(max(1.0 - progress - step, 0.0) * way), far)
+        pull = pull_ahead(before, after, threshold, once, s.plain[j], p.programme)
         s.pull[j] = pull if is_member[j] == 1 else 0.0
-        s.progress[j] = share_of_reward(progress, way) if is_member[j] == 1 else 0.0
+        s.progress[j] = before if is_member[j] == 1 else 0.0
 
 
 @rule

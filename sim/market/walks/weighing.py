@@ -32,12 +32,14 @@ from sim.market.rules.need import goal_next, led_by, value_believed
 from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard
 from sim.market.rules.programme import (
     FORWARD,
+    discounted,
     earning_rate,
     impatience,
     pace,
     points_ahead,
     points_worth,
     progress_felt,
+    share_of_reward,
     way_to_reward,
 )
 from sim.market.rules.reach import trait
@@ -186,7 +188,8 @@ def look_at_balances(b, c, offers, p, s):
         way = way_to_reward(threshold, pace(rate, offers.price[at], use, threshold, offers.points_lost[at]), eager)
         held = points[j] / CENTS
         progress = progress_felt(held, threshold, offers.head_start[at] * is_endowed[j], p.programme)
-        worth = offers.points_face[at] * points_ahead(held, threshold, progress, way, p.programme)
+        share = share_of_reward(discounted((1.0 - progress) * way), discounted(way))
+        worth = offers.points_face[at] * points_ahead(held, threshold, share, p.programme)
         s.points[j] = sum_utility(worth, s.bill[j], s.plain[j], p.price)
 
 
