@@ -16,6 +16,7 @@ from sim.market.rules.attention import (
     price_pull,
     recommended_chance,
     review_chance,
+    stimuli,
     stirred_chance,
     threshold_chance,
 )
@@ -88,7 +89,7 @@ def look_around(b, c, offers, p, s):
                 praise = max(talk_heard(np.float64(heard[j]), p.word_of_mouth), 0.0)
                 s.praised[j] += praise if f[j] != k else 0.0
     if p.structure.attention == THRESHOLD:
-        lasting = key(b.seed, 0, Purpose.THRESHOLD, 0)
+        lasting, by = key(b.seed, 0, Purpose.THRESHOLD, 0), stimuli(p.attention)
         for j in range(n):
             at = s.at[j]
             pull = price_pull(offers.price[at], offers.cheapest_rival[at], np.float64(reference[j]), s.weight[j])
@@ -96,7 +97,7 @@ def look_around(b, c, offers, p, s):
             warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
             s.luck[j] = threshold_chance(
                 uniform(lasting, lo + j), pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
-                has_cashed[j] * min(p.programme.value, 1.0), warned, p.attention,
+                has_cashed[j] * min(p.programme.value, 1.0), warned, by, p.attention,
             )  # fmt: skip
         if p.attention.good_word > 0.0:
             for j in range(n):
