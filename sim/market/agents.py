@@ -100,6 +100,6 @@ class ObjectMarket(MarketModel):
             listener = self.customers.members[number]
             if p.prior > 0.0:
                 luck = named_uniform(self.luck, self.month, int(Purpose.HEED), link, speaker)
-                if not luck < listener.heeds(k):
+                if luck >= 1.0 - p.prior and luck >= listener.heeds(k):
                     continue
             listener.heard[k] = max(min(listener.heard[k] + tone, 100), -100)

@@ -15,9 +15,9 @@ import numpy as np
 from sim.levers.offer import Offers
 from sim.market.compiled import rule, walk
 from sim.market.customers import Columns
-from sim.market.draws import Purpose, key, uniform
+from sim.market.draws import Purpose, uniform
 from sim.market.named import plain, with_names
-from sim.market.network import listener
+from sim.market.network import link_keys, listener
 from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import NOWHERE, drawn_by, maturity
 from sim.market.rules.talk import heed_chance
@@ -85,30 +85,31 @@ MONTHS = {
 
 
 @walk(makes_arrays=False)
-def pass_on(message, also_said, heard, minds, p, choice, bond, seed, month):
+def pass_on(message, also_said, heard, minds, where, when, p, choice, bond):
     """Carry this month's messages to the listeners, who act on them next month.
 
     Messages are pushed by the few who spoke instead of being looked for by everybody.
 
-    minds: columns tenure, taste, satisfaction, expectation, bond   p: WordOfMouth   choice: Choice   bond: Bond
+    minds: columns tenure, taste, satisfaction, expectation, bond   where, when: keys of every link, who hears and who
+    takes it in this month   p: WordOfMouth   choice: Choice   bond: Bond
     """
     heard[:] = 0
     for i in range(len(message)):
         if message[i] != 0:
-            carry(int(message[i]), i, heard, minds, p, choice, bond, seed, month)
+            carry(int(message[i]), i, heard, minds, where, when, p, choice, bond)
         if also_said[i] != 0:
-            carry(int(also_said[i]), i, heard, minds, p, choice, bond, seed, month)
+            carry(int(also_said[i]), i, heard, minds, where, when, p, choice, bond)
 
 
 @rule
-def carry(said, i, heard, minds, p, choice, bond, seed, month):
+def carry(said, i, heard, minds, where, when, p, choice, bond):
     """Carry one message of person i to those who hear her, or to those of them who take it in."""
     k, tone, n = abs(said) - 1, 1 if said > 0 else -1, heard.shape[1]
     for link in range(p.links):
-        hears = listener(key(seed, 0, Purpose.LISTENER, link), link, i, n, p)
+        hears = listener(where[link], link, i, n, p)
         if p.prior > 0.0:
-            heeds = heed(k, hears, minds, p, choice, bond)
-            if not uniform(key(seed, month, Purpose.HEED, link), i) < heeds:
+            luck = uniform(when[link], i)
+            if luck >= 1.0 - p.prior and luck >= heed(k, hears, minds, p, choice, bond):
                 continue
         so_far = heard[k, hears] + tone
         heard[k, hears] = max(min(so_far, 100), -100)
@@ -173,4 +174,6 @@ def run_month(
                 total += addend
     add_up(totals)
     minds = c.tenure, c.taste, c.satisfaction, c.expectation, c.bond
-    pass_on(c.message, c.also_said, c.heard, minds, p.word_of_mouth, p.choice, p.bond, seed, month)
+    where = link_keys(seed, 0, int(Purpose.LISTENER), p.word_of_mouth.links)
+    when = link_keys(seed, month, int(Purpose.HEED), p.word_of_mouth.links)
+    pass_on(c.message, c.also_said, c.heard, minds, where, when, p.word_of_mouth, p.choice, p.bond)

@@ -97,7 +97,7 @@ QUIET = (0.0,) * len(TRIGGERS)
 
 def thresholded(triggers, spread=0.001, base=P.attention.base, lastings=(0.5,)):
     p = P.attention._replace(threshold_spread=spread, base=base)
-    return np.array([attention.threshold_chance(lasting, *triggers, p) for lasting in lastings])
+    return np.array([attention.threshold_chance(lasting, *triggers, attention.stimuli(p), p) for lasting in lastings])
 
 
 @pytest.mark.parametrize("base", [0.01, P.attention.base, 0.3])
@@ -200,8 +200,8 @@ def interval(values):
     return values.mean() - 2.6 * values.std(ddof=1) / np.sqrt(len(values))
 
 
-def test_talk_by_occasion_reaches_published_sizes():
-    """East, Hammond & Wright 2007: praise outnumbers warnings; about half of all changes rest on a recommendation."""
+def test_people_recommend_without_a_bond_and_bring_customers():
+    """East, Hammond & Wright 2007: praise outnumbers warnings. East et al.: many changes rest on a recommendation."""
     silent = np.array([spoken(seed) for seed in SEEDS])
     asked = np.array([spoken(seed, **ASKED) for seed in SEEDS])
     stirred = np.array([spoken(seed, **ASKED, **{"attention.good_word": 0.2}) for seed in SEEDS])

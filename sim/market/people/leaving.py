@@ -15,6 +15,7 @@ from sim.market.rules.attention import (
     price_pull,
     recommended_chance,
     review_chance,
+    stimuli,
     stirred_chance,
     threshold_chance,
 )
@@ -55,7 +56,8 @@ class Leaving(Weighing):
             self.has_cashed * min(p.programme.value, 1.0), warned,
         )  # fmt: skip
         if p.structure.attention == THRESHOLD:
-            chance = threshold_chance(self.nature(Purpose.THRESHOLD, since=self.entered), *triggers, p.attention)
+            lasting = self.nature(Purpose.THRESHOLD, since=self.entered)
+            chance = threshold_chance(lasting, *triggers, stimuli(p.attention), p.attention)
             if p.attention.good_word > 0.0:
                 chance = stirred_chance(chance, praised, p.attention)
         else:

@@ -59,34 +59,45 @@ def odds_added(chance, base):
 
 
 @rule
-def quiet_odds(lasting, p):
-    """Return a person's odds of a review in a quiet month: some need little to look around, and others much.
+def middling_odds(p):
+    """Return the odds of a review in a quiet month of the person in the middle: a share `base` of all then look around.
 
-    Rule: the logarithm of the odds is spread evenly between people, so that a share `base` of all look around.
-
-    lasting: uniform, drawn once   p: Attention
+    p: Attention
     """
     base, spread = min(max(p.base, LEAST), 1.0 - LEAST), max(p.threshold_spread, LEAST)
     grown = exp(2.0 * spread * base)
-    middle = (grown - 1.0) / (exp(spread) - grown * exp(-spread))
-    return middle * exp(spread * (2.0 * lasting - 1.0))
+    return (grown - 1.0) / (exp(spread) - grown * exp(-spread))
 
 
 @rule
-def threshold_chance(lasting, pull, grievance, contacted, poached, contract_ended, cashed, warned, p):
+def stimuli(p):
+    """Return what `threshold_chance` needs of the numbers: they are the same for everybody.   p: Attention."""
+    return (
+        middling_odds(p),
+        odds_added(p.price, p.base),
+        odds_added(p.incident, p.base),
+        odds_added(p.contact, p.base),
+        odds_added(p.poached, p.base),
+        odds_added(p.contract_end, p.base),
+        odds_added(p.cashed, p.base),
+        odds_added(p.bad_word, p.base),
+    )
+
+
+@rule
+def threshold_chance(lasting, pull, grievance, contacted, poached, contract_ended, cashed, warned, by, p):
     """Return the chance of a review where triggers add up to one stimulus that is held against a lasting threshold.
 
     Rule: each trigger multiplies the odds, so that two together do more than both apart, and one alone as much as where
-    triggers are independent; a person's threshold is high or low for good.
+    triggers are independent. A person's threshold is high or low for good: the logarithm of the odds is spread evenly.
 
-    lasting: uniform, drawn once   the rest as in `review_chance`   p: Attention
+    lasting: uniform, drawn once   by: what `stimuli` returns   the rest as in `review_chance`   p: Attention
     Source: triggers after Roos, Edvardsson & Gustafsson 2004; that they add up against a threshold is an assumption.
     """
-    odds = quiet_odds(lasting, p) * (1.0 + odds_added(p.price, p.base) * max(pull - p.price_threshold, 0.0))
-    odds = odds * (1.0 + odds_added(p.incident, p.base) * min(grievance, 1.0))
-    odds = odds * (1.0 + odds_added(p.contact, p.base) * contacted) * (1.0 + odds_added(p.poached, p.base) * poached)
-    odds = odds * (1.0 + odds_added(p.contract_end, p.base) * contract_ended)
-    odds = odds * (1.0 + odds_added(p.cashed, p.base) * cashed) * (1.0 + odds_added(p.bad_word, p.base) * warned)
+    odds = by[0] * exp(max(p.threshold_spread, LEAST) * (2.0 * lasting - 1.0))
+    odds = odds * (1.0 + by[1] * max(pull - p.price_threshold, 0.0)) * (1.0 + by[2] * min(grievance, 1.0))
+    odds = odds * (1.0 + by[3] * contacted) * (1.0 + by[4] * poached) * (1.0 + by[5] * contract_ended)
+    odds = odds * (1.0 + by[6] * cashed) * (1.0 + by[7] * warned)
     return odds / (1.0 + odds)
 
 

@@ -1,6 +1,5 @@
 """Who speaks about the own provider, or of the one left last, and whether it is taken in."""
 
-from sim.market.arithmetic import exp
 from sim.market.compiled import rule
 
 
@@ -47,7 +46,7 @@ def opinion(satisfaction, neutral):
     satisfaction, neutral: satisfaction scale
     """
     above, below = max(satisfaction - neutral, 0.0), max(neutral - satisfaction, 0.0)
-    return above / max(1.0 - neutral, 1.0e-9) - below / max(neutral, 1.0e-9)
+    return above * (1.0 / max(1.0 - neutral, 1.0e-9)) - below * (1.0 / max(neutral, 1.0e-9))
 
 
 @rule
@@ -104,7 +103,9 @@ def heed_chance(standing, best_other, p):
     Rule: most where the choice was open, least with people who were sure to choose the firm anyway, or sure not to.
 
     standing, best_other: utility of the firm and of the best of the others, passing taste apart   p: WordOfMouth
-    Source: East, Hammond & Lomax 2008: impact by prior probability of purchase; q(1 - q) is an assumption.
+    Source: East, Hammond & Lomax 2008: impact by prior probability of purchase. It is 4q(1 - q) of a probability q that
+    follows the gap between the two along a curve like the logistic; that is an assumption.
     """
-    q = 1.0 / (1.0 + exp(best_other - standing))
-    return 1.0 - p.prior * (1.0 - 4.0 * q * (1.0 - q))
+    gap = standing - best_other
+    sure = gap / (1.0 + abs(gap))  # 2q - 1
+    return 1.0 - p.prior * sure * sure

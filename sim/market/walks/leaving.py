@@ -16,6 +16,7 @@ from sim.market.rules.attention import (
     price_pull,
     recommended_chance,
     review_chance,
+    stimuli,
     stirred_chance,
     threshold_chance,
 )
@@ -100,34 +101,33 @@ def look_around(b, c, offers, p, s):
                 praise = max(talk_heard(np.float64(heard[j]), p.word_of_mouth), 0.0)
                 s.praised[j] += praise if f[j] != k else 0.0
     if p.structure.attention == THRESHOLD:
+        by = stimuli(p.attention)
         for j in range(n):
             at = s.at[j]
             pull = price_pull(offers.price[at], offers.cheapest_rival[at], np.float64(reference[j]), s.weight[j])
             poached = poached_share(offers.best_buyout[at], s.points[j])
             warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
             lasting = uniform(key(b.seed, c.entered[lo + j], Purpose.THRESHOLD, 0), lo + j)
-            s.luck[j] = threshold_chance(
+            chance = threshold_chance(
                 lasting, pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
-                has_cashed[j] * min(p.programme.value, 1.0), warned, p.attention,
+                has_cashed[j] * min(p.programme.value, 1.0), warned, by, p.attention,
             )  # fmt: skip
-        if p.attention.good_word > 0.0:
-            for j in range(n):
-                s.luck[j] = stirred_chance(s.luck[j], s.praised[j], p.attention)
+            if p.attention.good_word > 0.0:
+                chance = stirred_chance(chance, s.praised[j], p.attention)
+            s.luck[j] = chance - uniform(review, lo + j)
     else:
         for j in range(n):
             at = s.at[j]
             pull = price_pull(offers.price[at], offers.cheapest_rival[at], np.float64(reference[j]), s.weight[j])
             poached = poached_share(offers.best_buyout[at], s.points[j])
             warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
-            s.luck[j] = review_chance(
+            chance = review_chance(
                 pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
                 has_cashed[j] * min(p.programme.value, 1.0), warned, p.attention,
             )  # fmt: skip
-        if p.attention.good_word > 0.0:
-            for j in range(n):
-                s.luck[j] = recommended_chance(s.luck[j], s.praised[j], p.attention)
-    for j in range(n):
-        s.luck[j] -= uniform(review, lo + j)
+            if p.attention.good_word > 0.0:
+                chance = recommended_chance(chance, s.praised[j], p.attention)
+            s.luck[j] = chance - uniform(review, lo + j)
     if p.structure.noise == EVENTS:
         happens = key(b.seed, b.month, Purpose.EVENT, 0)
         for j in range(n):
