@@ -290,7 +290,8 @@ def assert_same_people(a, b):
         ({"population.receptivity": 0.0}, {"bond.ordinary": 0.2}),
         ({"experience.contact_chance": 0.0}, {"experience.interaction": 0.5}),
         (
-            {"satisfaction.learning": 0.0, "expectation.up": 0.0, "expectation.down": 0.0, "bond.kept_promise": 0.0},
+            {"satisfaction.learning": 0.0, "expectation.up": 0.0, "expectation.down": 0.0, "bond.kept_promise": 0.0}
+            | {"news.credibility_loss": 0.0, "word_of_mouth.delight": 0.0},
             {"experience.fit_spread": 0.3},
         ),
         ({}, {"survey.scale_use": 0.4, "survey.items": 9}),

@@ -82,7 +82,7 @@ def many_log_gammas(seed, shape, firm, n):
     """Return n customers' logarithms of a gamma quantity."""
     out = np.empty(n)
     for i in range(n):
-        out[i] = log_gamma(seed, i, shape, Purpose.TASTE_GAMMA, firm)
+        out[i] = log_gamma(seed, 0, Purpose.TASTE_GAMMA, firm, i, shape)
     return out
 
 
