@@ -34,6 +34,9 @@ class Columns(NamedTuple):
 
     kind: Byte  # index into KINDS, drawn at month 0
     left_month: Short  # month in which the base first left; 0 stayed so far, -1 not in the base
+    entered: Short  # month in which the person came to the market; 0 was there from the start
+    leaves: Short  # month in which the person leaves it for good, to make room for another; 0 never
+    event: Short  # month of the last event in the person's life, coming to the market included; 0 none yet
     provider: Byte  # firm
     tenure: Short  # months with the provider; in a repertoire, months in the market
     contract_left: Short  # months
@@ -41,6 +44,7 @@ class Columns(NamedTuple):
     stayed_for: Byte  # index into HOLDS of what held the customer this month; -1 moved
     left_because: Byte  # index into REASONS of the main reason for moving this month; -1 stayed
     message: Byte  # what was said this month: firm + 1 praised, -(firm + 1) warned of, 0 silent
+    also_said: Byte  # what was said besides of the firm left last, in the same way
     incident: Byte  # index into OUTCOMES of this month's failure, 4 more if it was a major one
     channel: Byte  # index into CHANNELS
     employee: Byte  # number of the customer's usual employee, at whichever firm
@@ -69,6 +73,7 @@ class Columns(NamedTuple):
     expectation: RealByFirm  # satisfaction scale
     satisfaction: RealByFirm  # satisfaction scale; equals first expectation before any experience
     bond: RealByFirm  # share
+    months_used: ByteByFirm  # months of own use, up to 120; counted on where promises weigh by inexperience
     heard: ByteByFirm  # praise less warnings heard last month
     basket: ByteBySlot  # firm of each purchase this month, -1 for none; no slots unless recorded
 

@@ -19,23 +19,29 @@ REASONS = (
     "variety",
     "taste",
     "chance",
+    "left_market",
 )
+"""The last is no reason to leave a firm for another, and has no term: people move away, die, or need no such thing."""
+LEFT_MARKET = len(REASONS) - 1
 PARTS = 1_000_000  # one leaver, in whole parts: integer totals do not depend on the order of adding
 
 
 @rule
-def group_of(kind, left_month):
-    """Return by whom totals are kept: the kind at entry for the base, else newcomer.   left_month: as in Columns."""
-    return kind if left_month != NOT_IN_BASE else NEWCOMER
+def group_of(kind, left_month, entered):
+    """Return by whom totals are kept: the kind at entry for the base, else newcomer.
+
+    left_month, entered: as in Columns; who came to the market later has the kind of the person who made room
+    """
+    return kind if left_month != NOT_IN_BASE and entered == 0 else NEWCOMER
 
 
 @rule
-def disappointment(satisfaction, neutral, p):
+def disappointment(satisfaction, neutral, promised, p):
     """Return the utility lost because satisfaction lies below a neutral level.
 
-    satisfaction, neutral: scale 0..1   p: Choice
+    satisfaction, neutral: scale 0..1   promised: share that expectation counts   p: Choice
     """
-    return p.experience * (1.0 - p.future_share) * max(neutral - satisfaction, 0.0)
+    return p.experience * (1.0 - promised) * max(neutral - satisfaction, 0.0)
 
 
 @rule
@@ -84,7 +90,7 @@ def recorded_reason(reason, luck, p):
 def add_exit(totals, terms):
     """Add one leaver, split over the reasons in proportion to their terms, to a row of integer totals.
 
-    totals: integers, shape (10,), in parts of a leaver   terms: utilities, not negative
+    totals: integers, shape (reasons,), in parts of a leaver   terms: utilities, not negative
     """
     total = 0.0
     for term in terms:

@@ -21,6 +21,7 @@ from sim.market.staff import Employee, hire_everybody, new_staff, work_a_month
 from sim.market.surveys import ask
 from sim.market.terms import derive
 from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MEMBERS, SERVED, Totals, empty_totals
+from sim.market.turnover import renew
 from sim.market.walks.scratch import new_scratch
 from sim.scenario import AnyScenario, load
 
@@ -111,9 +112,11 @@ class MarketModel(mesa.Model):
     def _columns(self, opening: Offers) -> Columns:
         """Draw the people of month 0."""
         market = self.values.market
-        known = [(firm.numbers.quality, firm.numbers.awareness) for firm in self.firms]
-        quality, awareness = np.array([*known, (market.outside_quality, 1.0)][: 1 + market.rivals + market.outside]).T
-        return populate(self.values, opening, np.ascontiguousarray(quality), np.ascontiguousarray(awareness), self.luck)
+        listed = [(firm.numbers.quality, firm.numbers.awareness) for firm in self.firms]
+        listed = [*listed, (market.outside_quality, 1.0)][: 1 + market.rivals + market.outside]
+        quality, share = np.ascontiguousarray(np.array(listed).T)
+        self.known = quality, share  # by what quality firms are known, and by what share of people
+        return populate(self.values, opening, quality, share, self.luck)
 
     def _opening_offers(self) -> Offers:
         """Return what the base has lived under before month 1: the same programmes and contracts, at list prices."""
@@ -196,6 +199,8 @@ class MarketModel(mesa.Model):
     def _live(self, offers: Offers, values: Any, totals: Totals) -> None:
         """Let everybody live through the month."""
         columns = self.customers.columns
+        if values.population.attrition > 0.0:
+            renew(columns, offers, *self.known, values, totals, self.luck, self.month)
         run_month(columns, offers, self.staff, values, totals, self.luck, self.month, self._threads, self._scratch)
 
     def _ask(self, values: Any, totals: Totals) -> None:

@@ -82,7 +82,7 @@ def acquired(market: MarketModel) -> NDArray[np.int64]:
     while market.month < market.months:
         market.advance()
         now = market.customers.provider
-        is_in &= now == 0
+        is_in &= (now == 0) & (market.customers.entered != market.month)
         stayed += is_in
         if FIRST_JOINING <= market.month <= LAST_JOINING:
             is_new = (now == 0) & (firm != 0) & (joined == 0) & (market.customers.left_month == NOT_IN_BASE)
@@ -166,6 +166,7 @@ def _first_buyers(market: MarketModel) -> NDArray[np.int64]:
     while market.month < FOLLOWED:
         market.advance()
         here = bought_here(market)
+        here[(month > 0) & (market.customers.entered > month)] = 0  # somebody else
         if market.month <= QUIET:
             is_new &= here == 0
             continue

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from sim.market.people.booking import Booking
 from sim.market.people.leaving import Leaving
+from sim.market.people.making_room import MakingRoom
 
 
-class Customer(Leaving, Booking):
+class Customer(MakingRoom, Leaving, Booking):
     """One person in a subscription market."""
 
     def weigh_ties(self) -> None:
@@ -24,6 +25,7 @@ class Customer(Leaving, Booking):
         """Live one month."""
         self.hear_news()
         self.change_needs()
+        self.change_lives()
         self.look_at_provider()
         self.weigh_ties()
         self.compare_firms()
@@ -36,5 +38,6 @@ class Customer(Leaving, Booking):
         self.feel()
         self.collect_points()
         self.talk()
+        self.speak_on_occasion()
         self.keep_accounts()
         self.count_loyalties()

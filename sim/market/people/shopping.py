@@ -11,6 +11,7 @@ from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import (
     NOWHERE,
     attraction,
+    lesser_quality,
     passing_noise,
     reputation,
     resentment,
@@ -18,7 +19,7 @@ from sim.market.rules.choice import (
     value_of_own,
 )
 from sim.market.rules.money import CENTS, cents, price_feeling
-from sim.market.rules.need import led_by
+from sim.market.rules.need import led_by, value_believed
 from sim.market.rules.programme import FORWARD, discounted, last_step, share_of_reward
 from sim.market.rules.repertoire import (
     LONG_AGO,
@@ -105,15 +106,17 @@ class Shopper(Customer):
         if not is_own and k <= p.market.rivals and not self.model.offers.all_known and not self.aware >> k & 1:
             return NOWHERE
         offer = self.offer if is_own else public
-        promised = led_by(self.goal, *public.seen) + reputation(
+        reputed = value_believed(led_by(self.goal, *public.seen), public.credibility, p.need) + reputation(
             public.brand, public.mind, public.dealer, self.channel == DEALER, p.choice
         )
         counted = self.heard[k] * p.choice.own_talk if is_own else self.heard[k]
-        value = attraction(self.taste[k], self.satisfaction[k], self.expectation[k], promised, counted, 0.0, p.choice)
+        satisfaction, expectation = self.satisfaction[k], self.expectation[k]
+        value = attraction(self.taste[k], satisfaction, expectation, self.promised(k), reputed, counted, 0.0, p.choice)
         if is_own:
             value = value_of_own(value, self.grievance, 0.0, p.choice) + self.gift
         else:
-            value -= resentment(self.former == k, self.grudge, p.choice)
+            held = resentment(self.former == k, self.grudge, p.choice)
+            value -= held + lesser_quality(self.expects(k), self.own_expected, p.choice)
         bonded = self.felt if is_own else felt_bond(self.bond[k], self.mature, p.choice, p.bond)
         feeling = price_feeling(offer.price, self.reference, p.price)
         return value + bonded + self.pull_of_card(k) + self.weight * feeling
@@ -126,7 +129,7 @@ class Shopper(Customer):
                 seen = []
                 for k, stood in enumerate(standing):
                     noise = self.luck(Purpose.BASKET, k * (MAX_PURCHASES + 1) + occasion, named_gumbel)
-                    drawn = stood + passing_noise(noise, p.choice)
+                    drawn = stood + passing_noise(noise, p)
                     seen.append(drawn + (self.pull_of_habit - self.variety if k == last else 0.0))
                 last = max(range(len(seen)), key=lambda k: seen[k])
             basket.append(last)

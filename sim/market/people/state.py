@@ -68,18 +68,19 @@ class Person(mesa.Agent):
         """Say that there is no such column; those there are were set above, and what a month brings by its steps."""
         raise AttributeError(name)
 
-    def luck(self, purpose: Purpose, firm: int = 0, draw: Any = named_uniform) -> float:
-        """Return this month's draw for a purpose."""
-        return float(draw(self.model.luck, self.model.month, int(purpose), firm, self.number))
+    def luck(self, purpose: Purpose, firm: int = 0, draw: Any = named_uniform, month: int | None = None) -> float:
+        """Return the draw of a month, of this month if none is given, for a purpose."""
+        when = self.model.month if month is None else month
+        return float(draw(self.model.luck, when, int(purpose), firm, self.number))
 
-    def nature(self, purpose: Purpose) -> float:
-        """Return the draw for a purpose that was made once and for all."""
-        return float(named_uniform(self.model.luck, 0, int(purpose), 0, self.number))
+    def nature(self, purpose: Purpose, firm: int = 0, draw: Any = named_uniform, since: int = 0) -> float:
+        """Return the draw for a purpose that was made once and for all, in the month in which it was made."""
+        return self.luck(purpose, firm, draw, since)
 
     @property
     def group(self) -> int:
         """Return by whom totals are kept: the kind at entry, or newcomer."""
-        return int(group_of(self.kind, self.left_month))
+        return int(group_of(self.kind, self.left_month, self.entered))
 
     @property
     def offer(self) -> Terms:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from sim.levers.offer import WIDTH
 from sim.market.customers import DEALER, ONLINE
-from sim.market.draws import Purpose, named_gumbel
+from sim.market.draws import Purpose, named_bell, named_gumbel
 from sim.market.hold import hold_of, is_fan, is_hostage
 from sim.market.people.state import Person, Terms, stored
 from sim.market.rules.bond import bond_without, damped, felt_bond
 from sim.market.rules.choice import (
+    LOG_GAMMA,
     NOWHERE,
     attraction,
+    expected_experience,
     habit_pull,
+    lesser_quality,
     maturity,
     passing_noise,
+    promise_weight,
     put_right,
     rational_weight,
     reminded,
@@ -22,10 +26,11 @@ from sim.market.rules.choice import (
     value_of_own,
 )
 from sim.market.rules.failure import has_complained
+from sim.market.rules.life import EVENTS, event_next, noise_month, taste_next
 from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
-from sim.market.rules.need import goal_next, led_by
-from sim.market.rules.news import expectation_after_news, known_chance, talk_heard
+from sim.market.rules.need import goal_next, led_by, value_believed
+from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard
 from sim.market.rules.programme import (
     FORWARD,
     discounted,
@@ -51,7 +56,8 @@ class Weighing(Person):
         for k in range(self.model.choices):
             offer = self.public(k)
             self.heard[k] = talk_heard(float(self.heard[k]), p.word_of_mouth)
-            moved = expectation_after_news(self.expectation[k], offer.claim, offer.reach, self.heard[k], p.news)
+            reach = convinced(offer.reach, offer.credibility)
+            moved = expectation_after_news(self.expectation[k], offer.claim, reach, self.heard[k], p.news)
             self.expectation[k] = stored(moved)
             if not self.model.offers.all_known and k <= p.market.rivals:
                 luck = self.luck(Purpose.AWARE, k)
@@ -67,6 +73,20 @@ class Weighing(Person):
             self.goal, self.is_known = goal_next(self.goal, luck, p), 0
         if self.public(self.provider).forgets > 0.0:
             self.is_known = 0
+
+    def change_lives(self) -> None:
+        """Let lasting taste wander, and life bring something that changes passing taste."""
+        p, month = self.model.values, self.model.month
+        if p.choice.taste_drift > 0.0 and p.structure.taste != LOG_GAMMA:
+            lucks = [self.luck(Purpose.DRIFT, k, named_bell) for k in range(self.model.choices)]
+            self.taste = [stored(taste_next(*both, p.choice)) for both in zip(self.taste, lucks, strict=True)]
+        if p.structure.noise == EVENTS:
+            self.event = event_next(self.event, month, self.luck(Purpose.EVENT), p.need)
+
+    def passing_taste(self, k: int) -> float:
+        """Return what this month, or the last event in one's life, adds to taste for firm k, before it is weighed."""
+        since = noise_month(self.model.month, self.event, self.model.values.structure)
+        return self.luck(Purpose.NOISE, k, named_gumbel, since)
 
     def look_at_provider(self) -> None:
         """Work out what the relation with the own provider weighs: feeling, price and habit, and what was sent."""
@@ -143,26 +163,29 @@ class Weighing(Person):
         """Weigh every firm, with this month's passing taste."""
         p, k, model = self.model.values, self.provider, self.model
         rivals, paid, price = {}, {}, {}
+        self.own_expected = self.expects(k)
         for f in range(model.choices):
             offer = self.public(f)
-            promised = led_by(self.goal, *offer.seen) + reputation(
+            reputed = value_believed(led_by(self.goal, *offer.seen), offer.credibility, p.need) + reputation(
                 offer.brand, offer.mind, offer.dealer, self.channel == DEALER, p.choice
             )
             counted = self.heard[f] * p.choice.own_talk if f == k else self.heard[f]
-            noise = passing_noise(self.luck(Purpose.NOISE, f, named_gumbel), p.choice)
+            noise = passing_noise(self.passing_taste(f), p)
+            promised = self.promised(f)
             value = attraction(
-                self.taste[f], self.satisfaction[f], self.expectation[f], promised, counted, noise, p.choice
+                self.taste[f], self.satisfaction[f], self.expectation[f], promised, reputed, counted, noise, p.choice
             )
             if f == k:
                 held = value_of_own(value, self.grievance, self.variety, p.choice) + self.gift
                 continue
             rivals[f] = value + felt_bond(self.bond[f], self.mature, p.choice, p.bond)
             rivals[f] -= resentment(self.former == f, self.grudge, p.choice)
+            rivals[f] -= lesser_quality(self.expects(f), self.own_expected, p.choice)
             drawn = self.pull_of_card(f)
             if offer.win_back > 0.0 and self.has_lapsed(f):
                 gift = sum_utility(offer.win_back, self.bill, self.plain, p.price)
                 rivals[f] += gift + put_right(
-                    offer.win_back_matched, self.satisfaction[f], self.expectation[f], self.grudge, p.choice
+                    offer.win_back_matched, self.satisfaction[f], self.expectation[f], promised, self.grudge, p.choice
                 )
             rivals[f] += drawn
             is_hidden = not model.offers.all_known and f <= p.market.rivals and not self.aware >> f & 1
@@ -180,6 +203,15 @@ class Weighing(Person):
         self.best_uncompensated = max((rivals[f] + self.weight * price[f] for f in rivals), default=NOWHERE)
         self.best_plain = max((rivals[f] + self.plain * price[f] + paid[f] for f in rivals), default=NOWHERE)
         self.best_plain_uncompensated = max((rivals[f] + self.plain * price[f] for f in rivals), default=NOWHERE)
+
+    def promised(self, k: int) -> float:
+        """Return how much expectation counts in the experience one expects of firm k."""
+        return float(promise_weight(float(self.months_used[k]), self.model.values))
+
+    def expects(self, k: int) -> float:
+        """Return the experience one expects of firm k."""
+        satisfaction, expectation = self.satisfaction[k], self.expectation[k]
+        return float(expected_experience(satisfaction, expectation, self.promised(k), self.model.values.choice))
 
     def has_lapsed(self, k: int) -> bool:
         """Return whether one counts as a former customer of firm k."""

@@ -14,14 +14,17 @@ from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import (
     NOWHERE,
     attraction,
+    expected_experience,
+    lesser_quality,
     passing_noise,
+    promise_weight,
     reputation,
     resentment,
     tenure_next,
     value_of_own,
 )
 from sim.market.rules.money import CENTS, cents, price_feeling
-from sim.market.rules.need import led_by
+from sim.market.rules.need import led_by, value_believed
 from sim.market.rules.news import talk_heard
 from sim.market.rules.programme import FORWARD
 from sim.market.rules.repertoire import LONG_AGO, MAX_PURCHASES, inertia, occasions, purchase_rate, reward_pull
@@ -94,7 +97,7 @@ def shop(b, c, offers, p, s, totals):
             if o > 0:
                 best = NOWHERE
                 for k in range(firms):
-                    seen = s.standing[k, j] + passing_noise(gumbel(s.keys[k, o], i), p.choice)
+                    seen = s.standing[k, j] + passing_noise(gumbel(s.keys[k, o], i), p)
                     seen += s.habit[j] - np.float64(c.variety[i]) if k == last else 0.0
                     if seen > best:
                         best, chosen = seen, k
@@ -134,21 +137,27 @@ def stand(b, c, offers, p, s):
             i = lo + j
             is_own = c.provider[i] == k
             at = s.at[j] if is_own else public
-            promised = led_by(
+            seen = led_by(
                 c.goal[i],
                 offers.seen[0, public],
                 offers.seen[1, public],
                 offers.seen[2, public],
                 offers.seen[3, public],
-            ) + reputation(
+            )
+            reputed = value_believed(seen, offers.credibility[public], p.need) + reputation(
                 offers.brand[public], offers.mind[public], offers.dealer[public], c.channel[i] == DEALER, p.choice
             )
             counted = talk_heard(np.float64(c.heard[k, i]), p.word_of_mouth)
+            satisfaction, expectation = np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i])
+            promised = promise_weight(np.float64(c.months_used[k, i]), p)
             value = attraction(
-                np.float64(c.taste[k, i]), np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]), promised,
+                np.float64(c.taste[k, i]), satisfaction, expectation, promised, reputed,
                 counted * p.choice.own_talk if is_own else counted, 0.0, p.choice,
             )  # fmt: skip
             held = resentment(c.former[i] == k, np.float64(c.grudge[i]), p.choice)
+            if p.choice.quality_loss > 1.0:
+                expected = expected_experience(satisfaction, expectation, promised, p.choice)
+                held += lesser_quality(expected, s.own_expected[j], p.choice)
             value = (
                 value_of_own(value, np.float64(c.grievance[i]), 0.0, p.choice) + s.gift[j] if is_own else value - held
             )
@@ -165,7 +174,7 @@ def stay_in_mind(b, c, p, s, totals):
     asked = key(b.seed, b.month, Purpose.INTERVIEW, 0)
     for j in range(b.hi - b.lo):
         i = b.lo + j
-        group = group_of(c.kind[i], c.left_month[i])
+        group = group_of(c.kind[i], c.left_month[i], c.entered[i])
         if s.bought_here[j] > 0.0:
             c.idle[i] = 0
             c.held_by[i] = c.stayed_for[i] if c.stayed_for[i] >= 0 and s.start[j] == 0 else VALUE

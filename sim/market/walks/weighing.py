@@ -7,10 +7,11 @@ import numpy as np
 from sim.levers.offer import GROUPS_AT_ONCE, WIDTH
 from sim.market.compiled import rule
 from sim.market.customers import DEALER, ONLINE
-from sim.market.draws import Purpose, gumbel, key, uniform
+from sim.market.draws import Purpose, bell, gumbel, key, uniform
 from sim.market.hold import hold_of, is_fan, is_hostage
 from sim.market.rules.bond import bond_without, damped, felt_bond
 from sim.market.rules.choice import (
+    LOG_GAMMA,
     NOWHERE,
     attraction,
     habit_pull,
@@ -24,14 +25,16 @@ from sim.market.rules.choice import (
     value_of_own,
 )
 from sim.market.rules.failure import has_complained
+from sim.market.rules.life import EVENTS, event_next, noise_month, taste_next
 from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
-from sim.market.rules.need import goal_next, led_by
-from sim.market.rules.news import expectation_after_news, known_chance, talk_heard
+from sim.market.rules.need import goal_next, led_by, value_believed
+from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard
 from sim.market.rules.programme import FORWARD, points_worth
 from sim.market.rules.reach import trait
 from sim.market.rules.repertoire import has_lapsed
 from sim.market.walks.ahead import look_at_balances
+from sim.market.walks.promises import expect_of_own, fear_worse, weigh_promise
 
 
 @rule
@@ -40,7 +43,7 @@ def hear_news(b, c, offers, p):
     lo, hi = b.lo, b.hi
     for k in range(len(offers.price) // WIDTH):
         expectation, heard = c.expectation[k, lo:hi], c.heard[k, lo:hi]
-        claim, reach = offers.claim[k * WIDTH], offers.reach[k * WIDTH]
+        claim, reach = offers.claim[k * WIDTH], convinced(offers.reach[k * WIDTH], offers.credibility[k * WIDTH])
         for j in range(hi - lo):
             counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
             expectation[j] = expectation_after_news(np.float64(expectation[j]), claim, reach, counted, p.news)
@@ -71,6 +74,21 @@ def change_needs(b, c, forgets, p):
     if max(forgets) > 0.0:
         for j in range(hi - lo):
             is_known[j] = 0 if forgets[f[j] * WIDTH] > 0.0 else is_known[j]
+
+
+@rule
+def change_lives(b, c, p):
+    """Let lasting tastes wander, and life bring something that changes passing taste."""
+    lo, hi = b.lo, b.hi
+    if p.choice.taste_drift > 0.0 and p.structure.taste != LOG_GAMMA:
+        for k in range(len(c.taste)):
+            taste, drift = c.taste[k, lo:hi], key(b.seed, b.month, Purpose.DRIFT, k)
+            for j in range(hi - lo):
+                taste[j] = taste_next(np.float64(taste[j]), bell(drift, lo + j), p.choice)
+    if p.structure.noise == EVENTS:
+        event, happens = c.event[lo:hi], key(b.seed, b.month, Purpose.EVENT, 0)
+        for j in range(hi - lo):
+            event[j] = event_next(event[j], b.month, uniform(happens, lo + j), p.need)
 
 
 @rule
@@ -182,32 +200,36 @@ def compare_firms(b, c, offers, p, s):
         s.best_plain[j] = NOWHERE
         s.best_plain_uncompensated[j] = NOWHERE
         s.chosen[j] = 0.0
+    expect_of_own(b, c, p, s)
     for j in range(n):
         s.own_feeling[j] = price_feeling(offers.price[s.at[j]], np.float64(reference[j]), p.price)
     for k in range(len(offers.price) // WIDTH):
-        noise, public = key(b.seed, b.month, Purpose.NOISE, k), k * WIDTH
+        public = k * WIDTH
         taste, heard = c.taste[k, lo:hi], c.heard[k, lo:hi]
         satisfaction, expectation, bond = c.satisfaction[k, lo:hi], c.expectation[k, lo:hi], c.bond[k, lo:hi]
-        price_k, buyout_k = offers.price[public], offers.buyout[public]
+        price_k, buyout_k, credible = offers.price[public], offers.buyout[public], offers.credibility[public]
         seen_0, seen_1, seen_2, seen_3 = (
-            offers.seen[0, public],
-            offers.seen[1, public],
-            offers.seen[2, public],
-            offers.seen[3, public],
+            value_believed(offers.seen[0, public], credible, p.need),
+            value_believed(offers.seen[1, public], credible, p.need),
+            value_believed(offers.seen[2, public], credible, p.need),
+            value_believed(offers.seen[3, public], credible, p.need),
         )
         plain_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], False, p.choice)
         dealers_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], True, p.choice)
+        weigh_promise(b, c, p, s, k)
+        feel_passing_taste(b, c, p, s, k)
         for j in range(n):
-            promised = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
-            promised += dealers_name if channel[j] == DEALER else plain_name
+            reputed = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
+            reputed += dealers_name if channel[j] == DEALER else plain_name
             counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
             s.value[j] = attraction(
                 np.float64(taste[j]),
                 np.float64(satisfaction[j]),
                 np.float64(expectation[j]),
-                promised,
+                s.promised[j],
+                reputed,
                 counted * p.choice.own_talk if f[j] == k else counted,
-                passing_noise(gumbel(noise, lo + j), p.choice),
+                s.value[j],
                 p.choice,
             )
         for j in range(n):
@@ -218,6 +240,7 @@ def compare_firms(b, c, offers, p, s):
             drawn = s.value[j] + felt_bond(np.float64(bond[j]), s.mature[j], p.choice, p.bond)
             drawn -= resentment(former[j] == k, np.float64(grudge[j]), p.choice)
             s.rival[j] = drawn if f[j] != k else NOWHERE
+        fear_worse(b, c, p.choice, s, k)
         invite(b, c, offers, p, s, k)
         if p.market.repertoire == 1:
             is_member, card = c.is_member[lo:hi], c.card[lo:hi]
@@ -236,6 +259,21 @@ def compare_firms(b, c, offers, p, s):
 
 
 @rule
+def feel_passing_taste(b, c, p, s, k):
+    """Look up everybody's passing taste for firm k: that of this month, or of the last event in the person's life."""
+    lo, hi = b.lo, b.hi
+    if p.structure.noise == EVENTS:
+        event = c.event[lo:hi]
+        for j in range(hi - lo):
+            since = key(b.seed, noise_month(b.month, event[j], p.structure), Purpose.NOISE, k)
+            s.value[j] = passing_noise(gumbel(since, lo + j), p)
+    else:
+        noise = key(b.seed, b.month, Purpose.NOISE, k)
+        for j in range(hi - lo):
+            s.value[j] = passing_noise(gumbel(noise, lo + j), p)
+
+
+@rule
 def invite(b, c, offers, p, s, k):
     """Let a firm invite its former customers back: a gift, and what disappointed them resolved."""
     lo, hi = b.lo, b.hi
@@ -248,7 +286,7 @@ def invite(b, c, offers, p, s, k):
                 gift = sum_utility(offers.win_back[public], s.bill[j], s.plain[j], p.price)
                 s.rival[j] += gift + put_right(
                     matched, np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]),
-                    np.float64(c.grudge[i]), p.choice,
+                    s.promised[j], np.float64(c.grudge[i]), p.choice,
                 )  # fmt: skip
 
 

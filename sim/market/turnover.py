@@ -1,0 +1,42 @@
+"""People leave the market for good, and others come in their place: it is always of the same size."""
+
+from __future__ import annotations
+
+from sim.market.compiled import rule, walk
+from sim.market.customers import STAYED
+from sim.market.exits import LEFT_MARKET, PARTS, group_of
+from sim.market.population import draw_newcomer
+
+
+@walk
+def renew(c, offers, quality, known, p, totals, seed, month):
+    """Let newcomers take the places of those whose month it is to leave.
+
+    c: Columns   offers: Offers of the month   p: ParameterValues   totals: Totals of the month
+    quality, known: by which firms are known, and how widely, shape (f,)
+    """
+    for i in range(len(c.leaves)):
+        if c.leaves[i] == month:
+            see_off(c, p, totals, month, i)
+            draw_newcomer(c, offers, quality, known, p, seed, month, i)
+            totals.won[c.provider[i]] += 1
+
+
+@rule
+def see_off(c, p, totals, month, i):
+    """Count a person as lost who leaves the market for good. No firm is told, none asks why, and points are gone."""
+    group, old = group_of(c.kind[i], c.left_month[i], c.entered[i]), c.provider[i]
+    is_active = c.idle[i] < p.repertoire.months_active
+    if is_active if p.market.repertoire == 1 else old == 0:
+        totals.exits[group, LEFT_MARKET] += PARTS
+        totals.leavers[group] += 1
+        totals.satisfied_leavers[group] += 1 if c.satisfaction[0, i] > p.ladder.neutral else 0
+        c.left_month[i] = month if c.left_month[i] == STAYED else c.left_month[i]
+    totals.lost[old] += 1
+    totals.points_forfeited[c.card[i] if c.is_member[i] == 1 else old] += c.points[i]
+
+
+@walk
+def newcomer(c, offers, quality, known, p, seed, month, i):
+    """Draw the newcomer in the place of person i, and nothing else."""
+    draw_newcomer(c, offers, quality, known, p, seed, month, i)
