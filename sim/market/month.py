@@ -20,12 +20,12 @@ from sim.market.staff import Staff
 from sim.market.totals import MEMBERS, SERVED, Totals, empty_totals
 from sim.market.walks.booking import collect_points, count_loyalties, keep_accounts
 from sim.market.walks.leaving import leave
+from sim.market.walks.lives import change_lives
 from sim.market.walks.living import be_known, fail, feel, meet, talk, use
 from sim.market.walks.scratch import BLOCK, Block, Scratch
 from sim.market.walks.shopping import shop, weigh_rewards
 from sim.market.walks.weighing import (
     ask_what_holds,
-    change_lives,
     change_needs,
     compare_firms,
     hear_news,
