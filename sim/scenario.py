@@ -1,4 +1,4 @@
-"""A scenario: the baseline, sparse changes to numbers, levers, events, and what is expected of it. Read and written as TOML."""
+"""A scenario: baseline or industry, sparse changes to numbers, levers, events, and what is expected of it. Read and written as TOML."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator, mo
 
 from sim.errors import BadInput, nearest, sentence, short
 from sim.events import AnyEvent, Climate, MemoryLoss
+from sim.industries import industry, industry_names
 from sim.keys import block_and_name
 from sim.levers import LEVERS, AnyLever
 from sim.levers.offer import GROUPS_AT_ONCE
@@ -44,6 +45,7 @@ class Scenario(Strict):
     remark: str = ""
     remark_zh: str = ""
     baseline: str = ""
+    industry: str = ""
     changes: Parameters = Parameters()
     firms: dict[str, dict[str, float]] = Field(default_factory=dict)
     levers: Listed[AnyLever] = ()
@@ -125,6 +127,14 @@ class Scenario(Strict):
         """Return what is expected, one relation at a time: a figure and a relation such as "> calm_market"."""
         stated = {name: (text,) if isinstance(text, str) else text for name, text in self.expect.items()}
         return [(name, relation) for name, relations in stated.items() for relation in relations]
+
+    @field_validator("industry")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        """Refuse an industry that there is not."""
+        if value:
+            industry(value)
+        return value
 
     @field_validator("levers", "events", mode="before")
     @classmethod
@@ -217,7 +227,7 @@ class Scenario(Strict):
         return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
 
     def to_toml(self) -> str:
-        """Return the scenario as TOML that stands on its own, without its baseline file."""
+        """Return the scenario as TOML that stands on its own, without the files of its baseline and its industry."""
         import tomli_w
 
         data = self.model_dump(exclude_defaults=True)
@@ -226,7 +236,8 @@ class Scenario(Strict):
             data["levers"] = [{"kind": lever.kind} | lever.model_dump(exclude_defaults=True) for lever in self.levers]
         if self.events:
             data["events"] = [{"kind": event.kind} | event.model_dump(exclude_defaults=True) for event in self.events]
-        data.pop("baseline", None)
+        for below in ("baseline", "industry"):
+            data.pop(below, None)
         return tomli_w.dumps(data)
 
 
@@ -295,7 +306,7 @@ def loads(text: str, name: str = "unnamed") -> Scenario:
 
 
 def from_table(data: Mapping[str, Any], name: str, where: str = "") -> Scenario:
-    """Return a scenario from a table as a TOML file would hold it, baseline included.
+    """Return a scenario from a table as a TOML file would hold it, laid over its baseline and its industry.
 
     Args:
         data: the table.
@@ -307,11 +318,11 @@ def from_table(data: Mapping[str, Any], name: str, where: str = "") -> Scenario:
     """
     where = where or name
     check_values(data, where)
-    return _validated(_with_baseline(dict(data), where, seen=()) | {"name": name}, where)
+    return _validated(_with_industry(_with_baseline(dict(data), where, seen=())) | {"name": name}, where)
 
 
 def _with_baseline(data: dict[str, Any], where: str, seen: Iterable[str]) -> dict[str, Any]:
-    """Return the data laid over those of its baseline: numbers overwrite, levers and events add."""
+    """Return the data laid over those of its baseline: numbers overwrite, levers and events add, the industry stays."""
     baseline = data.get("baseline", "")
     if not baseline:
         return data
@@ -333,4 +344,30 @@ def _with_baseline(data: dict[str, Any], where: str, seen: Iterable[str]) -> dic
         if not isinstance(upper, list):
             raise BadInput(f'{where}: "{series}" must be a list of tables, [[{series}]].')
         merged[series] = [*below.get(series, []), *upper]
-    return merged
+    return {"industry": below.get("industry", "")} | merged
+
+
+def _with_industry(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data laid over the usual sizes of its industry, those of parameters and of the levers that are held.
+
+    What stands where no table can be is left as it is, to be complained of when all is checked.
+    """
+    if data.get("industry") not in industry_names():
+        return data
+    usual = industry(data["industry"]).values()
+    changes, levers = data.get("changes", {}), data.get("levers", [])
+    if isinstance(changes, dict):
+        of_market = {block: sizes for block, sizes in usual.items() if block in Parameters.model_fields}
+        laid = {block: _laid_over(sizes, changes.get(block, {})) for block, sizes in of_market.items()}
+        data = data | {"changes": changes | laid}
+    if isinstance(levers, list):
+        data = data | {"levers": [_laid_over(usual.get(_kind(lever), {}), lever) for lever in levers]}
+    return data
+
+
+def _laid_over(lower: dict[str, Any], upper: Any) -> Any:
+    return lower | upper if isinstance(upper, dict) else upper
+
+
+def _kind(lever: Any) -> str:
+    return str(lever.get("kind")) if isinstance(lever, dict) else ""

@@ -131,7 +131,7 @@ def test_check_says_what_to_run_and_writing_makes_it_fresh(tmp_path, monkeypatch
     monkeypatch.setattr(model_document, "docs_folder", lambda: tmp_path)
     assert model_document.main(["--check"]) == 1
     said = capsys.readouterr().err
-    assert said == f"Out of date: docs/model.md, docs/levers.md; run `{model_document.COMMAND}`.\n"
+    assert said == f"Out of date: docs/model.md, docs/levers.md, docs/industries.md; run `{model_document.COMMAND}`.\n"
     assert model_document.main([]) == 0
     assert model_document.main(["--check"]) == 0
     assert capsys.readouterr() == ("", "")

@@ -8,9 +8,10 @@ import pytest
 
 from sim.charts.evidence import bands, circumstances, verdicts
 from sim.evidence.measured import measured
+from sim.evidence.verdicts import VERDICTS
 from sim.handbook import evidence_document
 from sim.handbook.model_document import docs_folder
-from sim.report.evidence_words import band_words, claimed, effect_words, experiment_words
+from sim.report.evidence_words import band_words, claimed, effect_words, experiment_words, part_words, verdict_by_parts
 from sim.wording import LANGUAGES, Wording
 from sim.wording.numbers import plain
 
@@ -39,14 +40,16 @@ def test_the_readme_quotes_the_counts_as_they_are():
     counts, facts = measured("claims")["counts"], measured("facts")["counts"]
     told = " ".join(README.split())
     said = (
-        f"Of {counts['claims']} claims the market supports {counts['supported']} and refutes {counts['refuted']}; "
+        f"Of {counts['claims']} claims the market supports {counts['supported']} wholly and "
+        f"{counts['supported in part']} in part, and refutes {counts['refuted']}; "
         f"{counts['depends']} depend on a number that is not well known, {counts['assumed']} are built in as "
         f"assumptions, and {counts['not testable']} cannot be tested with it."
     )
     assert said in told
-    assert f"It meets {facts['H']['passed']} of {facts['H']['facts']} hard targets" in told
-    answerable = facts["all"]["facts"] - facts["all"]["untestable"]
-    assert f"{facts['all']['passed']} of all {answerable} facts that it can answer to" in told
+    hard, agreed = (facts[one]["passed"] + facts[one]["failed"] for one in ("H", "all"))
+    assert f"it meets {facts['H']['passed']} of {hard} hard targets" in told
+    assert f"{facts['all']['passed']} of all {agreed} facts that it can answer to" in told
+    assert f"{facts['all']['contested']} more are contested" in told
 
 
 @pytest.mark.parametrize(
@@ -85,9 +88,43 @@ def test_every_finding_can_be_said(language):
             assert "None" not in said
 
 
+def test_a_claim_whose_parts_differ_says_which_part_is_what():
+    part = {
+        "asks": "Is it so?", "unit": "per_100", "kind": "difference", "expect": "> 0", "changes_at": [],
+        "measured": {"mean": 1.25, "lo": 1.0, "hi": 1.5, "status": "supported"}, "why": None, "why_zh": None,
+    }  # fmt: skip
+    parts = [part | {"verdict": "supported"}, part | {"verdict": "not testable", "why": "It cannot show."}]
+    row = {"verdict": "supported in part", "experiments": parts}
+    assert verdict_by_parts(row) == "supported in part (1: supported, 2: not testable)"
+    assert verdict_by_parts({"verdict": "supported", "experiments": parts[:1]}) == "supported"
+    assert part_words(2, parts[1]).startswith("2: not testable. Is it so? Measured: +1.25")
+    assert part_words(2, parts[1]).endswith("It cannot show.")
+
+
+def test_both_sides_of_what_is_contested_stand_together():
+    text = evidence_document.document("facts", measured("facts"))
+    contested = text.partition("## What is contested")[2].partition("\n## ")[0]
+    lines = [line for line in contested.splitlines() if line.startswith("* **")]
+    assert [line[4:7] for line in lines] == ["V11", "X18", "V12", "X19", "V15", "X20"]
+    assert all("target" in line for line in lines)
+    assert "**V15**" not in text.partition("## What is missed")[2].partition("\n## ")[0]
+
+
+def test_every_refuted_part_is_listed_whatever_the_claim():
+    refuted = [
+        f"| {row['id']}, {at} |"
+        for row in measured("claims")["claims"]
+        for at, one in enumerate(row["experiments"], start=1)
+        if one["verdict"] == "refuted"
+    ]
+    document = evidence_document.document("claims", measured("claims"))
+    assert refuted
+    assert all(document.count(line) == 1 for line in refuted)
+
+
 def test_pictures_hold_what_they_are_given():
     claims = measured("claims")["claims"]
-    names = {verdict: verdict for verdict in ("supported", "refuted", "depends", "assumed", "not testable")}
+    names = {verdict: verdict for verdict in VERDICTS}
     tiles = json.loads(verdicts(claims, {"000": "x"}, names).to_json())
     (data,) = (rows for rows in tiles["datasets"].values() if "claims" in rows[0])
     assert sum(row["claims"] for row in data) == sum("000" in one["articles"] for one in claims)

@@ -59,7 +59,7 @@ def test_a_killed_parent_leaves_nobody_behind(tmp_path):
 @pytest.mark.slow
 def test_findings_do_not_depend_on_processes():
     lab = Lab(seeds=2, customers=300)
-    numbers = ["C05", "C10", "C39", "C72"]
+    numbers = ["C10", "C12", "C43", "C72"]
     serial = {number: shifts.find("claims", number, lab) for number in numbers}
     shared = dict(shifts.find_all("claims", numbers, Lab(seeds=2, customers=300, threads=2)))
     assert shared == serial

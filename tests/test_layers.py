@@ -23,7 +23,7 @@ FLOORS = {
     "what comes from outside, and what is estimated from it": ["data", "estimators"],
     "every number, declared once": ["parameters"],
     "what firms do and what happens to them": ["levers", "events"],
-    "one world to simulate, its numbers and its question": ["keys", "scenario", "labels", "question"],
+    "one world to simulate, its numbers and its question": ["keys", "industries", "scenario", "labels", "question"],
     "the market, twice: compiled, and as Mesa objects": ["market"],
     "what a run leaves behind": ["results", "record"],
     "what is read off a result": ["measures"],
@@ -88,6 +88,7 @@ def imports_of(path):
     return found
 
 
+@cache
 def graph():
     """Return the modules of the package, each with those it imports; a package is imported for its own names only."""
     known = {name_of(path): path for path in MODULES}

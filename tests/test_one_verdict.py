@@ -48,6 +48,15 @@ def markets():
     }  # fmt: skip
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _words_alone():
+    """Draw nothing, and look for no components of Streamlit in all that is installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.exhibits.exhibit.Exhibit.printed", lambda self: "<svg/>")
+        patch.setattr("streamlit.components.v2.manifest_scanner.scan_component_manifests", list)
+        yield
+
+
 def page(files, language, question):
     """Draw the first screen of two markets. It is sent to Streamlit as source, hence the imports."""
     import streamlit as st

@@ -17,6 +17,7 @@ from sim.parameters import Parameters, all_declarations
 from sim.scenario import MAX_AT_ONCE, from_table, loads
 from sim.study.expectations import check
 from sim.study.plan import study_from
+from sim.study.run import run
 
 
 def test_every_scenario_loads_and_survives_saving():
@@ -45,7 +46,23 @@ def test_everything_on_survives_saving():
     assert again.firms == scenario.firms
 
 
+@pytest.fixture(scope="module")
+def each_market_once():
+    """Run each market that expectations speak of once; most stand on the right side of some other."""
+    kept = {}
+
+    def run_or_kept(scenario, seeds, threads):
+        if scenario.digest not in kept:
+            kept[scenario.digest] = run(scenario, seeds, threads=threads)
+        return kept[scenario.digest]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.study.expectations.run", run_or_kept)
+        yield
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("each_market_once")
 @pytest.mark.parametrize("name", scenario_names())
 def test_every_scenario_meets_its_expectations(name):
     scenario = load(name)

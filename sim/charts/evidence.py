@@ -53,7 +53,7 @@ def verdicts(
     most = int(data["claims"].max())
     ink = alt.condition(alt.datum.claims > 0.6 * most, alt.value(colours.background), alt.value(colours.ink))
     numbers = alt.Chart(data).mark_text(fontSize=14).encode(x, y, text="shown:N", color=ink)
-    return alt.layer(tiles, numbers).properties(width=460, height=alt.Step(34))
+    return alt.layer(tiles, numbers).properties(width=600, height=alt.Step(34))
 
 
 def circumstances(

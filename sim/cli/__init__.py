@@ -88,7 +88,7 @@ def bond(
 for command in (
     market.run, market.compare, sweep.sweep, sensitivity.sensitivity, flip.flip, optimise.optimise,
     evidence.claims, evidence.facts, story.story,
-    catalogue.scenarios, catalogue.levers, catalogue.parameters, catalogue.schema,
+    catalogue.scenarios, catalogue.levers, catalogue.parameters, catalogue.industries, catalogue.schema,
     upkeep.app, upkeep.doctor, upkeep.bench,
 ):  # fmt: skip
     app.command()(command)

@@ -1,4 +1,4 @@
-"""`bond scenarios`, `bond levers`, `bond parameters`, `bond schema`: what there is, and what may be said."""
+"""`bond scenarios`, `levers`, `parameters`, `industries`, `schema`: what there is, and what may be said."""
 
 from __future__ import annotations
 
@@ -97,6 +97,51 @@ def parameters(
     from sim.cli.lists import show_parameters
 
     show_parameters([declared(one, one.key) for one in listed])
+
+
+def industries(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="Only this industry, such as `bank`.", show_default=False),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List what is usual in each industry.
+
+    A scenario starts from it that names the industry: industry = "bank". With plausible range, unit and source.
+    """
+    from sim.industries import industry, industry_names
+    from sim.levers import declared as known
+    from sim.wording import IN_ENGLISH
+
+    listed = [
+        {
+            "name": one.name,
+            "label": IN_ENGLISH(f"industry.{one.name}"),
+            "currency": one.currency,
+            "numbers": [
+                {
+                    "key": key,
+                    "value": size.value,
+                    "default": known()[key].default,
+                    "plausible": list(size.plausible),
+                    "unit": known()[key].unit,
+                    "basis": size.basis,
+                    "source": size.source,
+                }
+                for key, size in one.sizes().items()
+            ],
+        }
+        for one in map(industry, industry_names() if name is None else [name])
+    ]
+    if json:
+        from sim.report.shapes import dumps
+
+        typer.echo(dumps({"industries": listed}))
+        return
+    from sim.cli.lists import show_industries
+
+    show_industries(listed)
 
 
 def schema(json: Json = False) -> None:

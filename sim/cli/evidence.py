@@ -86,7 +86,7 @@ def facts(
 ) -> None:
     """Hold the market against published facts.
 
-    Target, band, what is measured, pass or fail. `--only` also takes a family (B1 to B7) or a tolerance (H, M, D).
+    Target, band, what is measured, pass or fail. `--only` also takes a family (B1 to B8) or a tolerance (H, M, D).
     """
     from sim.errors import BadInput
     from sim.evidence.facts import chosen

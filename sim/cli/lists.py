@@ -61,6 +61,21 @@ def show_levers(levers: list[dict[str, Any]], groups: dict[str, str]) -> None:
     show_pairs("group", "who that is", groups.items())
 
 
+def show_industries(industries: list[dict[str, Any]]) -> None:
+    """Print the usual sizes of each industry with plausible range, what they rest on, and source."""
+    console = _console()
+    for one in industries:
+        console.print(Text(one["name"], style="bold") + Text(f"  {one['label']}; {one['currency']}", style="none"))
+        for number in one["numbers"]:
+            low, high = number["plausible"]
+            console.print(Padding(Text(f"{number['key']} = {typed(number['value'])}"), (0, 0, 0, 2)))
+            text = (
+                f"plausible {plain(low, 6)} to {plain(high, 6)} {number['unit']}; {number['basis']}\n"
+                f"Source: {number['source']}"
+            )
+            console.print(Padding(Text(text), (0, 0, 0, 6)))
+
+
 def show_figures(figures: list[dict[str, Any]]) -> None:
     """Print measured figures next to what the project aims at."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)

@@ -25,6 +25,7 @@ from sim.cli.options import (
     Seeds,
     Set,
     Threads,
+    Why,
     asked_for,
     check_memory,
     checked_size,
@@ -97,6 +98,7 @@ def compare(
     at: At = None,
     report: Report = None,
     lang: Lang = None,
+    why: Why = False,
 ) -> None:
     """Compare scenario A with B on the same draws.
 
@@ -127,6 +129,14 @@ def compare(
     with progress(" against ".join(labels(first, second)), 2 * len(chosen)) as done:
         comparison = pair(first, second, chosen, threads=threads, on_done=done)
     measured = comparison_report(comparison, month, language)
+    if why:
+        from sim.report.comparison import causes_report
+        from sim.study.attribution import attribution, n_markets, parts_between
+
+        markets = n_markets(parts_between(first, second)) * len(chosen)
+        with progress("what makes the difference", markets) as done:
+            shares = attribution(first, second, month, chosen, threads=threads, on_done=done)
+        measured["causes"] = causes_report(shares, month)
     if json:
         typer.echo(dumps(measured))
     else:

@@ -67,6 +67,8 @@ At = Annotated[
 ]
 Lang = Annotated[str | None, typer.Option(metavar="en|zh", help="Language of verdict and report. [default: en]")]
 
+Why = Annotated[bool, typer.Option("--why", help="Also share the difference out among all in which A and B differ.")]
+
 
 def asked_for(name: str, changes: list[str] | None, customers: int | None, months: int | None) -> Scenario:
     """Return the scenario that the options describe, with the question that is then true of it.

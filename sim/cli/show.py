@@ -76,6 +76,14 @@ def show_comparison(report: dict[str, Any]) -> None:
                 str(cell["ties"]),
             )
     console.print(table)
+    if causes := report.get("causes"):
+        table = _table(
+            console, f"What makes the difference at month {causes['month']}", ["cause", "kept, of 100", "profit"]
+        )
+        for part, shares in causes["parts"].items():
+            cells = [_plus_minus(share["mean"], share["hi"], sign="+") for share in shares.values()]
+            table.add_row(part, *cells)
+        console.print(table)
     for month, twins in report["twins"].items():
         table = _table(
             console,

@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.evidence_words import band_words, effect_words, experiment_words
+from sim.report.evidence import state_of
+from sim.report.evidence_words import band_words, effect_words, part_words, verdict_by_parts
 from sim.wording import IN_ENGLISH
 from sim.wording.numbers import plain
 
@@ -34,7 +35,7 @@ def show_claims(report: dict[str, Any]) -> None:
             table.add_column(column)
         for row in rows:
             effect = effect_words(row["effect"], row["effect"]["unit"], row["effect"]["kind"])
-            table.add_row(f"{row['id']}  {row['says']}", row["verdict"], effect)
+            table.add_row(f"{row['id']}  {row['says']}", verdict_by_parts(row), effect)
         console.print(table)
     counts = [f"{n} {verdict}" for verdict, n in report["counts"].items() if verdict != "claims" and n]
     console.print(f"{report['counts']['claims']} claims: {', '.join(counts)}.", style="bold")
@@ -44,9 +45,7 @@ def show_claims(report: dict[str, Any]) -> None:
 def _show_claim(console: Console, row: dict[str, Any]) -> None:
     console.print(Text(f"{row['id']}  {row['says']}", style="bold"))
     console.print(Padding(Text(f"Verdict: {row['verdict']}."), (0, 0, 0, 5)))
-    texts = [row["note"], *(experiment_words(experiment) for experiment in row["experiments"])]
-    if row["why"]:
-        texts.append(row["why"])
+    texts = [row["note"], *(part_words(at, one) for at, one in enumerate(row["experiments"], start=1))]
     if row["rests_on"]:
         texts.append(f"The answer changes without: {', '.join(row['rests_on'])}.")
     for words in texts:
@@ -57,9 +56,9 @@ def show_facts(report: dict[str, Any]) -> None:
     """Print every check of every fact next to its band."""
     console = _console()
     for row in report["facts"]:
-        state = IN_ENGLISH(
-            f"finding.{'untestable' if row['passed'] is None else 'passed' if row['passed'] else 'failed'}"
-        )
+        state = IN_ENGLISH(f"finding.{state_of(row)}")
+        if row["contested"]:
+            state += f" by {row['contested']}"
         _show_checks(console, f"{row['id']} ({row['tolerance']}), {state}", row["says"], row["checks"])
         text = row["untestable"] or (row["if_missed"] if row["passed"] is False else None)
         if text:
@@ -67,7 +66,10 @@ def show_facts(report: dict[str, Any]) -> None:
     for tolerance, words in (("H", "Hard targets"), ("M", "Magnitudes"), ("D", "Directions"), ("all", "All")):
         n = report["counts"][tolerance]
         if n["facts"]:
-            console.print(f"{words}: {n['passed']} met, {n['failed']} missed, {n['untestable']} not measured.")
+            console.print(
+                f"{words}: {n['passed']} met, {n['failed']} missed, {n['contested']} contested, "
+                f"{n['untestable']} not measured."
+            )
     console.print(_size(report))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import pairwise
@@ -88,14 +88,18 @@ def examine(claim: Claim, lab: Lab) -> Finding:
     Raises:
         BadInput: an arm or an outcome of the claim cannot be used.
     """
-    outcomes = tuple(_examined(claim, experiment, lab) for experiment in claim.experiments)
-    verdict = "not testable" if claim.untestable else verdict_on(outcome.verdict for outcome in outcomes)
+    return judged(claim, [_examined(claim, experiment, lab) for experiment in claim.experiments])
+
+
+def judged(claim: Claim, outcomes: Sequence[Outcome]) -> Finding:
+    """Return the verdict on a claim, and what it rests on, from what its experiments found."""
+    verdict = verdict_on(outcome.verdict for outcome in outcomes)
     rests_on = tuple(
         mechanism
         for mechanism in claim.mechanisms
         if any(_moved(outcome.measured, outcome.without[mechanism]) for outcome in outcomes if outcome.without)
     )
-    return Finding(claim.id, verdict, outcomes, rests_on)
+    return Finding(claim.id, verdict, tuple(outcomes), rests_on)
 
 
 def _moved(usual: Reading, without: Reading) -> bool:
@@ -117,12 +121,19 @@ def _examined(claim: Claim, experiment: Experiment, lab: Lab) -> Outcome:
     null = next(
         (Turn(key, value, _at(experiment, lab, {key: value})) for key, value in experiment.assumed.items()), None
     )
-    is_assumed = null is not None and _is_gone(null.reading, measured, _bound(experiment))
     without = {
         mechanism: _reading(experiment, lab, partial(switched_off, name=mechanism)) for mechanism in claim.mechanisms
     }
-    verdict = verdict_of(measured.status, [turn.reading.status for turn in turns], is_assumed)
+    verdict = verdict_on_part(experiment, measured, turns, null)
     return Outcome(verdict, measured, arms, tuple(turns), tuple(changes), null, without)
+
+
+def verdict_on_part(experiment: Experiment, measured: Reading, turns: Sequence[Turn], null: Turn | None) -> str:
+    """Return the verdict on one experiment from what was measured in it."""
+    if experiment.untestable:
+        return "not testable"
+    is_assumed = null is not None and _is_gone(null.reading, measured, _bound(experiment))
+    return verdict_of(measured.status, [turn.reading.status for turn in turns], is_assumed)
 
 
 def _is_gone(null: Reading, measured: Reading, bound: float) -> bool:
@@ -156,8 +167,13 @@ def _measured(
 
 
 def _read(measured: Interval, experiment: Experiment) -> Reading:
-    status = judge(measured, expected(experiment.expect), experiment.smallest)
-    return Reading(float(measured.mean), float(measured.lo), float(measured.hi), status)
+    mean, lo, hi = (float(value) for value in measured)
+    return Reading(mean, lo, hi, status_of(measured, experiment))
+
+
+def status_of(measured: Interval, experiment: Experiment) -> str:
+    """Return how an effect compares with what the experiment expects."""
+    return judge(measured, expected(experiment.expect), experiment.smallest)
 
 
 def _usual(experiment: Experiment, address: str) -> float:

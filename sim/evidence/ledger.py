@@ -43,6 +43,9 @@ class Experiment(BaseModel):
     control_2: Arm | None = None
     turns: dict[str, tuple[float, ...]] = {}
     assumed: dict[str, float] = {}
+    untestable: str = ""
+    """Why the market cannot tell, whatever is measured: what it lacks for the effect to show."""
+    untestable_zh: str = ""
 
     @field_validator("turns", mode="before")
     @classmethod
@@ -104,8 +107,6 @@ class Claim(BaseModel):
     says_zh: str
     mechanisms: tuple[str, ...]
     contested: str = ""
-    untestable: str = ""
-    untestable_zh: str = ""
     note: str
     note_zh: str
     experiments: tuple[Experiment, ...]
@@ -130,7 +131,7 @@ class Claim(BaseModel):
     @property
     def digest(self) -> str:
         """Return a hash of everything that can change a finding: arms as they are now, outcomes, expectations."""
-        text = self.model_dump_json(include={"mechanisms", "untestable", "experiments"})
+        text = self.model_dump_json(include={"mechanisms", "experiments"})
         arms = [experiment.scenario(arm).digest for experiment in self.experiments for arm in experiment.arms]
         return hashlib.sha256((text + "".join(arms)).encode()).hexdigest()[:16]
 

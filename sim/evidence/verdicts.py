@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from sim.measures.intervals import Interval
 
-VERDICTS = ("supported", "refuted", "depends", "assumed", "not testable")
+VERDICTS = ("supported", "supported in part", "refuted", "depends", "assumed", "not testable")
+"""Of claims; that of a part is never "supported in part"."""
 _ONE_SIDED = re.compile(r"([<>]) (-?[\d.]+)")
 _BETWEEN = re.compile(r"(-?[\d.]+) to (-?[\d.]+)")
 
@@ -87,9 +88,13 @@ def verdict_of(default: str, turned: Iterable[str], is_assumed: bool) -> str:
 
 
 def verdict_on(parts: Iterable[str]) -> str:
-    """Return the verdict on a claim from those on its experiments: it falls with any of its parts."""
-    verdicts = list(parts)
-    for verdict in ("refuted", "depends", "not testable"):
-        if verdict in verdicts:
-            return verdict
-    return "assumed" if verdicts and all(part == "assumed" for part in verdicts) else "supported"
+    """Return the verdict on a claim from those on its parts, of which there is at least one.
+
+    Where they differ it is supported in part if any is supported; else what speaks most against it counts.
+    """
+    verdicts = set(parts)
+    if len(verdicts) == 1:
+        return verdicts.pop()
+    if "supported" in verdicts:
+        return "supported in part"
+    return next(verdict for verdict in ("refuted", "depends", "assumed") if verdict in verdicts)

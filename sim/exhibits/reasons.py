@@ -12,7 +12,7 @@ from sim.charts.style import Picture, Width
 from sim.charts.waterfall import Step, waterfall
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import paired
-from sim.exhibits.sentences import MAX_DIFFERENCES_NAMED, change
+from sim.exhibits.sentences import MAX_DIFFERENCES_NAMED, change, changes
 from sim.market.customers import KINDS
 from sim.market.exits import REASONS
 from sim.measures import surveys
@@ -20,6 +20,7 @@ from sim.measures.exits import exits
 from sim.measures.intervals import Interval, Values
 from sim.measures.retention import OVERALL, base
 from sim.results import Result
+from sim.study.attribution import ALL
 from sim.study.compare import Comparison
 from sim.wording import Wording
 from sim.wording.numbers import number, signed
@@ -127,15 +128,62 @@ def _finding(table: pd.DataFrame, total: Interval, month: int, t: Wording, *, is
 
 def _steps(differences: Values, gaps: dict[str, Interval], t: Wording) -> list[Step]:
     """Return the largest differences, largest first, and all others in one: together they are the whole difference."""
-    order = sorted(REASONS, key=lambda reason: -abs(float(gaps[reason].mean)))
-    largest = [reason for reason in order if abs(float(gaps[reason].mean)) >= MIN_SHOWN]
-    largest = largest[: MAX_STEPS - 1]
+    causes = sorted(set(REASONS) - set(DRAWN), key=lambda reason: -abs(float(gaps[reason].mean)))
+    largest = [reason for reason in causes if abs(float(gaps[reason].mean)) >= MIN_SHOWN]
+    largest = largest[: MAX_STEPS - 2]
     steps = [Step(t(f"chart.{reason}"), float(gaps[reason].mean), change(gaps[reason])) for reason in largest]
-    rest = [at for at, reason in enumerate(REASONS) if reason not in largest]
+    tipped = paired(differences[:, [REASONS.index(reason) for reason in DRAWN]].sum(axis=1))
+    steps.append(Step(t("reasons.tipped"), float(tipped.mean), change(tipped)))
+    steps.sort(key=lambda step: -abs(step.by))
+    rest = [at for at, reason in enumerate(REASONS) if reason not in {*largest, *DRAWN}]
     if rest:
         others = paired(differences[:, rest].sum(axis=1))
         steps.append(Step(t("reasons.others"), float(others.mean), change(others)))
     return steps
+
+
+def causes(table: pd.DataFrame, month: int, n: int, t: Wording) -> Exhibit:
+    """Return what leads from the customers kept in the other market to those kept in this one, cause by cause.
+
+    Args:
+        table: from `sim.study.attribution.attribution`, not empty.
+        month: up to which it counts.
+        n: markets simulated each way.
+        t: wording.
+    """
+    parts, total = table[table["part"] != ALL], table.iloc[-1]
+    gaps = {
+        part_name(row["part"], t): Interval(row["kept"], row["kept_lo"], row["kept_hi"]) for _, row in parts.iterrows()
+    }
+    whole = Interval(total["kept"], total["kept_lo"], total["kept_hi"])
+    if len(parts) == 1:
+        finding = t("causes.only", cause=next(iter(gaps)), gap=change(whole))
+    else:
+        finding = (
+            t("causes.finding", gap=change(whole), month=month) + t("verdict.join") + changes(gaps, t, "causes.named")
+        )
+
+    def picture(palette: PaletteName, width: Width) -> Picture:
+        order = sorted(gaps, key=lambda name: -abs(float(gaps[name].mean)))
+        steps = [Step(name, float(gaps[name].mean), change(gaps[name])) for name in order]
+        end = Step(t("causes.end"), float(whole.mean), change(whole))
+        return waterfall(Step(t("causes.start"), 0.0, number(0.0)), steps, end, palette=palette, width=width)
+
+    return Exhibit(
+        code="causes", title=t("causes.title"), finding=finding, note=t("causes.note", n=n),
+        alt=finding, table=table.round(4), picture=picture,
+    )  # fmt: skip
+
+
+def part_name(part: str, t: Wording) -> str:
+    """Return what a part in which two scenarios differ is called; its code where it has no name."""
+    owner, _, name = part.partition(".")
+    if (code := f"causes.part.{part}") in t:
+        return t(code)
+    if (code := f"move.{name}.label") in t:
+        return t("causes.of_rivals", move=t(code)) if owner == "rival" else t(code)
+    code = next((code for code in (f"event.{name}.label", f"parameter.{part}.label") if code in t), "")
+    return t(code) if code else part.replace("_", " ")
 
 
 def interviews(comparison: Comparison, month: int, t: Wording) -> Exhibit:
@@ -159,7 +207,7 @@ def interviews(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     compared = [reason for reason in table["reason"].tolist() if max(means[reason]) >= MIN_COMPARED]
     finding = t("interviews.nobody", month=month)
     if compared:
-        hidden = min(set(REASONS) - {"price"}, key=lambda reason: means[reason][0] - means[reason][1])
+        hidden = min(set(REASONS) - {"price", *DRAWN}, key=lambda reason: means[reason][0] - means[reason][1])
         price, other = ([number(mean, 0) for mean in means[reason]] for reason in ("price", hidden))
         finding = t(
             "interviews.finding", said=price[0], true=price[1], other=t(f"chart.{hidden}"), other_said=other[0],

@@ -1,1 +1,1 @@
-"""The documents that are generated from the code and the ledger: docs/model.md, levers.md, claims.md, facts.md."""
+"""Documents that are generated from code and ledger: docs/model.md, levers.md, industries.md, claims.md, facts.md."""

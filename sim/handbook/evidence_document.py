@@ -1,13 +1,15 @@
 """The evidence as documents: docs/claims.md and docs/facts.md with pictures, from what was measured.
 
 `python -m sim.handbook.evidence_document` writes them from the findings that come with the project; `--measure`
-measures everything anew first, or only what is named; `--check` says whether they are out of date.
+measures everything anew first, or only what is named; `--judge` works the verdicts out again; `--check` says whether
+they are out of date.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,10 @@ from sim.evidence.ledger import ARTICLES
 from sim.evidence.measured import measured
 from sim.evidence.mechanisms import MECHANISMS
 from sim.evidence.verdicts import VERDICTS
-from sim.handbook.measuring import measure
+from sim.handbook.measuring import judge, measure
 from sim.handbook.model_document import docs_folder
-from sim.report.evidence_words import band_words, effect_words, experiment_words
+from sim.report.evidence import state_of
+from sim.report.evidence_words import band_words, effect_words, part_words, verdict_by_parts
 from sim.report.shapes import dumps
 from sim.study.durable import write_whole
 from sim.wording import IN_ENGLISH
@@ -69,9 +72,10 @@ def _claims_parts(report: Row) -> dict[str, str]:
         "counts": ", ".join(f"**{counts[verdict]} {verdict}**" for verdict in VERDICTS),
         "number": str(counts["claims"]),
         "contested": _claims_table([one for one in claims if one["contested"]]),
-        "surprises": _claims_table([one for one in claims if one["verdict"] == "refuted"]),
-        "turning": "\n".join(_turning(one) for one in claims if one["verdict"] == "depends") or "None does.",
-        "panels": TURNING if any(one["verdict"] == "depends" for one in claims) else "",
+        "parts": _parts_table([part for one in claims for part in one["experiments"]]),
+        "surprises": _refuted_table(claims),
+        "turning": "\n".join(_turning(one) for one in claims if _turns(one)) or "None does.",
+        "panels": TURNING if any(_turns(one) for one in claims) else "",
         "mechanisms": "\n".join(
             f"| `{name}` | {IN_ENGLISH(f'mechanism.{name}')} | {sum(name in one['mechanisms'] for one in claims)} "
             f"| {sum(name in one['rests_on'] for one in claims)} |"
@@ -91,8 +95,28 @@ def _claims_table(rows: Sequence[Row]) -> str:
     for row in rows:
         effect = effect_words(row["effect"], row["effect"]["unit"], row["effect"]["kind"])
         against = f" ({row['contested']})" if row["contested"] else ""
-        lines.append(f"| {row['id']} {_cell(row['says'])}{against} | {row['verdict']} | {_cell(effect)} |")
+        lines.append(f"| {row['id']} {_cell(row['says'])}{against} | {verdict_by_parts(row)} | {_cell(effect)} |")
     return "\n".join(lines)
+
+
+def _parts_table(parts: Sequence[Row]) -> str:
+    counts = Counter(part["verdict"] for part in parts)
+    return ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
+
+
+def _refuted_table(claims: Sequence[Row]) -> str:
+    """Return every part that is refuted, of claims that are and of others."""
+    lines = ["| part | of a claim that is | asks | effect |", "|---|---|---|---|"]
+    for row in claims:
+        for at, one in enumerate(row["experiments"], start=1):
+            if one["verdict"] == "refuted":
+                effect = effect_words(one["measured"], one["unit"], one["kind"])
+                lines.append(f"| {row['id']}, {at} | {row['verdict']} | {_cell(one['asks'])} | {_cell(effect)} |")
+    return "\n".join(lines)
+
+
+def _turns(row: Row) -> bool:
+    return any(one["verdict"] == "depends" for one in row["experiments"])
 
 
 def _turning(row: Row) -> str:
@@ -106,16 +130,14 @@ def _turning(row: Row) -> str:
 
 
 def _entry(row: Row) -> str:
-    lines = [f"**{row['id']}** {row['says']} — **{row['verdict']}**", "", row["note"]]
-    lines += ["", *(f"* {experiment_words(one)}" for one in row["experiments"])]
+    lines = [f"**{row['id']}** {row['says']} — **{verdict_by_parts(row)}**", "", row["note"]]
+    lines += ["", *(f"* {part_words(at, one)}" for at, one in enumerate(row["experiments"], start=1))]
     for one in row["experiments"]:
         if one["turns"]:
             tried = "; ".join(
                 f"`{turn['key']}` = {plain(turn['value'], 3)}: {_measured(turn)}" for turn in one["turns"]
             )
             lines.append(f"* Turned: {tried}.")
-    if row["why"]:
-        lines.append(f"* {row['why']}")
     if row["rests_on"]:
         lines.append(f"* The answer changes without: {', '.join(f'`{name}`' for name in row['rests_on'])}.")
     return "\n".join(lines)
@@ -123,25 +145,16 @@ def _entry(row: Row) -> str:
 
 def _facts_parts(report: Row) -> dict[str, str]:
     counts = report["counts"]
-    lines = ["| tolerance | facts | met | missed | not measured |", "|---|--:|--:|--:|--:|"]
+    lines = ["| tolerance | facts | met | missed | contested | not measured |", "|---|--:|--:|--:|--:|--:|"]
     for tolerance, words in {**{one: IN_ENGLISH(f"tolerance.{one}") for one in TOLERANCES}, "all": "all"}.items():
         n = counts[tolerance]
-        lines.append(f"| {words} | {n['facts']} | {n['passed']} | {n['failed']} | {n['untestable']} |")
+        numbers = (n[key] for key in ("facts", "passed", "failed", "contested", "untestable"))
+        lines.append(f"| {words} | {' | '.join(map(str, numbers))} |")
     return {
         "conditions": _conditions(report),
         "counts": "\n".join(lines),
-        "missed": "\n".join(
-            f"* **{row['id']}** ({row['tolerance']}) {row['says']} Measured: "
-            + "; ".join(
-                f"{one['name']} {_measured(one)}, target {band_words(one)}"
-                for one in row["checks"]
-                if not one["passed"]
-            )
-            + "."
-            + (f" {row['if_missed']}" if row["if_missed"] else "")
-            for row in report["facts"]
-            if row["passed"] is False
-        ),
+        "missed": "\n".join(_told(row) for row in report["facts"] if state_of(row) == "failed"),
+        "disputed": "\n".join(map(_told, _in_pairs(report["facts"]))) or "None is.",
         "facts": "\n\n".join(
             f"### {family} {IN_ENGLISH(f'family.{family}')}\n\n"
             + "\n\n".join(_fact(one) for one in report["facts"] if one["family"] == family)
@@ -151,9 +164,24 @@ def _facts_parts(report: Row) -> dict[str, str]:
     }
 
 
+def _in_pairs(facts: Sequence[Row]) -> list[Row]:
+    """Return the facts that others contradict, each followed by the other of its pair."""
+    numbers = {row["id"]: row for row in facts}
+    pairs = {frozenset((row["id"], row["contested"])): row for row in reversed(facts) if row["contested"] in numbers}
+    return [one for row in reversed(pairs.values()) for one in (row, numbers[row["contested"]])]
+
+
+def _told(row: Row) -> str:
+    """Return a fact with what was measured of it: everything where it is contested, else what is missed."""
+    checks = [one for one in row["checks"] if row["contested"] or not one["passed"]]
+    found = "; ".join(f"{one['name']} {_measured(one)}, target {band_words(one)}" for one in checks)
+    why = f" {row['if_missed']}" if row["passed"] is False and row["if_missed"] else ""
+    return f"* **{row['id']}** ({row['tolerance']}) {row['says']} Measured: {found}.{why}"
+
+
 def _fact(row: Row) -> str:
     tolerance = IN_ENGLISH(f"tolerance.{row['tolerance']}")
-    state = "not measured" if row["passed"] is None else "met" if row["passed"] else "missed"
+    state = IN_ENGLISH(f"finding.{state_of(row)}") + (f" by {row['contested']}" if row["contested"] else "")
     lines = [
         f"**{row['id']}** ({tolerance}, {row['status']}) {row['says']} *{row['source']}* — **{state}**",
         "",
@@ -194,7 +222,7 @@ def _draw(what: str, report: Row, path: Path) -> None:
             {verdict: verdict for verdict in VERDICTS},
         )
         save(evidence_figure(chart, "What the market says of the claims", _conditions(report).partition(";")[0]), path)
-        if any(row["verdict"] == "depends" for row in report["claims"]):
+        if any(_turns(row) for row in report["claims"]):
             note = "Effect over the parameter, with interval; shaded: where the claim puts it; dashed: where it turns"
             panels = evidence_figure(turning(report["claims"]), "Claims whose answer turns", note)
             save(panels, path.with_name("claims_turning.png"))
@@ -226,6 +254,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--measure", nargs="*", metavar="NUMBER", help="first measure these claims and facts anew, or all (minutes)"
     )
+    parser.add_argument("--judge", action="store_true", help="first work the verdicts out again from what was measured")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a document is out of date")
     options = parser.parse_args(arguments)
     docs = docs_folder()
@@ -234,6 +263,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     if options.measure is not None:
         measure(options.measure)
+    if options.judge:
+        judge()
     if options.check:
         old = stale(docs)
         if old:

@@ -1,6 +1,6 @@
-"""The model's documentation, written from the code: docs/model.md (ODD protocol) and docs/levers.md.
+"""The model's documentation, written from the code: docs/model.md (ODD protocol), docs/levers.md, docs/industries.md.
 
-`python -m sim.handbook.model_document` writes both; `--check` says whether they are out of date.
+`python -m sim.handbook.model_document` writes them; `--check` says whether they are out of date.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sim.handbook import lever_tables, model_rules, model_tables, where_table
+from sim.handbook import industry_tables, lever_tables, model_rules, model_tables, where_table
 from sim.parameters import all_declarations
 from sim.shipped import TOP, is_checkout
 from sim.wording.numbers import plain
 
 COMMAND = "python -m sim.handbook.model_document"
 HERE = Path(__file__).parent
-TEXTS = {"model.md": HERE / "model_text.md", "levers.md": HERE / "levers_text.md"}
+TEXTS = {f"{name}.md": HERE / f"{name}_text.md" for name in ("model", "levers", "industries")}
 """Document to hand-written text. There {{name}} asks for a generated part, {{block.name}} for a default."""
 _WANTED = re.compile(r"\{\{([\w.]+)\}\}")
 
 
 def documents(docs: Path) -> dict[str, str]:
     """Return the documents by file name.   docs: folder they belong in, where measured tables may lie."""
-    parts = model_tables.PARTS | lever_tables.PARTS
+    parts = model_tables.PARTS | lever_tables.PARTS | industry_tables.PARTS
     parts |= {"submodels": model_rules.submodels, "where_binding_wins": lambda: where_table.section(docs)}
     defaults = {one.key: plain(one.default) for one in all_declarations()}
     return {name: _filled(text.read_text(encoding="utf-8"), parts, defaults) for name, text in TEXTS.items()}
@@ -57,7 +57,7 @@ def _read(path: Path) -> str | None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the documents, or check them. Return the exit status."""
-    parser = argparse.ArgumentParser(prog=COMMAND, description="Write docs/model.md and docs/levers.md from the code.")
+    parser = argparse.ArgumentParser(prog=COMMAND, description="Write model.md, levers.md, industries.md in docs.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a document is out of date")
     options = parser.parse_args(arguments)
     docs = docs_folder()

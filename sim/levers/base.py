@@ -31,6 +31,7 @@ class View:
     survey: Callable[[int], dict[str, float]] = lambda month: {}
     notes: dict[str, Any] = field(default_factory=dict)  # what this lever wrote down in earlier months
     luck: Callable[[], float] = lambda: 0.5  # this month's uniform draw of this lever
+    habituation: tuple[float, float] = (0.0, 1.0)  # `habituation` and `rested` of Attention
 
     def last(self, months: int, skipped: int = 0) -> range:
         """Return the last so many months, or as many before those skipped, as far as there are any."""
@@ -173,3 +174,22 @@ class Recurring(Targeted):
     def is_on(self, month: int) -> bool:
         """Return whether it comes round this month."""
         return super().is_on(month) and (month - self.start) % self.every == 0
+
+
+class InTouch(Targeted):
+    """A lever that gets in touch with customers, which makes some of them look around: fewer with every time."""
+
+    def wake(self, offer: Offer, view: View, contact: float, *, every: int = 1, share: float = 1.0) -> None:
+        """Let this month's contact wake people, less for every earlier one that they still remember.
+
+        Args:
+            offer: this month's.
+            view: what the firm sees.
+            contact: how much one contact of this kind makes people look around, of 1.
+            every: months from one contact to the next.
+            share: of the customers whom it reaches each time.
+        """
+        less, rested = view.habituation
+        before = range(self.start, view.month, every) if less > 0.0 else range(0)
+        remembered = share * sum((1.0 - rested) ** (view.month - past) for past in before)
+        offer.contact = max(offer.contact, contact * share * (1.0 - less) ** remembered)

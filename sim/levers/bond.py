@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.levers.base import ClosesGap, Counts, Lever, PaidPerCustomer, Recurring, Targeted, View
+from sim.levers.base import ClosesGap, Counts, InTouch, Lever, PaidPerCustomer, Recurring, Targeted, View
 from sim.levers.offer import Offer
 from sim.parameters import number
 
@@ -101,19 +101,19 @@ class FailureDetection(PaidPerCustomer, Targeted):
         offer.detection = min(offer.detection + self.strength, 1.0)
 
 
-class ThankYouLetter(Recurring):
+class ThankYouLetter(Recurring, InTouch):
     """Send a letter of thanks signed by the head, now and then, with or without a voucher."""
 
     side = "bond"
     kind: Literal["thank_you_letter"] = "thank_you_letter"
     strength: float = number(0.3, 0.0, 1.0, "share", "lever", "Samek & Longfield 2023: generic thanks had no effect", "How personal the letter feels: 0 nothing, 1 as if from a friend.")
     voucher: float = number(0.0, 0.0, 200.0, "currency", "lever", "NewTel: 20 dollars", "Value of the voucher enclosed.")
-    contact: float = number(0.5, 0.0, 1.0, "share", "uncertain", "Ascarza et al. 2016 found that offers of plans wake inertia; thanks offer nothing, so half of it is an assumption", "How much a letter counts as a contact that makes people look around.")
+    contact: float = number(0.5, 0.0, 1.0, "share", "uncertain", "Ascarza et al. 2016 found that offers of plans wake inertia; thanks offer nothing, so half of it is an assumption", "How much a letter counts as a contact that makes people look around.", plausible=(0.0, 0.8))
     cost_per_letter: float = number(1.5, 0.0, 50.0, "currency", "fixed", "assumption: paper, post and a signature", "Cost of one letter.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Send this month's letter."""
-        offer.contact = max(offer.contact, self.contact)
+        self.wake(offer, view, self.contact, every=self.every)
         offer.recognition = max(offer.recognition, self.strength)
         offer.voucher += self.voucher
 
@@ -122,18 +122,18 @@ class ThankYouLetter(Recurring):
         return (self.cost_per_letter + self.voucher) * counts.served
 
 
-class ThankYouCall(Recurring):
+class ThankYouCall(Recurring, InTouch):
     """Call to say thank you."""
 
     side = "bond"
     kind: Literal["thank_you_call"] = "thank_you_call"
     strength: float = number(0.1, 0.0, 1.0, "share", "lever", "Samek & Longfield 2023: late calls by paid callers had no effect", "How personal the call feels: late and by a stranger near 0, prompt and by somebody known near 1.")
-    contact: float = number(0.5, 0.0, 1.0, "share", "uncertain", "Ascarza et al. 2016 found that offers of plans wake inertia; thanks offer nothing, so half of it is an assumption", "How much a call counts as a contact that makes people look around.")
+    contact: float = number(0.5, 0.0, 1.0, "share", "uncertain", "Ascarza et al. 2016 found that offers of plans wake inertia; thanks offer nothing, so half of it is an assumption", "How much a call counts as a contact that makes people look around.", plausible=(0.0, 0.8))
     cost_per_call: float = number(4.0, 0.0, 50.0, "currency", "fixed", "assumption: ten minutes", "Cost of one call.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Call this month."""
-        offer.contact = max(offer.contact, self.contact)
+        self.wake(offer, view, self.contact, every=self.every)
         offer.recognition = max(offer.recognition, self.strength)
 
     def cost(self, counts: Counts) -> float:
@@ -141,7 +141,7 @@ class ThankYouCall(Recurring):
         return self.cost_per_call * counts.served
 
 
-class OutcomeFollowUp(PaidPerCustomer, Targeted):
+class OutcomeFollowUp(PaidPerCustomer, InTouch):
     """Let the front line, mostly the customer's usual employee, ask how it went, and find what did not."""
 
     side = "bond"
@@ -149,28 +149,30 @@ class OutcomeFollowUp(PaidPerCustomer, Targeted):
     paid = ("cost_per_call", "served")
     kind: Literal["outcome_follow_up"] = "outcome_follow_up"
     strength: float = number(0.10, 0.0, 1.0, "chance per month", "lever", "Shouldice hospital in the articles: every year for years", "Chance that a customer is called in a month.")
+    contact: float = number(0.0, 0.0, 1.0, "share", "uncertain", "assumption: a call about how it went is service, not a reminder that there is a choice", "How much such a call counts as a contact that makes people look around.", plausible=(0.0, 0.5))
     cost_per_call: float = number(5.0, 0.0, 100.0, "currency", "fixed", "assumption: a quarter of an hour", "Cost of one call beyond that of any service contact.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Ask how it went."""
         offer.follow_up = min(offer.follow_up + self.strength, 1.0)
         offer.detection = min(offer.detection + self.strength, 1.0)
+        self.wake(offer, view, self.contact, share=self.strength)
 
 
-class ValueStatement(Recurring):
+class ValueStatement(Recurring, InTouch):
     """Tell customers what the service has done for them so far. It reminds the disappointed, too."""
 
     side = "bond"
     kind: Literal["value_statement"] = "value_statement"
     strength: float = number(0.5, 0.0, 1.0, "share", "lever", "assumption", "How clearly the statement shows it.")
     every: int = number(3, 1, 600, "months", "lever", "assumption: once a quarter", "Months from one statement to the next.")
-    contact: float = number(0.5, 0.0, 1.0, "share", "uncertain", "Ascarza et al. 2016: any contact can wake inertia; size is an assumption", "How much a statement counts as a contact that makes people look around.")
+    contact: float = number(0.5, 0.0, 1.0, "share", "uncertain", "Ascarza et al. 2016: any contact can wake inertia; size is an assumption", "How much a statement counts as a contact that makes people look around.", plausible=(0.2, 1.0))
     cost_per_statement: float = number(0.5, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of one statement.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Send this month's statement."""
         offer.reminder = min(offer.reminder + self.strength, 1.0)
-        offer.contact = max(offer.contact, self.contact)
+        self.wake(offer, view, self.contact, every=self.every)
 
     def cost(self, counts: Counts) -> float:
         """Return post."""
@@ -192,7 +194,7 @@ class LifeAssets(ClosesGap, PaidPerCustomer, Targeted):
         return self.asset
 
 
-class Listening(Targeted):
+class Listening(InTouch):
     """Ask customers what they need, and act on it, or do not."""
 
     side = "bond"
@@ -200,6 +202,7 @@ class Listening(Targeted):
     kind: Literal["listening"] = "listening"
     strength: float = number(0.10, 0.0, 1.0, "chance per month", "lever", "assumption: about once a year", "Chance that a customer is asked in a month.")
     acted_on: float = number(1.0, 0.0, 1.0, "share", "lever", "the scenario", "Share of the answers that are used; the others break a little trust.")
+    contact: float = number(0.0, 0.0, 1.0, "share", "uncertain", "assumption: a question about needs offers nothing to compare", "How much a question counts as a contact that makes people look around.", plausible=(0.0, 0.8))
     cost_per_question: float = number(1.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of asking one customer and keeping the answer.")
     cost_per_use: float = number(3.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of acting on one answer.")
 
@@ -207,6 +210,7 @@ class Listening(Targeted):
         """Ask this month."""
         offer.listening = min(offer.listening + self.strength, 1.0)
         offer.acted_on = self.acted_on
+        self.wake(offer, view, self.contact, share=self.strength)
 
     def cost(self, counts: Counts) -> float:
         """Return asking and acting."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.levers.base import ClosesGap, Counts, Lever, PaidPerCustomer, Recurring, Targeted, View
+from sim.levers.base import ClosesGap, Counts, InTouch, Lever, PaidPerCustomer, Recurring, Targeted, View
 from sim.levers.offer import Offer
 from sim.levers.who import Who
 from sim.parameters import number
@@ -29,7 +29,7 @@ class ProcessUpgrade(ClosesGap, PaidPerCustomer, Targeted):
         offer.buy_failure *= 1.0 - self.strength
 
 
-class PlanOffer(Recurring):
+class PlanOffer(Recurring, InTouch):
     """Call customers to offer a plan that fits them better and costs less. It wakes those who never looked around, and everybody may have it."""
 
     side = "hygiene"
@@ -37,6 +37,7 @@ class PlanOffer(Recurring):
     kind: Literal["plan_offer"] = "plan_offer"
     strength: float = number(0.05, 0.0, 0.5, "share of the price", "lever", "Ascarza et al. 2016: well-meant plan offers raised churn", "Share of the bill that the better plan saves in the month of the offer and as long as the lever is in force.")
     every: int = number(12, 1, 600, "months", "lever", "assumption: once a year", "Months from one call to the next.")
+    contact: float = number(1.0, 0.0, 1.0, "share", "uncertain", "Ascarza, Iyengar & Schleicher 2016: offers of better plans raised churn; they are what other contacts are held against", "How much such a call counts as a contact that makes people look around.", plausible=(0.5, 1.0))
     cost_per_call: float = number(3.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of one call.")
 
     def is_on(self, month: int) -> bool:
@@ -47,14 +48,14 @@ class PlanOffer(Recurring):
         """Charge less, and call when it is time."""
         offer.price -= self.strength * view.own.list_price
         if (view.month - self.start) % self.every == 0:
-            offer.contact = 1.0
+            self.wake(offer, view, self.contact, every=self.every)
 
     def cost(self, counts: Counts) -> float:
         """Return callers' time, spread evenly over the months."""
         return self.cost_per_call * counts.served / self.every
 
 
-class CrmTargeting(Recurring):
+class CrmTargeting(Recurring, InTouch):
     """Send vouchers to whom the records point at, by frequency and money, or to whomever else is named."""
 
     side = "hygiene"
@@ -62,11 +63,12 @@ class CrmTargeting(Recurring):
     strength: float = number(10.0, 0.0, 200.0, "currency", "lever", "assumption: a third of a bill", "Worth of one voucher.")
     who: Who = "at_risk"
     every: int = number(3, 1, 600, "months", "lever", "assumption: once a quarter", "Months from one voucher to the next.")
+    contact: float = number(1.0, 0.0, 1.0, "share", "uncertain", "assumption: a voucher is about money, as an offer of a plan is", "How much a voucher counts as a contact that makes people look around.", plausible=(0.3, 1.0))
     cost_per_voucher: float = number(1.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of records, scoring and post per voucher, beside its worth.")
 
     def act(self, offer: Offer, view: View) -> None:
         """Send this month's vouchers."""
-        offer.contact = 1.0
+        self.wake(offer, view, self.contact, every=self.every)
         offer.voucher += self.strength
 
     def cost(self, counts: Counts) -> float:

@@ -45,6 +45,7 @@ class Offer:
     brand: float = 0.0  # stock, filled in by the firm
     reach: float = 0.0  # share of people reached by advertising
     claim: float = 0.0  # satisfaction scale, what the advertising promises
+    credibility: float = 1.0  # share of what the firm claims that is believed, filled in by the firm
     mind: float = 0.0  # how much, and how favourably, the firm is in people's mind this month, -1 to 1
     scandal: float = 0.0  # share of the brand stock destroyed this month
     # the front line and the dealers, for the whole firm

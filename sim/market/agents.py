@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.levers.offer import WIDTH, Offers
 from sim.market.customers import Columns, Customers, empty_columns
+from sim.market.draws import Purpose, named_uniform
 from sim.market.model import MarketModel
 from sim.market.month import add_up
 from sim.market.network import listeners
@@ -88,7 +89,17 @@ class ObjectMarket(MarketModel):
         for customer in members:
             customer.heard = [0] * self.choices
         for speaker in members:
-            if speaker.message:
-                k, tone = abs(speaker.message) - 1, 1 if speaker.message > 0 else -1
-                for listener in self.listeners[speaker.number]:
-                    members[listener].heard[k] = max(min(members[listener].heard[k] + tone, 100), -100)
+            for said in (speaker.message, speaker.also_said):
+                if said:
+                    self._carry(said, speaker.number)
+
+    def _carry(self, said: int, speaker: int) -> None:
+        """Carry one message to those who hear the speaker, or to those of them who take it in."""
+        k, tone, p = abs(said) - 1, 1 if said > 0 else -1, self.values.word_of_mouth
+        for link, number in enumerate(self.listeners[speaker]):
+            listener = self.customers.members[number]
+            if p.prior > 0.0:
+                luck = named_uniform(self.luck, self.month, int(Purpose.HEED), link, speaker)
+                if luck >= 1.0 - p.prior and luck >= listener.heeds(k):
+                    continue
+            listener.heard[k] = max(min(listener.heard[k] + tone, 100), -100)

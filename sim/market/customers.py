@@ -44,6 +44,7 @@ class Columns(NamedTuple):
     stayed_for: Byte  # index into HOLDS of what held the customer this month; -1 moved
     left_because: Byte  # index into REASONS of the main reason for moving this month; -1 stayed
     message: Byte  # what was said this month: firm + 1 praised, -(firm + 1) warned of, 0 silent
+    also_said: Byte  # what was said besides of the firm left last, in the same way
     incident: Byte  # index into OUTCOMES of this month's failure, 4 more if it was a major one
     channel: Byte  # index into CHANNELS
     employee: Byte  # number of the customer's usual employee, at whichever firm
@@ -53,6 +54,7 @@ class Columns(NamedTuple):
     aware: Bits  # bit k is set if the person knows firm k
     has_cashed: Byte  # 1 if a reward was cashed last month
     card: Byte  # firm of whose programme the person is a member, if of any
+    is_endowed: Byte  # 1 if points given on joining are on that card, until its first reward
     idle: Byte  # months since the last purchase from the focal company; 0 in a subscription
     held_by: Byte  # index into HOLDS of what held the person at that purchase; repertoire only
     drawn_away: Byte  # index into REASONS of what last drew away from the focal company, -1; repertoire
@@ -71,6 +73,7 @@ class Columns(NamedTuple):
     expectation: RealByFirm  # satisfaction scale
     satisfaction: RealByFirm  # satisfaction scale; equals first expectation before any experience
     bond: RealByFirm  # share
+    months_used: ByteByFirm  # months of own use, up to 120; counted on where promises weigh by inexperience
     heard: ByteByFirm  # praise less warnings heard last month
     basket: ByteBySlot  # firm of each purchase this month, -1 for none; no slots unless recorded
 

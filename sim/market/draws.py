@@ -68,10 +68,17 @@ class Purpose(IntEnum):
     OCCASIONS = 49  # each month of a repertoire market, how many purchase occasions come up
     BASKET = 50  # each month of a repertoire market, per firm and occasion after the first, passing taste
     GAMMA = 51  # once in a repertoire market, how often a person buys
+    FIT = 52  # once per firm, how well its service suits a person beyond what can be known before
+    SCALE_USE = 53  # once, how generously or strictly a person answers on a form
+    TASTE_GAMMA = 55  # once per firm, lasting taste where it is the logarithm of a gamma quantity
     ATTRITION = 58  # once, how likely a person is to leave the market for good
     DEPARTURE = 59  # once, when the person does
     DRIFT = 60  # each month per firm, what is new in lasting taste
     EVENT = 61  # each month, whether something happens in a person's life, and makes the person look around
+    TELL = 67  # each month, whether a person speaks of the provider because somebody asks or something happened
+    RECALL = 68  # each month, whether a person speaks of the firm left last because somebody asks
+    THRESHOLD = 69  # once, how much it takes until a person looks around
+    HEED = 70  # each month per link, whether what a person says is taken in
 
 
 _ONE = np.uint64(1)

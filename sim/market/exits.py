@@ -36,12 +36,12 @@ def group_of(kind, left_month, entered):
 
 
 @rule
-def disappointment(satisfaction, neutral, p):
+def disappointment(satisfaction, neutral, promised, p):
     """Return the utility lost because satisfaction lies below a neutral level.
 
-    satisfaction, neutral: scale 0..1   p: Choice
+    satisfaction, neutral: scale 0..1   promised: share that expectation counts   p: Choice
     """
-    return p.experience * (1.0 - p.future_share) * max(neutral - satisfaction, 0.0)
+    return p.experience * (1.0 - promised) * max(neutral - satisfaction, 0.0)
 
 
 @rule

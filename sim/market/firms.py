@@ -12,7 +12,9 @@ from sim.market.channels import Channel
 from sim.market.customers import CHANNELS
 from sim.market.draws import Purpose, named_uniform
 from sim.market.rules.brand import brand_next
+from sim.market.rules.news import credibility_next
 from sim.market.surveys import reading
+from sim.market.totals import MILLIONTHS
 from sim.parameters import Firm as FirmNumbers
 
 
@@ -27,6 +29,7 @@ class Firm(mesa.Agent):
         self.levers = tuple(lever for lever in levers if lever.firm == number)
         self.at_work: list[Lever] = []
         self.brand = numbers.brand
+        self.credibility = 1.0
         self.groups: tuple[str, ...] = ()
         dealers = model.values.dealers
         self.channels = [Channel(model, number, at, dealers.readiness) for at in range(len(CHANNELS))]
@@ -59,12 +62,19 @@ class Firm(mesa.Agent):
         if remembers:
             offer = self.offer
             self.brand = brand_next(self.brand, self.numbers.brand, offer.mind, offer.scandal, p.news)
+            self.credibility = credibility_next(self.credibility, self._shortfall(), p.news)
             self.dealers.open(offer, p.dealers)
         forgets = float(self.number in self.model.brief.loses_memory(month))
         for offer in sheet.offers:
-            offer.brand, offer.dealer = self.brand, self.dealers.readiness
+            offer.brand, offer.dealer, offer.credibility = self.brand, self.dealers.readiness, self.credibility
             offer.contacts, offer.forgets = p.experience.contact_chance, forgets
         return sheet
+
+    def _shortfall(self) -> float:
+        """Return by how much the last month fell short of what customers had been told, on average over them."""
+        served = self.model.served
+        shortfall = self.model.record.shortfall[len(served) - 1, self.number]
+        return int(shortfall) / (max(served[-1][self.number], 1) * MILLIONTHS)
 
     def _written(self, on: list[tuple[Lever, View]]) -> Sheet:
         """Return the offers under the levers that are on: one for every combination of groups.
@@ -92,6 +102,7 @@ class Firm(mesa.Agent):
             0, k, self.numbers, model.prices, model.served, lambda month: model.profit(k, month),
             lambda month: reading(model.record.survey[month, k]),
         )  # fmt: skip
+        view.habituation = (model.values.attention.habituation, model.values.attention.rested)
         view.luck = lambda: float(named_uniform(model.luck, view.month, int(Purpose.LEVER), k, at))
         return view
 

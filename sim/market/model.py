@@ -114,9 +114,9 @@ class MarketModel(mesa.Model):
         market = self.values.market
         listed = [(firm.numbers.quality, firm.numbers.awareness) for firm in self.firms]
         listed = [*listed, (market.outside_quality, 1.0)][: 1 + market.rivals + market.outside]
-        quality, awareness = np.ascontiguousarray(np.array(listed).T)
-        self.known = quality, awareness
-        return populate(self.values, opening, quality, awareness, self.luck)
+        quality, share = np.ascontiguousarray(np.array(listed).T)
+        self.known = quality, share  # by what quality firms are known, and by what share of people
+        return populate(self.values, opening, quality, share, self.luck)
 
     def _opening_offers(self) -> Offers:
         """Return what the base has lived under before month 1: the same programmes and contracts, at list prices."""

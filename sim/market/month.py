@@ -10,22 +10,27 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import numpy as np
+
 from sim.levers.offer import Offers
-from sim.market.compiled import walk
+from sim.market.compiled import rule, walk
 from sim.market.customers import Columns
-from sim.market.draws import Purpose, key
+from sim.market.draws import Purpose, uniform
 from sim.market.named import plain, with_names
-from sim.market.network import listener
+from sim.market.network import link_keys, listener
+from sim.market.rules.bond import felt_bond
+from sim.market.rules.choice import NOWHERE, drawn_by, maturity
+from sim.market.rules.talk import heed_chance
 from sim.market.staff import Staff
 from sim.market.totals import MEMBERS, SERVED, Totals, empty_totals
 from sim.market.walks.booking import collect_points, count_loyalties, keep_accounts
 from sim.market.walks.leaving import leave
-from sim.market.walks.lives import change_lives
-from sim.market.walks.living import be_known, fail, feel, meet, talk, use
+from sim.market.walks.living import be_known, fail, feel, meet, speak_on_occasion, talk, use
 from sim.market.walks.scratch import BLOCK, Block, Scratch
 from sim.market.walks.shopping import shop, weigh_rewards
 from sim.market.walks.weighing import (
     ask_what_holds,
+    change_lives,
     change_needs,
     compare_firms,
     hear_news,
@@ -61,10 +66,11 @@ def month_of(weigh_ties, decide):
             meet(b, c, offers, p, s, staff, totals.reached)
             be_known(b, c, offers, p.need, s)
             fail(b, c, offers, p, s, totals)
-            use(b, c, offers, p, s)
+            use(b, c, offers, p, s, totals.shortfall)
             feel(b, c, offers, p, s)
             collect_points(b, c, offers, p, s, totals)
             talk(b, c, p.word_of_mouth, s)
+            speak_on_occasion(b, c, p, s)
             keep_accounts(b, c, offers, p, s, totals)
             count_loyalties(b, c, s, p.market.rivals, totals.loyalties)
 
@@ -79,23 +85,49 @@ MONTHS = {
 
 
 @walk(makes_arrays=False)
-def pass_on(message, heard, p, seed):
+def pass_on(message, also_said, heard, minds, where, when, p, choice, bond):
     """Carry this month's messages to the listeners, who act on them next month.
 
     Messages are pushed by the few who spoke instead of being looked for by everybody.
 
-    p: WordOfMouth
+    minds: columns tenure, taste, satisfaction, expectation, bond   where, when: keys of every link, who hears and who
+    takes it in this month   p: WordOfMouth   choice: Choice   bond: Bond
     """
     heard[:] = 0
-    n = len(message)
-    for i in range(n):
+    for i in range(len(message)):
         if message[i] != 0:
-            k = abs(message[i]) - 1
-            tone = 1 if message[i] > 0 else -1
-            for link in range(p.links):
-                hears = listener(key(seed, 0, Purpose.LISTENER, link), link, i, n, p)
-                so_far = heard[k, hears] + tone
-                heard[k, hears] = max(min(so_far, 100), -100)
+            carry(int(message[i]), i, heard, minds, where, when, p, choice, bond)
+        if also_said[i] != 0:
+            carry(int(also_said[i]), i, heard, minds, where, when, p, choice, bond)
+
+
+@rule
+def carry(said, i, heard, minds, where, when, p, choice, bond):
+    """Carry one message of person i to those who hear her, or to those of them who take it in."""
+    k, tone, n = abs(said) - 1, 1 if said > 0 else -1, heard.shape[1]
+    for link in range(p.links):
+        hears = listener(where[link], link, i, n, p)
+        if p.prior > 0.0:
+            luck = uniform(when[link], i)
+            if luck >= 1.0 - p.prior and luck >= heed(k, hears, minds, p, choice, bond):
+                continue
+        so_far = heard[k, hears] + tone
+        heard[k, hears] = max(min(so_far, 100), -100)
+
+
+@rule
+def heed(k, i, minds, p, choice, bond):
+    """Return the chance that person i takes in what is said about firm k: by how it stands against the best other."""
+    tenure, taste, satisfaction, expectation, bonds = minds
+    mature, standing, best_other = maturity(np.float64(tenure[i]), choice), NOWHERE, NOWHERE
+    for f in range(len(taste)):
+        seen = drawn_by(
+            np.float64(satisfaction[f, i]), np.float64(expectation[f, i]), choice.future_share, 0.0, 0.0, choice
+        )
+        seen += np.float64(taste[f, i]) + felt_bond(np.float64(bonds[f, i]), mature, choice, bond)
+        standing = seen if f == k else standing
+        best_other = best_other if f == k else max(best_other, seen)
+    return heed_chance(standing, best_other, p)
 
 
 def add_up(totals: Totals) -> None:
@@ -141,4 +173,7 @@ def run_month(
             for total, addend in zip(totals, counted, strict=True):
                 total += addend
     add_up(totals)
-    pass_on(c.message, c.heard, p.word_of_mouth, seed)
+    minds = c.tenure, c.taste, c.satisfaction, c.expectation, c.bond
+    where = link_keys(seed, 0, int(Purpose.LISTENER), p.word_of_mouth.links)
+    when = link_keys(seed, month, int(Purpose.HEED), p.word_of_mouth.links)
+    pass_on(c.message, c.also_said, c.heard, minds, where, when, p.word_of_mouth, p.choice, p.bond)

@@ -25,11 +25,21 @@ def listener(where, link, i, n, p):
     u = uniform(where, i)
     # the same draw says whether the link is rewired and, stretched back to 0..1, where it goes
     if u >= p.rewired:
-        return (i + step) % n
+        at = i + step
+        return at if 0 <= at < n else at % n  # a division would take as long as all the rest
     far = u / p.rewired
     for _ in range(int(p.hubs)):
         far = far * u / p.rewired
     return int(far * n)
+
+
+@walk
+def link_keys(seed, month, purpose, links):
+    """Return the key of every link's draws for a purpose, shape (links,).   month: 0 for what is drawn once."""
+    keys = np.empty(links, np.uint64)
+    for link in range(links):
+        keys[link] = key(seed, month, purpose, link)
+    return keys
 
 
 @walk

@@ -13,15 +13,30 @@ from sim.market.arithmetic import exp, log, normal_quantile
 from sim.market.compiled import rule, walk
 from sim.market.customers import DEALER, KINDS, NOT_IN_BASE, ONLINE, STAYED, STORE, Columns, empty_columns
 from sim.market.draws import Purpose, bell, gumbel, key, uniform
-from sim.market.rules.choice import NOWHERE, attraction, passing_noise, reputation
+from sim.market.rules.choice import (
+    LOG_GAMMA,
+    MOST_USED,
+    NOWHERE,
+    attraction,
+    passing_noise,
+    promise_weight,
+    reputation,
+)
+from sim.market.rules.experience import suited
 from sim.market.rules.life import GUMBEL_SD, attrition_shape, lifetime
 from sim.market.rules.money import cents, price_feeling
 from sim.market.rules.repertoire import LONG_AGO
 
 ATTEMPTS = 30  # each succeeds nineteen times in twenty
+DRAWS_OF_A_GAMMA = 2 * ATTEMPTS + 1
 ENGAGED, SATISFIED, LOCKED_IN = range(len(KINDS))
+LOWEST_TASTE = -30.0
+"""Utility of a lasting taste below which none is drawn.
+
+Gamma quantities of small shape are so near to 0 that their logarithms have no end: hundreds below the others, where one
+chance in ten million million (at -30) is never already, and what suits a person so little would leave every scale.
+"""
 UNKNOWN = -1.0e6  # utility of a firm that a customer does not know, so that only those who know none at all take it
-OTHER_GAMMA = 100  # place of the draws of a second gamma quantity
 
 
 def populate(p: Any, offers: Offers, quality: NDArray[np.float64], known: NDArray[np.float64], seed: int) -> Columns:
@@ -45,6 +60,8 @@ def draw_everybody(c, offers, quality, known, p, seed):
     n = len(c.kind)
     draw_traits(c, p, seed, 0, 0, n)
     draw_opinions(c, quality, known, p, seed, 0, 0, n)
+    if p.structure.taste == LOG_GAMMA:
+        draw_gamma_tastes(c, offers, p, seed, 0, 0, n)
     choose_first_provider(c, offers, p, seed, 0, 0, n)
     draw_history(c, offers, p, seed)
 
@@ -58,6 +75,8 @@ def draw_newcomer(c, offers, quality, known, p, seed, month, i):
     kind = c.kind[i]
     draw_traits(c, p, seed, month, i, i + 1)
     draw_opinions(c, quality, known, p, seed, month, i, i + 1)
+    if p.structure.taste == LOG_GAMMA:
+        draw_gamma_tastes(c, offers, p, seed, month, i, i + 1)
     choose_first_provider(c, offers, p, seed, month, i, i + 1)
     c.kind[i] = kind
     public = c.provider[i] * WIDTH
@@ -79,6 +98,8 @@ def draw_newcomer(c, offers, quality, known, p, seed, month, i):
     c.held_by[i] = 0
     c.incident[i] = 0
     c.message[i] = 0
+    c.also_said[i] = 0
+    c.is_endowed[i] = 0
     c.is_known[i] = 0
     for k in range(len(c.heard)):
         c.heard[k, i] = 0
@@ -152,6 +173,32 @@ def draw_opinions(c, quality, known, p, seed, month, lo, hi):
             c.expectation[k, i] = first
             c.satisfaction[k, i] = first
             c.bond[k, i] = 0.0
+            c.months_used[k, i] = 0
+
+
+@rule
+def draw_gamma_tastes(c, offers, p, seed, month, lo, hi):
+    """Draw lasting tastes anew: a person's share of choices is G over the sum of all firms' G, and these are gammas.
+
+    That makes shares Dirichlet between people; a taste is the logarithm of the person's share over that of everybody.
+    What all tastes of a person have in common decides no choice. Firms are alike, or as unlike as their brands at rest
+    make them: a small one has a smaller shape, so that it has few who care for it and they care as much.
+    """
+    firms, whole = len(c.taste), 0.0
+    for k in range(firms):
+        whole += exp(p.choice.brand * offers.brand[k * WIDTH])
+    for i in range(lo, hi):
+        most = NOWHERE
+        for k in range(firms):
+            share = exp(p.choice.brand * offers.brand[k * WIDTH]) / whole
+            c.taste[k, i] = log_gamma(seed, month, Purpose.TASTE_GAMMA, k, i, p.choice.dirichlet * share)
+            most = max(most, np.float64(c.taste[k, i]))
+        total = 0.0
+        for k in range(firms):
+            total += exp(max(np.float64(c.taste[k, i]) - most, LOWEST_TASTE))
+        for k in range(firms):
+            share = exp(p.choice.brand * offers.brand[k * WIDTH]) / whole
+            c.taste[k, i] = max(np.float64(c.taste[k, i]) - most - log(total) - log(share), LOWEST_TASTE)
 
 
 @rule
@@ -169,12 +216,13 @@ def choose_first_provider(c, offers, p, seed, month, lo, hi):
                 np.float64(c.taste[k, i]),
                 np.float64(c.satisfaction[k, i]),
                 np.float64(c.expectation[k, i]),
+                promise_weight(0.0, p),
                 offers.seen[c.goal[i], public]
                 + reputation(
                     offers.brand[public], offers.mind[public], offers.dealer[public], c.channel[i] == DEALER, p.choice
                 ),
                 0.0,
-                passing_noise(gumbel(key(seed, month, Purpose.NOISE, k), i), p.choice),
+                passing_noise(gumbel(key(seed, month, Purpose.NOISE, k), i), p),
                 p.choice,
             )
             feeling = price_feeling(offers.price[public], usual, p.price)
@@ -204,9 +252,15 @@ def draw_history(c, offers, p, seed):
         c.stayed_for[i] = -1  # no customer has chosen yet
         c.left_because[i] = -1
         c.tenure[i] = 1 + int(min(-q.tenure * log(uniform(tenure, i)), 600.0))
+        c.months_used[k, i] = min(c.tenure[i], MOST_USED)
         mean = q.bond * np.float64(c.receptivity[i])
         built = min(max(mean * (1.0 + q.bond_spread * bell(bond, i)), 0.0), 1.0)
         c.bond[k, i] = built if k <= p.market.rivals else 0.0  # no customer bonds with no firm
+        # how well the provider suits them nobody knew when they chose; customers of long standing have found out
+        suits = suited(0.0, bell(key(seed, 0, Purpose.FIT, k), i), p.experience)
+        months, speed = np.float64(c.tenure[i]), p.expectation.up if suits > 0.0 else p.expectation.down
+        c.satisfaction[k, i] = opinion_of_own(np.float64(c.satisfaction[k, i]), suits, months, p.satisfaction.learning)
+        c.expectation[k, i] = opinion_of_own(np.float64(c.expectation[k, i]), suits, months, speed)
         is_member = c.kind[i] == LOCKED_IN and offers.points_face[public] > 0.0
         c.is_member[i] = 1 if is_member else 0
         c.points[i] = cents(uniform(points, i) * offers.points_threshold[public]) if is_member else 0
@@ -217,12 +271,33 @@ def draw_history(c, offers, p, seed):
         c.grievance[i] = 0.0
         c.grudge[i] = 0.0
         c.card[i] = k
+        c.is_endowed[i] = 0  # members of old have had their first reward
         c.idle[i] = 0 if k == 0 or p.market.repertoire == 0 else LONG_AGO
         c.held_by[i] = 0
         c.drawn_away[i] = -1
         c.incident[i] = 0
+        c.message[i] = 0
+        c.also_said[i] = 0
         c.former[i] = -1
         c.is_known[i] = 1 if uniform(known, i) < p.need.known and k <= p.market.rivals else 0
+
+
+@rule
+def learned(months, speed):
+    """Return the part of what there is to learn about a firm that so many months with it have taught.
+
+    speed: share per month, 0..1
+    """
+    return 1.0 - exp(max(months * log(max(1.0 - speed, 1.0e-9)), -700.0))
+
+
+@rule
+def opinion_of_own(opinion, suits, months, speed):
+    """Return the opinion of the own provider at month 0: a first opinion, and what has been learned of its fit since.
+
+    opinion: satisfaction scale   suits: what the fit does for performance   months: with it   speed: share per month
+    """
+    return min(max(opinion + suits * learned(months, speed), 0.0), 1.0)
 
 
 @rule
@@ -242,29 +317,58 @@ def departure(seed, month, i, p):
         b = a * (1.0 - p.attrition) / p.attrition
         a = a + (1.0 if month > 0 else 0.0)
         leaving = a * gamma(seed, month, Purpose.ATTRITION, 0, i, a)
-        chance = leaving / (leaving + b * gamma(seed, month, Purpose.ATTRITION, OTHER_GAMMA, i, b))
+        chance = leaving / (leaving + b * gamma(seed, month, Purpose.ATTRITION, 1, i, b))
     return month + lifetime(uniform(key(seed, month, Purpose.DEPARTURE, 0), i), chance)
 
 
 @rule
-def gamma(seed, month, purpose, place, i, shape):
-    """Return a gamma quantity with mean 1 by Marsaglia & Tsang (2000); a shape below 1 is boosted.
+def gamma(seed, month, purpose, which, i, shape):
+    """Return a gamma quantity with mean 1.
 
-    seed: of the run   place: of its draws among those of the purpose   i: customer
-    shape: above 0; the variance is 1 / shape
+    seed: of the run   which: of those drawn for the purpose   i: customer   shape: above 0; the variance is 1 / shape
+    """
+    found = raised_gamma(seed, month, purpose, which, i, shape)
+    if shape < 1.0:
+        found = found * exp(log_boost(seed, month, purpose, which, i, shape))
+    return found / shape
+
+
+@rule
+def log_gamma(seed, month, purpose, which, i, shape):
+    """Return the logarithm of a gamma quantity of scale 1, which may itself be too near to 0 for a number.
+
+    Arguments as of `gamma`.
+    """
+    found = log(raised_gamma(seed, month, purpose, which, i, shape))
+    return found + log_boost(seed, month, purpose, which, i, shape) if shape < 1.0 else found
+
+
+@rule
+def raised_gamma(seed, month, purpose, which, i, shape):
+    """Return a gamma quantity of scale 1 by Marsaglia & Tsang (2000); of the shape one higher if it is below 1.
+
+    Arguments as of `gamma`.
     """
     raised = shape + 1.0 if shape < 1.0 else shape
+    first = which * DRAWS_OF_A_GAMMA
     d = raised - 1.0 / 3.0
     width = 1.0 / math.sqrt(9.0 * d)
     found = d
     for attempt in range(ATTEMPTS):
-        x = normal_quantile(uniform(key(seed, month, purpose, place + 2 * attempt), i))
+        x = normal_quantile(uniform(key(seed, month, purpose, first + 2 * attempt), i))
         v = 1.0 + width * x
         v = v * v * v
-        u = uniform(key(seed, month, purpose, place + 2 * attempt + 1), i)
+        u = uniform(key(seed, month, purpose, first + 2 * attempt + 1), i)
         if v > 0.0 and log(u) < 0.5 * x * x + d - d * v + d * log(v):
             found = d * v
             break
-    if shape < 1.0:
-        found = found * exp(log(uniform(key(seed, month, purpose, place + 2 * ATTEMPTS), i)) / shape)
-    return found / shape
+    return found
+
+
+@rule
+def log_boost(seed, month, purpose, which, i, shape):
+    """Return the logarithm of what a gamma quantity of a shape below 1 is against that of the shape one higher.
+
+    Arguments as of `gamma`.
+    """
+    return log(uniform(key(seed, month, purpose, which * DRAWS_OF_A_GAMMA + 2 * ATTEMPTS), i)) / shape

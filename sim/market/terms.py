@@ -7,9 +7,7 @@ import numpy as np
 from sim.market.arithmetic import exp
 from sim.market.compiled import walk
 from sim.market.rules.experience import functional
-from sim.market.rules.need import GOALS, value_on
-
-MIDDLE = 0.5  # of the value scale: parity
+from sim.market.rules.need import GOALS, MIDDLE, value_on
 
 
 @walk

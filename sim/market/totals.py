@@ -47,6 +47,7 @@ class Totals(NamedTuple):
     headquarters: Counts  # (f,) complaints that reached headquarters
     won: Counts  # (f,) customers won this month
     lost: Counts  # (f,) customers lost this month
+    shortfall: Counts  # (f,) what customers were told less what they lived through, in millionths; if it matters
     returned: Counts  # (f,) customers won who had left the firm last
     referred: Counts  # (f,) customers won who had heard praise of the firm last month
     fell_through: Counts  # (f,) customers nearly won

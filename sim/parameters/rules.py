@@ -26,6 +26,8 @@ class News(Block):
     advertising: float = number(0.10, 0.0, 0.5, "share per month", "uncertain", "Sethuraman et al. 2011: short-run elasticity .12; rate is an assumption", "How much of the gap to the advertised claim expectations close in a month in which everybody is reached.")
     notice: float = number(0.30, 0.0, 1.0, "chance", "uncertain", "assumption", "The chance that advertising that reaches everybody makes the company known to somebody in a month.")
     told: float = number(0.30, 0.0, 1.0, "chance per message", "uncertain", "East et al.: about half of provider changes rest on recommendation; size is an assumption", "The chance that one message makes the company known.")
+    credibility_loss: float = number(0.0, 0.0, 20.0, "share per satisfaction scale", "uncertain", "Kopalle & Lehmann 2006; size is an assumption", "The part of a company's credibility lost in a month in which everybody was told of it and its customers found it worse than that by the whole scale.", plausible=(0.0, 3.0))
+    credibility_recovery: float = number(0.02, 0.0, 1.0, "share per month", "uncertain", "assumption: slow, half of it in three years", "How much of the gap to full credibility is closed in a month.", plausible=(0.005, 0.1))
     forgetting: float = number(0.0, 0.0, 0.5, "chance per month", "uncertain", "assumption: telephone companies are hard to forget", "The chance that a company one is not with slips from memory in a month.")
     brand_build: float = number(0.03, 0.0, 0.5, "share per month", "uncertain", "assumption: slow", "How much of the gap to a full brand is closed by a month in everybody's mind.")
     brand_decay: float = number(0.02, 0.0, 0.5, "share per month", "uncertain", "assumption: half of it in three years", "How fast a brand falls back when nothing is done for it.")
@@ -61,6 +63,10 @@ class Attention(Block):
     cashed: float = number(0.10, 0.0, 1.0, "chance", "uncertain", "assumption", "The chance of looking around in the month after a reward was cashed.")
     bad_word: float = number(0.03, 0.0, 1.0, "chance per message", "uncertain", "assumption", "The chance of looking around per bad message heard about one's own provider.")
     event: float = number(0.5, 0.0, 1.0, "chance", "uncertain", "Andreasen 1984: people whose lives change try other brands; size is an assumption", "The chance of looking around in the month of an event in one's life, where such events are what changes passing taste.", plausible=(0.2, 0.9))
+    good_word: float = number(0.0, 0.0, 1.0, "chance per message", "uncertain", "East, Romaniuk, Chawdhary & Uncles (manuscript without a year): about half of the changes of provider rest on a recommendation; size is an assumption", "The chance of looking around per recommendation of another company heard.", plausible=(0.0, 0.3))
+    habituation: float = number(0.0, 0.0, 1.0, "share per contact", "uncertain", "Thompson & Spencer 1966: what is repeated is answered less and less; size is an assumption", "How much less a contact wakes people for every contact of the same kind before it that is still remembered.", plausible=(0.0, 0.4))
+    rested: float = number(0.1, 0.0, 1.0, "share per month", "uncertain", "Thompson & Spencer 1966: the answer comes back with time; speed, half of it in seven months, is an assumption", "How fast earlier contacts of the same kind are forgotten, so that the next one wakes people as the first did.", plausible=(0.03, 0.3))
+    threshold_spread: float = number(1.5, 0.0, 4.0, "logarithm of odds", "uncertain", "assumption: in a quiet month the readiest have some twenty times the odds of the least ready", "How far people on either side of the middle differ in how much it takes until they look around, where attention has a threshold.", plausible=(0.0, 3.0))
 
 
 class Price(Block):
@@ -77,6 +83,9 @@ class Choice(Block):
     lasting_share: float = number(0.6, 0.0, 0.99, "share of variance", "uncertain", "assumption; the shuffle test of inertia in scanner panels says that much of it lasts", "The part of unexplained taste that stays with a person instead of changing every month.")
     experience: float = number(3.5, 0.0, 12.0, "utility per satisfaction scale", "uncertain", "assumption", "How much the experience people expect counts when they compare.")
     future_share: float = number(0.4, 0.0, 1.0, "share", "uncertain", "Lemon, White & Winer 2002: the expected future counts beside past satisfaction", "The part of the experience people expect that comes from expectation; the rest comes from satisfaction so far.")
+    learning_months: float = number(6.0, 0.5, 120.0, "months", "uncertain", "Erdem & Keane 1996: use teaches quality through noise; size is an assumption", "The own use of a company after which a promise counts half, where promises weigh by inexperience.", plausible=(2.0, 24.0))
+    quality_loss: float = number(1.0, 1.0, 5.0, "ratio", "uncertain", "Hardie, Johnson & Fader 1993: losses of quality weigh more; size is an assumption", "How much more it counts to expect a worse experience than one has than a better one.", plausible=(1.0, 2.5))
+    dirichlet: float = number(1.3, 0.05, 100.0, "ratio", "uncertain", "Goodhardt, Ehrenberg & Chatfield 1984: 1.3 for toothpaste", "How evenly people spread their choices over companies, where lasting tastes are the logarithm of a gamma quantity: near 0 everybody has a favourite, far above 1 nobody has.", plausible=(0.4, 4.0))
     talk: float = number(0.15, 0.0, 2.0, "utility per message", "uncertain", "East, Hammond & Lomax 2008 find effects on choice; size is an assumption", "How much one message heard last month counts.")
     own_talk: float = number(0.5, 0.0, 1.0, "share", "uncertain", "East, Romaniuk, Chawdhary & Uncles (manuscript without a year): talk moves acquisition about twice as much as retention; taken as an assumption", "How much a message about one's own provider counts against one about another company.")
     brand: float = number(0.5, 0.0, 3.0, "utility", "uncertain", "assumption", "How much a full brand counts.")
@@ -96,10 +105,12 @@ class Experience(Block):
 
     spread: float = number(0.10, 0.0, 0.4, "sd on the satisfaction scale", "uncertain", "assumption", "How much functional performance varies from month to month.")
     match: float = number(0.03, 0.0, 0.3, "satisfaction scale per utility", "uncertain", "assumption: a network that is weak at home stays weak", "How much a person's lasting taste for a company shows in how well its service works for that person.")
+    fit_spread: float = number(0.0, 0.0, 0.4, "sd on the satisfaction scale", "uncertain", "assumption: the same product, place and people suit some lastingly better than others", "How much people differ in how well a company that is alike for all happens to suit them for good; it shows only in use.", plausible=(0.0, 0.2))
     par: float = number(0.70, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption: what the trade delivers", "The functional quality that people take for granted.")
     above_par: float = number(0.10, 0.01, 1.0, "satisfaction scale", "uncertain", "Kano-like hygiene factor, articles' claim; size is an assumption", "The most that functional quality above what people take for granted can add.")
     contact_chance: float = number(0.30, 0.0, 1.0, "chance per month", "uncertain", "assumption: three to four contacts a year", "The chance of a service contact in a month.")
     serve: float = number(0.10, 0.0, 0.5, "satisfaction scale", "uncertain", "assumption", "How far service by wholly skilled and wholly unskilled staff lies apart in a month with a contact.")
+    interaction: float = number(0.0, 0.0, 1.0, "satisfaction scale per warmth", "uncertain", "Brady & Cronin 2001; Parasuraman, Zeithaml & Berry 1988: how one is treated is part of the quality perceived; size is an assumption", "How much warmer or colder treatment than people expect counts in how well they are served, in a month with a personal contact.", plausible=(0.0, 0.3))
     warmth_spread: float = number(0.20, 0.0, 0.5, "sd on the satisfaction scale", "uncertain", "assumption: people mean variance", "How much warmth varies between contacts with the same employee.")
     grievance_left: float = number(0.75, 0.0, 1.0, "share per month", "uncertain", "assumption", "The part of a grievance that is still felt a month later.")
     grudge_left: float = number(0.97, 0.0, 1.0, "share per month", "uncertain", "assumption: half of it in two years, as nothing good happens there to take its place", "The part of a grievance against the company left last that is still felt a month later.")
@@ -169,6 +180,7 @@ class Bond(Block):
     person: float = number(0.15, 0.0, 1.0, "share", "uncertain", "Palmatier et al. 2006: ties to persons are stronger; size is an assumption", "The part of the bond that goes when the customer's usual employee leaves.")
     asked_in_vain: float = number(0.04, 0.0, 0.5, "share", "uncertain", "assumption: articles' claim that feedback left unused destroys trust", "The part of the bond broken by being asked for an opinion that nobody acts on.")
     build: float = number(0.40, 0.0, 1.0, "share per contact", "uncertain", "assumption: slow, months to years", "How much of the gap to a full bond is closed by one full surprise of warmth.")
+    ordinary: float = number(0.0, 0.0, 0.5, "share per month", "uncertain", "Dwyer, Schurr & Oh 1987: a relation deepens while exchange goes well; size is an assumption", "How much of the gap to the bond that a person is ready for is closed by a month of ordinary service with the core in order.", plausible=(0.0, 0.06))
     brittleness: float = number(0.25, 0.0, 2.0, "share per contact", "uncertain", "assumption: breaks faster than it builds", "The part of the bond broken by one full surprise of coldness.")
     expected_warmth: float = number(0.45, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption", "The warmth that people expect of any company.")
     kept_promise: float = number(0.004, 0.0, 0.1, "share per month", "uncertain", "assumption", "How much of the gap to a full bond is closed by a month in which performance met expectation.")
@@ -184,6 +196,8 @@ class Programme(Block):
     value: float = number(1.0, 0.0, 2.0, "ratio", "uncertain", "assumption: at face value", "What a point is felt to be worth against its face value; at 0 points hold nobody.")
     gradient: float = number(0.4, 0.0, 1.0, "share", "uncertain", "Kivetz, Urminsky & Zheng 2006: effort rises about 20% towards the reward", "The part of a point's worth that appears only as the reward comes near.")
     join_chance: float = number(0.20, 0.0, 1.0, "chance per month", "uncertain", "assumption", "The chance of joining in a month, once it is worth the trouble.")
+    patience: float = number(0.97, 0.0, 1.0, "ratio per month", "uncertain", "Frederick, Loewenstein & O'Donoghue 2002: rates measured run from a few to over a hundred per cent a year; size is an assumption", "What a reward a month later is worth against one now, to people who look forward; at 0 only a reward that can be cashed counts.", plausible=(0.90, 0.99))
+    endowed: float = number(1.0, 0.0, 4.0, "ratio", "uncertain", "Nunes & Dreze 2006: a card begun for people is filled by 34% of them, against 19% with as much to go on an empty one; size is an assumption", "How much progress people who look forward see in points given on joining, against as many earned.", plausible=(1.0, 3.0))
 
 
 class WordOfMouth(Block):
@@ -195,6 +209,10 @@ class WordOfMouth(Block):
     advocate: float = number(0.03, 0.0, 0.5, "chance per utility of bond", "uncertain", "assumption: small", "The monthly chance of praise per unit of felt bond, when satisfied.")
     detract: float = number(0.10, 0.0, 0.5, "chance", "uncertain", "assumption: small; nine-others folklore not used", "The monthly chance of a warning per unit of grievance.")
     most_heard: float = number(3.0, 0.0, 10.0, "messages", "fixed", "assumption", "The number of messages about one company in one month beyond which more add nothing.")
+    asked: float = number(0.0, 0.0, 1.0, "chance per month", "uncertain", "East, Hammond & Wright 2007: people recommend about three times as often as they warn, with or without a bond; size is an assumption", "The chance in a month that somebody who looks around asks a person about a company that the person knows from use.", plausible=(0.0, 0.4))
+    delight: float = number(0.0, 0.0, 2.0, "chance per satisfaction scale", "uncertain", "Anderson 1998: the very satisfied and the very dissatisfied talk most; size is an assumption", "The chance of telling others of a service or a person that was better than expected, per unit of the surprise.", plausible=(0.0, 0.5))
+    failure: float = number(0.0, 0.0, 1.0, "chance per minor failure", "uncertain", "Anderson 1998: the very satisfied and the very dissatisfied talk most; size is an assumption", "The chance of telling others of a failure in the month in which it happened, per minor failure left.", plausible=(0.0, 0.5))
+    prior: float = number(0.0, 0.0, 1.0, "share", "uncertain", "East, Hammond & Lomax 2008: what is heard matters by how likely the choice was before; shape is an assumption", "How much of what is said is lost on somebody who is sure to choose the company anyway, or sure not to.", plausible=(0.0, 1.0))
 
 
 class Dealers(Block):
@@ -223,6 +241,8 @@ class Survey(Block):
 
     sample: int = number(400, 0, 10_000, "people per month", "fixed", "assumption: a monthly panel", "How many people the monthly survey asks; asking changes nothing.")
     noise: float = number(0.22, 0.0, 1.0, "sd on the satisfaction scale", "uncertain", "customer satisfaction survey of 1 811 firms (bayesm): sd 2.55 of 10 points, most of it between persons", "How far one answer lies from what the person feels.")
+    items: int = number(1, 1, 50, "items", "fixed", "assumption: one question, as on a card", "How many questions an index of satisfaction, of engagement or of the comparison with rivals is the mean of.", plausible=(1, 10))
+    scale_use: float = number(0.0, 0.0, 0.5, "sd on the satisfaction scale", "uncertain", "Rossi, Gilula & Allenby 2001: respondents use scales differently; size is an assumption", "How much people differ in how generously they answer, whatever they are asked.", plausible=(0.0, 0.15))
     loyalty: float = number(0.25, 0.0, 2.0, "share per utility of bond", "uncertain", "assumption", "How much a felt bond lifts the answer to whether one would recommend.")
     misreport: float = number(0.40, 0.0, 1.0, "share", "uncertain", "assumption: leavers give price as the polite answer", "The part of exit interviews in which price is written down instead of the main reason.")
     answered: float = number(0.30, 0.0, 1.0, "share", "uncertain", "assumption", "The part of leavers who give an exit interview.")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.measures.figures import figure, figure_names
 from sim.report.run import SCHEMA_VERSION, origin, scenario_head
 from sim.report.shapes import DECIMALS, band, curves, marks, rounded
 from sim.study.compare import FATES, Comparison
+
+ENDS = ("mean", "lo", "hi")
 
 
 def comparison_report(comparison: Comparison, month: int | None = None, language: str = "en") -> dict[str, Any]:
@@ -34,6 +37,22 @@ def comparison_report(comparison: Comparison, month: int | None = None, language
         "curves": {"retention": curves(comparison.survival_difference())},
         "twins": {str(month): twins_report(comparison, month) for month in twin_months(a.months)},
         "provenance": origin(a.scenario, b.scenario),
+    }
+
+
+def causes_report(shares: pd.DataFrame, month: int) -> dict[str, Any]:
+    """Return `sim.study.attribution.attribution` as JSON types: by part, customers kept and profit as bands."""
+    return {
+        "month": month,
+        "parts": {
+            str(row["part"]): {
+                name: dict(
+                    zip(ENDS, (rounded(row[f"{name}{end}"], DECIMALS) for end in ("", "_lo", "_hi")), strict=True)
+                )
+                for name in ("kept", "profit")
+            }
+            for row in shares.to_dict("records")
+        },
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.evidence.effects import SCALED
-from sim.evidence.facts import TOLERANCES, Fact
+from sim.evidence.facts import TOLERANCES, Fact, contested_by
 from sim.evidence.lab import Lab
 from sim.evidence.ledger import Claim, Experiment
 from sim.evidence.verdicts import VERDICTS
@@ -18,6 +18,7 @@ from sim.version import __version__
 from sim.wording import IN_ENGLISH, Wording
 
 Table = Mapping[str, Any]
+STATES = ("passed", "failed", "untestable", "contested")
 
 
 def claims_report(rows: Sequence[Table], lab: Lab) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def claims_report(rows: Sequence[Table], lab: Lab) -> dict[str, Any]:
 
 
 def claim_row(claim: Claim, finding: Table) -> dict[str, Any]:
-    """Return one row of the ledger. `effect` is that of the experiment which decides the verdict.
+    """Return one row of the ledger. `effect` is that of the first part with the verdict of the whole.
 
     found: `Finding.as_table()`
     """
@@ -44,8 +45,8 @@ def claim_row(claim: Claim, finding: Table) -> dict[str, Any]:
         _experiment(experiment, outcome)
         for experiment, outcome in zip(claim.experiments, finding["outcomes"], strict=True)
     ]
-    wanted = {"supported", "assumed"} if finding["verdict"] == "supported" else {finding["verdict"]}
-    decisive = next((one for one in experiments if one["verdict"] in wanted), experiments[0])
+    wanted = finding["verdict"].removesuffix(" in part")
+    decisive = next(one for one in experiments if one["verdict"] == wanted)
     effect = {key: decisive[key] for key in ("kind", "unit", "expect", "outcome")} | decisive["measured"]
     return {
         "id": claim.id,
@@ -59,15 +60,13 @@ def claim_row(claim: Claim, finding: Table) -> dict[str, Any]:
         "rests_on": list(finding["rests_on"]),
         "note": claim.note,
         "note_zh": claim.note_zh,
-        "why": claim.untestable or (IN_ENGLISH("finding.undecided") if finding["verdict"] == "not testable" else None),
-        "why_zh": claim.untestable_zh
-        or (Wording("zh")("finding.undecided") if finding["verdict"] == "not testable" else None),
         "experiments": experiments,
     }
 
 
 def _experiment(experiment: Experiment, finding: Table) -> dict[str, Any]:
     scaled = experiment.effect in SCALED
+    is_open = finding["verdict"] == "not testable"
     return {
         "asks": experiment.asks,
         "asks_zh": experiment.asks_zh,
@@ -77,6 +76,8 @@ def _experiment(experiment: Experiment, finding: Table) -> dict[str, Any]:
         "unit": experiment.unit if scaled else "times",
         "least": experiment.smallest,
         "verdict": finding["verdict"],
+        "why": experiment.untestable or (IN_ENGLISH("finding.undecided") if is_open else None),
+        "why_zh": experiment.untestable_zh or (Wording("zh")("finding.undecided") if is_open else None),
         "measured": _reading(finding["measured"]),
         "arms": {
             arm: {"mean": rounded(mean), "digest": experiment.scenario(arm).digest}
@@ -118,21 +119,28 @@ def facts_report(rows: Sequence[Table], lab: Lab) -> dict[str, Any]:
 
 
 def _counts(rows: Sequence[Table]) -> dict[str, int]:
-    passed = [row["passed"] for row in rows]
-    counted = {"passed": passed.count(True), "failed": passed.count(False), "untestable": passed.count(None)}
-    return {"facts": len(rows)} | counted
+    states = Counter(state_of(row) for row in rows)
+    return {"facts": len(rows)} | {state: states[state] for state in STATES}
+
+
+def state_of(row: Table) -> str:
+    """Return how the market stands to a fact, one of STATES: met or missed only where no other fact disagrees."""
+    if row["passed"] is None:
+        return "untestable"
+    return "contested" if row["contested"] else "passed" if row["passed"] else "failed"
 
 
 def fact_row(fact: Fact, finding: Table) -> dict[str, Any]:
     """Return one fact with its checks.   found: `Standing.as_table()`."""
     checks = [check_row(one) for one in finding["checks"]]
-    declared = fact.model_dump(exclude={"checks", "own"})
+    declared = fact.model_dump(exclude={"checks", "own", "against"})
     return {
         "id": declared.pop("id"),
         "family": declared.pop("family"),
         "tolerance": declared.pop("tolerance"),
         "status": declared.pop("status"),
         "passed": finding["passed"],
+        "contested": contested_by(fact.id),
         **{key: value or None for key, value in declared.items()},
         "checks": checks,
     }

@@ -48,6 +48,28 @@ def experiment_words(experiment: Row, t: Wording = IN_ENGLISH) -> str:
     return (" " if t.language == "en" else "").join(sentences)
 
 
+def verdict_words(verdict: str, t: Wording = IN_ENGLISH) -> str:
+    """Return the word for a verdict."""
+    return t(f"verdict_of_claim.{verdict.replace(' ', '_')}")
+
+
+def verdict_by_parts(row: Row, t: Wording = IN_ENGLISH) -> str:
+    """Return the verdict on a claim and, where its parts differ, on each of them."""
+    verdicts = [one["verdict"] for one in row["experiments"]]
+    whole = verdict_words(row["verdict"], t)
+    if len(set(verdicts)) == 1:
+        return whole
+    parts = (t("finding.part", n=at, verdict=verdict_words(one, t)) for at, one in enumerate(verdicts, start=1))
+    return t("finding.by_parts", verdict=whole, parts=t("evidence.list").join(parts))
+
+
+def part_words(at: int, experiment: Row, t: Wording = IN_ENGLISH) -> str:
+    """Return the verdict on one part of a claim with what was found, and why the market cannot tell where it cannot."""
+    verdict = t("finding.part", n=at, verdict=verdict_words(experiment["verdict"], t))
+    why = experiment["why_zh" if t.language == "zh" else "why"]
+    return t("finding.part_found", part=verdict, found=experiment_words(experiment, t)) + (f" {why}" if why else "")
+
+
 def band_words(check: Row, t: Wording = IN_ENGLISH) -> str:
     """Return the target of a check in words."""
     low, high = check["low"], check["high"]

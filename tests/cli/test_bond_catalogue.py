@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from sim.industries import industry_names
 from sim.keys import known_keys
 from sim.levers import LEVERS, SIDES
 from sim.parameters import all_declarations
@@ -44,6 +45,19 @@ def test_parameters_have_sources(bond, bond_json):
         assert one["low"] <= one["default"] <= one["high"]
     assert bond("parameters").stdout.count("Source: ") == len(listed)
     assert [one["key"] for one in bond_json("parameters", "attention.base")["parameters"]] == ["attention.base"]
+
+
+def test_industries(bond, bond_json):
+    listed = bond_json("industries")["industries"]
+    assert [one["name"] for one in listed] == list(industry_names())
+    for one in listed:
+        assert one["label"]
+        assert one["currency"]
+        assert {number["key"] for number in one["numbers"]} <= set(known_keys())
+        assert all(number["unit"] and number["source"] and number["basis"] for number in one["numbers"])
+        assert bond_json("industries", one["name"])["industries"] == [one]
+    assert bond("industries").stdout.count("Source: ") == sum(len(one["numbers"]) for one in listed)
+    assert bond("industries", "bnak").stderr == 'bond: There is no industry "bnak". Did you mean "bank"?\n'
 
 
 def test_schema(bond):

@@ -63,3 +63,12 @@ def test_tables_fit_eighty_columns(bond, monkeypatch, small):
     shown = bond("compare", "price_war", "calm_market", *small)
     assert max(map(len, shown.stdout.splitlines())) <= 80
     assert shown.stdout.startswith("At month 15, ")
+
+
+def test_why_tells_what_makes_the_difference(bond, bond_json):
+    words = ["compare", "price_war", "calm_market", "--customers", "300", "--months", "12", "--seeds", "3", "--why"]
+    causes = bond_json(*words)["causes"]
+    assert causes["month"] == 12
+    assert set(causes["parts"]) == {"rival.price_cut", "all"}
+    assert causes["parts"]["rival.price_cut"] == causes["parts"]["all"]
+    assert "What makes the difference at month 12" in bond(*words).stdout

@@ -133,7 +133,7 @@ def test_app_says_that_a_port_is_taken(bond):
 
 @pytest.mark.slow
 def test_a_sweep_is_compared_with_mesas_own_runner():
-    speed, storing, ratio = measure_sweeps("price_war", 300, 12, 60, 2)
+    speed, storing, ratio = measure_sweeps("price_war", 300, 12, 20, 2)
     assert len(speed) == len(storing) == 2
     assert min(speed) > 0.0
     assert ratio[0] > 2.0

@@ -84,14 +84,19 @@ def test_verdict_on_an_experiment(default, turned, is_assumed, said):
     ("parts", "said"),
     [
         (["supported", "supported"], "supported"),
-        (["supported", "refuted", "depends"], "refuted"),
-        (["supported", "depends"], "depends"),
-        (["supported", "not testable"], "not testable"),
+        (["refuted"], "refuted"),
+        (["supported", "refuted", "depends"], "supported in part"),
+        (["supported", "depends"], "supported in part"),
+        (["not testable", "supported"], "supported in part"),
         (["assumed", "assumed"], "assumed"),
-        (["assumed", "supported"], "supported"),
+        (["assumed", "supported"], "supported in part"),
+        (["depends", "refuted"], "refuted"),
+        (["assumed", "depends"], "depends"),
+        (["not testable", "assumed"], "assumed"),
+        (["not testable", "not testable"], "not testable"),
     ],
 )
-def test_a_claim_falls_with_any_of_its_parts(parts, said):
+def test_a_claim_is_supported_in_part_where_some_part_of_it_is(parts, said):
     assert verdict_on(parts) == said
     assert said in VERDICTS
 

@@ -31,6 +31,7 @@ SCENARIOS = {
             "market.outside_quality": 0.6,
             "firm.awareness": 0.5,
             "news.forgetting": 0.05,
+            "structure.taste": "log_gamma",
         }
     ),
 }

@@ -26,6 +26,7 @@ GOLDEN = {
     "headquarters": [0, 0, 0, 0],
     "won": [29, 35, 54, 36],
     "lost": [29, 35, 54, 36],
+    "shortfall": [0, 0, 0, 0],
     "returned": [0, 5, 14, 14],
     "referred": [0, 0, 1, 1],
     "fell_through": [1, 1, 3, 5],

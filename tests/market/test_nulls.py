@@ -193,7 +193,8 @@ def test_zero_price_weight_makes_price_cuts_inert(name, repertoire):
 @pytest.mark.parametrize("name", ["price_war", "everything_on"])
 def test_one_more_customer_changes_nobody_elses_luck_or_life(name, repertoire):
     scenario = {"price_war": WAR, "everything_on": without(EVERYTHING_ON, *POLICIES)}[name]
-    alone = {"word_of_mouth.links": 0, "market.repertoire": repertoire}  # otherwise people hear the newcomer
+    # otherwise people hear the newcomer, who may be disappointed
+    alone = {"word_of_mouth.links": 0, "news.credibility_loss": 0.0, "market.repertoire": repertoire}
     fewer, more = finished(scenario, **alone), finished(scenario, **alone, customers=SMALL["customers"] + 1)
     for column in Columns._fields:
         kept = getattr(more.customers, column)[..., : SMALL["customers"]]
@@ -332,11 +333,11 @@ def with_old_names(name, value):
         return old[value]
     if name == "former":
         return old[value] if value >= 0 else value
-    if name == "message":
+    if name in {"message", "also_said"}:
         return (1 if value > 0 else -1) * (old[abs(value) - 1] + 1) if value else 0
     if name == "aware":
         return sum(1 << old[k] for k in range(5) if value >> k & 1)
-    if name in {"taste", "expectation", "satisfaction", "bond", "heard"}:
+    if name in {"taste", "expectation", "satisfaction", "bond", "months_used", "heard"}:
         return [value[old.index(k)] for k in range(5)]
     return value
 
@@ -364,7 +365,7 @@ def test_no_firm_is_a_special_case_and_names_change_nothing(repertoire, monkeypa
                 value = new[value]
             elif name == "aware":
                 value = sum(1 << new[k] for k in range(5) if value >> k & 1)
-            elif name in {"taste", "expectation", "satisfaction", "bond", "heard"}:
+            elif name in {"taste", "expectation", "satisfaction", "bond", "months_used", "heard"}:
                 value = [value[(*ORDER, 4)[k]] for k in range(5)]
             setattr(after, name, list(value) if isinstance(value, list) else value)
     for column, drawn in zip(renamed.staff, market.staff, strict=True):

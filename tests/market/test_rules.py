@@ -625,16 +625,16 @@ def test_few_leavers_are_interviewed_and_some_give_price_as_the_polite_answer():
 
 
 def test_disappointment_is_what_satisfaction_lacks():
-    assert exits.disappointment(0.6, 0.5, P.choice) == 0.0
-    worse = exits.disappointment(0.3, 0.5, P.choice)
-    lost = choice.experience_utility(0.5, 0.7, P.choice) - choice.experience_utility(0.3, 0.7, P.choice)
+    assert exits.disappointment(0.6, 0.5, 0.4, P.choice) == 0.0
+    worse = exits.disappointment(0.3, 0.5, 0.4, P.choice)
+    lost = choice.experience_utility(0.5, 0.7, 0.4, P.choice) - choice.experience_utility(0.3, 0.7, 0.4, P.choice)
     assert worse == pytest.approx(lost)
 
 
 def test_brand_talk_and_dealers_attract():
-    plain = choice.attraction(0.2, 0.7, 0.7, 0.0, 0.0, 0.0, P.choice)
-    assert choice.attraction(0.2, 0.7, 0.7, 0.3, 0.0, 0.0, P.choice) == pytest.approx(plain + 0.3)
-    assert choice.attraction(0.2, 0.7, 0.7, 0.0, 1.0, 0.0, P.choice) == pytest.approx(plain + P.choice.talk)
+    plain = choice.attraction(0.2, 0.7, 0.7, 0.4, 0.0, 0.0, 0.0, P.choice)
+    assert choice.attraction(0.2, 0.7, 0.7, 0.4, 0.3, 0.0, 0.0, P.choice) == pytest.approx(plain + 0.3)
+    assert choice.attraction(0.2, 0.7, 0.7, 0.4, 0.0, 1.0, 0.0, P.choice) == pytest.approx(plain + P.choice.talk)
     named = choice.reputation(0.5, 0.0, 1.0, False, P.choice)
     assert named == pytest.approx(0.5 * P.choice.brand)
     assert choice.reputation(0.5, 0.0, 1.0, True, P.choice) == pytest.approx(named + P.choice.dealer)
@@ -648,14 +648,18 @@ def test_a_reminder_is_good_news_for_the_satisfied_only():
 
 
 def test_putting_right_gives_back_at_most_what_disappointed():
-    gap = choice.experience_utility(0.7, 0.7, P.choice) - choice.experience_utility(0.4, 0.7, P.choice)
-    assert choice.put_right(1.0, 0.4, 0.7, 0.0, P.choice) == pytest.approx(gap)
-    assert choice.put_right(1.0, 0.8, 0.7, 0.0, P.choice) == choice.put_right(0.0, 0.4, 0.7, 1.0, P.choice) == 0.0
-    assert choice.put_right(0.5, 0.8, 0.7, 1.0, P.choice) == 0.5 * P.choice.grievance
+    gap = choice.experience_utility(0.7, 0.7, 0.4, P.choice) - choice.experience_utility(0.4, 0.7, 0.4, P.choice)
+    assert choice.put_right(1.0, 0.4, 0.7, 0.4, 0.0, P.choice) == pytest.approx(gap)
+    assert (
+        choice.put_right(1.0, 0.8, 0.7, 0.4, 0.0, P.choice)
+        == choice.put_right(0.0, 0.4, 0.7, 0.4, 1.0, P.choice)
+        == 0.0
+    )
+    assert choice.put_right(0.5, 0.8, 0.7, 0.4, 1.0, P.choice) == 0.5 * P.choice.grievance
 
 
 def test_lasting_and_passing_taste_share_one_variance():
-    passing = choice.passing_noise(1.0, P.choice) ** 2
+    passing = choice.passing_noise(1.0, P) ** 2
     assert passing == pytest.approx(1.0 - P.choice.lasting_share)
 
 

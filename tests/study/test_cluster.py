@@ -1,14 +1,18 @@
 """A real Dask cluster on this machine: a scheduler and two workers, one of them killed in the middle."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from sim.cli import app as bond
 from sim.errors import BadInput
 from sim.study.cluster import dask_executor
 from sim.study.dataset import Dataset
@@ -22,9 +26,9 @@ STUDY = study_from(
     {
         "scenario": "price_war",
         "seeds": 6,
-        "changes": {"customers": 150, "months": 12},
+        "changes": {"customers": 100, "months": 12},
         "factors": {"price_cut.strength": {}, "population.receptivity": {}},
-        "design": {"kind": "sobol", "points": 128},
+        "design": {"kind": "sobol", "points": 16},
         "outcomes": ["retention_12.overall", "profit_12"],
         "record": ["retention"],
     },
@@ -47,15 +51,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
-@pytest.fixture
-def cluster():
-    """A scheduler and two workers: the address, and the processes."""
+@contextmanager
+def started(n_workers):
+    """A scheduler and its workers: the address, and the processes."""
     address = f"tcp://127.0.0.1:{(port := free_port())}"
     scheduler = start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
     workers = []
     try:
         wait_for(port)
-        for _ in range(2):
+        for _ in range(n_workers):
             workers.append(start("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"))
         yield address, workers, scheduler
     finally:
@@ -74,8 +78,23 @@ def wait_for(port):
     pytest.fail("the scheduler never answered")
 
 
-def both_workers(executor):
-    executor._client.wait_for_workers(2, timeout=60)
+def all_workers(executor, n_workers=2):
+    executor._client.wait_for_workers(n_workers, timeout=60)
+
+
+@pytest.fixture(scope="module")
+def address():
+    """A cluster in which nobody is killed."""
+    with started(2) as (address, *_):
+        yield address
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _small_batches():
+    """Two dozen batches, so that a sweep has a middle."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.study.opening.batch_size", lambda bases: 4)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -83,18 +102,16 @@ def serial(tmp_path_factory):
     return sweep(STUDY, tmp_path_factory.mktemp("cluster") / "serial", workers=1)
 
 
-def test_the_cluster_gives_the_same_files(cluster, serial, tmp_path, same_files):
-    address, *_ = cluster
+def test_the_cluster_gives_the_same_files(address, serial, tmp_path, same_files):
     with dask_executor(address) as executor:
-        both_workers(executor)
+        all_workers(executor)
         done = sweep(STUDY, tmp_path / "dask", executor=executor)
     same_files(serial.folder, done.folder)
     assert done.manifest["sessions"][-1]["executor"] == "ClientExecutor"
     assert done.manifest["sessions"][-1]["workers"] == 2
 
 
-def test_a_killed_worker_loses_nothing(cluster, serial, tmp_path, same_files):
-    address, workers, _ = cluster
+def test_a_killed_worker_loses_nothing(serial, tmp_path, same_files):
     seen = []
 
     def kill_one_in_the_middle(progress):
@@ -102,31 +119,28 @@ def test_a_killed_worker_loses_nothing(cluster, serial, tmp_path, same_files):
         if progress.done > progress.total // 3 and workers[0].poll() is None:
             workers[0].kill()
 
-    with dask_executor(address) as executor:
-        both_workers(executor)
+    with started(2) as (address, workers, _), dask_executor(address) as executor:
+        all_workers(executor)
         done = sweep(STUDY, tmp_path / "dask", executor=executor, on_progress=kill_one_in_the_middle)
-    assert workers[0].wait(10) < 0, "it was killed"
+        assert workers[0].wait(10) == -signal.SIGKILL, "it was killed"
+        assert workers[1].poll() is None
     assert 0 < min(n for n in seen if n) < done.n_runs
     assert done.manifest["failed"] == 0
     same_files(serial.folder, done.folder)
     assert not done.runs().duplicated(["design_id", "seed"]).any()
 
 
-def test_the_command_line_takes_the_address(cluster, serial, tmp_path, same_files):
-    address, *_ = cluster
-    done = subprocess.run(
-        [sys.executable, "-m", "sim.cli", "sweep", str(serial.folder / "study.toml"), "--out", str(tmp_path / "out"),
-         "--dask", address],
-        capture_output=True, text=True, timeout=200, env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+def test_the_command_line_takes_the_address(address, serial, tmp_path, same_files):
+    words = ["sweep", str(serial.folder / "study.toml"), "--out", str(tmp_path / "out"), "--dask", address]
+    done = CliRunner().invoke(bond, words)
+    assert done.exit_code == 0, done.stderr
     same_files(serial.folder, tmp_path / "out")
+    assert Dataset(tmp_path / "out").manifest["sessions"][-1]["executor"] == "ClientExecutor"
 
 
-def test_a_scheduler_that_ends_leaves_what_was_finished(cluster, tmp_path):
-    address, _, scheduler = cluster
-    with dask_executor(address) as executor:
-        both_workers(executor)
+def test_a_scheduler_that_ends_leaves_what_was_finished(tmp_path):
+    with started(1) as (address, _, scheduler), dask_executor(address) as executor:
+        all_workers(executor, 1)
 
         def end(progress):
             if progress.done > progress.total // 3:

@@ -182,7 +182,7 @@ def found(pair):
 @pytest.mark.slow
 class TestMarket:
     def test_the_crossing_lies_where_a_scan_finds_it(self, pair, found):
-        costs = np.linspace(0.0, 0.3, 31)
+        costs = np.linspace(0.0, 0.15, 16)
         values = evaluate(
             pair, [(1, {})] + [(0, {COST: cost}) for cost in costs], range(101, 141), ["profit_12"]
         ).values

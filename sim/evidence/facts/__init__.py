@@ -20,7 +20,7 @@ from sim.evidence.lab import Lab
 from sim.measures.intervals import Interval, Values, interval
 from sim.parameters import Strict
 
-FAMILIES = ("B1", "B2", "B3", "B4", "B5", "B6", "B7")
+FAMILIES = ("B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8")
 TOLERANCES = ("H", "M", "D")
 """Hard target, magnitude band, direction."""
 
@@ -72,13 +72,14 @@ class Target(Strict):
 class Fact(Strict):
     """One published regularity, where it comes from, and what it is read from.
 
-    `untestable` says why the market cannot answer to it; `if_missed` what is missing in the market, said where it is
-    missed. `checks` are the numbers by code; `own` those that are called otherwise, or that there are besides, where
-    users' own data are measured.
+    `against` names a fact that it speaks against. `untestable` says why the market cannot answer to it; `if_missed`
+    what is missing in the market, said where it is missed. `checks` are the numbers by code; `own` those that are
+    called otherwise, or that there are besides, where users' own data are measured.
     """
 
     id: str
-    family: Literal["B1", "B2", "B3", "B4", "B5", "B6", "B7"]
+    family: Literal["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8"]
+    against: str = ""
     says: str
     says_zh: str
     source: str
@@ -141,9 +142,15 @@ def facts() -> dict[str, Fact]:
     return dict(sorted(known.items(), key=lambda item: _order(item[0])))
 
 
-def _order(number: str) -> tuple[int, str]:
+def _order(number: str) -> tuple[str, int, str]:
     digits = "".join(letter for letter in number if letter.isdigit())
-    return int(digits), number
+    return number[0], int(digits), number
+
+
+def contested_by(number: str) -> str | None:
+    """Return the fact that disagrees with this one, whichever of the two says so, None if there is none."""
+    pairs = {fact.id: fact.against for fact in facts().values() if fact.against}
+    return pairs.get(number) or next((one for one, other in pairs.items() if other == number), None)
 
 
 def chosen(only: tuple[str, ...]) -> list[Fact]:
@@ -160,7 +167,7 @@ def chosen(only: tuple[str, ...]) -> list[Fact]:
         if name not in known:
             raise BadInput(
                 f'There is no fact, family or tolerance "{name[:40]}".'
-                f"{nearest(name, known, 'Facts: V02 to V56; families: B1 to B7; tolerances: H, M, D.')}"
+                f"{nearest(name, known, 'Facts: V02 to V56, X03 to X26; families: B1 to B8; tolerances: H, M, D.')}"
             )
     return [fact for fact in everything if {fact.id, fact.family, fact.tolerance} & set(only)]
 

@@ -9,7 +9,7 @@ from sim.evidence.facts.retention import CROWD, POINTS, YEAR, over_seeds
 from sim.evidence.lab import Lab
 from sim.market.model import MarketModel
 from sim.market.rules.bond import felt_bond
-from sim.market.rules.choice import experience_utility, habit_pull, maturity, rational_weight
+from sim.market.rules.choice import experience_utility, habit_pull, maturity, promise_weight, rational_weight
 from sim.market.rules.failure import IN_VAIN, MAJOR, NOTHING, SILENT
 from sim.market.rules.lock_in import forfeit
 from sim.market.rules.money import sum_utility
@@ -100,7 +100,8 @@ def _explained(market: MarketModel) -> Values:
     lock = forfeit(sum_utility(worth, (c.reference * c.spend)[mine].astype(float), plain, p.price), 0.0, p)
 
     def drawn(k: int) -> Values:
-        experience = experience_utility(c.satisfaction[k, mine], c.expectation[k, mine], p.choice)
+        promised = promise_weight(c.months_used[k, mine].astype(float), p)
+        experience = experience_utility(c.satisfaction[k, mine], c.expectation[k, mine], promised, p.choice)
         return np.asarray(c.taste[k, mine] + experience, float)
 
     own = drawn(0) - p.choice.grievance * c.grievance[mine] - c.variety[mine] + felt + lock + habit

@@ -11,6 +11,8 @@ from sim.evidence.facts.relationship import YEAR, Columns, diary, stays
 from sim.evidence.lab import Lab
 from sim.market.draws import Purpose, named_bell, named_uniform
 from sim.market.model import MarketModel
+from sim.market.rules.survey import answer_noise, perceived
+from sim.market.surveys import styles_of
 from sim.measures.intervals import Values
 from sim.scenario import load
 
@@ -64,16 +66,17 @@ def losses_weigh_more(lab: Lab) -> Numbers:
 def answers(market: MarketModel) -> tuple[Columns, dict[str, Values]]:
     """Return who was asked this month, shape (asked,), and what each answered, by metric.
 
-    csat: 1 to 10; nps: 0 to 10; engagement: share; intention: 1 stays, 0 does not; relative: satisfaction scale. They
-    are the very answers that the market's survey added up, by the same named draws.
+    csat: 1 to 10, the mean of its items; nps: 0 to 10; engagement: share; intention: 1 stays, 0 does not; relative:
+    satisfaction scale. They are the very answers that the market's survey added up, by the same named draws.
     """
     p, seed, month, c = market.values.survey, market.luck, market.month, market.customers
     n = len(c)
     asked = range(min(p.sample, 10 * n))
     who = np.array([int(named_uniform(seed, month, int(Purpose.SURVEYED), 0, at) * n) for at in asked], dtype=int)
+    spread = (answer_noise(items, p) for items in (p.items, 1, p.items, 1, p.items))  # in the order of the questions
     noise = [
-        p.noise * np.array([named_bell(seed, month, int(Purpose.ANSWER), item, at) for at in asked])
-        for item in range(5)
+        sd * np.array([named_bell(seed, month, int(Purpose.ANSWER), question, at) for at in asked])
+        for question, sd in enumerate(spread)
     ]
     provider = c.provider[who].astype(int)
     satisfaction, bond = c.satisfaction[provider, who].astype(float), c.bond[provider, who].astype(float)
@@ -81,12 +84,14 @@ def answers(market: MarketModel) -> tuple[Columns, dict[str, Values]]:
     share = choice.affect_at_start + (1.0 - choice.affect_at_start) * tenure / (tenure + choice.mature_months)
     expected = c.expectation[:, who].astype(float)
     rivals = (expected.sum(axis=0) - expected[provider, np.arange(len(who))]) / (len(expected) - 1)
-    again = satisfaction + p.loyalty * market.values.bond.weight * bond * share + noise[1]
+    style = styles_of(seed, who)
+    put, attached = perceived(satisfaction, style, p), perceived(bond, style, p)
+    again = put + p.loyalty * market.values.bond.weight * bond * share + noise[1]
     return who, {
-        "csat": 1.0 + np.floor(np.clip(satisfaction + noise[0], 0.0, 1.0) * 9.0 + 0.5),
+        "csat": 1.0 + np.floor(np.clip(put + noise[0], 0.0, 1.0) * 9.0 * p.items + 0.5) / p.items,
         "nps": np.floor(np.clip(again, 0.0, 1.0) * 10.0 + 0.5),
-        "engagement": np.clip(bond + noise[2], 0.0, 1.0),
-        "intention": (satisfaction + noise[3] > market.values.ladder.neutral).astype(float),
+        "engagement": np.clip(attached + noise[2], 0.0, 1.0),
+        "intention": (put + noise[3] > market.values.ladder.neutral).astype(float),
         "relative": satisfaction - rivals + noise[4],
     }
 
@@ -101,7 +106,7 @@ def _marks(market: MarketModel) -> Values:
     while market.month < market.months:
         market.advance()
         if market.month > YEAR:
-            counted += np.bincount(answers(market)[1]["csat"].astype(int) - 1, minlength=10)
+            counted += np.bincount(np.floor(answers(market)[1]["csat"] + 0.5).astype(int) - 1, minlength=10)
     return counted / counted.sum()
 
 

@@ -11,6 +11,7 @@ from sim.evidence.facts import Numbers, measures
 from sim.evidence.facts.relationship import YEAR, Columns, repertoire
 from sim.evidence.lab import Lab
 from sim.market.model import MarketModel
+from sim.market.rules.choice import promise_weight
 from sim.market.rules.repertoire import MAX_PURCHASES
 from sim.measures.figures import figure
 from sim.measures.intervals import Values
@@ -123,7 +124,8 @@ def _liking(market: MarketModel) -> tuple[Values, float]:
     while market.month < market.months:
         market.advance()
     c, p, firm = market.customers, market.values.choice, market.firms[0]
-    expected = (1.0 - p.future_share) * c.satisfaction[0].astype(float) + p.future_share * c.expectation[0]
+    promised = promise_weight(c.months_used[0].astype(float), market.values)
+    expected = (1.0 - promised) * c.satisfaction[0].astype(float) + promised * c.expectation[0]
     name = p.brand * firm.brand + p.salience * firm.offer.mind
     sales = float(market.record.bought[YEAR + 1 :, 0].sum())
     return c.taste[0] + p.experience * expected + name + felt_bonds(market), sales

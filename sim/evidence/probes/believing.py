@@ -9,7 +9,7 @@ from scipy.stats import rankdata, spearmanr
 from sim.estimators.ranking import area_under_curve
 from sim.market.model import MarketModel
 from sim.market.rules.bond import felt_bond
-from sim.market.rules.choice import experience_utility, maturity, rational_weight
+from sim.market.rules.choice import experience_utility, maturity, promise_weight, rational_weight
 from sim.market.rules.money import use_of
 from sim.market.rules.need import GOALS, value_on
 from sim.measures.opinions import felt_bonds
@@ -212,7 +212,8 @@ def _worth(market: MarketModel, goals: NDArray[np.int8], persons: bool = True) -
         price = -weight * (gap + (p.price.loss_aversion - 1.0) * np.maximum(gap, 0.0))
         promised = on_goal[goals, k] if persons else on_goal[:, k].mean()
         taste = c.taste[k] if persons else 0.0
-        lived = experience_utility(c.satisfaction[k].astype(float), c.expectation[k].astype(float), p.choice)
+        heard = promise_weight(c.months_used[k].astype(float), p)
+        lived = experience_utility(c.satisfaction[k].astype(float), c.expectation[k].astype(float), heard, p.choice)
         bond = felt_bond(c.bond[k].astype(float), mature, p.choice, p.bond)
         worth[k] = taste + lived + p.need.promise * promised + price + bond
     return worth

@@ -11,6 +11,8 @@ import numpy as np
 from sim.estimators.ranking import area_under_curve
 from sim.evidence.people import Numbers, correlation, felt_of_own, leaves_within, of_own_firm, pass_months
 from sim.market.model import MarketModel
+from sim.market.rules.survey import answer_noise, perceived
+from sim.market.surveys import styles_of
 
 ASKED_AT = 12  # month of the survey: a year in, so that states are the market's own and not those it was started with
 QUARTER, YEAR = 3, 12  # months
@@ -90,10 +92,14 @@ def _answers(market: MarketModel) -> dict[str, Numbers]:
     """
     p = market.values
     luck = np.random.default_rng((market.luck, market.month))  # the same answers in every arm of one seed
-    noise = p.survey.noise * luck.standard_normal((4, len(market.customers)))
-    satisfaction, bond = of_own_firm(market.customers.satisfaction, market), of_own_firm(market.customers.bond, market)
+    spread = [answer_noise(items, p.survey) for items in (p.survey.items, 1, p.survey.items, 1)]
+    noise = np.array(spread)[:, None] * luck.standard_normal((4, len(market.customers)))
+    style = styles_of(market.luck, range(len(market.customers)))
+    satisfaction = perceived(of_own_firm(market.customers.satisfaction, market), style, p.survey)
+    bond = perceived(of_own_firm(market.customers.bond, market), style, p.survey)
     return {
-        "csat": 1.0 + np.floor(np.clip(satisfaction + noise[0], 0.0, 1.0) * 9.0 + 0.5),
+        "csat": 1.0
+        + np.floor(np.clip(satisfaction + noise[0], 0.0, 1.0) * 9.0 * p.survey.items + 0.5) / p.survey.items,
         "nps": np.floor(
             np.clip(satisfaction + p.survey.loyalty * felt_of_own(market) + noise[1], 0.0, 1.0) * 10.0 + 0.5
         ),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.estimators.ranking import area_under_curve
 from sim.market.model import MarketModel
 from sim.market.rules.need import GOALS
+from sim.market.rules.survey import answer_noise
+from sim.market.surveys import styles_of
 
 YEAR = 12
 
@@ -47,13 +51,16 @@ def _attitudes(market: MarketModel) -> tuple[NDArray[np.float64], NDArray[np.flo
     return own, rivals
 
 
-def _gain(market: MarketModel, noise: float) -> float:
-    """Return by how much the relative score tells leavers from stayers better than the absolute one, as AUC."""
+def _gain(market: MarketModel, noise: float, style: Any = 0.0) -> float:
+    """Return by how much the relative score tells leavers from stayers better than the absolute one, as AUC.
+
+    noise: of either score   style: what everybody's use of the scale adds to the absolute one
+    """
     _advance_to(market, YEAR)
     own, rivals = _attitudes(market)
     own = own + noise * np.random.default_rng(market.luck).standard_normal(len(own))
     has_left = _has_left_by_the_end(market)
-    return _auc(rivals - own, has_left) - _auc(-own, has_left)
+    return _auc(rivals - own, has_left) - _auc(-(own + style), has_left)
 
 
 def gain_of_relative_attitude(market: MarketModel) -> float:
@@ -66,7 +73,9 @@ def gain_of_relative_attitude(market: MarketModel) -> float:
 
 def gain_of_relative_answer(market: MarketModel) -> float:
     """Return the same gain when both scores come from answers with the noise of the market's surveys."""
-    return _gain(market, float(market.values.survey.noise))
+    p = market.values.survey
+    style = p.scale_use * styles_of(market.luck, range(len(market.customers)))
+    return _gain(market, float(answer_noise(p.items, p)), style)
 
 
 def kept_gap_by_bond(market: MarketModel) -> float:

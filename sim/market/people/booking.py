@@ -6,10 +6,20 @@ from sim.levers.offer import WIDTH
 from sim.market.customers import DEALER, STAYED
 from sim.market.draws import Purpose
 from sim.market.people.living import Living
-from sim.market.people.state import stored
+from sim.market.people.state import Terms, stored
 from sim.market.rules.ladder import attitude, loyalty, rung
 from sim.market.rules.money import cents, reference_next, use_of
-from sim.market.rules.programme import earning_rate, is_reward_due, joins, points_earned, points_expired
+from sim.market.rules.programme import (
+    FORWARD,
+    has_given,
+    impatience,
+    is_reward_due,
+    joins,
+    joins_ahead,
+    points_earned,
+    points_expired,
+    way_to_reward,
+)
 from sim.market.totals import MEMBERS, MILLIONTHS, SERVED
 
 
@@ -29,26 +39,30 @@ class Booking(Living):
         offer = self.offer if k == self.provider else self.public(k)
         runs = offer.points_face > 0.0
         was_member = self.is_member == 1 and runs
-        has_joined = (
-            not was_member
-            and runs
-            and self.uses > 0.0
-            and joins(self.luck(Purpose.JOIN), offer.points_rate, self.reward_threshold, p.programme)
-        )
+        has_joined = not was_member and runs and self.uses > 0.0 and self.wants_card(offer)
         is_in = was_member or has_joined
-        rate = earning_rate(offer.points_rate, float(self.tenure), self.spend, offer.tier_from, offer.tier_bonus)
         head_start = offer.head_start * offer.points_threshold
-        earned = points_earned(rate, offer.price, self.usage, is_in, head_start, has_joined)
+        earned = points_earned(self.earning_rate(offer), offer.price, self.usage, is_in, head_start, has_joined)
         expired = points_expired(self.points, offer.points_lost)
         balance = self.points + earned - expired
         self.is_member, self.card = int(is_in), k if is_in else self.card
         self.has_cashed = int(is_reward_due(is_in, balance, offer.points_threshold))
+        self.is_endowed = int(has_given(is_in, self.is_endowed, has_joined, self.has_cashed, head_start))
         self.points = 0 if self.has_cashed else balance
         totals.points_earned[k] += earned
         totals.points_expired[k] += expired
         totals.redeemed[k] += balance if self.has_cashed else 0
         totals.points_held[k] += self.points
         self.reference = stored(reference_next(self.reference, self.offer.price, p.price))
+
+    def wants_card(self, offer: Terms) -> bool:
+        """Return whether one joins a programme: by its rate, or looking forward to its rewards."""
+        p, luck = self.model.values, self.luck(Purpose.JOIN)
+        if p.structure.points != FORWARD:
+            return bool(joins(luck, offer.points_rate, self.reward_threshold, p.programme))
+        threshold = offer.points_threshold
+        way = way_to_reward(threshold, self.pace(offer), impatience(p.programme))
+        return bool(joins_ahead(luck, offer.price, threshold, way, offer.head_start, self.reward_threshold, p))
 
     def keep_accounts(self) -> None:
         """Be counted."""

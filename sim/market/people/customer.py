@@ -38,5 +38,6 @@ class Customer(MakingRoom, Leaving, Booking):
         self.feel()
         self.collect_points()
         self.talk()
+        self.speak_on_occasion()
         self.keep_accounts()
         self.count_loyalties()

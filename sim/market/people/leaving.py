@@ -9,15 +9,32 @@ from sim.market.exits import add_exit, disappointment, exit_terms, main_reason, 
 from sim.market.hold import VALUE, stays
 from sim.market.people.state import stored
 from sim.market.people.weighing import Weighing
-from sim.market.rules.attention import poached_share, price_pull, review_chance
+from sim.market.rules.attention import (
+    THRESHOLD,
+    poached_share,
+    price_pull,
+    recommended_chance,
+    review_chance,
+    stimuli,
+    stirred_chance,
+    threshold_chance,
+)
 from sim.market.rules.bond import felt_bond
-from sim.market.rules.choice import drawn_by, passing_noise, put_right, reputation, resentment, tenure_next
+from sim.market.rules.choice import (
+    drawn_by,
+    lesser_quality,
+    passing_noise,
+    put_right,
+    reputation,
+    resentment,
+    tenure_next,
+)
 from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed
 from sim.market.rules.life import EVENTS, opens_eyes
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
-from sim.market.rules.need import led_by
+from sim.market.rules.need import led_by, value_believed
 from sim.market.rules.programme import points_worth
 from sim.market.rules.satisfaction import expectation_next
 
@@ -31,11 +48,22 @@ class Leaving(Weighing):
         pull = price_pull(offer.price, offer.cheapest_rival, self.reference, self.weight)
         poached = poached_share(offer.best_buyout, self.points_utility)
         warned = max(-self.heard[self.provider], 0.0)
-        chance = review_chance(
+        praised = 0.0
+        if p.attention.good_word > 0.0:
+            praised = sum(max(heard, 0.0) for k, heard in enumerate(self.heard) if k != self.provider)
+        triggers = (
             pull, self.grievance, offer.contact, poached, 1.0 if self.contract_ended else 0.0,
-            self.has_cashed * min(p.programme.value, 1.0),
-            warned, p.attention,
+            self.has_cashed * min(p.programme.value, 1.0), warned,
         )  # fmt: skip
+        if p.structure.attention == THRESHOLD:
+            lasting = self.nature(Purpose.THRESHOLD, since=self.entered)
+            chance = threshold_chance(lasting, *triggers, stimuli(p.attention), p.attention)
+            if p.attention.good_word > 0.0:
+                chance = stirred_chance(chance, praised, p.attention)
+        else:
+            chance = review_chance(*triggers, p.attention)
+            if p.attention.good_word > 0.0:
+                chance = recommended_chance(chance, praised, p.attention)
         if p.structure.noise == EVENTS and opens_eyes(self.luck(Purpose.EVENT), p.need, p.attention):
             return True
         return bool(chance - self.luck(Purpose.REVIEW) > 0.0)
@@ -87,7 +115,7 @@ class Leaving(Weighing):
             totals.points_forfeited[old] += self.points
             self.tenure = 0
             self.contract_left = int(to.contract_months)
-            self.is_member = self.points = self.has_cashed = 0
+            self.is_member = self.is_endowed = self.points = self.has_cashed = 0
             self.mature = self.tied = 0.0
         self.satisfaction[new] = stored(satisfaction + matched * max(expectation - satisfaction, 0.0))
         self.aware |= (1 << new) & 255
@@ -112,12 +140,16 @@ class Leaving(Weighing):
         dearer -= price_feeling(offer.price, self.reference, p.price)
         satisfaction, expectation = self.satisfaction[new], self.expectation[new]
         reputed = reputation(to.brand, to.mind, to.dealer, is_dealers, p.choice)
-        drawn = drawn_by(satisfaction, expectation, led_by(self.goal, *to.seen), reputed, p.choice)
+        promised, own_promised = self.promised(new), self.promised(old)
+        seen = value_believed(led_by(self.goal, *to.seen), to.credibility, p.need)
+        drawn = drawn_by(satisfaction, expectation, promised, seen, reputed, p.choice)
+        drawn -= lesser_quality(self.expects(new), self.expects(old), p.choice)
         drawn += felt_bond(self.bond[new], self.mature, p.choice, p.bond)
-        drawn += put_right(to.win_back_matched if is_back else 0.0, satisfaction, expectation, self.grudge, p.choice)
+        matched = to.win_back_matched if is_back else 0.0
+        drawn += put_right(matched, satisfaction, expectation, promised, self.grudge, p.choice)
         reputed = reputation(left.brand, left.mind, left.dealer, is_dealers, p.choice)
-        seen = led_by(self.goal, *left.seen)
-        had = drawn_by(self.satisfaction[old], self.expectation[old], seen, reputed, p.choice)
+        seen = value_believed(led_by(self.goal, *left.seen), left.credibility, p.need)
+        had = drawn_by(self.satisfaction[old], self.expectation[old], own_promised, seen, reputed, p.choice)
         heard = self.heard[new] - self.heard[old] * p.choice.own_talk
         threshold = offer.points_threshold
         reward = points_worth(threshold, threshold, p.programme) * offer.points_face * self.has_cashed
@@ -126,12 +158,12 @@ class Leaving(Weighing):
         return exit_terms(
             self.weight * dearer - self.gift,
             p.choice.grievance * self.grievance - resentment(self.former == new, self.grudge, p.choice),
-            disappointment(self.satisfaction[old], p.ladder.neutral, p.choice),
+            disappointment(self.satisfaction[old], p.ladder.neutral, own_promised, p.choice),
             drawn - had,
             p.choice.talk * heard,
             compensated(self.points_utility, to.buyout, p.price) + gift,
             p.price.loss_aversion * sum_utility(reward, self.bill, self.plain, p.price),
             self.variety,
             self.taste[new] - self.taste[old],
-            passing_noise(chance, p.choice),
+            passing_noise(chance, p),
         )

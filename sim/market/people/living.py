@@ -5,15 +5,18 @@ from __future__ import annotations
 from sim.levers.offer import WIDTH
 from sim.market.draws import Purpose, named_bell
 from sim.market.people.state import Person, stored
-from sim.market.rules.bond import bond_faded, bond_next
+from sim.market.rules.bond import bond_faded, bond_next, felt_bond, in_order
+from sim.market.rules.choice import INEXPERIENCE, drawn_by, maturity, months_used_next
 from sim.market.rules.experience import (
     grievance_next,
     grudge_next,
     human_share,
+    interaction,
     is_contact,
     machine_service,
     performance,
     service,
+    suited,
     who_serves,
 )
 from sim.market.rules.failure import (
@@ -29,9 +32,21 @@ from sim.market.rules.failure import (
     voice_chance,
 )
 from sim.market.rules.need import is_asked, is_read, is_used
+from sim.market.rules.news import fell_short
 from sim.market.rules.satisfaction import expectation_faded, expectation_next, satisfaction_next
-from sim.market.rules.talk import message, said, warns_of_former
-from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES
+from sim.market.rules.talk import (
+    delight,
+    heed_chance,
+    message,
+    of_former,
+    of_provider,
+    opinion,
+    said,
+    said_besides,
+    tone_on_occasion,
+    warns_of_former,
+)
+from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MILLIONTHS
 
 
 class Living(Person):
@@ -49,7 +64,9 @@ class Living(Person):
         is_met = bool(is_contact(luck, offer.contacts, offer.follow_up, uses))
         if self.met:
             is_hurried = self.luck(Purpose.HURRY) < p.need.hurried
-            self.served = service(self.skill, is_hurried, offer.memory, p.experience, p.need)
+            core = in_order(self.satisfaction[self.provider], p.bond)
+            treated = interaction(self.warmth, p.bond.expected_warmth, core, p.experience)
+            self.served = service(self.skill, is_hurried, offer.memory, p.experience, p.need) + treated
         else:
             self.served = machine_service(offer.memory, p.need) if is_met else 0.0
         self.count(CONTACTS, is_met)
@@ -75,7 +92,7 @@ class Living(Person):
             return
         major = is_major(luck, rate, p)
         is_told = self.luck(Purpose.VOICE) < voice_chance(
-            major, self.felt, offer.ease, self.nature(Purpose.READINESS, self.entered), p
+            major, self.felt, offer.ease, self.nature(Purpose.READINESS, since=self.entered), p
         )
         is_found = self.luck(Purpose.DETECT) < offer.detection
         settled = settle_chance(offer.recovery, self.skill, p)
@@ -97,8 +114,9 @@ class Living(Person):
         """Use the service: what it does for one's goal, how well it works, what went wrong."""
         p = self.model.values
         luck = self.luck(Purpose.PERFORMANCE, 0, named_bell)
+        suits = self.nature(Purpose.FIT, self.provider, named_bell, self.entered)
         self.performance = performance(
-            self.offer.fit[self.goal],
+            suited(self.offer.fit[self.goal], suits, p.experience),
             self.taste[self.provider],
             float(self.is_known),
             luck,
@@ -107,6 +125,10 @@ class Living(Person):
             p.experience,
             p.need,
         )
+        if p.news.credibility_loss > 0.0 and self.uses:
+            public = self.public(self.provider)
+            lacking = fell_short(self.performance, public.claim, public.reach)
+            self.model.totals.shortfall[self.provider] += int(lacking * MILLIONTHS)
         self.grievance = stored(grievance_next(self.grievance, self.left, self.tied, p.bond.captivity, p.experience))
         self.grudge = stored(grudge_next(self.grudge, p.experience))
 
@@ -125,11 +147,14 @@ class Living(Person):
         own_bond = own_bond if self.uses else bond_faded(self.own_bond, p.bond)
         self.satisfaction[k] = stored(self.own_satisfaction)
         own_expectation = expectation_next(expected, self.performance, p.expectation) if self.uses else expected
+        self.own_expectation = own_expectation
         self.expectation = [
             stored(own_expectation if f == k else expectation_faded(heard, self.satisfaction[f], p.expectation))
             for f, heard in enumerate(self.expectation)
         ]
         self.bond = [stored(own_bond if f == k else bond_faded(bond, p.bond)) for f, bond in enumerate(self.bond)]
+        if p.structure.promise == INEXPERIENCE and self.uses:
+            self.months_used[k] = months_used_next(self.months_used[k])
         self.bond[p.market.rivals + 1 :] = [0.0] * p.market.outside  # no customer bonds with no firm
 
     def talk(self) -> None:
@@ -138,6 +163,36 @@ class Living(Person):
         tone = message(luck, self.felt, self.own_satisfaction, self.grievance, self.sociability, p)
         warns = warns_of_former(luck, self.grievance, self.grudge, self.sociability, p)
         self.message = said(tone, warns, self.provider, self.former)
+
+    def speak_on_occasion(self) -> None:
+        """Speak because somebody asks or something happened, of the provider and of the firm left last."""
+        values, k, former = self.model.values, self.provider, self.former
+        p, neutral, rivals = values.word_of_mouth, values.ladder.neutral, values.market.rivals
+        if not (p.asked > 0.0 or p.delight > 0.0 or p.failure > 0.0):
+            return
+        surprise = delight(self.performance, self.own_expectation, self.warmth, self.met, self.uses, values.bond)
+        past = self.satisfaction[former] if 0 <= former <= rivals else neutral
+        of_own, of_past = of_provider(self.message, k), of_former(self.message, k)
+        if of_own == 0 and k <= rivals:
+            found = opinion(self.own_satisfaction, neutral)
+            of_own = tone_on_occasion(self.luck(Purpose.TELL), found, surprise, self.left, self.sociability, p)
+        if of_past == 0:
+            found = opinion(past, neutral)
+            of_past = tone_on_occasion(self.luck(Purpose.RECALL), found, 0.0, 0.0, self.sociability, p)
+        self.message = said(of_own, of_past < 0, k, former)
+        self.also_said = said_besides(of_own, of_past, former)
+
+    def heeds(self, k: int) -> float:
+        """Return the chance of taking in what is said about firm k: by how it stands against the best other."""
+        p, mature = self.model.values, maturity(float(self.tenure), self.model.values.choice)
+        seen = [
+            drawn_by(satisfaction, expectation, p.choice.future_share, 0.0, 0.0, p.choice)
+            + (taste + felt_bond(bond, mature, p.choice, p.bond))
+            for satisfaction, expectation, taste, bond in zip(
+                self.satisfaction, self.expectation, self.taste, self.bond, strict=True
+            )
+        ]
+        return float(heed_chance(seen[k], max(seen[:k] + seen[k + 1 :]), p.word_of_mouth))
 
     def count(self, what: int, is_so: bool) -> None:
         """Count something of this customer under the offer received."""

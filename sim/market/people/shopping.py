@@ -11,6 +11,7 @@ from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import (
     NOWHERE,
     attraction,
+    lesser_quality,
     passing_noise,
     reputation,
     resentment,
@@ -18,8 +19,17 @@ from sim.market.rules.choice import (
     value_of_own,
 )
 from sim.market.rules.money import CENTS, cents, price_feeling
-from sim.market.rules.need import led_by
-from sim.market.rules.repertoire import LONG_AGO, MAX_PURCHASES, inertia, occasions, purchase_rate, reward_pull
+from sim.market.rules.need import led_by, value_believed
+from sim.market.rules.programme import FORWARD, discounted, last_step, share_of_reward
+from sim.market.rules.repertoire import (
+    LONG_AGO,
+    MAX_PURCHASES,
+    inertia,
+    occasions,
+    pull_ahead,
+    purchase_rate,
+    reward_pull,
+)
 
 
 class Shopper(Customer):
@@ -35,8 +45,19 @@ class Shopper(Customer):
         """Work out what ties one to the firm bought last: points still to be earned, and inertia."""
         p, offer = self.model.values, self.public(self.card)
         held = offer.points_face * self.points / CENTS  # nothing, once the programme has ended
-        self.progress = held / offer.points_threshold if self.is_member else 0.0
-        self.pull = reward_pull(offer.points_rate, self.progress, self.plain, p.programme) if self.is_member else 0.0
+        self.progress = self.pull = 0.0
+        if self.is_member and p.structure.points == FORWARD:
+            progress, way = self.look_ahead(offer, held)
+            once, threshold, far = offer.price / p.repertoire.rate, offer.points_threshold, discounted(way)
+            step = self.earning_rate(offer) * once / threshold
+            progress = last_step(progress, step)
+            self.progress = share_of_reward(discounted((1.0 - progress) * way), far)
+            after = share_of_reward(discounted(max(1.0 - progress - step, 0.0) * way), far)
+            self.pull = pull_ahead(self.progress, after, threshold, once, self.plain, p.programme)
+        elif self.is_member:
+            progress = held / offer.points_threshold
+            self.pull = reward_pull(offer.points_rate, progress, self.plain, p.programme)
+            self.progress = min(progress, 1.0)
         self.lock = self.pull if self.card == self.provider else 0.0
         self.points_utility = self.tied = 0.0
         self.pull_of_habit = inertia(self.habit, p.repertoire)
@@ -56,7 +77,7 @@ class Shopper(Customer):
     def shop(self) -> None:
         """Buy as often as the month brings occasions, each time from the firm that is best then."""
         p, start = self.model.values, self.provider
-        rate = purchase_rate(self.spend, min(self.progress, 1.0), p.programme.value, p.repertoire)
+        rate = purchase_rate(self.spend, self.progress, p.programme.value, p.repertoire)
         self.occasions = occasions(self.luck(Purpose.OCCASIONS), rate)
         self.uses = 1.0 if self.occasions > 0 else 0.0
         flags = int(self.is_hostage), int(self.is_fan)
@@ -85,15 +106,17 @@ class Shopper(Customer):
         if not is_own and k <= p.market.rivals and not self.model.offers.all_known and not self.aware >> k & 1:
             return NOWHERE
         offer = self.offer if is_own else public
-        promised = led_by(self.goal, *public.seen) + reputation(
+        reputed = value_believed(led_by(self.goal, *public.seen), public.credibility, p.need) + reputation(
             public.brand, public.mind, public.dealer, self.channel == DEALER, p.choice
         )
         counted = self.heard[k] * p.choice.own_talk if is_own else self.heard[k]
-        value = attraction(self.taste[k], self.satisfaction[k], self.expectation[k], promised, counted, 0.0, p.choice)
+        satisfaction, expectation = self.satisfaction[k], self.expectation[k]
+        value = attraction(self.taste[k], satisfaction, expectation, self.promised(k), reputed, counted, 0.0, p.choice)
         if is_own:
             value = value_of_own(value, self.grievance, 0.0, p.choice) + self.gift
         else:
-            value -= resentment(self.former == k, self.grudge, p.choice)
+            held = resentment(self.former == k, self.grudge, p.choice)
+            value -= held + lesser_quality(self.expects(k), self.own_expected, p.choice)
         bonded = self.felt if is_own else felt_bond(self.bond[k], self.mature, p.choice, p.bond)
         feeling = price_feeling(offer.price, self.reference, p.price)
         return value + bonded + self.pull_of_card(k) + self.weight * feeling
@@ -106,7 +129,7 @@ class Shopper(Customer):
                 seen = []
                 for k, stood in enumerate(standing):
                     noise = self.luck(Purpose.BASKET, k * (MAX_PURCHASES + 1) + occasion, named_gumbel)
-                    drawn = stood + passing_noise(noise, p.choice)
+                    drawn = stood + passing_noise(noise, p)
                     seen.append(drawn + (self.pull_of_habit - self.variety if k == last else 0.0))
                 last = max(range(len(seen)), key=lambda k: seen[k])
             basket.append(last)

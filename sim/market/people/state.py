@@ -73,9 +73,9 @@ class Person(mesa.Agent):
         when = self.model.month if month is None else month
         return float(draw(self.model.luck, when, int(purpose), firm, self.number))
 
-    def nature(self, purpose: Purpose, since: int = 0) -> float:
+    def nature(self, purpose: Purpose, firm: int = 0, draw: Any = named_uniform, since: int = 0) -> float:
         """Return the draw for a purpose that was made once and for all, in the month in which it was made."""
-        return self.luck(purpose, month=since)
+        return self.luck(purpose, firm, draw, since)
 
     @property
     def group(self) -> int:

@@ -6,14 +6,18 @@ from sim.levers.offer import WIDTH
 from sim.market.customers import DEALER, ONLINE
 from sim.market.draws import Purpose, named_bell, named_gumbel
 from sim.market.hold import hold_of, is_fan, is_hostage
-from sim.market.people.state import Person, stored
+from sim.market.people.state import Person, Terms, stored
 from sim.market.rules.bond import bond_without, damped, felt_bond
 from sim.market.rules.choice import (
+    LOG_GAMMA,
     NOWHERE,
     attraction,
+    expected_experience,
     habit_pull,
+    lesser_quality,
     maturity,
     passing_noise,
+    promise_weight,
     put_right,
     rational_weight,
     reminded,
@@ -25,9 +29,20 @@ from sim.market.rules.failure import has_complained
 from sim.market.rules.life import EVENTS, event_next, noise_month, taste_next
 from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
-from sim.market.rules.need import goal_next, led_by
-from sim.market.rules.news import expectation_after_news, known_chance, talk_heard
-from sim.market.rules.programme import points_worth
+from sim.market.rules.need import goal_next, led_by, value_believed
+from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard
+from sim.market.rules.programme import (
+    FORWARD,
+    discounted,
+    earning_rate,
+    impatience,
+    pace,
+    points_ahead,
+    points_worth,
+    progress_felt,
+    share_of_reward,
+    way_to_reward,
+)
 from sim.market.rules.reach import trait
 from sim.market.rules.repertoire import has_lapsed
 
@@ -41,7 +56,8 @@ class Weighing(Person):
         for k in range(self.model.choices):
             offer = self.public(k)
             self.heard[k] = talk_heard(float(self.heard[k]), p.word_of_mouth)
-            moved = expectation_after_news(self.expectation[k], offer.claim, offer.reach, self.heard[k], p.news)
+            reach = convinced(offer.reach, offer.credibility)
+            moved = expectation_after_news(self.expectation[k], offer.claim, reach, self.heard[k], p.news)
             self.expectation[k] = stored(moved)
             if not self.model.offers.all_known and k <= p.market.rivals:
                 luck = self.luck(Purpose.AWARE, k)
@@ -61,7 +77,7 @@ class Weighing(Person):
     def change_lives(self) -> None:
         """Let lasting taste wander, and life bring something that changes passing taste."""
         p, month = self.model.values, self.model.month
-        if p.choice.taste_drift > 0.0:
+        if p.choice.taste_drift > 0.0 and p.structure.taste != LOG_GAMMA:
             lucks = [self.luck(Purpose.DRIFT, k, named_bell) for k in range(self.model.choices)]
             self.taste = [stored(taste_next(*both, p.choice)) for both in zip(self.taste, lucks, strict=True)]
         if p.structure.noise == EVENTS:
@@ -97,11 +113,35 @@ class Weighing(Person):
     def weigh_forfeits(self) -> None:
         """Work out what leaving the provider would forfeit: points, and a fee while a contract runs."""
         p, offer = self.model.values, self.offer
-        worth = offer.points_face * points_worth(self.points / CENTS, offer.points_threshold, p.programme)
+        worth = offer.points_face * self.worth_of_points(offer)
         self.points_utility = sum_utility(worth, self.bill, self.plain, p.price)
         fee = sum_utility(offer.exit_fee if self.contract_left > 0 else 0.0, self.bill, self.plain, p.price)
         self.lock = forfeit(self.points_utility, fee, p)
         self.tied = tied(self.points_utility, fee)
+
+    def worth_of_points(self, offer: Terms) -> float:
+        """Return what the balance feels worth, in currency: as it is, or looking forward to the reward."""
+        p, held = self.model.values, self.points / CENTS
+        if p.structure.points != FORWARD:
+            return points_worth(held, offer.points_threshold, p.programme)
+        progress, way = self.look_ahead(offer, held)
+        share = share_of_reward(discounted((1.0 - progress) * way), discounted(way))
+        return points_ahead(held, offer.points_threshold, share, p.programme)
+
+    def look_ahead(self, offer: Terms, held: float) -> tuple[float, float]:
+        """Return the progress seen on the card, and the way to a whole reward."""
+        p, threshold = self.model.values.programme, offer.points_threshold
+        progress = progress_felt(held, threshold, offer.head_start * self.is_endowed, p)
+        return progress, way_to_reward(threshold, self.pace(offer), impatience(p))
+
+    def earning_rate(self, offer: Terms) -> float:
+        """Return the rate at which points are earned."""
+        return earning_rate(offer.points_rate, float(self.tenure), self.spend, offer.tier_from, offer.tier_bonus)
+
+    def pace(self, offer: Terms) -> float:
+        """Return by how much the balance grows in a month of usual use."""
+        rate = self.earning_rate(offer)
+        return pace(rate, offer.price, self.spend, offer.points_threshold, offer.points_lost)
 
     def find_offer(self) -> int:
         """Return the place of the offer that the provider makes this customer: it depends on the groups addressed."""
@@ -123,26 +163,29 @@ class Weighing(Person):
         """Weigh every firm, with this month's passing taste."""
         p, k, model = self.model.values, self.provider, self.model
         rivals, paid, price = {}, {}, {}
+        self.own_expected = self.expects(k)
         for f in range(model.choices):
             offer = self.public(f)
-            promised = led_by(self.goal, *offer.seen) + reputation(
+            reputed = value_believed(led_by(self.goal, *offer.seen), offer.credibility, p.need) + reputation(
                 offer.brand, offer.mind, offer.dealer, self.channel == DEALER, p.choice
             )
             counted = self.heard[f] * p.choice.own_talk if f == k else self.heard[f]
-            noise = passing_noise(self.passing_taste(f), p.choice)
+            noise = passing_noise(self.passing_taste(f), p)
+            promised = self.promised(f)
             value = attraction(
-                self.taste[f], self.satisfaction[f], self.expectation[f], promised, counted, noise, p.choice
+                self.taste[f], self.satisfaction[f], self.expectation[f], promised, reputed, counted, noise, p.choice
             )
             if f == k:
                 held = value_of_own(value, self.grievance, self.variety, p.choice) + self.gift
                 continue
             rivals[f] = value + felt_bond(self.bond[f], self.mature, p.choice, p.bond)
             rivals[f] -= resentment(self.former == f, self.grudge, p.choice)
+            rivals[f] -= lesser_quality(self.expects(f), self.own_expected, p.choice)
             drawn = self.pull_of_card(f)
             if offer.win_back > 0.0 and self.has_lapsed(f):
                 gift = sum_utility(offer.win_back, self.bill, self.plain, p.price)
                 rivals[f] += gift + put_right(
-                    offer.win_back_matched, self.satisfaction[f], self.expectation[f], self.grudge, p.choice
+                    offer.win_back_matched, self.satisfaction[f], self.expectation[f], promised, self.grudge, p.choice
                 )
             rivals[f] += drawn
             is_hidden = not model.offers.all_known and f <= p.market.rivals and not self.aware >> f & 1
@@ -160,6 +203,15 @@ class Weighing(Person):
         self.best_uncompensated = max((rivals[f] + self.weight * price[f] for f in rivals), default=NOWHERE)
         self.best_plain = max((rivals[f] + self.plain * price[f] + paid[f] for f in rivals), default=NOWHERE)
         self.best_plain_uncompensated = max((rivals[f] + self.plain * price[f] for f in rivals), default=NOWHERE)
+
+    def promised(self, k: int) -> float:
+        """Return how much expectation counts in the experience one expects of firm k."""
+        return float(promise_weight(float(self.months_used[k]), self.model.values))
+
+    def expects(self, k: int) -> float:
+        """Return the experience one expects of firm k."""
+        satisfaction, expectation = self.satisfaction[k], self.expectation[k]
+        return float(expected_experience(satisfaction, expectation, self.promised(k), self.model.values.choice))
 
     def has_lapsed(self, k: int) -> bool:
         """Return whether one counts as a former customer of firm k."""

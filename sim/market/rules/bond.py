@@ -4,25 +4,40 @@ from sim.market.compiled import rule
 
 
 @rule
+def in_order(satisfaction, p):
+    """Return how far the core is in order: all of it from a satisfaction on, less and less below.
+
+    Rule: satisfaction has levels; what comes after the core counts only as far as the core is in order.
+
+    satisfaction: satisfaction scale   p: Bond
+    Source: articles' levels, core before feeling.
+    """
+    return min(satisfaction / max(p.core, 1.0e-9), 1.0)
+
+
+@rule
 def bond_next(bond, warmth, is_contact, receptivity, satisfaction, kept, betrayal, recognition, in_vain, p):
     """Return the bond with the provider after this month.
 
     Rule: warmth above what people expect closes part of the gap to a full bond, a large surprise more than in
     proportion, and only if the core is in order; warmth below it breaks some of the bond. A kept promise and a personal
     contact add a little; a failure not resolved and a question asked in vain break some; time wears the rest away.
+    Ordinary service with the core in order draws the bond towards what the person is ready for.
 
     bond, receptivity, recognition: share 0..1   warmth, satisfaction: satisfaction scale   is_contact: 1 if a
     person was met   in_vain: 0 or 1
     kept: true or false   betrayal: what is left of a failure, in minor failures   p: Bond
-    Source: shape after Palmatier et al. 2006 (ties to persons); all sizes are assumptions.
+    Source: shape after Palmatier et al. 2006 (ties to persons), ordinary service after Dwyer, Schurr & Oh 1987; all
+    sizes are assumptions.
     """
     surprise = (warmth - p.expected_warmth) * is_contact
     delight = max(surprise, 0.0)
-    core = min(satisfaction / max(p.core, 1.0e-9), 1.0)
+    core = in_order(satisfaction, p)
     gain = core * p.build * delight * (1.0 + p.peak * delight) + (p.kept_promise if kept else 0.0)
     gain = gain + p.recognition * recognition
     loss = p.brittleness * max(-surprise, 0.0) + p.betrayal * betrayal + p.asked_in_vain * in_vain + p.decay
     moved = bond + receptivity * gain * (1.0 - bond) - min(loss, 1.0) * bond
+    moved = moved + p.ordinary * core * max(receptivity - bond, 0.0)
     return min(max(moved, 0.0), 1.0)
 
 

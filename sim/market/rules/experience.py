@@ -60,13 +60,42 @@ def machine_service(memory, need):
 
 
 @rule
+def interaction(warmth, expected, core, p):
+    """Return what the way one is treated does for performance in a contact with a person.
+
+    Rule: how people are treated is a part of how well they are served, beside what is done for them: warmth above what
+    they expect adds as far as the core is in order, as kindness does not mend what does not work; coldness takes away
+    from anybody.
+
+    warmth, expected: satisfaction scale   core: share of it that is in order   p: Experience
+    Source: Brady & Cronin 2001 (interaction quality); Parasuraman, Zeithaml & Berry 1988 (empathy); sizes are
+    assumptions.
+    """
+    surprise = warmth - expected
+    return p.interaction * (core * max(surprise, 0.0) + min(surprise, 0.0))
+
+
+@rule
+def suited(fit, luck, p):
+    """Return mean performance for one person: that for the goal, and how well the firm happens to suit this person.
+
+    Rule: the product, the place and the people one meets suit some better than others, for as long as they are with the
+    firm; nobody knows before.
+
+    fit: mean performance for the goal   luck: bell, of person and firm   p: Experience
+    """
+    return fit + p.fit_spread * luck
+
+
+@rule
 def performance(fit, taste, is_known, luck, served, lost, p, need):
     """Return performance as experienced this month, on the satisfaction scale.
 
-    Rule: quality for the customer's goal, how well the service happens to suit the person, whether the provider knows
-    the goal, luck, the service contact, less what a failure took.
+    Rule: satisfaction has levels. The core is quality for the customer's goal, how well the service happens to suit the
+    person, whether the provider knows the goal, luck, less what a failure took; service and interaction are what a
+    contact adds. Feeling comes last: a bond forgives (see satisfaction_next).
 
-    fit: mean performance for the customer's goal   taste: utility   is_known: 0 or 1   luck: bell
+    fit: mean performance for the customer's goal and person   taste: utility   is_known: 0 or 1   luck: bell
     served: what the service contact did   lost: by a failure   p: Experience   need: Need
     """
     return fit + p.match * taste + need.fit * is_known + p.spread * luck + served - lost

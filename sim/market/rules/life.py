@@ -43,7 +43,8 @@ def lifetime(luck, chance):
 def taste_next(taste, luck, p):
     """Return lasting taste after this month.
 
-    Rule: part of it is renewed, so that tastes wander and differ between people as much as ever (AR(1)).
+    Rule: part of it is renewed, so that tastes wander and differ between people as much as ever (AR(1)). Tastes that
+    make choices a Dirichlet stay as they are.
 
     taste: utility   luck: mean 0, sd 1   p: Choice
     Source: Lachaab, Ansari, Jedidi & Trabelsi 2006; size is an assumption.

@@ -4,6 +4,8 @@ from sim.market.compiled import rule
 
 GOALS = ("efficacy", "health", "time", "wealth")
 """The four life assets, one of which leads for each person."""
+MIDDLE = 0.5
+"""Middle of the value scale: parity."""
 
 
 @rule
@@ -33,6 +35,17 @@ def value_on(goal, efficacy, health, time, wealth, p):
     led = led_by(goal, efficacy, health, time, wealth)
     others = (efficacy + health + time + wealth - led) / 3.0
     return p.focus * led + (1.0 - p.focus) * others
+
+
+@rule
+def value_believed(seen, credibility, p):
+    """Return the utility of the value promised as far as it is believed.
+
+    Rule: what any firm does is taken for granted; what a firm promises beyond that counts as far as it is believed.
+
+    seen: utility of the value promised   credibility: share   p: Need
+    """
+    return seen - (1.0 - credibility) * max(seen - p.promise * MIDDLE, 0.0)
 
 
 @rule

@@ -26,6 +26,34 @@ def expectation_after_news(expectation, claim, reach, heard, p):
 
 
 @rule
+def convinced(reach, credibility):
+    """Return the share of people who are reached and believe what they are told.   reach, credibility: share."""
+    return reach * credibility
+
+
+@rule
+def fell_short(performance, claim, reach):
+    """Return by how much a month fell short of what a customer was told, below 0 if it was better.
+
+    performance, claim: satisfaction scale   reach: share of people who were told
+    """
+    return reach * (claim - performance)
+
+
+@rule
+def credibility_next(credibility, shortfall, p):
+    """Return how far people believe what a firm claims after this month.
+
+    Rule: it falls as customers live through less than they were told, and comes back by itself, slowly.
+
+    credibility: share   shortfall: mean over customers, satisfaction scale   p: News
+    Source: Kopalle & Lehmann 2006 (overstated quality is found out and costs later sales); all sizes are assumptions.
+    """
+    lost = p.credibility_loss * max(shortfall, 0.0) * credibility
+    return max(credibility - lost + p.credibility_recovery * (1.0 - credibility), 0.0)
+
+
+@rule
 def known_chance(reach, praise, p):
     """Return the chance of coming to know of a firm this month.   reach: share   praise: messages   p: News."""
     return 1.0 - (1.0 - p.notice * reach) * (1.0 - min(p.told * praise, 1.0))

@@ -10,7 +10,19 @@ from sim.market.customers import DEALER, STAYED
 from sim.market.draws import Purpose, key, uniform
 from sim.market.rules.ladder import attitude, loyalty, rung
 from sim.market.rules.money import cents, reference_next, use_of
-from sim.market.rules.programme import earning_rate, is_reward_due, joins, points_earned, points_expired
+from sim.market.rules.programme import (
+    FORWARD,
+    earning_rate,
+    has_given,
+    impatience,
+    is_reward_due,
+    joins,
+    joins_ahead,
+    pace,
+    points_earned,
+    points_expired,
+    way_to_reward,
+)
 from sim.market.totals import LOYALTIES, MEMBERS, MILLIONTHS, SERVED
 
 
@@ -24,7 +36,9 @@ def collect_points(b, c, offers, p, s, totals):
     n = hi - lo
     f, is_member, points, has_cashed = c.provider[lo:hi], c.is_member[lo:hi], c.points[lo:hi], c.has_cashed[lo:hi]
     spend, tenure, card = c.spend[lo:hi], c.tenure[lo:hi], c.card[lo:hi]
-    reference, worth_it = c.reference[lo:hi], c.reward_threshold[lo:hi]
+    reference, worth_it, is_endowed = c.reference[lo:hi], c.reward_threshold[lo:hi], c.is_endowed[lo:hi]
+    is_forward, eager = p.structure.points == FORWARD, impatience(p.programme)
+    gives = max(offers.head_start) > 0.0 or max(is_endowed) > 0
     join = key(b.seed, b.month, Purpose.JOIN, 0)
     if p.market.repertoire == 0:
         for j in range(n):
@@ -35,13 +49,19 @@ def collect_points(b, c, offers, p, s, totals):
             at = s.at[j] if k == f[j] else k * WIDTH
             runs = offers.points_face[at] > 0.0
             was_member, balance = is_member[j] == 1 and runs, points[j]
-            has_joined = not was_member and runs and s.uses[j] > 0.0 and joins(
-                uniform(join, lo + j), offers.points_rate[at], np.float64(worth_it[j]), p.programme
-            )  # fmt: skip
+            may_join = not was_member and runs and s.uses[j] > 0.0
+            least = np.float64(worth_it[j])
+            if may_join and is_forward:
+                luck, months, use = uniform(join, lo + j), np.float64(tenure[j]), np.float64(spend[j])
+                has_joined = wants_card(offers, at, luck, months, use, eager, least, p)
+            else:
+                has_joined = may_join and joins(uniform(join, lo + j), offers.points_rate[at], least, p.programme)
             is_in = was_member or has_joined
             if not is_in and balance == 0:  # nothing moves for most people
                 is_member[j] = 0
                 has_cashed[j] = 0
+                if gives:
+                    is_endowed[j] = 0
                 continue
             rate = earning_rate(
                 offers.points_rate[at], np.float64(tenure[j]), np.float64(spend[j]), offers.tier_from[at],
@@ -56,6 +76,8 @@ def collect_points(b, c, offers, p, s, totals):
             is_member[j] = 1 if is_in else 0
             card[j] = k if is_in else card[j]
             has_cashed[j] = 1 if is_cashed else 0
+            if gives:
+                is_endowed[j] = 1 if has_given(is_in, is_endowed[j], has_joined, is_cashed, head_start) else 0
             points[j] = 0 if is_cashed else balance
             totals.points_earned[k] += earned
             totals.points_expired[k] += expired
@@ -63,6 +85,16 @@ def collect_points(b, c, offers, p, s, totals):
             totals.points_held[k] += points[j]
     for j in range(n):
         reference[j] = reference_next(np.float64(reference[j]), offers.price[s.at[j]], p.price)
+
+
+@rule
+def wants_card(offers, at, luck, tenure, spend, eager, least, p):
+    """Return whether a customer who looks forward to the rewards of a programme joins it."""
+    threshold, price = offers.points_threshold[at], offers.price[at]
+    rate = earning_rate(offers.points_rate[at], tenure, spend, offers.tier_from[at], offers.tier_bonus[at])
+    grows = pace(rate, price, spend, threshold, offers.points_lost[at])
+    way = way_to_reward(threshold, grows, eager)
+    return joins_ahead(luck, price, threshold, way, offers.head_start[at], least, p)
 
 
 @rule

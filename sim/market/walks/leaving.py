@@ -10,14 +10,34 @@ from sim.market.customers import DEALER, GROUPS, STAYED
 from sim.market.draws import Purpose, gumbel, key, uniform
 from sim.market.exits import add_exit, disappointment, exit_terms, group_of, main_reason, recorded_reason
 from sim.market.hold import HOLDS, VALUE, stays
-from sim.market.rules.attention import poached_share, price_pull, review_chance
+from sim.market.rules.attention import (
+    THRESHOLD,
+    poached_share,
+    price_pull,
+    recommended_chance,
+    review_chance,
+    stimuli,
+    stirred_chance,
+    threshold_chance,
+)
 from sim.market.rules.bond import felt_bond
-from sim.market.rules.choice import drawn_by, passing_noise, put_right, reputation, resentment, tenure_next
+from sim.market.rules.choice import (
+    drawn_by,
+    expected_experience,
+    lesser_quality,
+    passing_noise,
+    promise_weight,
+    put_right,
+    reputation,
+    resentment,
+    tenure_next,
+)
 from sim.market.rules.experience import taken_along
 from sim.market.rules.failure import failed
 from sim.market.rules.life import EVENTS, noise_month, opens_eyes
 from sim.market.rules.lock_in import compensated
 from sim.market.rules.money import CENTS, cents, price_feeling, sum_utility
+from sim.market.rules.need import value_believed
 from sim.market.rules.news import talk_heard
 from sim.market.rules.programme import points_worth
 from sim.market.rules.repertoire import has_lapsed
@@ -32,24 +52,10 @@ def leave(b, c, offers, p, s, totals):
     """Let those who look around, and find better, leave. Count those who stay by what holds them."""
     lo, hi = b.lo, b.hi
     n = hi - lo
-    f, reference, grievance = c.provider[lo:hi], c.reference[lo:hi], c.grievance[lo:hi]
+    f = c.provider[lo:hi]
     kind, left_month, entered = c.kind[lo:hi], c.left_month[lo:hi], c.entered[lo:hi]
-    has_cashed, contract, tenure = c.has_cashed[lo:hi], c.contract_left[lo:hi], c.tenure[lo:hi]
-    review = key(b.seed, b.month, Purpose.REVIEW, 0)
-    for j in range(n):
-        at = s.at[j]
-        pull = price_pull(offers.price[at], offers.cheapest_rival[at], np.float64(reference[j]), s.weight[j])
-        poached = poached_share(offers.best_buyout[at], s.points[j])
-        warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
-        chance = review_chance(
-            pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
-            has_cashed[j] * min(p.programme.value, 1.0), warned, p.attention,
-        )  # fmt: skip
-        s.luck[j] = chance - uniform(review, lo + j)
-    if p.structure.noise == EVENTS:
-        happens = key(b.seed, b.month, Purpose.EVENT, 0)
-        for j in range(n):
-            s.luck[j] = 1.0 if opens_eyes(uniform(happens, lo + j), p.need, p.attention) else s.luck[j]
+    contract, tenure = c.contract_left[lo:hi], c.tenure[lo:hi]
+    look_around(b, c, offers, p, s)
     stayed_for, left_because = c.stayed_for[lo:hi], c.left_because[lo:hi]
     for j in range(n):
         stayed_for[j] = int(s.held[j]) >> 2
@@ -76,6 +82,56 @@ def leave(b, c, offers, p, s, totals):
         here[code] += tally[code]
     for j in range(n):
         tenure[j] = tenure_next(tenure[j])
+
+
+@rule
+def look_around(b, c, offers, p, s):
+    """Let what happened make some look around: those whose draw lies below the chance of it."""
+    lo, hi = b.lo, b.hi
+    n = hi - lo
+    reference, grievance, has_cashed = c.reference[lo:hi], c.grievance[lo:hi], c.has_cashed[lo:hi]
+    review = key(b.seed, b.month, Purpose.REVIEW, 0)
+    if p.attention.good_word > 0.0:
+        f = c.provider[lo:hi]
+        for j in range(n):
+            s.praised[j] = 0.0
+        for k in range(len(offers.price) // WIDTH):
+            heard = c.heard[k, lo:hi]
+            for j in range(n):
+                praise = max(talk_heard(np.float64(heard[j]), p.word_of_mouth), 0.0)
+                s.praised[j] += praise if f[j] != k else 0.0
+    if p.structure.attention == THRESHOLD:
+        by = stimuli(p.attention)
+        for j in range(n):
+            at = s.at[j]
+            pull = price_pull(offers.price[at], offers.cheapest_rival[at], np.float64(reference[j]), s.weight[j])
+            poached = poached_share(offers.best_buyout[at], s.points[j])
+            warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
+            lasting = uniform(key(b.seed, c.entered[lo + j], Purpose.THRESHOLD, 0), lo + j)
+            chance = threshold_chance(
+                lasting, pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
+                has_cashed[j] * min(p.programme.value, 1.0), warned, by, p.attention,
+            )  # fmt: skip
+            if p.attention.good_word > 0.0:
+                chance = stirred_chance(chance, s.praised[j], p.attention)
+            s.luck[j] = chance - uniform(review, lo + j)
+    else:
+        for j in range(n):
+            at = s.at[j]
+            pull = price_pull(offers.price[at], offers.cheapest_rival[at], np.float64(reference[j]), s.weight[j])
+            poached = poached_share(offers.best_buyout[at], s.points[j])
+            warned = max(-talk_heard(s.own_heard[j], p.word_of_mouth), 0.0)
+            chance = review_chance(
+                pull, np.float64(grievance[j]), offers.contact[at], poached, s.ended[j],
+                has_cashed[j] * min(p.programme.value, 1.0), warned, p.attention,
+            )  # fmt: skip
+            if p.attention.good_word > 0.0:
+                chance = recommended_chance(chance, s.praised[j], p.attention)
+            s.luck[j] = chance - uniform(review, lo + j)
+    if p.structure.noise == EVENTS:
+        happens = key(b.seed, b.month, Purpose.EVENT, 0)
+        for j in range(n):
+            s.luck[j] = 1.0 if opens_eyes(uniform(happens, lo + j), p.need, p.attention) else s.luck[j]
 
 
 @rule
@@ -122,6 +178,7 @@ def move(b, c, offers, p, s, totals, movers):
             c.tenure[i] = 0
             c.contract_left[i] = int(offers.contract_months[to])
             c.is_member[i] = 0
+            c.is_endowed[i] = 0
             c.points[i] = 0
             c.has_cashed[i] = 0
             s.mature[j] = 0.0
@@ -162,12 +219,21 @@ def reasons(b, c, offers, p, s, j, new):
     dearer -= price_feeling(offers.price[at], reference, p.price)
     satisfaction, expectation = np.float64(c.satisfaction[new, i]), np.float64(c.expectation[new, i])
     reputed = reputation(offers.brand[to], offers.mind[to], offers.dealer[to], is_dealers, p.choice)
-    drawn = drawn_by(satisfaction, expectation, offers.seen[c.goal[i], to], reputed, p.choice)
+    promised = promise_weight(np.float64(c.months_used[new, i]), p)
+    own_promised = promise_weight(np.float64(c.months_used[old, i]), p)
+    seen = value_believed(offers.seen[c.goal[i], to], offers.credibility[to], p.need)
+    drawn = drawn_by(satisfaction, expectation, promised, seen, reputed, p.choice)
+    drawn -= lesser_quality(
+        expected_experience(satisfaction, expectation, promised, p.choice),
+        expected_experience(s.own_satisfaction[j], s.own_expectation[j], own_promised, p.choice),
+        p.choice,
+    )
     drawn += felt_bond(np.float64(c.bond[new, i]), s.mature[j], p.choice, p.bond)
     matched = offers.win_back_matched[to] if is_back else 0.0
-    drawn += put_right(matched, satisfaction, expectation, grudge, p.choice)
+    drawn += put_right(matched, satisfaction, expectation, promised, grudge, p.choice)
     reputed = reputation(offers.brand[here], offers.mind[here], offers.dealer[here], is_dealers, p.choice)
-    had = drawn_by(s.own_satisfaction[j], s.own_expectation[j], offers.seen[c.goal[i], here], reputed, p.choice)
+    seen = value_believed(offers.seen[c.goal[i], here], offers.credibility[here], p.need)
+    had = drawn_by(s.own_satisfaction[j], s.own_expectation[j], own_promised, seen, reputed, p.choice)
     heard = talk_heard(np.float64(c.heard[new, i]), p.word_of_mouth)
     heard -= talk_heard(s.own_heard[j], p.word_of_mouth) * p.choice.own_talk
     threshold = offers.points_threshold[at]
@@ -178,12 +244,12 @@ def reasons(b, c, offers, p, s, j, new):
     return exit_terms(
         s.weight[j] * dearer - s.gift[j],
         p.choice.grievance * np.float64(c.grievance[i]) - resentment(was == new, grudge, p.choice),
-        disappointment(s.own_satisfaction[j], p.ladder.neutral, p.choice),
+        disappointment(s.own_satisfaction[j], p.ladder.neutral, own_promised, p.choice),
         drawn - had,
         p.choice.talk * heard,
         compensated(s.points[j], offers.buyout[to], p.price) + gift,
         p.price.loss_aversion * sum_utility(reward, s.bill[j], s.plain[j], p.price),
         np.float64(c.variety[i]),
         np.float64(c.taste[new, i]) - np.float64(c.taste[old, i]),
-        passing_noise(chance, p.choice),
+        passing_noise(chance, p),
     )

@@ -7,15 +7,18 @@ import numpy as np
 from sim.levers.offer import WIDTH
 from sim.market.compiled import rule
 from sim.market.draws import Purpose, bell, key, uniform
-from sim.market.rules.bond import bond_faded, bond_next
+from sim.market.rules.bond import bond_faded, bond_next, in_order
+from sim.market.rules.choice import INEXPERIENCE, months_used_next
 from sim.market.rules.experience import (
     grievance_next,
     grudge_next,
     human_share,
+    interaction,
     is_contact,
     machine_service,
     performance,
     service,
+    suited,
     who_serves,
 )
 from sim.market.rules.failure import (
@@ -31,9 +34,20 @@ from sim.market.rules.failure import (
     voice_chance,
 )
 from sim.market.rules.need import is_asked, is_read, is_used
+from sim.market.rules.news import fell_short
 from sim.market.rules.satisfaction import expectation_faded, expectation_next, satisfaction_next
-from sim.market.rules.talk import message, said, warns_of_former
-from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES
+from sim.market.rules.talk import (
+    delight,
+    message,
+    of_former,
+    of_provider,
+    opinion,
+    said,
+    said_besides,
+    tone_on_occasion,
+    warns_of_former,
+)
+from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MILLIONTHS
 
 
 @rule
@@ -64,6 +78,11 @@ def meet(b, c, offers, p, s, staff, reached):
         is_met = is_contact(s.luck[j], offers.contacts[at], offers.follow_up[at], s.uses[j])
         by_machine = machine_service(offers.memory[at], p.need) if is_met else 0.0
         s.served[j] = by_person if s.met[j] > 0.0 else by_machine
+    if p.experience.interaction > 0.0:
+        for j in range(n):
+            core = in_order(s.own_satisfaction[j], p.bond)
+            treated = interaction(s.warmth[j], p.bond.expected_warmth, core, p.experience)
+            s.served[j] += treated if s.met[j] > 0.0 else 0.0
     for j in range(n):
         at = s.at[j]
         is_met = is_contact(s.luck[j], offers.contacts[at], offers.follow_up[at], s.uses[j])
@@ -129,13 +148,17 @@ def fail(b, c, offers, p, s, totals):
 
 
 @rule
-def use(b, c, offers, p, s):
+def use(b, c, offers, p, s, shortfall):
     """Use the service: what it does for the customer's goal, how well it works, what went wrong."""
     lo, hi = b.lo, b.hi
     f, goal, is_known, grievance = c.provider[lo:hi], c.goal[lo:hi], c.is_known[lo:hi], c.grievance[lo:hi]
     perform = key(b.seed, b.month, Purpose.PERFORMANCE, 0)
     for j in range(hi - lo):
         s.performance[j] = offers.fit[goal[j], s.at[j]]
+    if p.experience.fit_spread > 0.0:
+        for j in range(hi - lo):
+            suits = key(b.seed, c.entered[lo + j], Purpose.FIT, f[j])
+            s.performance[j] = suited(s.performance[j], bell(suits, lo + j), p.experience)
     for k in range(len(offers.price) // WIDTH):
         taste = c.taste[k, lo:hi]
         for j in range(hi - lo):
@@ -145,6 +168,11 @@ def use(b, c, offers, p, s):
             s.performance[j], s.own_taste[j], np.float64(is_known[j]), bell(perform, lo + j), s.served[j], s.lost[j],
             p.experience, p.need,
         )  # fmt: skip
+    if p.news.credibility_loss > 0.0:
+        for j in range(hi - lo):
+            public = f[j] * WIDTH
+            lacking = fell_short(s.performance[j], offers.claim[public], offers.reach[public])
+            shortfall[f[j]] += int(lacking * MILLIONTHS) if s.uses[j] > 0.0 else 0
     for j in range(hi - lo):
         grievance[j] = grievance_next(np.float64(grievance[j]), s.left[j], s.tied[j], p.bond.captivity, p.experience)
     grudge = c.grudge[lo:hi]
@@ -183,6 +211,11 @@ def feel(b, c, offers, p, s):
             expectation[j] = s.own_expectation[j] if f[j] == k else faded
         for j in range(n):
             bond[j] = s.own_bond[j] if f[j] == k else bond_faded(np.float64(bond[j]), p.bond)
+    if p.structure.promise == INEXPERIENCE:
+        for k in range(len(offers.price) // WIDTH):
+            months_used = c.months_used[k, lo:hi]
+            for j in range(n):
+                months_used[j] = months_used_next(months_used[j]) if f[j] == k and s.uses[j] > 0.0 else months_used[j]
     if p.market.outside == 1:  # no customer bonds with no firm
         c.bond[p.market.rivals + 1, lo:hi] = 0.0
 
@@ -200,3 +233,33 @@ def talk(b, c, p, s):
         tone = message(luck, s.felt[j], s.own_satisfaction[j], aggrieved, sociable, p)
         warns = warns_of_former(luck, aggrieved, grudging, sociable, p)
         told[j] = said(tone, warns, f[j], former[j])
+
+
+@rule
+def speak_on_occasion(b, c, p, s):
+    """Speak because somebody asks or something happened, of the provider and of the firm left last."""
+    q = p.word_of_mouth
+    if not (q.asked > 0.0 or q.delight > 0.0 or q.failure > 0.0):
+        return
+    lo, hi, neutral, rivals = b.lo, b.hi, p.ladder.neutral, p.market.rivals
+    n = hi - lo
+    f, former, sociability = c.provider[lo:hi], c.former[lo:hi], c.sociability[lo:hi]
+    told, besides = c.message[lo:hi], c.also_said[lo:hi]
+    tells, recalls = key(b.seed, b.month, Purpose.TELL, 0), key(b.seed, b.month, Purpose.RECALL, 0)
+    for j in range(n):
+        s.past[j] = neutral  # nothing to say of a firm that one has never left
+    for k in range(rivals + 1):
+        satisfaction = c.satisfaction[k, lo:hi]
+        for j in range(n):
+            s.past[j] = np.float64(satisfaction[j]) if former[j] == k else s.past[j]
+    for j in range(n):
+        sociable = np.float64(sociability[j])
+        surprise = delight(s.performance[j], s.own_expectation[j], s.warmth[j], s.met[j], s.uses[j], p.bond)
+        found = opinion(s.own_satisfaction[j], neutral)
+        now = tone_on_occasion(uniform(tells, lo + j), found, surprise, s.left[j], sociable, q) if f[j] <= rivals else 0
+        then = tone_on_occasion(uniform(recalls, lo + j), opinion(s.past[j], neutral), 0.0, 0.0, sociable, q)
+        of_own, of_past = of_provider(told[j], f[j]), of_former(told[j], f[j])
+        of_own = of_own if of_own != 0 else now
+        of_past = of_past if of_past != 0 else then
+        told[j] = said(of_own, of_past < 0, f[j], former[j])
+        besides[j] = said_besides(of_own, of_past, former[j])

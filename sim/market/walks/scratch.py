@@ -59,6 +59,8 @@ class Scratch(NamedTuple):
     chosen: np.ndarray  # number of that rival
     value: np.ndarray  # utility of the firm at hand before its price
     rival: np.ndarray  # the same with all that draws to it, if it is not the own provider
+    promised: np.ndarray  # share that expectation counts in the experience expected of the firm at hand
+    own_expected: np.ndarray  # experience expected of the own provider, where worse quality is a loss
     own_feeling: np.ndarray  # how the price paid feels, per unit of price weight
     held: np.ndarray  # what holds the customer, with hostage and fan flags, as an index into Totals.here
     skill: np.ndarray  # of the employee in charge this month
@@ -72,6 +74,8 @@ class Scratch(NamedTuple):
     usage: np.ndarray
     luck: np.ndarray  # the draw at hand
     uses: np.ndarray  # 1 if the service is used this month
+    praised: np.ndarray  # messages in praise of other firms heard last month
+    past: np.ndarray  # satisfaction with the firm left last
     paid: np.ndarray  # this month's bill, cents
     attitude: np.ndarray  # to the focal company
     best_attitude: np.ndarray  # to any other firm
@@ -79,6 +83,7 @@ class Scratch(NamedTuple):
     occasions: np.ndarray  # purchase occasions this month
     bought_here: np.ndarray  # of these, purchases from the focal company
     pull: np.ndarray  # utility of the points that a purchase would earn
+    progress: np.ndarray  # share of the reward; to people who look forward, what the balance is worth in rewards
     flags: np.ndarray  # hostage and fan, as in `held`
     start: np.ndarray  # firm bought last, before this month
     first_at: np.ndarray  # what that firm offered

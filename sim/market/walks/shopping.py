@@ -14,16 +14,38 @@ from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import (
     NOWHERE,
     attraction,
+    expected_experience,
+    lesser_quality,
     passing_noise,
+    promise_weight,
     reputation,
     resentment,
     tenure_next,
     value_of_own,
 )
 from sim.market.rules.money import CENTS, cents, price_feeling
-from sim.market.rules.need import led_by
+from sim.market.rules.need import led_by, value_believed
 from sim.market.rules.news import talk_heard
-from sim.market.rules.repertoire import LONG_AGO, MAX_PURCHASES, inertia, occasions, purchase_rate, reward_pull
+from sim.market.rules.programme import (
+    FORWARD,
+    discounted,
+    earning_rate,
+    impatience,
+    last_step,
+    pace,
+    progress_felt,
+    share_of_reward,
+    way_to_reward,
+)
+from sim.market.rules.repertoire import (
+    LONG_AGO,
+    MAX_PURCHASES,
+    inertia,
+    occasions,
+    pull_ahead,
+    purchase_rate,
+    reward_pull,
+)
 from sim.market.walks.leaving import be_new_at, move
 
 CHANCE = REASONS.index("chance")
@@ -40,15 +62,47 @@ def weigh_rewards(b, c, offers, p, s):
         c.points[lo:hi],
         c.habit[lo:hi],
     )
+    if p.structure.points == FORWARD:
+        look_at_next_reward(b, c, offers, p, s)
+    else:
+        for j in range(hi - lo):
+            k, has_card = card[j] * WIDTH, is_member[j] == 1
+            held = offers.points_face[k] * points[j] / CENTS  # nothing, once the programme has ended
+            progress = held / offers.points_threshold[k] if has_card else 0.0
+            s.progress[j] = min(progress, 1.0)
+            s.pull[j] = reward_pull(offers.points_rate[k], progress, s.plain[j], p.programme) if has_card else 0.0
     for j in range(hi - lo):
-        k = card[j] * WIDTH
-        progress = offers.points_face[k] * points[j] / CENTS / offers.points_threshold[k]
-        pull = reward_pull(offers.points_rate[k], progress, s.plain[j], p.programme) if is_member[j] == 1 else 0.0
-        s.pull[j] = pull
+        pull = s.pull[j]
         s.lock[j] = pull if card[j] == f[j] else 0.0
         s.points[j] = 0.0
         s.tied[j] = 0.0
         s.habit[j] = inertia(np.float64(habit[j]), p.repertoire)
+
+
+@rule
+def look_at_next_reward(b, c, offers, p, s):
+    """Work out what another purchase earns, and what the balance is worth, to people who look forward."""
+    lo, hi = b.lo, b.hi
+    is_member, card, points = c.is_member[lo:hi], c.card[lo:hi], c.points[lo:hi]
+    spend, tenure, is_endowed = c.spend[lo:hi], c.tenure[lo:hi], c.is_endowed[lo:hi]
+    eager = impatience(p.programme)
+    for j in range(hi - lo):
+        k = card[j] * WIDTH
+        threshold, price, use = offers.points_threshold[k], offers.price[k], np.float64(spend[j])
+        rate = earning_rate(
+            offers.points_rate[k], np.float64(tenure[j]), use, offers.tier_from[k], offers.tier_bonus[k]
+        )
+        way = way_to_reward(threshold, pace(rate, price, use, threshold, offers.points_lost[k]), eager)
+        held = offers.points_face[k] * points[j] / CENTS
+        progress = progress_felt(held, threshold, offers.head_start[k] * is_endowed[j], p.programme)
+        once, far = price / p.repertoire.rate, discounted(way)
+        step = rate * once / threshold
+        progress = last_step(progress, step)
+        before = share_of_reward(discounted((1.0 - progress) * way), far)
+        after = share_of_reward(discounted(max(1.0 - progress - step, 0.0) * way), far)
+        pull = pull_ahead(before, after, threshold, once, s.plain[j], p.programme)
+        s.pull[j] = pull if is_member[j] == 1 else 0.0
+        s.progress[j] = before if is_member[j] == 1 else 0.0
 
 
 @rule
@@ -61,11 +115,8 @@ def shop(b, c, offers, p, s, totals):
     movers = 0
     for j in range(n):
         i = lo + j
-        k = card[j] * WIDTH
-        held = offers.points_face[k] * c.points[i] / CENTS  # nothing, once the programme has ended
-        progress = min(held / offers.points_threshold[k], 1.0) if is_member[j] == 1 else 0.0
         s.occasions[j] = occasions(
-            uniform(come, i), purchase_rate(np.float64(spend[j]), progress, p.programme.value, p.repertoire)
+            uniform(come, i), purchase_rate(np.float64(spend[j]), s.progress[j], p.programme.value, p.repertoire)
         )
         s.uses[j] = 1.0 if s.occasions[j] > 0 else 0.0
         s.flags[j] = int(s.held[j]) & 3 if f[j] == 0 else 0
@@ -89,7 +140,7 @@ def shop(b, c, offers, p, s, totals):
             if o > 0:
                 best = NOWHERE
                 for k in range(firms):
-                    seen = s.standing[k, j] + passing_noise(gumbel(s.keys[k, o], i), p.choice)
+                    seen = s.standing[k, j] + passing_noise(gumbel(s.keys[k, o], i), p)
                     seen += s.habit[j] - np.float64(c.variety[i]) if k == last else 0.0
                     if seen > best:
                         best, chosen = seen, k
@@ -129,21 +180,27 @@ def stand(b, c, offers, p, s):
             i = lo + j
             is_own = c.provider[i] == k
             at = s.at[j] if is_own else public
-            promised = led_by(
+            seen = led_by(
                 c.goal[i],
                 offers.seen[0, public],
                 offers.seen[1, public],
                 offers.seen[2, public],
                 offers.seen[3, public],
-            ) + reputation(
+            )
+            reputed = value_believed(seen, offers.credibility[public], p.need) + reputation(
                 offers.brand[public], offers.mind[public], offers.dealer[public], c.channel[i] == DEALER, p.choice
             )
             counted = talk_heard(np.float64(c.heard[k, i]), p.word_of_mouth)
+            satisfaction, expectation = np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i])
+            promised = promise_weight(np.float64(c.months_used[k, i]), p)
             value = attraction(
-                np.float64(c.taste[k, i]), np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]), promised,
+                np.float64(c.taste[k, i]), satisfaction, expectation, promised, reputed,
                 counted * p.choice.own_talk if is_own else counted, 0.0, p.choice,
             )  # fmt: skip
             held = resentment(c.former[i] == k, np.float64(c.grudge[i]), p.choice)
+            if p.choice.quality_loss > 1.0:
+                expected = expected_experience(satisfaction, expectation, promised, p.choice)
+                held += lesser_quality(expected, s.own_expected[j], p.choice)
             value = (
                 value_of_own(value, np.float64(c.grievance[i]), 0.0, p.choice) + s.gift[j] if is_own else value - held
             )

@@ -7,10 +7,11 @@ import numpy as np
 from sim.levers.offer import GROUPS_AT_ONCE, WIDTH
 from sim.market.compiled import rule
 from sim.market.customers import DEALER, ONLINE
-from sim.market.draws import Purpose, gumbel, key, uniform
+from sim.market.draws import Purpose, bell, gumbel, key, uniform
 from sim.market.hold import hold_of, is_fan, is_hostage
 from sim.market.rules.bond import bond_without, damped, felt_bond
 from sim.market.rules.choice import (
+    LOG_GAMMA,
     NOWHERE,
     attraction,
     habit_pull,
@@ -24,15 +25,26 @@ from sim.market.rules.choice import (
     value_of_own,
 )
 from sim.market.rules.failure import has_complained
-from sim.market.rules.life import EVENTS
+from sim.market.rules.life import EVENTS, event_next, noise_month, taste_next
 from sim.market.rules.lock_in import compensated, forfeit, tied
 from sim.market.rules.money import CENTS, price_feeling, sum_utility
-from sim.market.rules.need import goal_next, led_by
-from sim.market.rules.news import expectation_after_news, known_chance, talk_heard
-from sim.market.rules.programme import points_worth
+from sim.market.rules.need import goal_next, led_by, value_believed
+from sim.market.rules.news import convinced, expectation_after_news, known_chance, talk_heard
+from sim.market.rules.programme import (
+    FORWARD,
+    discounted,
+    earning_rate,
+    impatience,
+    pace,
+    points_ahead,
+    points_worth,
+    progress_felt,
+    share_of_reward,
+    way_to_reward,
+)
 from sim.market.rules.reach import trait
 from sim.market.rules.repertoire import has_lapsed
-from sim.market.walks.lives import attract_since_events
+from sim.market.walks.promises import expect_of_own, fear_worse, weigh_promise
 
 
 @rule
@@ -41,7 +53,7 @@ def hear_news(b, c, offers, p):
     lo, hi = b.lo, b.hi
     for k in range(len(offers.price) // WIDTH):
         expectation, heard = c.expectation[k, lo:hi], c.heard[k, lo:hi]
-        claim, reach = offers.claim[k * WIDTH], offers.reach[k * WIDTH]
+        claim, reach = offers.claim[k * WIDTH], convinced(offers.reach[k * WIDTH], offers.credibility[k * WIDTH])
         for j in range(hi - lo):
             counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
             expectation[j] = expectation_after_news(np.float64(expectation[j]), claim, reach, counted, p.news)
@@ -72,6 +84,21 @@ def change_needs(b, c, forgets, p):
     if max(forgets) > 0.0:
         for j in range(hi - lo):
             is_known[j] = 0 if forgets[f[j] * WIDTH] > 0.0 else is_known[j]
+
+
+@rule
+def change_lives(b, c, p):
+    """Let lasting tastes wander, and life bring something that changes passing taste."""
+    lo, hi = b.lo, b.hi
+    if p.choice.taste_drift > 0.0 and p.structure.taste != LOG_GAMMA:
+        for k in range(len(c.taste)):
+            taste, drift = c.taste[k, lo:hi], key(b.seed, b.month, Purpose.DRIFT, k)
+            for j in range(hi - lo):
+                taste[j] = taste_next(np.float64(taste[j]), bell(drift, lo + j), p.choice)
+    if p.structure.noise == EVENTS:
+        event, happens = c.event[lo:hi], key(b.seed, b.month, Purpose.EVENT, 0)
+        for j in range(hi - lo):
+            event[j] = event_next(event[j], b.month, uniform(happens, lo + j), p.need)
 
 
 @rule
@@ -131,15 +158,39 @@ def weigh_forfeits(b, c, offers, p, s):
     """Work out what leaving the provider would forfeit: points, and a fee while a contract runs."""
     lo, hi = b.lo, b.hi
     points, contract = c.points[lo:hi], c.contract_left[lo:hi]
-    for j in range(hi - lo):
-        at = s.at[j]
-        worth = offers.points_face[at] * points_worth(points[j] / CENTS, offers.points_threshold[at], p.programme)
-        s.points[j] = sum_utility(worth, s.bill[j], s.plain[j], p.price)
+    if p.structure.points == FORWARD:
+        look_at_balances(b, c, offers, p, s)
+    else:
+        for j in range(hi - lo):
+            at = s.at[j]
+            worth = offers.points_face[at] * points_worth(points[j] / CENTS, offers.points_threshold[at], p.programme)
+            s.points[j] = sum_utility(worth, s.bill[j], s.plain[j], p.price)
     for j in range(hi - lo):
         due = offers.exit_fee[s.at[j]] if contract[j] > 0 else 0.0
         fee = sum_utility(due, s.bill[j], s.plain[j], p.price)
         s.lock[j] = forfeit(s.points[j], fee, p)
         s.tied[j] = tied(s.points[j], fee)
+
+
+@rule
+def look_at_balances(b, c, offers, p, s):
+    """Work out what balances are worth to people who look forward to their reward."""
+    lo, hi = b.lo, b.hi
+    spend, tenure = c.spend[lo:hi], c.tenure[lo:hi]
+    points, is_endowed = c.points[lo:hi], c.is_endowed[lo:hi]
+    eager = impatience(p.programme)
+    for j in range(hi - lo):
+        at = s.at[j]
+        threshold, use = offers.points_threshold[at], np.float64(spend[j])
+        rate = earning_rate(
+            offers.points_rate[at], np.float64(tenure[j]), use, offers.tier_from[at], offers.tier_bonus[at]
+        )
+        way = way_to_reward(threshold, pace(rate, offers.price[at], use, threshold, offers.points_lost[at]), eager)
+        held = points[j] / CENTS
+        progress = progress_felt(held, threshold, offers.head_start[at] * is_endowed[j], p.programme)
+        share = share_of_reward(discounted((1.0 - progress) * way), discounted(way))
+        worth = offers.points_face[at] * points_ahead(held, threshold, share, p.programme)
+        s.points[j] = sum_utility(worth, s.bill[j], s.plain[j], p.price)
 
 
 @rule
@@ -180,38 +231,38 @@ def compare_firms(b, c, offers, p, s):
         s.best_plain[j] = NOWHERE
         s.best_plain_uncompensated[j] = NOWHERE
         s.chosen[j] = 0.0
+    expect_of_own(b, c, p, s)
     for j in range(n):
         s.own_feeling[j] = price_feeling(offers.price[s.at[j]], np.float64(reference[j]), p.price)
     for k in range(len(offers.price) // WIDTH):
         public = k * WIDTH
         taste, heard = c.taste[k, lo:hi], c.heard[k, lo:hi]
         satisfaction, expectation, bond = c.satisfaction[k, lo:hi], c.expectation[k, lo:hi], c.bond[k, lo:hi]
-        price_k, buyout_k = offers.price[public], offers.buyout[public]
+        price_k, buyout_k, credible = offers.price[public], offers.buyout[public], offers.credibility[public]
         seen_0, seen_1, seen_2, seen_3 = (
-            offers.seen[0, public],
-            offers.seen[1, public],
-            offers.seen[2, public],
-            offers.seen[3, public],
+            value_believed(offers.seen[0, public], credible, p.need),
+            value_believed(offers.seen[1, public], credible, p.need),
+            value_believed(offers.seen[2, public], credible, p.need),
+            value_believed(offers.seen[3, public], credible, p.need),
         )
         plain_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], False, p.choice)
         dealers_name = reputation(offers.brand[public], offers.mind[public], offers.dealer[public], True, p.choice)
-        if p.structure.noise == EVENTS:
-            attract_since_events(b, c, offers, p, s, k)
-        else:
-            noise = key(b.seed, b.month, Purpose.NOISE, k)
-            for j in range(n):
-                promised = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
-                promised += dealers_name if channel[j] == DEALER else plain_name
-                counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
-                s.value[j] = attraction(
-                    np.float64(taste[j]),
-                    np.float64(satisfaction[j]),
-                    np.float64(expectation[j]),
-                    promised,
-                    counted * p.choice.own_talk if f[j] == k else counted,
-                    passing_noise(gumbel(noise, lo + j), p.choice),
-                    p.choice,
-                )
+        weigh_promise(b, c, p, s, k)
+        feel_passing_taste(b, c, p, s, k)
+        for j in range(n):
+            reputed = led_by(goal[j], seen_0, seen_1, seen_2, seen_3)
+            reputed += dealers_name if channel[j] == DEALER else plain_name
+            counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
+            s.value[j] = attraction(
+                np.float64(taste[j]),
+                np.float64(satisfaction[j]),
+                np.float64(expectation[j]),
+                s.promised[j],
+                reputed,
+                counted * p.choice.own_talk if f[j] == k else counted,
+                s.value[j],
+                p.choice,
+            )
         for j in range(n):
             held = value_of_own(s.value[j], np.float64(grievance[j]), np.float64(variety[j]), p.choice) + s.gift[j]
             s.own[j] = held + s.weight[j] * s.own_feeling[j] if f[j] == k else s.own[j]
@@ -220,6 +271,7 @@ def compare_firms(b, c, offers, p, s):
             drawn = s.value[j] + felt_bond(np.float64(bond[j]), s.mature[j], p.choice, p.bond)
             drawn -= resentment(former[j] == k, np.float64(grudge[j]), p.choice)
             s.rival[j] = drawn if f[j] != k else NOWHERE
+        fear_worse(b, c, p.choice, s, k)
         invite(b, c, offers, p, s, k)
         if p.market.repertoire == 1:
             is_member, card = c.is_member[lo:hi], c.card[lo:hi]
@@ -238,6 +290,21 @@ def compare_firms(b, c, offers, p, s):
 
 
 @rule
+def feel_passing_taste(b, c, p, s, k):
+    """Look up everybody's passing taste for firm k: that of this month, or of the last event in the person's life."""
+    lo, hi = b.lo, b.hi
+    if p.structure.noise == EVENTS:
+        event = c.event[lo:hi]
+        for j in range(hi - lo):
+            since = key(b.seed, noise_month(b.month, event[j], p.structure), Purpose.NOISE, k)
+            s.value[j] = passing_noise(gumbel(since, lo + j), p)
+    else:
+        noise = key(b.seed, b.month, Purpose.NOISE, k)
+        for j in range(hi - lo):
+            s.value[j] = passing_noise(gumbel(noise, lo + j), p)
+
+
+@rule
 def invite(b, c, offers, p, s, k):
     """Let a firm invite its former customers back: a gift, and what disappointed them resolved."""
     lo, hi = b.lo, b.hi
@@ -250,7 +317,7 @@ def invite(b, c, offers, p, s, k):
                 gift = sum_utility(offers.win_back[public], s.bill[j], s.plain[j], p.price)
                 s.rival[j] += gift + put_right(
                     matched, np.float64(c.satisfaction[k, i]), np.float64(c.expectation[k, i]),
-                    np.float64(c.grudge[i]), p.choice,
+                    s.promised[j], np.float64(c.grudge[i]), p.choice,
                 )  # fmt: skip
 
 

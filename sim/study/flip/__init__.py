@@ -141,21 +141,29 @@ class _Market:
         self.executor, self.on_done = executor, on_done
         self.n_runs = 0
         self.reasons: list[str] = []
+        self._unchanged: dict[Any, Values] = {}
+        """Figures of a scenario that nothing was changed in, by scenario and seeds: much is compared with it."""
 
     def __call__(self, points: Points, seeds: Sequence[int]) -> Values:
         """Return differences of shape (points, seeds); not a number where a combination is not valid."""
-        jobs = []
+        asked: list[tuple[int, dict[str, Any]]] = []
         for point in points:
             changes = [(one, one.at(sds)) for one, sds in zip(self.assumptions, point, strict=True) if sds != 0.0]
-            jobs += [(0, {one.key: value for one, value in changes if one.in_a}),
-                     (1, {one.key: value for one, value in changes if one.in_b})]  # fmt: skip
+            asked += [(0, {one.key: value for one, value in changes if one.in_a}),
+                      (1, {one.key: value for one, value in changes if one.in_b})]  # fmt: skip
+        names = [(base, tuple(seeds), *changes.items()) for base, changes in asked]
+        jobs = {name: job for name, job in zip(names, asked, strict=True) if name not in self._unchanged}
         before = self.n_runs
-        evaluated = evaluate(self.pair, jobs, seeds, (self.figure,), self.executor, lambda n: self.on_done(before + n))
-        self.n_runs += len(jobs) * len(seeds)
+        evaluated = evaluate(
+            self.pair, list(jobs.values()), seeds, (self.figure,), self.executor, lambda n: self.on_done(before + n)
+        )
+        self.n_runs += len(asked) * len(seeds)
         for why in evaluated.errors.values():
             if why not in self.reasons and len(self.reasons) < 3:
                 self.reasons.append(why)
-        values = evaluated.values.reshape(len(points), 2, len(seeds))
+        there = self._unchanged | dict(zip(jobs, evaluated.values, strict=True))
+        self._unchanged |= {name: there[name] for name, (_, changes) in jobs.items() if not changes}
+        values = np.array([there[name] for name in names]).reshape(len(points), 2, len(seeds))
         return np.asarray(values[:, 0] - values[:, 1])
 
 

@@ -19,8 +19,8 @@ from sim.evidence.mechanisms import MECHANISMS, mechanism_name
 from sim.evidence.verdicts import VERDICTS
 from sim.exhibits import Exhibit
 from sim.market.behaviour import behaviour_digest
-from sim.report.evidence import claim_row
-from sim.report.evidence_words import band_words, effect_words, experiment_words
+from sim.report.evidence import STATES, claim_row, state_of
+from sim.report.evidence_words import band_words, effect_words, part_words, verdict_by_parts, verdict_words
 from sim.ui.shared.exhibit import show_picture
 from sim.ui.shared.pairs import pair_names
 from sim.ui.shared.text import paragraph
@@ -54,7 +54,7 @@ def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
         placeholder=t("evidence.any"),
     )  # fmt: skip
     verdicts = by_verdict.multiselect(
-        t("evidence.verdict"), list(VERDICTS), format_func=lambda code: _verdict(code, t), key="claims verdict",
+        t("evidence.verdict"), list(VERDICTS), format_func=lambda code: verdict_words(code, t), key="claims verdict",
         placeholder=t("evidence.any"),
     )  # fmt: skip
     mechanisms = by_mechanism.multiselect(
@@ -77,7 +77,7 @@ def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
             {
                 t("evidence.number"): [row["id"] for row in rows],
                 t("evidence.claim"): [_says(row, t) for row in rows],
-                t("evidence.verdict"): [_verdict(row["verdict"], t) for row in rows],
+                t("evidence.verdict"): [verdict_words(row["verdict"], t) for row in rows],
             }
         )
         _list(frame, rows, "claim", t("evidence.claims_alt", n=len(rows)))
@@ -88,19 +88,17 @@ def _claims(report: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
 
 def _claim(row: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
     """Draw one claim with everything that was found."""
-    st.html(paragraph(f'{_says(row, t)} <span class="chip">{_verdict(row["verdict"], t)}</span>', t, "claim"))
+    st.html(paragraph(f'{_says(row, t)} <span class="chip">{verdict_by_parts(row, t)}</span>', t, "claim"))
     st.write(row["note_zh" if t.language == "zh" else "note"])
     claim = ledger()[row["id"]]
     for at, experiment in enumerate(row["experiments"], start=1):
-        st.markdown(f"**{at}.** {experiment_words(experiment, t)}")
+        st.markdown(part_words(at, experiment, t))
         how = t("evidence.how_to_read") if at == 1 else ""
         show_picture(_circumstances(f"{row['id']}-{at}", experiment, how, t), t, palette)
         for name in pair_names(claim):
             if name.partition("-")[2].rstrip("b") == str(at):
                 label = t("evidence.open_second" if name.endswith("b") else "evidence.open")
                 st.page_link(arena, label=label, icon="⚖️", query_params={"scenario": name, "lang": t.language})
-    if row["why"]:
-        st.write(row["why_zh" if t.language == "zh" else "why"])
     if row["rests_on"]:
         named = t("evidence.list").join(mechanism_name(one, t) for one in row["rests_on"])
         st.caption(t("evidence.rests_on", mechanisms=named))
@@ -133,9 +131,12 @@ def _readings(experiment: Row, t: Wording) -> list[dict[str, Any]]:
 
 def _facts(report: Row, t: Wording) -> None:
     counts = report["counts"]
-    answerable = counts["all"]["facts"] - counts["all"]["untestable"]
-    met = {"met": counts["H"]["passed"], "n": counts["H"]["facts"], "all_met": counts["all"]["passed"]}
-    st.html(paragraph(t("evidence.facts_summary", all=answerable, **met), t, "verdict"))
+    hard, every = counts["H"], counts["all"]
+    numbers = {
+        "met": hard["passed"], "n": hard["passed"] + hard["failed"], "all_met": every["passed"],
+        "all": every["passed"] + every["failed"], "contested": every["contested"],
+    }  # fmt: skip
+    st.html(paragraph(t("evidence.facts_summary", **numbers), t, "verdict"))
     st.caption(_conditions(report, t))
     by_family, by_tolerance, by_result = st.columns([1.2, 1, 1])
     families = by_family.multiselect(
@@ -147,7 +148,7 @@ def _facts(report: Row, t: Wording) -> None:
         format_func=lambda code: t(f"tolerance.{code}"),
     )  # fmt: skip
     results = by_result.multiselect(
-        t("evidence.result"), ["passed", "failed", "untestable"], key="facts result",
+        t("evidence.result"), list(STATES), key="facts result",
         format_func=lambda code: t(f"finding.{code}"), placeholder=t("evidence.any"),
     )  # fmt: skip
     rows = [
@@ -155,7 +156,7 @@ def _facts(report: Row, t: Wording) -> None:
         for row in report["facts"]
         if (not families or row["family"] in families)
         and (not tolerances or row["tolerance"] in tolerances)
-        and (not results or _result(row) in results)
+        and (not results or state_of(row) in results)
     ]
     if not rows:
         st.info(t("evidence.none"))
@@ -166,7 +167,7 @@ def _facts(report: Row, t: Wording) -> None:
             {
                 t("evidence.number"): [row["id"] for row in rows],
                 t("evidence.fact"): [_says(row, t) for row in rows],
-                t("evidence.result"): [t(f"finding.{_result(row)}") for row in rows],
+                t("evidence.result"): [t(f"finding.{state_of(row)}") for row in rows],
             }
         )
         _list(frame, rows, "fact", t("evidence.facts_alt", n=len(rows)))
@@ -176,12 +177,14 @@ def _facts(report: Row, t: Wording) -> None:
 
 def _fact(row: Row, t: Wording) -> None:
     zh = t.language == "zh"
-    st.html(paragraph(f'{_says(row, t)} <span class="chip">{t(f"finding.{_result(row)}")}</span>', t, "claim"))
+    st.html(paragraph(f'{_says(row, t)} <span class="chip">{t(f"finding.{state_of(row)}")}</span>', t, "claim"))
     st.caption(" · ".join([row["source"], t(f"status.{row['status']}"), t(f"tolerance.{row['tolerance']}")]))
     for key in ("how", "untestable", "doubt", *(["if_missed"] if row["passed"] is False else [])):
         text = row[f"{key}_zh" if zh else key]
         if text:
             st.write(text)
+    if row["contested"]:
+        st.caption(t("evidence.contested", fact=row["contested"]))
     if row["checks"]:
         checks = pd.DataFrame(
             {
@@ -239,9 +242,9 @@ def _again(row: Row, find: Callable[[], Row], t: Wording) -> None:
     if finding["experiments"] == row["experiments"]:
         st.success(t("evidence.same"))
         return
-    st.warning(t("evidence.differs", verdict=_verdict(finding["verdict"], t)))
-    for experiment in finding["experiments"]:
-        st.write(experiment_words(experiment, t))
+    st.warning(t("evidence.differs", verdict=verdict_by_parts(finding, t)))
+    for at, experiment in enumerate(finding["experiments"], start=1):
+        st.write(part_words(at, experiment, t))
 
 
 def _conditions(report: Row, t: Wording) -> str:
@@ -257,18 +260,10 @@ def _article(code: str, t: Wording) -> str:
     return f"{code} {t(f'article.{code}')}"
 
 
-def _result(row: Row) -> str:
-    return "untestable" if row["passed"] is None else "passed" if row["passed"] else "failed"
-
-
 def _measured(check: Row, t: Wording) -> str:
     if check["lo"] is None:
         return plain(check["mean"], 3)
     return effect_words(check, "number", "value", t)
-
-
-def _verdict(code: str, t: Wording) -> str:
-    return t(f"verdict_of_claim.{code.replace(' ', '_')}")
 
 
 def _met(check: Row, t: Wording) -> str:

@@ -11,7 +11,6 @@ from sim.exhibits import Exhibit
 from sim.exhibits.dashboard import dashboard
 from sim.exhibits.holds import holds, holds_by_kind
 from sim.exhibits.ladder import ladder, loyalties
-from sim.exhibits.reasons import interviews, reasons
 from sim.exhibits.twins import twins
 from sim.study.compare import Comparison
 from sim.ui.arena.scene import Scene
@@ -20,7 +19,7 @@ from sim.ui.shared.frame import failure_shown
 from sim.ui.shared.session import is_travelling, set_control
 
 VIEWS: dict[str, tuple[Callable[..., Exhibit], ...]] = {
-    "reasons": (reasons, interviews),
+    "reasons": (),
     "holds": (holds, holds_by_kind),
     "depth": (),
     "money": (),

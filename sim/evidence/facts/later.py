@@ -1,0 +1,300 @@
+"""Measurements of family B8: findings that are newer, or that speak against others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.evidence.effects import effect
+from sim.evidence.facts import Numbers, measures
+from sim.evidence.facts.prices import SEARCH_MONTHS, advertising_elasticity
+from sim.evidence.facts.relationship import repertoire
+from sim.evidence.facts.retention import POINTS, YEAR, bought_here, over_seeds, record_purchases
+from sim.evidence.facts.structure import repertoire_market
+from sim.evidence.facts.surveys import answers
+from sim.evidence.facts.value import LONG, RATE, looking, run_off, yearly_multiple
+from sim.evidence.lab import Lab
+from sim.evidence.people import Flags, correlation, felt_of_own, leaves_within, of_own_firm, pass_months
+from sim.market.model import MarketModel
+from sim.market.surveys import metrics_of
+from sim.measures.intervals import Interval, Values
+from sim.measures.money import LINES, account
+from sim.measures.opinions import felt_bonds
+from sim.scenario import Scenario, load
+
+# X03
+
+
+def _bought_and_felt(market: MarketModel) -> Values:
+    """Return everybody's purchases from the focal company in the second year, and the bond felt at its end, (2, n)."""
+    pass_months(market, YEAR)
+    record_purchases(market)
+    bought = np.zeros(len(market.customers))
+    for _ in range(YEAR):
+        market.advance()
+        bought += bought_here(market)
+    return np.array([bought, felt_bonds(market)])
+
+
+@measures("X03")
+def behaviour_more_than_attitude(lab: Lab) -> Numbers:
+    """Compare what a programme does to buying with what it does to the bond, each over its spread between people."""
+    with_it = repertoire().with_lever("points_programme", start=YEAR + 1)
+    seen = [lab.observe(lab.sized(arm, 2 * YEAR), _bought_and_felt) for arm in (with_it, repertoire())]
+    moved = np.array([(one - other).mean(axis=1) / other.std(axis=1) for one, other in zip(*seen, strict=True)]).T
+    return {"more": moved[0] - moved[1], "behaviour": moved[0], "attitude": moved[1]}
+
+
+# X07
+
+
+def _cancelled(market: MarketModel) -> list[float]:
+    """Return how many leave their firm in month 12, and in month 13, in which everybody looks around."""
+    pass_months(market, YEAR - 1)
+    left = []
+    for base in (market.values.attention.base, 1.0):
+        market.values = market.values._replace(attention=market.values.attention._replace(base=base))
+        before = market.customers.provider.copy()
+        market.advance()
+        left.append(float(((before < len(market.firms)) & (market.customers.provider != before)).sum()))
+    return left
+
+
+@measures("X07")
+def inattention_pays(lab: Lab) -> Numbers:
+    """Compare what all firms take in two years with what they would take if everybody looked around every month."""
+    market = Scenario().with_changes({"market.outside": 1})
+    firms = 1 + market.parameters.market.rivals
+    taken = [
+        lab.result(lab.sized(arm, 2 * YEAR)).record.revenue[:, 1:, :firms].sum(axis=(1, 2)).astype(float)
+        for arm in (market, market.with_changes({"attention.base": 1.0}))
+    ]
+    usual, looked = np.array(lab.observe(lab.sized(market, YEAR + 1), _cancelled)).T
+    revenue = Interval(*(POINTS * (end - 1.0) for end in effect("ratio", taken)))
+    return {"revenue": revenue, "cancelled": effect("ratio", [looked, usual])}
+
+
+# X10 and X14: what those are worth who were won in one way or another
+
+FOLLOWED = 24  # months
+
+
+def _worth_of_won(market: MarketModel, first: int, last: int, is_marked: Callable[[MarketModel], Flags]) -> Values:
+    """Return of those won from month `first` to `last`: number, use in the two years from joining, and who stayed them.
+
+    The first row is of those who were marked before the month in which they came, the second of the others, (2, 3).
+    """
+    c = market.customers
+    joined, use, months = np.zeros(len(c), int), np.zeros(len(c)), np.zeros(len(c), int)
+    was_marked, is_in = np.zeros(len(c), bool), np.zeros(len(c), bool)
+    while market.month < last + FOLLOWED - 1:
+        before, marked = c.provider.copy(), is_marked(market)
+        market.advance()
+        is_in &= c.provider == 0
+        if first <= market.month <= last:
+            is_new = (c.provider == 0) & (before != 0) & (joined == 0)
+            joined[is_new], was_marked[is_new] = market.month, marked[is_new]
+            is_in |= is_new
+        counts = is_in & (market.month - joined < FOLLOWED)
+        months += counts
+        use += np.where(counts, c.spend.astype(float), 0.0)
+    groups = (was_marked, (joined > 0) & ~was_marked)
+    return np.array([[who.sum(), use[who].sum(), (months[who] == FOLLOWED).sum()] for who in groups])
+
+
+@measures("X10")
+def worth_of_the_recommended(lab: Lab) -> Numbers:
+    """Compare those won in the month after hearing praise with the others who were won."""
+
+    def heard_praise(market: MarketModel) -> Flags:
+        return np.asarray(market.customers.heard[0] > 0)
+
+    market = lab.sized(load("calm_market"), YEAR + FOLLOWED - 1, 4 * lab.customers)  # few have heard any
+    won = lab.observe(market, lambda one: _worth_of_won(one, 1, YEAR, heard_praise))
+
+    def gaps(people: Values) -> list[float]:
+        (_, worth, kept), (_, other_worth, other_kept) = people / people[:, :1]
+        return [POINTS * (worth / other_worth - 1.0), POINTS * (kept - other_kept)]
+
+    worth, kept = over_seeds(gaps, won)
+    return {"worth": worth, "kept": kept}
+
+
+@measures("X14")
+def worth_of_those_won_by_a_trial(lab: Lab) -> Numbers:
+    """Compare those won by a month at half the price with those won in the same month at the usual one."""
+    month = YEAR + 1
+    trial = load("calm_market").with_lever("price_cut", strength=0.5, start=month, end=month)
+
+    def everybody(market: MarketModel) -> Flags:
+        return np.ones(len(market.customers), bool)
+
+    arms = [
+        lab.observe(lab.sized(arm, month + FOLLOWED - 1), lambda one: _worth_of_won(one, month, month, everybody)[0])
+        for arm in (trial, load("calm_market"))
+    ]
+    (less,) = over_seeds(lambda a, b: POINTS * (1.0 - (a[1] / a[0]) / (b[1] / b[0])), *arms)
+    return {"less": less}
+
+
+# X11
+
+
+def _defection(market: MarketModel) -> Values:
+    """Return leavers within a year of month 13 and people, (2, 2): who praised in it, and others as likely to have."""
+    pass_months(market, YEAR + 1)
+    c, p = market.customers, market.values.word_of_mouth
+    content = of_own_firm(c.satisfaction, market)
+    chance = np.minimum(c.sociability.astype(float) * p.advocate * felt_of_own(market) * content, 0.5)
+    praised = c.message == c.provider + 1
+    weight = np.where(praised, 0.0, chance / (1.0 - chance))
+    leaves = leaves_within(market, YEAR)
+    return np.array([[leaves[praised].sum(), praised.sum()], [weight @ leaves, weight.sum()]])
+
+
+@measures("X11")
+def recommending_keeps(lab: Lab) -> Numbers:
+    """Compare who praised with others who were as likely to and happened not to."""
+    market = lab.sized(load("calm_market"), 2 * YEAR + 1, 4 * lab.customers)  # few speak in a month
+    (kept,) = over_seeds(lambda a: POINTS * (a[0, 0] / a[0, 1] - a[1, 0] / a[1, 1]), lab.observe(market, _defection))
+    return {"kept": kept}
+
+
+# X17
+
+
+@measures("X17")
+def one_rate_undervalues(lab: Lab) -> Numbers:
+    """Compare what a base is worth, and what keeping more of it is, with what its first year's retention would say."""
+    books = [run_off(lab, looking(factor), LONG, lab.customers // 2).people for factor in (1.0, 5 / 6)]
+
+    def by_one_rate(people: Values) -> float:
+        return float(((people[1] / people[0]) / (1.0 + RATE)) ** np.arange(1.0, len(people)) @ np.ones(len(people) - 1))
+
+    def ratios(usual: Values, better: Values) -> list[float]:
+        gain = yearly_multiple(better) - yearly_multiple(usual)
+        return [by_one_rate(usual) / yearly_multiple(usual), (by_one_rate(better) - by_one_rate(usual)) / gain]
+
+    base, gain = over_seeds(ratios, *books)
+    return {"base": base, "gain": gain}
+
+
+# X18
+
+
+def _after_a_gap(market: MarketModel, is_missing: bool) -> Values:
+    """Return each person's firm at the end of months 12 and 13, and purchases here and anywhere in months 14 and 19.
+
+    Shape (6, n). Where the focal company is missing, nobody would buy from it in month 13, whatever it offered.
+    """
+    c = market.customers
+    pass_months(market, YEAR)
+    seen = [c.provider.copy()]
+    taste = c.taste[0].copy()
+    if is_missing:
+        c.taste[0] -= 100.0
+    record_purchases(market)
+    market.advance()
+    c.taste[0] = taste
+    bought = (c.basket >= 0).any(axis=0)
+    seen.append(np.where(bought, c.provider, -1))
+    while market.month < YEAR + 7:
+        market.advance()
+        if market.month in {YEAR + 2, YEAR + 7}:
+            seen += [bought_here(market), (c.basket >= 0).sum(axis=0)]
+    return np.array(seen, float)
+
+
+def after_a_gap(lab: Lab, scenario: Scenario) -> Values:
+    """Return how much less people buy here a month and half a year after a month without the firm, (2, seeds), points.
+
+    Of those who had bought here last, would have again, and bought elsewhere instead.
+    """
+    market = lab.sized(scenario, YEAR + 7, 2 * lab.customers)
+    arms = [lab.observe(market, partial(_after_a_gap, is_missing=is_missing)) for is_missing in (True, False)]
+
+    def share(seen: Values, who: NDArray[np.bool_], at: int) -> float:
+        return float(seen[at][who].sum() / seen[at + 1][who].sum())
+
+    gaps = []
+    for missing, usual in zip(*arms, strict=True):
+        who = (usual[0] == 0) & (usual[1] == 0) & (missing[1] > 0)
+        gaps.append([POINTS * (share(missing, who, at) - share(usual, who, at)) for at in (2, 4)])
+    return np.array(gaps).T
+
+
+@measures("X18")
+def brands_come_back(lab: Lab) -> Numbers:
+    """Let the firm that people bought last be missing for a month, and compare what they buy afterwards."""
+    after, later = after_a_gap(lab, repertoire_market())
+    return {"after": after, "later": later}
+
+
+# X19, X20
+
+
+@measures("X19")
+def switching_made_easy(lab: Lab) -> Numbers:
+    """See whether prices that firms find by searching fall where leaving is no trouble."""
+    searching = [{"kind": "hill_climb", "firm": k} for k in range(1 + Scenario().parameters.market.rivals)]
+    market = Scenario().with_changes({"market.outside": 1}).replaced(levers=searching)
+    easy, usual = (
+        lab.result(lab.sized(arm, SEARCH_MONTHS)).prices[:, -12:].mean(axis=(1, 2))
+        for arm in (market.with_changes({"choice.hassle": 0.0}), market)
+    )
+    return {"prices": POINTS * (easy / usual - 1.0)}
+
+
+@measures("X20")
+def television(lab: Lab) -> Numbers:
+    """Hold the long-run elasticity of V15 against what was found for television."""
+    return {"long_run": advertising_elasticity(lab)["long_run"]}
+
+
+# X24, X26
+
+
+def crossed_market() -> Scenario:
+    """Return a market of eight firms whose quality, brand and price each take two values, in every combination."""
+    firms = {
+        str(k): {
+            "quality": (0.50, 0.70)[k % 2],
+            "brand": (0.2, 0.8)[k // 2 % 2],
+            "list_price": (29.0, 31.0)[k // 4],
+        }
+        for k in range(8)
+    }
+    return repertoire_market().with_changes({"market.rivals": 7}).replaced(firms=firms)
+
+
+@measures("X24")
+def satisfaction_and_performance(lab: Lab) -> Numbers:
+    """Correlate what firms' customers answer with what the firms earn, across firms."""
+    result = lab.result(lab.sized(crossed_market(), 2 * YEAR))
+    second_year = slice(YEAR + 1, 2 * YEAR + 1)
+    content = metrics_of(result.record.survey[:, second_year].sum(axis=1))["csat"]
+    earned = np.stack(
+        [account(result, firm)[:, second_year, LINES.index("profit")].sum(axis=1) for firm in range(8)], axis=1
+    )
+    return {"profit": np.array([correlation(*pair) for pair in zip(content, earned, strict=True)])}
+
+
+def _reliability(market: MarketModel) -> float:
+    """Return the variance of what people feel over that of what they answer, both on the scale of 1 to 10."""
+    pass_months(market, YEAR)
+    felt, said = [], []
+    while market.month < 2 * YEAR:
+        market.advance()
+        who, given = answers(market)
+        felt.append(9.0 * of_own_firm(market.customers.satisfaction, market)[who])
+        said.append(given["csat"])
+    return float(np.concatenate(felt).var() / np.concatenate(said).var())
+
+
+@measures("X26")
+def reliability_of_answers(lab: Lab) -> Numbers:
+    """See how much of the spread of single answers is spread between people."""
+    return {"reliability": np.array(lab.observe(lab.sized(load("calm_market"), 2 * YEAR), _reliability))}
