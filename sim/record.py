@@ -54,13 +54,15 @@ def _choices(market: MarketModel, seed: int) -> Iterator[pa.Table]:
     for month in range(1, market.months + 1):
         points, member, last = people.points / 100.0, people.is_member.astype(bool), people.provider.copy()
         market.advance()
+        is_new = people.entered == month  # to the market: of somebody else's balance and provider nothing is taken over
+        points[is_new], member[is_new] = 0.0, False
         # one row per purchase: in a subscription everybody makes one a month
         occasion, who = np.nonzero(people.basket >= 0) if is_repertoire else (np.zeros(n, int), np.arange(n))
         order = np.lexsort((occasion, who))
         occasion, who = occasion[order], who[order]
         firm = people.basket[occasion, who] if is_repertoire else people.provider[who]
         is_first = occasion == 0
-        has_moved = is_first & (firm != last[who])
+        has_moved = is_first & (firm != last[who]) & ~is_new[who]
         yield pa.table(
             {
                 "seed": pa.repeat(pa.scalar(seed, pa.int64()), len(who)),

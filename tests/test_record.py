@@ -67,13 +67,15 @@ def test_every_column_is_recorded_and_choices_start_from_the_month_before(tmp_pa
         assert name in people or {f"{name}_{k}" for k in range(5)} <= set(people.columns), name
     before = people[people["month"] < 8].sort_values(["month", "customer"])
     now = choices.sort_values(["month", "customer"])
-    np.testing.assert_allclose(now["points"], before["points"] / 100.0)
-    np.testing.assert_array_equal(now["member"], before["is_member"] == 1)
     after = people[people["month"] > 0].sort_values(["month", "customer"])
+    is_new = (after["entered"] == after["month"]).to_numpy()
+    assert is_new.any(), "somebody came to the market"
+    np.testing.assert_allclose(now["points"], np.where(is_new, 0, before["points"]) / 100.0)
+    np.testing.assert_array_equal(now["member"], (before["is_member"] == 1).to_numpy() & ~is_new)
     np.testing.assert_array_equal(now["firm"].fillna(4), after["provider"])
     assert now["firm"].isna().any(), "somebody does without"
     assert now[now["firm"].isna()]["price"].isna().all()
-    moved = now["firm"].fillna(4).to_numpy() != before["provider"].to_numpy()
+    moved = (now["firm"].fillna(4).to_numpy() != before["provider"].to_numpy()) & ~is_new
     np.testing.assert_array_equal(now["left_because"].notna(), moved)
 
 

@@ -12,6 +12,7 @@ from sim.levers.offer import WIDTH, Offers
 from sim.market.arithmetic import exp, log, normal_quantile
 from sim.market.compiled import rule, walk
 from sim.market.customers import DEALER, KINDS, NOT_IN_BASE, ONLINE, STAYED, STORE, Columns, empty_columns
+from sim.market.distributions import gamma, log_gamma, lognormal
 from sim.market.draws import Purpose, bell, gumbel, key, uniform
 from sim.market.rules.choice import (
     LOG_GAMMA,
@@ -27,8 +28,6 @@ from sim.market.rules.life import GUMBEL_SD, attrition_shape, lifetime
 from sim.market.rules.money import cents, price_feeling
 from sim.market.rules.repertoire import LONG_AGO
 
-ATTEMPTS = 30  # each succeeds nineteen times in twenty
-DRAWS_OF_A_GAMMA = 2 * ATTEMPTS + 1
 ENGAGED, SATISFIED, LOCKED_IN = range(len(KINDS))
 LOWEST_TASTE = -30.0
 """Utility of a lasting taste below which none is drawn.
@@ -301,12 +300,6 @@ def opinion_of_own(opinion, suits, months, speed):
 
 
 @rule
-def lognormal(u, spread):
-    """Return a lognormal quantile with mean 1.   u: uniform   spread: sd of the logarithm."""
-    return exp(spread * normal_quantile(u) - 0.5 * spread * spread)
-
-
-@rule
 def departure(seed, month, i, p):
     """Return when person i, who comes to the market in a month, leaves it for good; 0 never.   p: Population."""
     if p.attrition == 0.0:
@@ -319,56 +312,3 @@ def departure(seed, month, i, p):
         leaving = a * gamma(seed, month, Purpose.ATTRITION, 0, i, a)
         chance = leaving / (leaving + b * gamma(seed, month, Purpose.ATTRITION, 1, i, b))
     return month + lifetime(uniform(key(seed, month, Purpose.DEPARTURE, 0), i), chance)
-
-
-@rule
-def gamma(seed, month, purpose, which, i, shape):
-    """Return a gamma quantity with mean 1.
-
-    seed: of the run   which: of those drawn for the purpose   i: customer   shape: above 0; the variance is 1 / shape
-    """
-    found = raised_gamma(seed, month, purpose, which, i, shape)
-    if shape < 1.0:
-        found = found * exp(log_boost(seed, month, purpose, which, i, shape))
-    return found / shape
-
-
-@rule
-def log_gamma(seed, month, purpose, which, i, shape):
-    """Return the logarithm of a gamma quantity of scale 1, which may itself be too near to 0 for a number.
-
-    Arguments as of `gamma`.
-    """
-    found = log(raised_gamma(seed, month, purpose, which, i, shape))
-    return found + log_boost(seed, month, purpose, which, i, shape) if shape < 1.0 else found
-
-
-@rule
-def raised_gamma(seed, month, purpose, which, i, shape):
-    """Return a gamma quantity of scale 1 by Marsaglia & Tsang (2000); of the shape one higher if it is below 1.
-
-    Arguments as of `gamma`.
-    """
-    raised = shape + 1.0 if shape < 1.0 else shape
-    first = which * DRAWS_OF_A_GAMMA
-    d = raised - 1.0 / 3.0
-    width = 1.0 / math.sqrt(9.0 * d)
-    found = d
-    for attempt in range(ATTEMPTS):
-        x = normal_quantile(uniform(key(seed, month, purpose, first + 2 * attempt), i))
-        v = 1.0 + width * x
-        v = v * v * v
-        u = uniform(key(seed, month, purpose, first + 2 * attempt + 1), i)
-        if v > 0.0 and log(u) < 0.5 * x * x + d - d * v + d * log(v):
-            found = d * v
-            break
-    return found
-
-
-@rule
-def log_boost(seed, month, purpose, which, i, shape):
-    """Return the logarithm of what a gamma quantity of a shape below 1 is against that of the shape one higher.
-
-    Arguments as of `gamma`.
-    """
-    return log(uniform(key(seed, month, purpose, which * DRAWS_OF_A_GAMMA + 2 * ATTEMPTS), i)) / shape
