@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.market.draws import Purpose, bell, key, uniform
 from sim.market.model import MarketModel
 from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import maturity
+from sim.market.rules.experience import human_share, who_serves
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -42,6 +44,32 @@ def leaves_within(market: MarketModel, months: int) -> Flags:
         market.advance()
         has_left |= market.customers.provider != before
     return has_left
+
+
+def encounters(market: MarketModel) -> tuple[Flags, Numbers]:
+    """Return who met a person of the provider in the month that has just ended, and how warm that was, shape (n,) each.
+
+    Nothing of this is kept in the columns, so the named draws are looked up again. Follow-up calls are left out.
+    In a repertoire only encounters of the focal company's guests can be told, and others count as none.
+    """
+    c, p, people = market.customers, market.values, np.arange(len(market.customers))
+    firm, size = c.provider.astype(np.intp), market.staff_size
+
+    def draw(purpose: Purpose) -> np.uint64:
+        return np.uint64(key(market.luck, market.month, int(purpose), 0))
+
+    online = np.array([one.offer.online_human for one in market.firms])[np.minimum(firm, len(market.firms) - 1)]
+    human = np.select(
+        [c.channel == 1, c.channel == 2], [online, human_share(2, 0.0, p.dealers)], human_share(0, 0.0, p.dealers)
+    )
+    with np.errstate(over="ignore"):
+        met = uniform(draw(Purpose.CONTACT), people) < p.experience.contact_chance * human
+        luck = uniform(draw(Purpose.COLLEAGUE), people)
+        noise = bell(draw(Purpose.WARMTH), people)
+    whom = np.array([who_serves(*one, p.staff) for one in zip(luck.tolist(), c.employee.tolist(), strict=True)])
+    if p.market.repertoire == 1:
+        met &= (firm == 0) & (c.idle == 0)
+    return met, market.staff.warmth[firm * size + whom] + p.experience.warmth_spread * noise
 
 
 def correlation(x: Numbers | Flags, y: Numbers | Flags) -> float:

@@ -90,11 +90,12 @@ def verdict_of(default: str, turned: Iterable[str], is_assumed: bool) -> str:
 def verdict_on(parts: Iterable[str]) -> str:
     """Return the verdict on a claim from those on its parts, of which there is at least one.
 
-    Where they differ it is supported in part if any is supported; else what speaks most against it counts.
+    Where they differ it is supported in part if any is supported, and depends if any does; what else holds is built in,
+    so that a part that is refuted counts before one that is assumed, and what cannot be tested counts for nothing.
     """
     verdicts = set(parts)
     if len(verdicts) == 1:
         return verdicts.pop()
     if "supported" in verdicts:
         return "supported in part"
-    return next(verdict for verdict in ("refuted", "depends", "assumed") if verdict in verdicts)
+    return next(verdict for verdict in ("depends", "refuted", "assumed") if verdict in verdicts)

@@ -5,16 +5,14 @@ import pytest
 from test_predicting import NOBODY_LOOKS, N, Script, rising
 
 from sim import MarketModel
+from sim.evidence.people import encounters
 from sim.evidence.probes.choosing import (
-    _encounters,
     bond_counts_more_with_time,
     bottom_bond_premium,
     feeling_share,
     gap_beyond_effect,
     kept_by_bond,
-    leaving_ratio_of_bad_service,
     loss_of_the_satisfied,
-    lost_share,
     repeat_asymmetry,
     repeat_of_the_dissatisfied,
     return_odds_of_great_staff,
@@ -33,16 +31,25 @@ def small(scenario="calm_market", months=24, customers=600, seed=1, **changes):
     return MarketModel(scenario, rng=seed, customers=customers, months=months, **changes)
 
 
-def test_lost_and_kept():
+def test_kept_by_bond():
     few = np.arange(N // 10)
-    assert lost_share(Script(few)) == pytest.approx(0.1)
     assert kept_by_bond(Script(np.arange(N // 3), bond=rising(0.1, 0.9))) > 0.95
     assert kept_by_bond(Script(few)) == 0.0, "where all bonds are alike nobody is kept better"
 
 
 def test_worth_follows_the_months_spent_here():
-    weakest = Script(np.arange(N // 3 + 1), moves_in=13, bond=rising(0.0, 1e-6))
-    assert bottom_bond_premium(weakest) == pytest.approx(0.5 / (1.0 - 67 / 200 * 0.5) - 1.0, abs=0.01)
+    weakest = Script(np.arange(N // 5), moves_in=19, bond=rising(0.0, 1e-6))  # here for half of the year
+    assert bottom_bond_premium(weakest) == pytest.approx(0.5 / 0.9 - 1.0, abs=0.001)
+    assert top_bond_premium(Script(np.arange(N // 5), moves_in=19, bond=rising(0.0, 1e-6))) == pytest.approx(
+        1.0 / 0.9 - 1.0, abs=0.001
+    )
+
+
+def test_in_a_repertoire_worth_is_what_is_bought_here():
+    def repertoire(**changes):
+        return small(from_table({"changes": {"market": {"repertoire": 1}}}, "repertoire"), customers=3000, **changes)
+
+    assert bottom_bond_premium(repertoire()) < -0.3 < 0.2 < top_bond_premium(repertoire())
 
 
 @pytest.mark.parametrize("premium", [top_bond_premium, bottom_bond_premium])
@@ -88,7 +95,7 @@ def test_encounters_are_those_that_moved_the_bonds(name):
     for _ in range(3):
         before = market.customers.bond.astype(float)
         market.advance()
-        met, warmth = _encounters(market)
+        met, warmth = encounters(market)
         c, p = market.customers, market.values.bond
         for i in np.flatnonzero(c.provider == 0):
             after = bond_next(
@@ -100,19 +107,12 @@ def test_encounters_are_those_that_moved_the_bonds(name):
 def test_encounters_come_as_often_as_contacts_where_all_contacts_are_human():
     market = small(months=1, **{"population.share_online": 0.0, "population.share_dealer": 0.0})
     market.advance()
-    met, _ = _encounters(market)
+    met, _ = encounters(market)
     assert met.sum() == market.record.reached[1, :, :, 4].sum()
-
-
-def test_cold_service_drives_nobody_out_where_bonds_are_nothing_and_skill_no_matter():
-    empty = {"bond.weight": 0.0, "experience.serve": 0.0, "firm.failure_rate": 0.0}
-    ratios = [leaving_ratio_of_bad_service(small(seed=seed, customers=2000, **empty)) for seed in range(1, 5)]
-    assert np.mean(ratios) == pytest.approx(1.0, abs=0.2)
 
 
 def test_without_encounters_nothing_is_said_of_them():
     nobody = {"experience.contact_chance": 0.0}
-    assert np.isnan(leaving_ratio_of_bad_service(small(**nobody)))
     assert np.isnan(return_odds_of_great_staff(small("fast_food", months=15, customers=300, **nobody)))
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from sim.evidence.probes import complaining
 from sim.market.model import MarketModel
-from sim.market.rules.failure import IN_VAIN, MAJOR, QUICK, SILENT
+from sim.market.rules.failure import IN_VAIN, MAJOR, QUICK, SILENT, SLOW
 
 pytestmark = pytest.mark.slow
 
@@ -148,6 +148,17 @@ def test_after_a_complaint_in_vain_half_are_gone_and_one_warns_twice() -> None:
 def test_months_kept_run_from_the_complaint_for_two_years() -> None:
     happenings = {3: [(0, "incident", QUICK + MAJOR), (1, "incident", IN_VAIN + MAJOR)], 8: [(1, "provider", THEIRS)]}
     assert look(complaining.months_kept_after_major_complaint, [OURS] * 2, 36, happenings) == (24 + 4) / 2
+
+
+def test_leaving_after_help_and_without_it() -> None:
+    happenings = {
+        3: [(0, "incident", QUICK), (1, "incident", QUICK + MAJOR), (2, "incident", IN_VAIN)],
+        4: [(3, "incident", IN_VAIN + MAJOR), (4, "incident", SLOW), (5, "incident", SILENT)],
+        9: [(0, "provider", THEIRS), (2, "provider", THEIRS), (3, "provider", THEIRS), (5, "provider", THEIRS)],
+    }
+    # one of two who were helped at once, both who were turned away; help that came late and silence do not count
+    assert look(complaining.leaving_ratio_without_help, [OURS] * 6, 24, happenings) == 2.0
+    assert math.isnan(look(complaining.leaving_ratio_without_help, [OURS] * 6, 24, {}))
 
 
 @pytest.mark.parametrize(

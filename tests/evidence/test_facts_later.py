@@ -34,6 +34,21 @@ def test_those_won_are_followed_for_two_years_from_joining():
     assert marked[1] < 24.0 * 5.0 * marked[0]
 
 
+def test_whom_a_contact_moves_is_told_apart_from_who_is_at_risk():
+    luck = np.random.default_rng(1)
+
+    def one(_):
+        risk, movable = luck.uniform(size=(2, 3000))
+        stays = luck.uniform(size=3000) > 0.2 + 0.4 * risk
+        saved = stays | ((movable > 0.8) & (luck.uniform(size=3000) < 0.5))
+        traits = np.stack([np.ones(3000), risk, movable])
+        return tuple(np.vstack([traits, outcome]).T.astype(float) for outcome in (saved, stays))
+
+    by_risk, by_effect, at_random = later._saved([one(seed) for seed in range(4)])
+    assert (by_effect > by_risk + 5.0).all()
+    assert np.abs(at_random - 0.2 * 0.5 * 0.4 * 100.0).max() < 1.5
+
+
 def test_both_sides_know_what_speaks_against_them():
     assert (contested_by("X18"), contested_by("V11"), contested_by("X24")) == ("V11", "X18", None)
 

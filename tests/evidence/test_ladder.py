@@ -40,16 +40,6 @@ def test_engaged_are_kept_longer_only_if_bonds_count():
     assert strong > weak
 
 
-def test_satisfaction_tells_more_the_more_it_counts():
-    blind = probes.satisfaction_tells_stayers(market(months=24, customers=4000, choice__experience=0.0))
-    seeing = probes.satisfaction_tells_stayers(market(months=24, customers=4000, choice__experience=12.0))
-    assert 0.4 < blind < seeing < 1.0
-
-
-def test_satisfaction_tells_nothing_where_all_stay():
-    assert np.isnan(probes.satisfaction_tells_stayers(market(**QUIET)))
-
-
 def test_wish_for_a_change_costs_content_customers():
     assert probes.content_lost(market(months=12, population__variety=2.0)) > probes.content_lost(
         market(months=12, population__variety=0.0)
@@ -100,11 +90,23 @@ def test_newcomers_lost_early_are_won_from_month_13():
     assert probes.newcomers_lost_early(m) == pytest.approx(1.0 - stays[won].mean())
 
 
-def test_failures_drive_nobody_away_where_nobody_minds():
-    numb = {"attention__incident": 0.0, "choice__grievance": 0.0, "failure__drop": 0.0, "bond__betrayal": 0.0}
-    firms = {"0": {"failure_rate": 0.2}}
-    assert abs(probes.minor_failure_harm_to_bonded(market(months=15, customers=4000, firms=firms, **numb))) < 0.03
-    assert probes.minor_failure_harm_to_bonded(market(months=15, customers=4000, firms=firms)) > 0.03
+def test_a_slip_drives_away_only_where_it_counts():
+    mute = {"choice__experience": 0.0, "bond__weight": 0.0, "word_of_mouth__links": 0}
+    for harm in (probes.cold_contact_harm_to_bonded, probes.bad_month_harm_to_bonded):
+        assert abs(harm(market(months=15, customers=4000, **mute))) < 0.01
+    assert probes.bad_month_harm_to_bonded(market(months=15, customers=4000, choice__experience=12.0)) > 0.01
+
+
+def test_what_surprises_becomes_what_is_expected():
+    delight = [{"kind": "process_upgrade", "strength": 0.6}]
+
+    def gain(months):
+        return probes.surprise_at_the_end(market(months=months, levers=delight)) - probes.surprise_at_the_end(
+            market(months=months)
+        )
+
+    assert gain(3) > 0.03
+    assert abs(gain(48)) < 0.01
 
 
 def test_strong_bonds_forgive_only_if_bonds_count():

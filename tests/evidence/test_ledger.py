@@ -87,7 +87,7 @@ FACTS = [
     "V54b",
     "V55",
     "V56",
-    *("X03", "X04", "X07", "X10", "X11", "X14", "X17", "X18", "X19", "X20", "X24", "X26"),
+    *("X03", "X04", "X07", "X10", "X11", "X13", "X14", "X17", "X18", "X19", "X20", "X24", "X26"),
 ]
 HAN = re.compile(r"[一-鿿]")
 RANGES = {one.key: (one.low, one.high) for one in all_declarations()} | {

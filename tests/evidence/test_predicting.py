@@ -12,6 +12,7 @@ from sim.evidence.probes import predicting
 from sim.evidence.probes.predicting import (
     _answers,
     auc_of_csat,
+    auc_of_csat_in_a_year,
     auc_of_records,
     bond_over_csat,
     bond_over_nps,
@@ -158,3 +159,9 @@ def test_the_same_market_gives_the_same_answers():
         predicting.auc_of_csat(MarketModel("calm_market", rng=2, customers=500, months=15)) for _ in range(2)
     ]  # fmt: skip
     assert values[0] == values[1]
+
+
+def test_stated_satisfaction_tells_the_year_where_it_alone_decides():
+    few = np.arange(N // 10)
+    assert auc_of_csat_in_a_year(Script(few, moves_in=20, satisfaction=rising(0.1, 0.9))) > 0.95
+    assert auc_of_csat_in_a_year(Script(few, moves_in=20)) == 0.5

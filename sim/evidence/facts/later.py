@@ -163,6 +163,55 @@ def recommending_keeps(lab: Lab) -> Numbers:
     return {"kept": kept}
 
 
+# X13
+
+CONTACTED = 0.2  # share of customers for whom there is money
+
+
+def _traits_and_staying(market: MarketModel) -> Values:
+    """Return traits of the focal company's customers of month 12, and who is still there at month 24, (people, 8).
+
+    The first column is 1, the last is staying; the order is that of their numbers.
+    """
+    pass_months(market, YEAR)
+    c = market.customers
+    here = np.flatnonzero(c.provider == 0)
+    traits = [
+        np.ones(len(here)), c.satisfaction[0][here], c.expectation[1:, here].max(axis=0), c.bond[0][here],
+        c.price_weight[here], np.log1p(c.tenure[here]), c.grievance[here],
+    ]  # fmt: skip
+    pass_months(market, YEAR)
+    return np.stack([*traits, c.provider[here] == 0], axis=1).astype(float)
+
+
+def _saved(pairs: list[tuple[Values, Values]]) -> Values:
+    """Return customers saved per 100 contacted, by seed: chosen by risk, by effect, at random; shape (3, seeds).
+
+    How staying, and how much a voucher adds to it, goes with people's traits is estimated on the other seeds.
+    """
+    saved = []
+    for at, (sent, not_sent) in enumerate(pairs):
+        others = [pair for other, pair in enumerate(pairs) if other != at]
+        known = np.concatenate([usual for _, usual in others])
+        effects = np.concatenate([with_it[:, -1] - usual[:, -1] for with_it, usual in others])
+        risk, gain = (np.linalg.lstsq(known[:, :-1], one, rcond=None)[0] for one in (1.0 - known[:, -1], effects))
+        effect_here, traits = sent[:, -1] - not_sent[:, -1], not_sent[:, :-1]
+        n = int(CONTACTED * len(traits))
+        chosen = [np.argsort(-(traits @ slopes), kind="stable")[:n] for slopes in (risk, gain)]
+        saved.append([POINTS * effect_here[who].mean() for who in (*chosen, np.arange(len(traits)))])
+    return np.array(saved).T
+
+
+@measures("X13")
+def money_for_the_movable(lab: Lab) -> Numbers:
+    """Send vouchers to those at risk, to those whom they move, or at random, and count customers saved."""
+    calm = load("calm_market")
+    sent = calm.with_lever("crm_targeting", who="everyone", start=YEAR + 1, end=YEAR + 1)
+    arms = [lab.observe(lab.sized(arm, 2 * YEAR, 2 * lab.customers), _traits_and_staying) for arm in (sent, calm)]
+    risk, effect_, random = _saved(list(zip(*arms, strict=True)))
+    return {"over_risk": effect_ - risk, "risk_over_random": risk - random, "moved": effect_, "at_risk": risk}
+
+
 # X17
 
 

@@ -7,22 +7,24 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.evidence.people import Flags, Numbers, correlation, felt_of_own, leaves_within, of_own_firm, pass_months
-from sim.market.draws import Purpose, bell, key, uniform
+from sim.evidence.people import (
+    Flags,
+    Numbers,
+    correlation,
+    encounters,
+    felt_of_own,
+    leaves_within,
+    of_own_firm,
+    pass_months,
+)
 from sim.market.model import MarketModel
-from sim.market.rules.experience import human_share, who_serves
+from sim.market.rules.repertoire import MAX_PURCHASES
 
 SEEN_AT = 12  # month in which states are read
 QUARTER, YEAR = 3, 12  # months
 NEW, LONG_STANDING = 12, 48  # months of tenure: at most, at least
+FIFTH = 5
 MIN_GROUP = 10  # people in a group, below which nothing is said of it
-
-
-def lost_share(market: MarketModel) -> float:
-    """Return the share of the focal company's base, 0..1, that has left at least once by the last month."""
-    market.run_to_end()
-    base = market.customers.left_month >= 0
-    return float((market.customers.left_month[base] > 0).mean())
 
 
 def kept_by_bond(market: MarketModel) -> float:
@@ -37,18 +39,19 @@ def kept_by_bond(market: MarketModel) -> float:
 
 
 def top_bond_premium(market: MarketModel) -> float:
-    """Return by what share the top third of the base by bond is worth more than its average, by the last month.
+    """Return by what share the most bonded fifth is worth more than the average of all in the year after month 12.
 
-    Worth is the use that a customer makes of the focal company's service over the months spent with it.
+    Customers of the focal company, active ones in a repertoire, by their bond then; worth: the use made of its service,
+    or in a repertoire the purchases from it.
     """
-    _, high, worth = _worth_by_bond(market)
-    return float(worth[high].mean() / worth.mean() - 1.0)
+    worth = _worth_by_bond(market)
+    return float(worth[-(len(worth) // FIFTH) :].mean() / worth.mean() - 1.0)
 
 
 def bottom_bond_premium(market: MarketModel) -> float:
-    """Return the same for the bottom third by bond: below 0 if it is worth less than the average."""
-    low, _, worth = _worth_by_bond(market)
-    return float(worth[low].mean() / worth.mean() - 1.0)
+    """Return the same for the least bonded fifth: below 0 if it is worth less than the average."""
+    worth = _worth_by_bond(market)
+    return float(worth[: len(worth) // FIFTH].mean() / worth.mean() - 1.0)
 
 
 def feeling_share(market: MarketModel) -> float:
@@ -113,26 +116,17 @@ def repeat_asymmetry(market: MarketModel) -> float:
     return float((middle - stays[lowest].mean()) - (stays[highest].mean() - middle))
 
 
-def leaving_ratio_of_bad_service(market: MarketModel) -> float:
-    """Return how many times as many leave after cold encounters as after warm ones, technical quality being the same.
-
-    Customers of all firms who met a person of their provider in months 1 to 12, by the mean warmth of these encounters:
-    the coldest against the warmest quarter, shares who leave in the year after.
-    """
-    warmth, met = _met_so_far(market, SEEN_AT)
-    leaves = leaves_within(market, YEAR)
-    cold, warm = _ends(warmth, met >= 1, 0.25)
-    return float(leaves[cold].mean() / leaves[warm].mean()) if leaves[warm].any() else float("nan")
-
-
 def return_odds_of_great_staff(market: MarketModel) -> float:
-    """Return the odds to return after outstanding staff over the odds to return after the worst.
+    """Return the odds to return of guests who find the staff outstanding over those of guests who find it worst.
 
-    Everybody with at least three encounters at the focal company in months 1 to 12, by their mean warmth: the best
-    against the worst fifth; those who are (bought last) there at month 15 have returned.
+    Everybody with at least three encounters at the focal company in months 1 to 12, by the answer to how they feel
+    about its people, with the noise of a survey: the best against the worst fifth; those who are (bought last) there at
+    month 15 have returned.
     """
-    warmth, met = _met_so_far(market, SEEN_AT, at_focal=True)
-    worst, best = _ends(warmth, met >= 3, 0.20)
+    _, met = _met_so_far(market, SEEN_AT, at_focal=True)
+    luck = np.random.default_rng((market.luck, market.month))  # the same answers in every arm of one seed
+    rating = market.customers.bond[0] + market.values.survey.noise * luck.standard_normal(len(met))
+    worst, best = _ends(rating, met >= 3, 0.20)
     pass_months(market, QUARTER)
     returns = market.customers.provider == 0
     a, b = (float(returns[group].mean()) if group.any() else float("nan") for group in (best, worst))
@@ -200,21 +194,28 @@ def _thirds(values: Numbers) -> tuple[Flags, Flags]:
     return values <= cuts[0], values >= cuts[1]
 
 
-def _worth_by_bond(market: MarketModel) -> tuple[Flags, Flags, Numbers]:
-    """Return the thirds of the base by bond at month 0, and what each of the base is worth by the last month.
-
-    Worth: use in months of average use, over the months with the focal company, shape (base,).
-    """
-    base = np.flatnonzero(market.customers.left_month >= 0)
-    low, high = _thirds(market.customers.bond[0][base])
-    worth, people, bond = np.zeros(len(base)), market.values.population, market.values.bond
-    while market.month < market.months:
+def _worth_by_bond(market: MarketModel) -> Numbers:
+    """Return what each customer of month 12 is worth in the year after it, from the least to the most bonded."""
+    pass_months(market, SEEN_AT)
+    c, p = market.customers, market.values
+    buys = p.market.repertoire == 1
+    here = np.flatnonzero(c.idle < p.repertoire.months_active if buys else c.provider == 0)
+    order = here[np.argsort(c.bond[0][here], kind="stable")]
+    if buys:  # room to write every purchase down, which changes nothing else
+        c.columns = c.columns._replace(basket=np.full((MAX_PURCHASES, len(c)), -1, np.int8))
+    worth = np.zeros(len(order))
+    for _ in range(YEAR):
         market.advance()
-        c = market.customers
-        years = np.minimum(c.tenure[base] / 12.0, people.growth_years)
-        use = c.spend[base] * (1.0 + people.spend_growth * years) * (1.0 + bond.spend * felt_of_own(market)[base])
-        worth += np.where(c.provider[base] == 0, use, 0.0)
-    return low, high, worth
+        worth += (c.basket == 0).sum(axis=0)[order] if buys else _use(market)[order]
+    return worth
+
+
+def _use(market: MarketModel) -> Numbers:
+    """Return everybody's use of the focal company's service this month, in average use, shape (n,)."""
+    c, p = market.customers, market.values
+    years = np.minimum(c.tenure / 12.0, p.population.growth_years)
+    use = c.spend * (1.0 + p.population.spend_growth * years) * (1.0 + p.bond.spend * felt_of_own(market))
+    return np.where(c.provider == 0, use, 0.0)
 
 
 def _lead(market: MarketModel) -> Numbers:
@@ -232,32 +233,6 @@ def _explained(by: Numbers, stays: Flags) -> float:
     return 0.0 if np.isnan(r) else r**2
 
 
-def _encounters(market: MarketModel) -> tuple[Flags, Numbers]:
-    """Return who met a person of the provider in the month that has just ended, and how warm that was, shape (n,) each.
-
-    Nothing of this is kept in the columns, so the named draws are looked up again. Follow-up calls are left out.
-    In a repertoire only encounters of the focal company's guests can be told, and others count as none.
-    """
-    c, p, people = market.customers, market.values, np.arange(len(market.customers))
-    firm, size = c.provider.astype(np.intp), market.staff_size
-
-    def draw(purpose: Purpose) -> np.uint64:
-        return np.uint64(key(market.luck, market.month, int(purpose), 0))
-
-    online = np.array([one.offer.online_human for one in market.firms])[np.minimum(firm, len(market.firms) - 1)]
-    human = np.select(
-        [c.channel == 1, c.channel == 2], [online, human_share(2, 0.0, p.dealers)], human_share(0, 0.0, p.dealers)
-    )
-    with np.errstate(over="ignore"):
-        met = uniform(draw(Purpose.CONTACT), people) < p.experience.contact_chance * human
-        luck = uniform(draw(Purpose.COLLEAGUE), people)
-        noise = bell(draw(Purpose.WARMTH), people)
-    whom = np.array([who_serves(*one, p.staff) for one in zip(luck.tolist(), c.employee.tolist(), strict=True)])
-    if p.market.repertoire == 1:
-        met &= (firm == 0) & (c.idle == 0)
-    return met, market.staff.warmth[firm * size + whom] + p.experience.warmth_spread * noise
-
-
 def _met_so_far(market: MarketModel, months: int, *, at_focal: bool = False) -> tuple[Numbers, NDArray[np.int64]]:
     """Let so many months pass and return the mean warmth of encounters, and their number, shape (n,) each.
 
@@ -269,7 +244,7 @@ def _met_so_far(market: MarketModel, months: int, *, at_focal: bool = False) -> 
     for _ in range(months):
         before = market.customers.provider.copy()
         market.advance()
-        met, warmth = _encounters(market)
+        met, warmth = encounters(market)
         if at_focal:
             met = met & (market.customers.provider == 0)
         else:

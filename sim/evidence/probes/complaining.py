@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.market.model import MarketModel
-from sim.market.rules.failure import IN_VAIN, MAJOR, NOTHING, SILENT
+from sim.market.rules.failure import IN_VAIN, MAJOR, NOTHING, QUICK, SILENT
 
 YEAR = 12
 _NEVER = 10_000
@@ -147,6 +147,26 @@ def warnings_after_vain_complaint(market: MarketModel) -> float:
         warnings += int((now.warned & (first <= now.month) & (now.month <= first + YEAR)).sum())
     episodes = int((first < _NEVER).sum())
     return warnings / episodes if episodes else float("nan")
+
+
+def leaving_ratio_without_help(market: MarketModel) -> float:
+    """Return how many times as many leave after a complaint in vain as after one that was settled at once.
+
+    First complaints with any firm up to a year before the last month, those that were settled late left out; who has
+    left that firm within a year. What went wrong has no say in what comes of it: the technical quality is the same.
+    """
+    c, n = market.customers, len(market.customers)
+    month, firm = np.full(n, _NEVER), np.full(n, -1)
+    outcome, gone = np.zeros(n, int), np.zeros(n, bool)
+    while market.month < market.months:
+        market.advance()
+        gone |= (month < market.month) & (market.month <= month + YEAR) & (c.provider != firm)
+        if market.month <= market.months - YEAR:
+            new = _is_voiced(c.incident) & (month == _NEVER)
+            month[new], firm[new] = market.month, c.provider[new]
+            outcome[new] = c.incident[new] % MAJOR  # minor or major alike
+    helped, in_vain = (outcome == QUICK) & (month < _NEVER), (outcome == IN_VAIN % MAJOR) & (month < _NEVER)
+    return _share(gone, in_vain) / (_share(gone, helped) or float("nan"))
 
 
 def months_kept_after_major_complaint(market: MarketModel) -> float:

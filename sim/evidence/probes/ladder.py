@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from scipy.stats import rankdata
 
+from sim.evidence.people import encounters
 from sim.market.customers import KINDS
 from sim.market.model import MarketModel
-from sim.market.rules.failure import MAJOR
 from sim.market.surveys import metrics_of
 
 FOCAL = 0
@@ -17,6 +18,8 @@ ENGAGED, SATISFIED = KINDS.index("engaged"), KINDS.index("satisfied")
 LONG = 60  # months with a provider that count as long
 PURCHASE = 6  # months before and after a purchase
 FORGIVEN = 3  # months after a failure in which people may leave for it
+QUARTER = 3  # months
+SLIGHT = 0.2  # share of encounters, or of customers, that a month is slightly amiss for
 
 
 def long_standing_kept(market: MarketModel) -> float:
@@ -33,22 +36,6 @@ def engaged_kept_beyond_satisfied(market: MarketModel) -> float:
     in_base = kept >= 0
     by_kind = [(kept[in_base & (market.customers.kind == kind)] == 0).mean() for kind in (ENGAGED, SATISFIED)]
     return float(by_kind[0] - by_kind[1])
-
-
-def satisfaction_tells_stayers(market: MarketModel) -> float:
-    """Return how well satisfaction in the middle of the run tells who stays to its end: area under the curve.
-
-    Chance that of two customers of the focal company, one who stays and one who leaves, the more satisfied stays.
-    True satisfaction, without survey noise.
-    """
-    _to_the_middle(market)
-    here = market.customers.provider == FOCAL
-    satisfaction = market.customers.satisfaction[FOCAL, here].copy()
-    stays = _stay_to_the_end(market, here)
-    ranks, n = rankdata(satisfaction), int(stays.sum())
-    if n in {0, len(stays)}:
-        return float("nan")
-    return float((ranks[stays].sum() - n * (n + 1) / 2) / (n * (len(stays) - n)))
 
 
 def content_lost(market: MarketModel) -> float:
@@ -135,13 +122,54 @@ def failure_harm_forgiven(market: MarketModel) -> float:
     return float(harm[0] - harm[1])
 
 
-def minor_failure_harm_to_bonded(market: MarketModel) -> float:
-    """Return the harm of a minor failure where bonds are strong: share 0..1 of customers driven away by it.
+def cold_contact_harm_to_bonded(market: MarketModel) -> float:
+    """Return the harm of a cold contact where bonds are strong: share 0..1 of customers driven away by it.
 
-    Harm and upper half as in `failure_harm_forgiven`.
+    Cold: the coldest fifth of a month's encounters with the focal company's people. Harm is the share gone within three
+    months less that of the others; nobody with a failure in the month counts. Upper half as in `failure_harm_forgiven`.
     """
-    gone = _gone_after_failures(market, only_minor=True)
-    return float(gone[1, 1] - gone[1, 0])
+
+    def is_cold(now: MarketModel) -> Any:
+        met, warmth = encounters(now)
+        met &= now.customers.provider == FOCAL
+        return met & (warmth <= np.quantile(warmth[met], SLIGHT)) if met.any() else met
+
+    return _harm_to_bonded(market, is_cold)
+
+
+def bad_month_harm_to_bonded(market: MarketModel) -> float:
+    """Return the harm of a bad month where bonds are strong, in the same way.
+
+    Bad: the fifth of the focal company's customers whose service fell furthest below what they expected.
+    """
+    expected = np.zeros(len(market.customers))
+
+    def is_bad(now: MarketModel) -> Any:
+        nonlocal expected
+        moved = now.customers.expectation[FOCAL] - expected
+        expected = now.customers.expectation[FOCAL].astype(float)
+        here = now.customers.provider == FOCAL
+        return here & (moved <= np.quantile(moved[here], SLIGHT))
+
+    return _harm_to_bonded(market, is_bad)
+
+
+def surprise_at_the_end(market: MarketModel) -> float:
+    """Return by how much performance exceeds expectation in the last three months of the run, satisfaction scale.
+
+    Customers who are with the focal company all month. What was experienced is read off the expectation, which follows
+    it: the gap is its move over the speed of the move.
+    """
+    c, p = market.customers, market.values
+    most, gaps = p.word_of_mouth.most_heard, []
+    while market.month < market.months:
+        here, heard = c.provider == FOCAL, np.clip(c.heard[FOCAL].astype(float), -most, most)
+        expected = np.clip(c.expectation[FOCAL].astype(float) + p.news.talk * heard, 0.0, 1.0)
+        market.advance()
+        here &= c.provider == FOCAL
+        moved = (c.expectation[FOCAL].astype(float) - expected)[here]
+        gaps.append(float(np.where(moved > 0.0, moved / p.expectation.up, moved / p.expectation.down).mean()))
+    return float(np.mean(gaps[-QUARTER:]))
 
 
 def praise_beyond_satisfaction(market: MarketModel) -> float:
@@ -154,6 +182,11 @@ def praise_beyond_satisfaction(market: MarketModel) -> float:
     c = market.customers
     satisfaction = [c.satisfaction[k, c.provider == k].mean(dtype=float) for k in range(len(market.firms))]
     return _predicts_better(praise, satisfaction, _growth_to_the_end(market))
+
+
+def praise_predicts_growth(market: MarketModel) -> float:
+    """Return the correlation of praise with which firms grow; both as in `praise_beyond_satisfaction`."""
+    return _correlation(_praise_to_the_middle(market), _growth_to_the_end(market))
 
 
 def praise_beyond_nps(market: MarketModel) -> float:
@@ -207,11 +240,8 @@ def _rungs(market: MarketModel) -> Any:
     return np.where(c.provider == FOCAL, rungs, 0)
 
 
-def _gone_after_failures(market: MarketModel, only_minor: bool = False) -> Any:
-    """Return the share gone within three months, shape (2, 2): lower, upper half by bond; without, with failure.
-
-    With `only_minor`, customers with a major failure in the month are left out.
-    """
+def _gone_after_failures(market: MarketModel) -> Any:
+    """Return the share gone within three months, shape (2, 2): lower, upper half by bond; without, with failure."""
     c, months = market.customers, market.months
     provider: list[Any] = [c.provider == FOCAL]
     bond: list[Any] = [c.bond[FOCAL].copy()]
@@ -224,8 +254,6 @@ def _gone_after_failures(market: MarketModel, only_minor: bool = False) -> Any:
     gone, seen = np.zeros((2, 2)), np.zeros((2, 2))
     for month in range(1, months - FORGIVEN + 1):
         here = provider[month] & provider[month - 1]  # who just came has no bond yet to forgive with
-        if only_minor:
-            here &= incident[month] <= MAJOR
         upper = rankdata(bond[month - 1][here], method="ordinal") > here.sum() / 2  # ties by number: halves stay halves
         leaves = np.asarray(~np.stack(provider[month + 1 : month + FORGIVEN + 1]).all(axis=0))
         group = 2 * upper + (incident[month][here] > 0)
@@ -233,6 +261,32 @@ def _gone_after_failures(market: MarketModel, only_minor: bool = False) -> Any:
         gone += np.bincount(group, leaves[here], minlength=4).reshape(2, 2)
     with np.errstate(invalid="ignore"):
         return gone / seen
+
+
+def _harm_to_bonded(market: MarketModel, has_slipped: Callable[[MarketModel], Any]) -> float:
+    """Return how many more of the strongly bonded go within three months of a slip than of the others, share 0..1.
+
+    has_slipped: says, of the month that has just ended, with whom something was slightly amiss, shape (n,)
+    """
+    c = market.customers
+    provider: list[Any] = [c.provider == FOCAL]
+    months: list[tuple[Any, Any]] = []
+    has_slipped(market)
+    while market.month < market.months:
+        bond = c.bond[FOCAL].copy()
+        market.advance()
+        provider.append(c.provider == FOCAL)
+        stayed = provider[-1] & provider[-2]
+        upper = stayed & (bond > np.median(bond[stayed])) & (c.incident == 0)
+        months.append((upper, has_slipped(market)))
+    gone, seen = np.zeros(2), np.zeros(2)
+    for month, (upper, slipped) in enumerate(months[: market.months - FORGIVEN], start=1):
+        leaves = np.asarray(~np.stack(provider[month + 1 : month + FORGIVEN + 1]).all(axis=0))
+        for at, group in enumerate((upper & ~slipped, upper & slipped)):
+            gone[at] += leaves[group].sum()
+            seen[at] += group.sum()
+    with np.errstate(invalid="ignore"):
+        return float(gone[1] / seen[1] - gone[0] / seen[0])
 
 
 def _praise_to_the_middle(market: MarketModel) -> Any:
@@ -254,8 +308,12 @@ def _growth_to_the_end(market: MarketModel) -> Any:
 
 def _predicts_better(one: Any, other: Any, growth: Any) -> float:
     """Return the correlation of one predictor with growth less that of another; each shape (f,)."""
+    return _correlation(one, growth) - _correlation(other, growth)
+
+
+def _correlation(predictor: Any, growth: Any) -> float:
     with np.errstate(invalid="ignore"):  # where no customer praises
-        return float(np.corrcoef(one, growth)[0, 1] - np.corrcoef(other, growth)[0, 1])
+        return float(np.corrcoef(predictor, growth)[0, 1])
 
 
 def _around_purchase(market: MarketModel) -> tuple[Any, Any, Any]:

@@ -46,6 +46,13 @@ def auc_of_csat(market: MarketModel) -> float:
     return area_under_curve(csat, ~leaves_within(market, QUARTER))
 
 
+def auc_of_csat_in_a_year(market: MarketModel) -> float:
+    """Return how well stated satisfaction tells who stays in the year after month 12, as an area, 0..1."""
+    pass_months(market, ASKED_AT)
+    csat = _answers(market)["csat"]
+    return area_under_curve(csat, ~leaves_within(market, YEAR))
+
+
 def bond_over_csat(market: MarketModel) -> float:
     """Return by how much asking about the bond tells better than satisfaction who stays in the quarter after month 12.
 
