@@ -11,8 +11,9 @@ from sim.estimators.dirichlet import Dirichlet, polarisation, purchase_counts, t
 from sim.estimators.nbd import nbd, penetration
 from sim.evidence.facts.structure import purchases
 from sim.market.compiled import walk
+from sim.market.distributions import log_gamma
 from sim.market.draws import Purpose
-from sim.market.population import LOWEST_TASTE, log_gamma
+from sim.market.population import LOWEST_TASTE
 from sim.market.rules import choice
 from sim.parameters import Parameters
 from sim.parameters.rules import Structure

@@ -21,7 +21,7 @@ PLAIN = {"factors": {"bond.weight": True, "price_cut.strength": [0.1, 0.4]}, "de
 
 def test_bounds_come_from_the_declaration():
     for declaration in all_declarations():
-        assert Factor(key=declaration.key).bounds == (declaration.low, declaration.high)
+        assert Factor(key=declaration.key).bounds == declaration.plausible
     assert Factor(key="price_cut.strength").bounds == (
         key_of("price_cut.strength").declared.low,
         key_of("price_cut.strength").declared.high,
