@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.errors import BadInput
-from sim.evidence.facts import chosen, contested_by, later
+from sim.evidence.facts import chosen, contested, contested_by, later
 from sim.evidence.facts.inertia import STATE_DEPENDENCE_OFF
 from sim.evidence.facts.structure import repertoire_market
 from sim.evidence.lab import Lab
@@ -15,8 +15,8 @@ SMALL = Lab(seeds=4, customers=1000, threads=1)
 
 
 def test_a_gap_on_the_shelf_leaves_a_trace_only_where_the_last_purchase_counts():
-    without = later.after_a_gap(SMALL, repertoire_market().with_changes(STATE_DEPENDENCE_OFF))
-    usual = later.after_a_gap(SMALL, repertoire_market())
+    without = contested.after_a_gap(SMALL, repertoire_market().with_changes(STATE_DEPENDENCE_OFF))
+    usual = contested.after_a_gap(SMALL, repertoire_market())
     assert np.abs(without).max() == 0.0  # the twin draws the same luck, so nothing at all differs
     assert usual[0].mean() < -2.0
 

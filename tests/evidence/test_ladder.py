@@ -5,6 +5,7 @@ import pytest
 
 from sim.evidence.ledger import scenario_of
 from sim.evidence.probes import ladder as probes
+from sim.evidence.probes import slipping
 from sim.market.model import MarketModel
 
 pytestmark = pytest.mark.slow
@@ -92,16 +93,16 @@ def test_newcomers_lost_early_are_won_from_month_13():
 
 def test_a_slip_drives_away_only_where_it_counts():
     mute = {"choice__experience": 0.0, "bond__weight": 0.0, "word_of_mouth__links": 0}
-    for harm in (probes.cold_contact_harm_to_bonded, probes.bad_month_harm_to_bonded):
+    for harm in (slipping.cold_contact_harm_to_bonded, slipping.bad_month_harm_to_bonded):
         assert abs(harm(market(months=15, customers=4000, **mute))) < 0.01
-    assert probes.bad_month_harm_to_bonded(market(months=15, customers=4000, choice__experience=12.0)) > 0.01
+    assert slipping.bad_month_harm_to_bonded(market(months=15, customers=4000, choice__experience=12.0)) > 0.01
 
 
 def test_what_surprises_becomes_what_is_expected():
     delight = [{"kind": "process_upgrade", "strength": 0.6}]
 
     def gain(months):
-        return probes.surprise_at_the_end(market(months=months, levers=delight)) - probes.surprise_at_the_end(
+        return slipping.surprise_at_the_end(market(months=months, levers=delight)) - slipping.surprise_at_the_end(
             market(months=months)
         )
 
