@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import BadInput, nearest, sentence, short
 from sim.levers import LEVERS, SELECTORS, AnyLever, declared
-from sim.parameters import Declaration, Firm, Parameters, all_declarations
+from sim.parameters import Declaration, Firm, Parameters, all_declarations, all_switches
 from sim.wording.numbers import typed
 
 Value = float | int | str
@@ -110,10 +110,9 @@ def _keys() -> dict[str, Key]:
     for key, one in PARAMETERS.items():
         block, _, name = key.partition(".")
         keys[key] = Key(key, block, name, one)
-    for block, field in Parameters.model_fields.items():
-        for name, inner in field.annotation.model_fields.items():  # type: ignore[union-attr]
-            if words := get_args(inner.annotation):
-                keys[f"{block}.{name}"] = Key(f"{block}.{name}", block, name, None, words)
+    for switch in all_switches():
+        block, _, name = switch.key.partition(".")
+        keys[switch.key] = Key(switch.key, block, name, None, switch.words)
     keys |= {name: replace(keys[whole_key(name)], address=name) for name in SHORT}
     for kind, lever in LEVERS.items():
         for name, field in lever.model_fields.items():

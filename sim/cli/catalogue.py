@@ -78,9 +78,9 @@ def parameters(
     With default, range, unit, role, source and what it does.
     """
     from sim.errors import BadInput, nearest
-    from sim.parameters import all_declarations
+    from sim.parameters import Declaration, Switch, all_declarations, all_switches
 
-    everything = list(all_declarations())
+    everything: list[Declaration | Switch] = [*all_declarations(), *all_switches()]
     listed = [one for one in everything if filter is None or filter.lower() in one.key]
     if not listed:
         keys = [one.key for one in everything]
@@ -89,14 +89,17 @@ def parameters(
             f'No parameter has "{str(filter)[:80]}" in its key.{nearest(str(filter), [*keys, *blocks])} '
             f"Blocks: {', '.join(blocks)}."
         )
+    numbers = [declared(one, one.key) for one in listed if isinstance(one, Declaration)]
+    switches = [one._asdict() for one in listed if isinstance(one, Switch)]
     if json:
         from sim.report.shapes import dumps
 
-        typer.echo(dumps({"parameters": [declared(one, one.key) for one in listed]}))
+        typer.echo(dumps({"parameters": numbers, "switches": switches}))
         return
-    from sim.cli.lists import show_parameters
+    from sim.cli.lists import show_parameters, show_switches
 
-    show_parameters([declared(one, one.key) for one in listed])
+    show_parameters(numbers)
+    show_switches(switches)
 
 
 def industries(

@@ -37,6 +37,15 @@ def show_parameters(numbers: list[dict[str, Any]]) -> None:
         )
 
 
+def show_switches(switches: list[dict[str, Any]]) -> None:
+    """Print every choice between ways in which people may work."""
+    console = _console()
+    for switch in switches:
+        console.print(Text(f"{switch['key']} = {switch['default']}", style="bold"))
+        text = f"{switch['help']}\n{' or '.join(switch['words'])}\nSource: {switch['source']}"
+        console.print(Padding(Text(text), (0, 0, 0, 4)))
+
+
 def show_levers(levers: list[dict[str, Any]], groups: dict[str, str]) -> None:
     """Print the levers by side, with the numbers that `--set` and scenario files take."""
     console = _console()

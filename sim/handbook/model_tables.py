@@ -12,7 +12,7 @@ from sim.levers.offer import GROUPS_AT_ONCE
 from sim.market import customers, exits, hold, surveys, totals
 from sim.market.draws import Purpose
 from sim.market.rules import failure, need
-from sim.parameters import Declaration, Parameters, all_declarations
+from sim.parameters import Declaration, Parameters, Switch, all_declarations, all_switches
 from sim.wording.numbers import plain
 
 MARKET = source.ROOT / "market"
@@ -40,7 +40,9 @@ def parameters() -> str:
     for name, field in Parameters.model_fields.items():
         about = first_line(field.annotation.__doc__ or "") if field.annotation else ""
         of_block = [one for one in all_declarations() if one.key.startswith(f"{name}.")]
-        parts.append(f"#### `{name}`\n\n{about}\n\n{numbers(of_block)}")
+        choices = [one for one in all_switches() if one.key.startswith(f"{name}.")]
+        tables = [numbers(of_block)] * bool(of_block) + [switches(choices)] * bool(choices)
+        parts.append("\n\n".join([f"#### `{name}`", about, *tables]))
     return "\n\n".join(parts)
 
 
@@ -54,6 +56,15 @@ def numbers(declarations: Iterable[Declaration]) -> str:
             for one in declarations
         ),
     )
+
+
+def switches(choices: Iterable[Switch]) -> str:
+    """Return a table of choices between words."""
+    head = ("switch", "default", "words", "what it does", "source")
+    rows = (
+        (code(one.key), code(one.default), ", ".join(map(code, one.words)), one.help, one.source) for one in choices
+    )
+    return table(head, rows)
 
 
 def bounds(one: Declaration) -> str:

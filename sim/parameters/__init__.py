@@ -6,7 +6,7 @@ from collections import namedtuple
 from collections.abc import Iterator
 from typing import Any
 
-from sim.parameters.declare import Block, Declaration, Declared, Listed, Strict, number
+from sim.parameters.declare import Block, Declaration, Declared, Listed, Strict, Switch, number
 from sim.parameters.market import Firm, Market, Population
 from sim.parameters.rules import (
     Attention,
@@ -72,6 +72,12 @@ def all_declarations() -> Iterator[Declaration]:
         yield from block.declarations(prefix=f"{name}.")
 
 
+def all_switches() -> Iterator[Switch]:
+    """Yield every choice between ways in which people may work, keyed "block.name"."""
+    for name, block in Parameters():
+        yield from type(block).switches(prefix=f"{name}.")
+
+
 __all__ = [
     "Attention",
     "Block",
@@ -100,7 +106,9 @@ __all__ = [
     "Strict",
     "Structure",
     "Survey",
+    "Switch",
     "WordOfMouth",
     "all_declarations",
+    "all_switches",
     "number",
 ]

@@ -10,7 +10,7 @@ import sys
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, cast, get_args
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic import Strict as PydanticStrict
@@ -86,6 +86,16 @@ class Declaration:
         return "partly_assumed" if self.source.endswith("assumption") else "published"
 
 
+class Switch(NamedTuple):
+    """What is known about a choice between words: key "block.name", default, the words, source, help."""
+
+    key: str
+    default: str
+    words: tuple[str, ...]
+    source: str
+    help: str
+
+
 T = TypeVar("T")
 Listed = Annotated[tuple[T, ...], PydanticStrict(False)]
 """A list in a file. Only the list itself may come in another form than ours, a tuple; what is in it may not."""
@@ -158,6 +168,14 @@ class Declared(Strict):
                 is_whole=field.annotation is int,
                 plausible=(low, high),
             )
+
+    @classmethod
+    def switches(cls, prefix: str = "") -> Iterator[Switch]:
+        """Yield a `Switch` for every choice between words in this record."""
+        for name, field in cls.model_fields.items():
+            extra, words = field.json_schema_extra, get_args(field.annotation)
+            if words and isinstance(extra, dict) and "source" in extra:
+                yield Switch(f"{prefix}{name}", field.default, words, str(extra["source"]), field.description or "")
 
 
 class Block(Declared):

@@ -7,7 +7,7 @@ import json
 from sim.industries import industry_names
 from sim.keys import known_keys
 from sim.levers import LEVERS, SIDES
-from sim.parameters import all_declarations
+from sim.parameters import all_declarations, all_switches
 from sim.scenario import load, scenario_names
 
 
@@ -43,7 +43,11 @@ def test_parameters_have_sources(bond, bond_json):
             or "scenario" in one["source"]
         ), one["key"]
         assert one["low"] <= one["default"] <= one["high"]
-    assert bond("parameters").stdout.count("Source: ") == len(listed)
+        assert one["plausible"][0] <= one["default"] <= one["plausible"][1]
+    switches = bond_json("parameters")["switches"]
+    assert [one["key"] for one in switches] == [one.key for one in all_switches()]
+    assert all(one["default"] in one["words"] and one["help"] and one["source"] for one in switches)
+    assert bond("parameters").stdout.count("Source: ") == len(listed) + len(switches)
     assert [one["key"] for one in bond_json("parameters", "attention.base")["parameters"]] == ["attention.base"]
 
 
