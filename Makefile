@@ -11,7 +11,7 @@ endif
 PIP := .venv/bin/python -m pip --disable-pip-version-check $(if $(QUIET),-qq)
 REGISTRY := https://pypi.org/simple
 
-SIDE_BY_SIDE := -n auto --dist loadfile
+SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: app test fast campaign lint bench setup lock lowest
 
@@ -26,7 +26,7 @@ fast: .venv/.ready
 	.venv/bin/python -m pytest $(SIDE_BY_SIDE) -m "not slow and not browser and not campaign"
 
 campaign: .venv/.ready
-	.venv/bin/python -m pytest $(SIDE_BY_SIDE) -m campaign
+	.venv/bin/python -m pytest -n auto --dist worksteal -m campaign
 
 lint: .venv/.ready
 	.venv/bin/ruff check

@@ -63,6 +63,11 @@ def real_data(tmp_path_factory):
     return path_of
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the longest, those with a browser: what is short fills the gaps between workers at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item):
     """Let a test that is marked `alone` run while no other worker runs one; the time limit begins afterwards."""

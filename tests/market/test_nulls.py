@@ -295,7 +295,7 @@ class Renamed(ObjectMarket):
 
     def luck_of(self, purpose, firm):
         old = (*ORDER, len(ORDER))  # doing without keeps its number
-        if purpose in {Purpose.NOISE, Purpose.AWARE, Purpose.SEARCH, Purpose.DRIFT}:
+        if purpose in {Purpose.NOISE, Purpose.AWARE, Purpose.SEARCH, Purpose.DRIFT, Purpose.FIT}:
             return old[firm]
         if purpose == Purpose.BASKET:
             k, occasion = divmod(firm, MAX_PURCHASES + 1)

@@ -164,10 +164,10 @@ def test_the_report_and_the_numbers_can_be_taken_along(visit):
     one.page.keyboard.press("Escape")
     one.page.locator(".st-key-opened-view").get_by_role("button", name=T("save.open"), exact=True).first.click()
     saved = one.page.locator("[data-testid=stPopoverBody]")
-    begins = {"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": b"reason,"}
+    begins = {"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": b"part,"}
     for kind, begin in begins.items():
         name, content = taken(one, saved.get_by_role("button", name=kind, exact=True))
-        assert name == f"reasons.{kind.lower()}"
+        assert name == f"causes.{kind.lower()}"
         assert content.startswith(begin)
 
 

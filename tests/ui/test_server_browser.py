@@ -84,7 +84,9 @@ def test_the_server_takes_a_scenario_and_nothing_larger_and_lets_go_of_it(visit)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("place", ["sim.ui.arena.first_screen.FirstScreen.refine", "sim.ui.arena.views.show_exhibit"])
+@pytest.mark.parametrize(
+    "place", ["sim.ui.arena.first_screen.FirstScreen.refine", "sim.ui.arena.views.reasons.show_exhibit"]
+)
 def test_what_goes_wrong_is_a_sentence_to_visitors(monkeypatch, place, language):
     def fails(*values):
         raise RuntimeError("a secret of /the/server")

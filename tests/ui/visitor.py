@@ -66,8 +66,10 @@ class Visitor:
     def offered(self):
         """Return the buttons of charts that can be used, by what they say."""
         self.page.locator(CHART).first.hover()
-        buttons = self.page.locator("[data-testid=stElementToolbarButton] button").all()
-        return [button.get_attribute("aria-label") for button in buttons if button.is_visible()]
+        return self.page.evaluate(
+            "() => [...document.querySelectorAll('[data-testid=stElementToolbarButton] button')].filter("
+            "one => one.checkVisibility({visibilityProperty: true})).map(one => one.getAttribute('aria-label'))"
+        )
 
     def choose(self, label, words):
         """Choose in a chooser as people do: open, type, press Enter."""
