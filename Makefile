@@ -11,7 +11,7 @@ endif
 PIP := .venv/bin/python -m pip --disable-pip-version-check $(if $(QUIET),-qq)
 REGISTRY := https://pypi.org/simple
 
-SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
+SIDE_BY_SIDE := -n auto --dist loadfile
 
 .PHONY: app test fast campaign lint bench setup lock lowest
 
