@@ -164,10 +164,10 @@ def test_checking_a_scenario_costs_little_however_large_it_is():
     refused = "[[levers]]\nkind = 'recovery'\nwho = 'members'\n" * 16_000
     for text in ("[changes.market]\nrivals = 7\n" + largest, refused):
         data = tomllib.loads(text)
-        begun = time.process_time()
+        begun = time.thread_time()
         with pytest.raises(BadInput, match="16,000 levers are too many") if text is refused else nullcontext():
             from_table(data, "large")
-        assert time.process_time() - begun < 0.5, "seconds of processor"
+        assert time.thread_time() - begun < 0.5, "seconds of processor"
 
 
 def test_a_scenario_without_words_has_the_same_numbers():

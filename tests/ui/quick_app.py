@@ -1,6 +1,7 @@
 """The app as shipped, with fewer markets behind its answers: for tests that look at the page and not at the numbers."""
 
 import os
+import sys
 from functools import partial
 
 import app
@@ -10,7 +11,7 @@ from sim.ui.arena.views import depth, money
 EFFORT = Effort() if os.environ.get("BOND_PICTURES") else Effort(batches=(4, 8), seeds=2, customers=300)
 
 if __name__ == "__main__":
-    if Effort() != EFFORT:
+    if Effort() != EFFORT and "pytest" not in sys.modules:  # on a server of its own: tests look at these views, too
         depth.CUSTOMERS, depth.BATCHES, money.SEEDS, money.CUSTOMERS = 300, (2, 4), 4, 300
     app.Arms = partial(Arms, effort=EFFORT)
     app.main()
