@@ -45,21 +45,12 @@ def parts_between(a: Scenario, b: Scenario) -> tuple[str, ...]:
 
 def mixed(a: Scenario, b: Scenario, of_a: Collection[str]) -> Scenario:
     """Return b with some of what `parts_between` returns as a has it. Raises BadInput where that is no valid market."""
-    if not of_a:
-        return b.without_words()
-    if ALL in of_a or set(of_a) >= set(_differing(a, b)):
-        return a.without_words()
+    differing = _differing(a, b)
+    of_b = {piece for piece in differing if not {piece, _put_together(piece), ALL} & set(of_a)}
+    if not of_b or len(of_b) == len(differing):  # unmixed, their levers keep their places and so their draws
+        return (b if of_b else a).without_words()
     first, second = _pieces(a), _pieces(b)
-
-    def is_a(piece: str) -> bool:
-        return piece in of_a or _put_together(piece) in of_a
-
-    differing = set(_differing(a, b))
-    chosen = {
-        key: one.get(key)
-        for key in dict.fromkeys((*first, *second))
-        for one in [first if key not in differing or is_a(key) else second]
-    }
+    chosen = {key: (second if key in of_b else first).get(key) for key in dict.fromkeys((*first, *second))}
     series: dict[str, list[Any]] = {"levers": [], "events": []}
     tables: dict[str, dict[str, Any]] = {"changes": {}, "firms": {}}
     for key, piece in chosen.items():
@@ -183,5 +174,5 @@ def _differing(a: Scenario, b: Scenario) -> list[str]:
 def _put_together(piece: str) -> str:
     owner, _, name = piece.partition(".")
     if owner == "own":
-        return f"own.{LEVERS[name].side}" if name in LEVERS else piece
+        return f"own.{LEVERS[name].side}"
     return {"rival": "rival", "event": "events"}.get(owner, "numbers")

@@ -32,8 +32,8 @@ def _shares(scene: Scene, comparison: Comparison, month: int) -> tuple[int, pd.D
     """Return how many markets there are each way, and what each difference does, worked out once for all visitors."""
     parts = parts_between(scene.a, scene.b)
     if len(parts) < 2:  # what is on the screen says it all
-        worths = zip(map(frozenset, ((), parts)), (comparison.b, comparison.a), strict=True)
-        return len(comparison.a.seeds), shared_out(parts, {chosen: worth(one, month) for chosen, one in worths})
+        worths = {frozenset(): worth(comparison.b, month), frozenset(parts): worth(comparison.a, month)}
+        return len(comparison.a.seeds), shared_out(parts, worths)
     n = scene.arms.effort.batches[-1] // 2
     scene.arms.turns.wait_until_idle(scene.check_cancelled)
     progress = Progress(scene, n * n_markets(parts), n, "causes.working")
