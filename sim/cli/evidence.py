@@ -22,6 +22,14 @@ Without = Annotated[
     list[str] | None,
     typer.Option("--without", metavar="MECHANISM", help="Switch a mechanism off in every market, such as `bond`."),
 ]
+Usual = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Another usual number or word, in every market that sets none itself. May be repeated.",
+    ),
+]
 Out = Annotated[
     str | None,
     typer.Option(metavar="DIR", help="Keep findings here as they come, then write JSON, a report and a picture."),
@@ -36,6 +44,7 @@ def claims(
     ] = None,
     only: Only = None,
     without: Without = None,
+    usual: Usual = None,
     seeds: Seeds = None,
     customers: Customers = None,
     threads: Threads = None,
@@ -52,7 +61,7 @@ def claims(
     from sim.report.evidence import claim_row, claims_report
 
     asked = chosen((*(numbers or ()), *(only or ())))
-    lab = _lab(seeds, customers, threads, without)
+    lab = _lab(seeds, customers, threads, without, usual)
     findings = _all_findings("claims", {claim.id: f"{claim.id} {claim.digest}" for claim in asked}, lab, out, resume)
     rows = [claim_row(claim, table) for claim, table in zip(asked, findings, strict=True)]
     _deliver(claims_report(rows, lab), "claims", json, out)
@@ -65,6 +74,7 @@ def facts(
     ] = None,
     only: Only = None,
     without: Without = None,
+    usual: Usual = None,
     seeds: Seeds = None,
     customers: Customers = None,
     threads: Threads = None,
@@ -98,23 +108,39 @@ def facts(
     if data is not None:
         from sim.cli.own_data import measure_own
 
-        about_markets = {"--seeds": seeds, "--customers": customers, "--threads": threads, "--without": without}
+        about_markets = {
+            "--seeds": seeds,
+            "--customers": customers,
+            "--threads": threads,
+            "--without": without,
+            "--set": usual,
+        }
         for option, given in (about_markets | {"--out": out, "--resume": resume or None}).items():
             if given is not None:
                 raise BadInput(f"{option} is about simulated markets; with --data your own are measured as they are.")
         measure_own(data, columns, asked, json)
         return
-    lab = _lab(seeds, customers, threads, without)
+    lab = _lab(seeds, customers, threads, without, usual)
     findings = _all_findings("facts", {fact.id: fact.id for fact in asked}, lab, out, resume)
     rows = [fact_row(fact, table) for fact, table in zip(asked, findings, strict=True)]
     _deliver(facts_report(rows, lab), "facts", json, out)
 
 
-def _lab(seeds: int | None, customers: int | None, threads: int | None, without: Sequence[str] | None) -> Lab:
-    """Return the laboratory asked for. Raises BadInput for sizes out of range and unknown mechanisms."""
+def _lab(
+    seeds: int | None,
+    customers: int | None,
+    threads: int | None,
+    without: Sequence[str] | None,
+    usual: Sequence[str] | None,
+) -> Lab:
+    """Return the laboratory asked for. Raises BadInput for sizes out of range, unknown mechanisms and parameters."""
+    from sim.cli.options import parse_changes
     from sim.errors import BadInput, nearest
     from sim.evidence.lab import CUSTOMERS, Lab
     from sim.evidence.mechanisms import MECHANISMS
+    from sim.keys import key_of
+    from sim.parameters import Parameters
+    from sim.scenario import Scenario
 
     chosen, threads = checked_size(seeds, threads)
     if customers is not None and not 100 <= customers <= 1_000_000:
@@ -122,7 +148,12 @@ def _lab(seeds: int | None, customers: int | None, threads: int | None, without:
     for mechanism in without or ():
         if mechanism not in MECHANISMS:
             raise BadInput(f'--without: "{mechanism[:40]}" is no mechanism.{nearest(mechanism, MECHANISMS)}')
-    return Lab(len(chosen), customers or CUSTOMERS, threads, tuple(without or ()))
+    changes = parse_changes(usual or ())
+    for key in changes:
+        if key_of(key).block not in Parameters.model_fields:
+            raise BadInput(f'--set: "{key}" is of a lever; here only parameters of the market can be set.')
+    Scenario().with_changes(changes, where="--set")
+    return Lab(len(chosen), customers or CUSTOMERS, threads, tuple(without or ()), changes)
 
 
 def _all_findings(what: str, rows: Mapping[str, str], lab: Lab, out: str | None, resume: bool) -> list[Any]:

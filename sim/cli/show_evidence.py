@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.evidence import state_of
+from sim.report.evidence import conditions_otherwise, state_of
 from sim.report.evidence_words import band_words, effect_words, part_words, verdict_by_parts
 from sim.wording import IN_ENGLISH
 from sim.wording.numbers import plain
@@ -97,8 +97,8 @@ def _show_checks(console: Console, heading: str, says: str, checks: list[dict[st
 
 
 def _size(report: dict[str, Any]) -> str:
-    off = f" Switched off: {', '.join(report['without'])}." if report["without"] else ""
-    return f"{report['seeds']} markets of {plain(report['customers'])} people per arm, paired; 95 % intervals.{off}"
+    size = f"{report['seeds']} markets of {plain(report['customers'])} people per arm, paired"
+    return f"{', '.join([size, *conditions_otherwise(report)])}; 95 % intervals."
 
 
 def _console() -> Console:

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.cache import ResultCache
 from sim.evidence.mechanisms import switched_off
-from sim.keys import find, key_of
+from sim.keys import Value, find, key_of
 from sim.market.model import MarketModel
 from sim.measures.figures import figure
 from sim.measures.intervals import Values
@@ -27,18 +27,23 @@ MAX_RESULTS = 24  # results; a control serves many claims
 
 @dataclass
 class Lab:
-    """Runs arms at one size, all on the same seeds. `without` names mechanisms that are switched off in every arm."""
+    """Runs arms at one size, all on the same seeds.
+
+    `without` names mechanisms that are switched off in every arm; `usual` holds parameters by "block.name" that are
+    otherwise than usual, in every arm that does not set them itself.
+    """
 
     seeds: int = SEEDS
     customers: int = CUSTOMERS
     threads: int | None = None
     without: Sequence[str] = ()
+    usual: Mapping[str, Value] = field(default_factory=dict)
     _results: ResultCache[Result] = field(default_factory=lambda: ResultCache(MAX_RESULTS))
 
     def sized(self, scenario: Scenario, months: int | None = None, customers: int | None = None) -> Scenario:
-        """Return a scenario at the size of the laboratory, without what is switched off."""
+        """Return a scenario at the size of the laboratory, with what is usual there, without what is switched off."""
         size = {"customers": customers or self.customers} | ({} if months is None else {"months": months})
-        sized = scenario.with_changes(size)
+        sized = scenario.with_changes({key: self.usual[key] for key in self.usual if not _sets(scenario, key)} | size)
         for mechanism in self.without:
             sized = switched_off(sized, mechanism)
         return sized
@@ -77,6 +82,12 @@ class Lab:
             return [one(seed) for seed in seeds]
         with ThreadPoolExecutor(workers) as pool:
             return list(pool.map(one, seeds))
+
+
+def _sets(scenario: Scenario, parameter: str) -> bool:
+    """Return whether a scenario sets a parameter, "block.name", itself."""
+    block, _, name = parameter.partition(".")
+    return name in getattr(scenario.parameters, block).model_fields_set
 
 
 def months_of(outcome: str) -> int | None:

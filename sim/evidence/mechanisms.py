@@ -9,6 +9,7 @@ MECHANISMS: dict[str, dict[str, float]] = {
     "bond": {
         "bond.weight": 0.0,
         "bond.build": 0.0,
+        "bond.ordinary": 0.0,
         "bond.kept_promise": 0.0,
         "bond.recognition": 0.0,
         "population.bond": 0.0,

@@ -31,7 +31,7 @@ class Store:
         self._findings: dict[str, Any] = {}
         conditions = {
             "engine": behaviour_digest(), "experiments": experiments_digest(), "seeds": lab.seeds,
-            "customers": lab.customers, "without": list(lab.without),
+            "customers": lab.customers, "without": list(lab.without), "set": dict(lab.usual),
         }  # fmt: skip
         stamp = folder / CONDITIONS
         if stamp.is_file():
@@ -116,4 +116,4 @@ def experiments_digest() -> str:
 
 
 def _text(value: Any) -> str:
-    return ", ".join(value) or "nothing" if isinstance(value, list) else str(value)
+    return ", ".join(value) or "nothing" if isinstance(value, list | dict) else str(value)

@@ -1,8 +1,8 @@
 """The evidence as documents: docs/claims.md and docs/facts.md with pictures, from what was measured.
 
 `python -m sim.handbook.evidence_document` writes them from the findings that come with the project; `--measure`
-measures everything anew first, or only what is named; `--judge` works the verdicts out again; `--check` says whether
-they are out of date.
+measures everything anew first, or only what is named; `--judge` works the verdicts out again; `--reach` looks for
+numbers that reach missed facts; `--check` says whether they are out of date.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from sim.evidence.mechanisms import MECHANISMS
 from sim.evidence.verdicts import VERDICTS
 from sim.handbook.measuring import judge, measure
 from sim.handbook.model_document import docs_folder
-from sim.report.evidence import state_of
+from sim.handbook.reaching import reach
+from sim.report.evidence import conditions_otherwise, state_of
 from sim.report.evidence_words import band_words, effect_words, part_words, verdict_by_parts
 from sim.report.shapes import dumps
 from sim.study.durable import write_whole
@@ -58,10 +59,9 @@ def document(what: str, report: Row) -> str:
 
 
 def _conditions(report: Row) -> str:
-    off = f", without {', '.join(report['without'])}" if report["without"] else ""
     engine = report["provenance"]["engine"]
-    size = f"{report['seeds']} markets of {plain(report['customers'])} people per arm"
-    return f"{size}, paired by seed{off}; engine `{engine}`"
+    size = f"{report['seeds']} markets of {plain(report['customers'])} people per arm, paired by seed"
+    return f"{', '.join([size, *conditions_otherwise(report)])}; engine `{engine}`"
 
 
 def _claims_parts(report: Row) -> dict[str, str]:
@@ -154,6 +154,7 @@ def _facts_parts(report: Row) -> dict[str, str]:
         "conditions": _conditions(report),
         "counts": "\n".join(lines),
         "missed": "\n".join(_told(row) for row in report["facts"] if state_of(row) == "failed"),
+        "reached": _reached_table(report["facts"]),
         "disputed": "\n".join(map(_told, _in_pairs(report["facts"]))) or "None is.",
         "facts": "\n\n".join(
             f"### {family} {IN_ENGLISH(f'family.{family}')}\n\n"
@@ -162,6 +163,18 @@ def _facts_parts(report: Row) -> dict[str, str]:
             if any(one["family"] == family for one in report["facts"])
         ),
     }
+
+
+def _reached_table(facts: Sequence[Row]) -> str:
+    """Return, for facts that are missed, which numbers reach them: smallest change first."""
+    lines = ["| fact | reached with | measured there |", "|---|---|---|"]
+    for number, found in measured("reached").items():
+        if any(row["id"] == number and state_of(row) == "failed" for row in facts):
+            changes = ", ".join(f"`{key} = {value}`" for key, value in found["set"].items()) or "none of those tried"
+            checks = (one for one in found["checks"] if one["low"] is not None or one["high"] is not None)
+            there = "; ".join(f"{_cell(one['name'])} {plain(one['mean'], 3)}" for one in checks)
+            lines.append(f"| {number} | {changes} | {there} |")
+    return "\n".join(lines)
 
 
 def _in_pairs(facts: Sequence[Row]) -> list[Row]:
@@ -254,6 +267,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--measure", nargs="*", metavar="NUMBER", help="first measure these claims and facts anew, or all (minutes)"
     )
+    parser.add_argument(
+        "--reach", nargs="*", metavar="NUMBER", help="first look for numbers that reach these missed facts, or all"
+    )
     parser.add_argument("--judge", action="store_true", help="first work the verdicts out again from what was measured")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a document is out of date")
     options = parser.parse_args(arguments)
@@ -265,6 +281,8 @@ def main(arguments: list[str] | None = None) -> int:
         measure(options.measure)
     if options.judge:
         judge()
+    if options.reach is not None:
+        reach(options.reach)
     if options.check:
         old = stale(docs)
         if old:

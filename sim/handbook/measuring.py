@@ -70,7 +70,9 @@ def judged_again(report: Row) -> dict[str, Any]:
     """
     is_same_market = report["provenance"]["engine"] == behaviour_digest()
     rows = [_row_again(row, is_same_market) for row in report["claims"]]
-    return claims_report(rows, Lab()) | {key: report[key] for key in ("seeds", "customers", "without", "provenance")}
+    return claims_report(rows, Lab()) | {
+        key: report[key] for key in ("seeds", "customers", "without", "set", "provenance")
+    }
 
 
 def _row_again(row: Row, is_same_market: bool) -> dict[str, Any]:

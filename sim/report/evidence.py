@@ -133,7 +133,7 @@ def state_of(row: Table) -> str:
 def fact_row(fact: Fact, finding: Table) -> dict[str, Any]:
     """Return one fact with its checks.   found: `Standing.as_table()`."""
     checks = [check_row(one) for one in finding["checks"]]
-    declared = fact.model_dump(exclude={"checks", "own", "against"})
+    declared = fact.model_dump(exclude={"checks", "own", "against", "reach"})
     return {
         "id": declared.pop("id"),
         "family": declared.pop("family"),
@@ -152,8 +152,14 @@ def check_row(one: Table) -> dict[str, Any]:
     return {key: one[key] for key in ("name", "name_zh", "unit", "passed")} | numbers
 
 
+def conditions_otherwise(report: Mapping[str, Any]) -> list[str]:
+    """Return what was otherwise than usual when a report was measured, in words for the trade."""
+    off = [f"without {', '.join(report['without'])}"] if report["without"] else []
+    return off + [f"{key} = {value}" for key, value in report["set"].items()]
+
+
 def _conditions(lab: Lab) -> dict[str, Any]:
-    return {"seeds": lab.seeds, "customers": lab.customers, "without": list(lab.without)}
+    return {"seeds": lab.seeds, "customers": lab.customers, "without": list(lab.without), "set": dict(lab.usual)}
 
 
 def _origin() -> dict[str, str]:

@@ -22,7 +22,7 @@ def two_claims(bond_json):
 
 def test_claims_have_stable_keys(two_claims):
     assert list(two_claims) == [
-        "schema_version", "seeds", "customers", "without", "counts", "claims", "provenance",
+        "schema_version", "seeds", "customers", "without", "set", "counts", "claims", "provenance",
     ]  # fmt: skip
     assert [row["id"] for row in two_claims["claims"]] == ["C05", "C10"]
     row = two_claims["claims"][0]
@@ -56,6 +56,15 @@ def test_switching_a_mechanism_off_changes_what_is_found(bond_json, two_claims):
     assert bare["claims"][0]["effect"] != two_claims["claims"][0]["effect"]
 
 
+def test_another_usual_number_holds_wherever_a_market_sets_none(bond, bond_json, two_claims):
+    heeded = bond_json("claims", "C05", *SMALL, "--set", "population.price_weight=0.0")
+    assert heeded["set"] == {"population.price_weight": 0.0}
+    assert heeded["claims"][0]["effect"] != two_claims["claims"][0]["effect"]
+    assert (
+        "population.price_weight = 0.0" in bond("facts", "V43", *SMALL, "--set", "population.price_weight=0.0").stdout
+    )
+
+
 def test_few_claims_are_shown_with_everything_and_many_as_a_table(bond):
     one = bond("claims", "C05", *SMALL)
     assert "Verdict:" in one.stdout
@@ -72,6 +81,9 @@ def test_few_claims_are_shown_with_everything_and_many_as_a_table(bond):
         (("claims", "C999"), 'There is no claim, article or mechanism "C999"'),
         (("claims", "--only", "bnod"), 'Did you mean "bond"'),
         (("claims", "C05", "--without", "stuff"), 'Did you mean "staff"'),
+        (("claims", "C05", "--set", "bond.wieght=1"), 'Did you mean "bond.weight"'),
+        (("claims", "C05", "--set", "price_cut.strength=0.1"), "only parameters of the market"),
+        (("claims", "C05", "--set", "bond.weight=60"), "0.0 to 6.0"),
         (("claims", "C05", "--resume"), "--resume needs --out"),
         (("claims", "C05", "--customers", "5"), "allowed is 100 to 1000000"),
         (("claims", "C05", "--seeds", "0"), "--seeds is 0"),
@@ -164,6 +176,7 @@ def test_own_data_are_measured_by_the_same_estimators(bond, panel):
         (("V18", "--columns", "customer=card"), "says nothing about these facts"),
         (("--seeds", "5"), "--seeds is about simulated markets"),
         (("--without", "bond"), "--without is about simulated markets"),
+        (("--set", "bond.weight=1"), "--set is about simulated markets"),
         (("--out", "here", "--resume"), "--out is about simulated markets"),
     ],
 )

@@ -75,8 +75,8 @@ def test_without_lasting_taste_nobody_is_polarised(lab):
 
 
 def test_a_skipped_month_is_not_death_and_rates_matter(lab):
-    stayed, returned = structure.coming_and_going(lab, 1.2)
-    oftener = structure.coming_and_going(lab, 12.0)
+    stayed, returned = structure.coming_and_going(lab, 1.2, 1)
+    oftener = structure.coming_and_going(lab, 12.0, 1)
     assert (returned > 0.05).all()
     assert (oftener[0] > stayed).all()
     assert (stayed > returned).all()

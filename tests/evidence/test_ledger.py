@@ -189,7 +189,7 @@ class TestMeasured:
     def test_every_claim_has_an_effect_with_an_interval_and_a_verdict(self):
         report = measured("claims")
         assert [row["id"] for row in report["claims"]] == CLAIMS
-        assert (report["seeds"], report["customers"], report["without"]) == (20, 5000, [])
+        assert (report["seeds"], report["customers"], report["without"], report["set"]) == (20, 5000, [], {})
         for row in report["claims"]:
             assert row["verdict"] in VERDICTS
             assert {one["verdict"] for one in row["experiments"]} <= set(VERDICTS) - {"supported in part"}

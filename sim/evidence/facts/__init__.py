@@ -18,7 +18,7 @@ from pydantic import Field
 from sim.errors import BadInput, nearest
 from sim.evidence.lab import Lab
 from sim.measures.intervals import Interval, Values, interval
-from sim.parameters import Strict
+from sim.parameters import Listed, Strict
 
 FAMILIES = ("B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8")
 TOLERANCES = ("H", "M", "D")
@@ -73,7 +73,8 @@ class Fact(Strict):
     """One published regularity, where it comes from, and what it is read from.
 
     `against` names a fact that it speaks against. `untestable` says why the market cannot answer to it; `if_missed`
-    what is missing in the market, said where it is missed. `checks` are the numbers by code; `own` those that are
+    what is missing in the market, said where it is missed. `reach` names parameters that could bring the market to it,
+    "block.name", with values to try, smallest step first. `checks` are the numbers by code; `own` those that are
     called otherwise, or that there are besides, where users' own data are measured.
     """
 
@@ -93,6 +94,7 @@ class Fact(Strict):
     untestable_zh: str = ""
     if_missed: str = ""
     if_missed_zh: str = ""
+    reach: dict[str, Listed[float | str]] = Field(default_factory=dict)
     checks: dict[str, Target] = Field(default_factory=dict)
     own: dict[str, Target] = Field(default_factory=dict)
 

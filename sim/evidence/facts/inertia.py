@@ -25,6 +25,9 @@ STATE_DEPENDENCE_OFF: dict[str, float] = {
     "choice.grievance": 0.0,
     "choice.experience": 0.0,
     "word_of_mouth.links": 0,
+    # what makes purchases near in time alike though none depends on another: tastes that wander, people who come new
+    "choice.taste_drift": 0.0,
+    "population.attrition": 0.0,
 }
 """All that makes a purchase depend on earlier ones; tastes, price weights and purchase rates still differ."""
 CALENDAR = ((0, 3, 0.20), (0, 5, 0.10), (1, 4, 0.20), (1, 3, 0.10), (2, 5, 0.20), (2, 4, 0.10))

@@ -15,11 +15,13 @@ from sim.evidence.facts.surveys import answers
 from sim.evidence.facts.value import LONG, RATE, looking, run_off, yearly_multiple
 from sim.evidence.lab import Lab
 from sim.evidence.people import Flags, correlation, felt_of_own, leaves_within, of_own_firm, pass_months
+from sim.levers.hygiene import ProcessUpgrade
 from sim.market.model import MarketModel
 from sim.market.surveys import metrics_of
 from sim.measures.intervals import Interval, Values
 from sim.measures.money import LINES, account
 from sim.measures.opinions import felt_bonds
+from sim.parameters import Firm
 from sim.scenario import Scenario, load
 
 # X03
@@ -230,17 +232,25 @@ def one_rate_undervalues(lab: Lab) -> Numbers:
 
 # X24, X26
 
+WORSE, BETTER = 0.50, 0.70  # quality of firms
+
 
 def crossed_market() -> Scenario:
-    """Return a market of eight firms whose quality, brand and price each take two values, in every combination."""
-    firms = {
-        str(k): {
-            "quality": (0.50, 0.70)[k % 2],
-            "brand": (0.2, 0.8)[k // 2 % 2],
-            "list_price": (29.0, 31.0)[k // 4],
+    """Return a market of eight firms whose quality, brand and price each take two values, in every combination.
+
+    Quality costs what the move that raises it does, and costs differ a little besides, with nothing else.
+    """
+    firms = {}
+    for k in range(8):
+        quality, brand, price = k % 2, k // 2 % 2, k // 4
+        cost = Firm().unit_cost + ProcessUpgrade().cost_per_customer * quality * (BETTER - WORSE) / (1.0 - WORSE)
+        is_dear = (quality + brand + price) % 2  # alike in all three, whatever one of them is
+        firms[str(k)] = {
+            "quality": (WORSE, BETTER)[quality],
+            "brand": (0.2, 0.8)[brand],
+            "list_price": (29.0, 31.0)[price],
+            "unit_cost": cost * (0.9, 1.1)[is_dear],
         }
-        for k in range(8)
-    }
     return repertoire_market().with_changes({"market.rivals": 7}).replaced(firms=firms)
 
 

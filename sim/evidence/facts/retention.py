@@ -29,12 +29,13 @@ FIXED: Mapping[str, float] = {
     # habit, and the maturity of a relation, which shifts weight from price to feeling
     "population.habit": 0.0, "choice.rational_drop": 0.0, "choice.affect_at_start": 1.0, "population.spend_growth": 0.0,
     # bonds
-    "bond.weight": 0.0, "bond.build": 0.0, "bond.kept_promise": 0.0, "bond.recognition": 0.0, "population.bond": 0.0,
+    "bond.weight": 0.0, "bond.build": 0.0, "bond.ordinary": 0.0, "bond.kept_promise": 0.0, "bond.recognition": 0.0,
+    "population.bond": 0.0,
     # experience: no customer learns what a firm is like
     "satisfaction.learning": 0.0, "expectation.up": 0.0, "expectation.down": 0.0, "expectation.fading": 0.0,
     # failures, talk, advertising, needs that change
     "firm.failure_rate": 0.0, "firm.buy_failure": 0.0, "word_of_mouth.links": 0, "news.advertising": 0.0,
-    "news.talk": 0.0, "need.drift": 0.0,
+    "news.talk": 0.0, "need.drift": 0.0, "choice.taste_drift": 0.0,
 }  # fmt: skip
 """Numbers at which nothing changes within a person: the chance to leave a firm is each person's own for ever."""
 

@@ -23,6 +23,7 @@ YEAR = 12
 FIRMS = 8
 """Firms of different size, as many as the toothpaste market of V03 has brands."""
 SUPERMARKET_RATE = 52.0 / 12.0
+FREQUENT = 6  # purchases a year, every other month: a frequent shopper
 """Purchase occasions a month where people shop once a week."""
 
 
@@ -141,14 +142,15 @@ def concentration(lab: Lab) -> Numbers:
     return {"heaviest_fifth": top}
 
 
-def coming_and_going(lab: Lab, rate: float) -> tuple[Values, Values]:
+def coming_and_going(lab: Lab, rate: float, often: int) -> tuple[Values, Values]:
     """Return how many of a company's active customers are active in the next month, and how many of the inactive.
 
-    Asked of those who bought from it in the year before, over a year.
+    Asked, over a year, of those who bought from it often enough in the year before.
 
     Args:
         lab: laboratory.
         rate: purchase occasions a month.
+        often: purchases from the company in the year before, at least.
 
     Returns:
         Shares, shape (seeds,) each.
@@ -157,10 +159,10 @@ def coming_and_going(lab: Lab, rate: float) -> tuple[Values, Values]:
 
     def look(market: MarketModel) -> tuple[float, float]:
         bought = purchases(market, SETTLED + 1, SETTLED + 2 * YEAR)
-        active = np.zeros((len(market.customers), SETTLED + 2 * YEAR + 1), bool)
+        times = np.zeros((len(market.customers), SETTLED + 2 * YEAR + 1), np.int64)
         here = bought.firms == 0
-        active[bought.customers[here], bought.months[here]] = True
-        panel = active[active[:, :first].any(axis=1), first:]
+        np.add.at(times, (bought.customers[here], bought.months[here]), 1)
+        panel = times[times[:, :first].sum(axis=1) >= often, first:] > 0
         now, then = panel[:, :-1], panel[:, 1:]
         return float(then[now].mean()), float(then[~now].mean())
 
@@ -172,5 +174,5 @@ def coming_and_going(lab: Lab, rate: float) -> tuple[Values, Values]:
 @measures("V08")
 def non_absorbing_churn(lab: Lab) -> Numbers:
     """See whether a month without a purchase is the end."""
-    stayed, returned = coming_and_going(lab, SUPERMARKET_RATE)
+    stayed, returned = coming_and_going(lab, SUPERMARKET_RATE, FREQUENT)
     return {"stayed": 100.0 * stayed, "returned": 100.0 * returned}

@@ -1,4 +1,7 @@
-"""What was measured last: every claim and every fact, as `bond claims --json` and `bond facts --json` print them."""
+"""What was measured last: every claim and every fact, as `bond claims --json` and `bond facts --json` print them.
+
+`reached.json` says by number which parameters, set otherwise, bring the market to a fact that it misses as usual.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,6 @@ MEASURED = Path(__file__).parent
 
 @cache
 def measured(what: str) -> dict[str, Any]:
-    """Return the last report that comes with the project.   what: "claims" or "facts"."""
+    """Return the last report that comes with the project.   what: "claims", "facts" or "reached"."""
     report: dict[str, Any] = json.loads((MEASURED / f"{what}.json").read_text(encoding="utf-8"))
     return report
