@@ -13,7 +13,7 @@ from sim.market.model import MarketModel
 from sim.measures.intervals import Values
 from sim.scenario import Scenario
 
-STATE_DEPENDENCE_OFF: dict[str, float] = {
+STATE_DEPENDENCE_OFF: dict[str, float | str] = {
     # what the last purchase does by itself: the pull of the familiar, the wish for a change, the trouble of switching
     "repertoire.inertia": 0.0,
     "population.habit": 0.0,
@@ -26,6 +26,7 @@ STATE_DEPENDENCE_OFF: dict[str, float] = {
     "choice.experience": 0.0,
     "word_of_mouth.links": 0,
     # what makes purchases near in time alike though none depends on another: tastes that wander, people who come new
+    "structure.noise": "iid",
     "choice.taste_drift": 0.0,
     "population.attrition": 0.0,
 }

@@ -25,12 +25,11 @@ def _slopes(market: MarketModel) -> list[float]:
     What was experienced is read off the expectation, which follows it: the gap is its move over the speed of the move.
     """
     p, knot = market.values, 0.15  # a month and a half of ordinary noise, on the satisfaction scale
-    seen = diary(market, "provider", "expectation", "satisfaction", "heard")
+    seen = diary(market, "provider", "expectation", "satisfaction")
     rows, content, staying = [], [], []
     for month in range(YEAR + 1, 2 * YEAR + 1):
         here = seen["provider"][month] == seen["provider"][month - 1]
-        heard = np.clip(seen["heard"][month - 1].astype(float), -p.word_of_mouth.most_heard, p.word_of_mouth.most_heard)
-        expected = np.clip(seen["expectation"][month - 1].astype(float) + p.news.talk * heard, 0.0, 1.0)
+        expected = seen["expectation"][month - 1].astype(float)
         moved = seen["expectation"][month].astype(float) - expected
         gap = np.where(moved > 0.0, moved / p.expectation.up, moved / p.expectation.down)
         below, above = np.minimum(gap, 0.0), np.maximum(gap, 0.0)
@@ -49,7 +48,8 @@ def _slopes(market: MarketModel) -> list[float]:
 @measures("V38")
 def losses_weigh_more(lab: Lab) -> Numbers:
     """Compare what performance below expectation takes away with what performance above it adds."""
-    market = lab.sized(load("calm_market"), months=3 * YEAR)
+    silent = load("calm_market").with_changes({"word_of_mouth.links": 0, "population.attrition": 0.0})
+    market = lab.sized(silent, months=3 * YEAR)
     slopes = np.array(lab.observe(market, _slopes)).T
     # above expectation the slope of staying is near 0, so the same target is put as a difference
     return {

@@ -20,12 +20,12 @@ TAIL = 0.002  # share of the value that may lie beyond the last month
 NOBODY_COMES = {"buy_failure": 1.0}  # every order falls through: the firm lives on the customers it has
 LONG = 20  # years over which a base is followed
 
-CHANCE_ONLY: dict[str, float] = {
+CHANCE_ONLY: dict[str, float | str] = {
     # nothing that differs between people or firms counts, nor anything that happens: only draws of the month are left
     "market.rivals": 1, "choice.lasting_share": 0.0, "choice.experience": 0.0, "choice.brand": 0.0,
     "choice.dealer": 0.0, "choice.hassle": 0.0, "choice.talk": 0.0, "choice.rational_drop": 0.0,
     "population.price_weight": 0.0, "population.variety": 0.0, "population.habit": 0.0, "bond.weight": 0.0,
-    "need.promise": 0.0, "word_of_mouth.links": 0,
+    "need.promise": 0.0, "word_of_mouth.links": 0, "population.attrition": 0.0, "structure.taste": "normal",
     # margins stay what they are: no customer uses more with the years, nothing goes wrong
     "population.spend_growth": 0.0, "firm.failure_rate": 0.0, "firm.buy_failure": 0.0,
 }  # fmt: skip
@@ -134,7 +134,7 @@ STEP = 0.05  # of retention
 def looking(factor: float) -> Scenario:
     """Return the default market in which people look around less often, whatever makes them look.   factor: share."""
     attention = Scenario().parameters.attention
-    triggers = ("base", "price", "incident", "contract_end", "bad_word")
+    triggers = ("base", "price", "incident", "contract_end", "bad_word", "good_word", "event")
     return Scenario().with_changes({f"attention.{name}": factor * getattr(attention, name) for name in triggers})
 
 
