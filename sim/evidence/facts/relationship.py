@@ -199,6 +199,8 @@ def persons_not_firms(lab: Lab) -> Numbers:
 
 # V46
 
+AT_THE_COUNTER = 0.9  # share of months in which a department store's customer meets its staff
+
 
 def _chain(market: MarketModel) -> list[float]:
     """Return the links of the chain in months 25 to 36: morale, satisfaction, bond (0 to 100), revenue (cents)."""
@@ -216,7 +218,7 @@ def _chain(market: MarketModel) -> list[float]:
 @measures("V46")
 def employees_customers_revenue(lab: Lab) -> Numbers:
     """Follow better internal service through employees' morale and customers' impression to revenue."""
-    market = repertoire()
+    market = repertoire(experience__contact_chance=AT_THE_COUNTER)
     served = market.with_lever("internal_service", strength=0.1, start=YEAR + 1)
     better, usual = (np.array(lab.observe(lab.sized(arm, months=3 * YEAR), _chain)).T for arm in (served, market))
     units = better[0] - usual[0]
