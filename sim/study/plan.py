@@ -304,7 +304,7 @@ def study_from(table: Mapping[str, Any], where: str = "study", **more: Any) -> S
 
 
 def _as_usual(study: Study) -> Study:
-    """Return a study whose factors, where they leave bounds open, have those of the industry that all scenarios name."""
+    """Return a study whose factors have, where bounds are left open, those of the industry that all scenarios name."""
     named = {base.industry for base in study.bases}
     sizes = industry(*named).sizes() if len(named) == 1 and "" not in named else {}
 

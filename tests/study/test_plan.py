@@ -33,7 +33,12 @@ def test_bounds_come_from_the_declaration():
 
 def test_bounds_come_from_the_industry_that_the_scenarios_name(tmp_path):
     (tmp_path / "shop.toml").write_text('industry = "supermarket"\n')
-    factors = {"firm.unit_cost": True, "bond.weight": True, "firm.list_price": {"low": 500.0}, "firm.quality": [0.7, 0.8]}
+    factors = {
+        "firm.unit_cost": True,
+        "bond.weight": True,
+        "firm.list_price": {"low": 500.0},
+        "firm.quality": [0.7, 0.8],
+    }
     study = study_from({"scenario": "shop.toml", "factors": factors}, folder=tmp_path)
     sizes = industry("supermarket").sizes()
     cost, weight, price, quality = study.factors
