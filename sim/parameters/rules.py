@@ -24,7 +24,7 @@ class News(Block):
     """What advertising and talk do to expectations."""
 
     advertising: float = number(0.10, 0.0, 0.5, "share per month", "uncertain", "Sethuraman et al. 2011: short-run elasticity .12; rate is an assumption", "How much of the gap to the advertised claim expectations close in a month in which everybody is reached.", plausible=(0.05, 0.2))
-    notice: float = number(0.30, 0.0, 1.0, "chance", "uncertain", "assumption", "The chance that advertising that reaches everybody makes the company known to somebody in a month.", plausible=(0.1, 0.6))
+    notice: float = number(0.30, 0.0, 1.0, "chance", "uncertain", "assumption", "The chance that advertising that reaches everybody makes the company known to somebody in a month.", plausible=(0.1, 0.9))
     told: float = number(0.30, 0.0, 1.0, "chance per message", "uncertain", "East et al.: about half of provider changes rest on recommendation; size is an assumption", "The chance that one message makes the company known.", plausible=(0.1, 0.6))
     credibility_loss: float = number(0.0, 0.0, 20.0, "ratio", "uncertain", "Kopalle & Lehmann 2006; size is an assumption", "The part of a company's credibility lost in a month in which everybody was told of it and its customers found it worse than that by the whole scale.", plausible=(0.0, 3.0))
     credibility_recovery: float = number(0.02, 0.0, 1.0, "share per month", "uncertain", "assumption: slow, half of it in three years", "How much of the gap to full credibility is closed in a month.", plausible=(0.005, 0.1))
@@ -58,7 +58,7 @@ class Attention(Block):
     price_threshold: float = number(0.25, 0.0, 2.0, "utility", "uncertain", "assumption: small gaps go unnoticed", "The pull of a lower price below which nobody notices it.", plausible=(0.1, 0.5))
     incident: float = number(0.35, 0.0, 1.0, "chance per unit", "uncertain", "assumption: Keaveney 1995 finds failures behind nearly half of all switching", "The chance of looking around per unit of grievance.", plausible=(0.15, 0.7))
     contact: float = number(0.03, 0.0, 1.0, "chance", "uncertain", "Ascarza et al. 2016: proactive contact can raise churn; size is an assumption", "The chance that a contact, even a kind one, makes the customer look around.", plausible=(0.0, 0.1))
-    poached: float = number(0.10, 0.0, 1.0, "chance", "uncertain", "assumption", "The chance that a rival's offer to pay in full for lost points is noticed.", plausible=(0.03, 0.3))
+    poached: float = number(0.10, 0.0, 1.0, "chance", "uncertain", "assumption", "The chance that a rival's offer to pay in full for lost points is noticed.", plausible=(0.0, 0.3))
     contract_end: float = number(0.25, 0.0, 1.0, "chance", "uncertain", "assumption", "The chance of looking around when a contract ends.", plausible=(0.05, 0.6))
     cashed: float = number(0.10, 0.0, 1.0, "chance", "uncertain", "assumption", "The chance of looking around in the month after a reward was cashed.", plausible=(0.0, 0.25))
     bad_word: float = number(0.03, 0.0, 1.0, "chance per message", "uncertain", "assumption", "The chance of looking around per bad message heard about one's own provider.", plausible=(0.0, 0.1))
@@ -82,7 +82,7 @@ class Choice(Block):
 
     lasting_share: float = number(0.6, 0.0, 0.99, "share of variance", "uncertain", "assumption; the shuffle test of inertia in scanner panels says that much of it lasts", "The part of unexplained taste that stays with a person instead of changing every month.", plausible=(0.3, 0.9))
     experience: float = number(3.5, 0.0, 12.0, "utility per satisfaction scale", "uncertain", "assumption", "How much the experience people expect counts when they compare.", plausible=(1.5, 6.0))
-    future_share: float = number(0.4, 0.0, 1.0, "share", "uncertain", "Lemon, White & Winer 2002: the expected future counts beside past satisfaction", "The part of the experience people expect that comes from expectation; the rest comes from satisfaction so far.", plausible=(0.1, 0.8))
+    future_share: float = number(0.4, 0.0, 1.0, "share", "uncertain", "Lemon, White & Winer 2002: the expected future counts beside past satisfaction", "The part of the experience people expect that comes from expectation; the rest comes from satisfaction so far.", plausible=(0.1, 0.9))
     learning_months: float = number(6.0, 0.5, 120.0, "months", "uncertain", "Erdem & Keane 1996: use teaches quality through noise; size is an assumption", "The own use of a company after which a promise counts half, where promises weigh by inexperience.", plausible=(2.0, 24.0))
     quality_loss: float = number(1.0, 1.0, 5.0, "ratio", "uncertain", "Hardie, Johnson & Fader 1993: losses of quality weigh more; size is an assumption", "How much more it counts to expect a worse experience than one has than a better one.", plausible=(1.0, 2.5))
     dirichlet: float = number(1.3, 0.05, 100.0, "ratio", "uncertain", "Goodhardt, Ehrenberg & Chatfield 1984: 1.3 for toothpaste", "How evenly people spread their choices over companies, where lasting tastes are the logarithm of a gamma quantity: near 0 everybody has a favourite, far above 1 nobody has.", plausible=(0.4, 4.0))
@@ -91,7 +91,7 @@ class Choice(Block):
     brand: float = number(0.5, 0.0, 3.0, "utility", "uncertain", "assumption", "How much a full brand counts.", plausible=(0.1, 1.0))
     salience: float = number(0.3, 0.0, 3.0, "utility", "uncertain", "Sethuraman et al. 2011: short-run advertising elasticity .12, which at a third of the market and half of the people reached is a weight near .3", "How much it counts to be in everybody's mind by this month's advertising.", plausible=(0.0, 0.6))
     dealer: float = number(0.8, 0.0, 4.0, "utility", "uncertain", "assumption", "How much a dealer's full recommendation counts with customers of dealers.", plausible=(0.3, 1.6))
-    reminder: float = number(1.0, 0.0, 6.0, "utility per satisfaction scale", "uncertain", "assumption: articles' claim that reminding people of gains raises resolve", "How much satisfaction above the middle counts when the provider recalls what it has done; below the middle it counts against.", plausible=(0.3, 3.0))
+    reminder: float = number(1.0, 0.0, 6.0, "utility per satisfaction scale", "uncertain", "assumption: articles' claim that reminding people of gains raises resolve", "How much satisfaction above the middle counts when the provider recalls what it has done; below the middle it counts against.", plausible=(0.3, 4.0))
     grievance: float = number(1.5, 0.0, 5.0, "utility", "uncertain", "assumption", "How much a minor failure that has not healed counts against a company.", plausible=(0.5, 4.0))
     mature_months: float = number(24.0, 1.0, 120.0, "months", "uncertain", "assumption", "The time with a provider after which a relation is half mature.", plausible=(6.0, 60.0))
     rational_drop: float = number(0.15, 0.0, 0.9, "share", "uncertain", "assumption: articles' claim that reason rules at trial, feeling later", "The part of the weight of price that is lost in a fully mature relation.", plausible=(0.0, 0.4))
@@ -164,7 +164,7 @@ class Satisfaction(Block):
 class Expectation(Block):
     """The ratchet: up fast, down slowly."""
 
-    up: float = number(0.10, 0.0, 1.0, "share per month", "uncertain", "assumption: articles' ratchet", "How much of the gap is closed in a month when performance is above expectation.", plausible=(0.03, 0.3))
+    up: float = number(0.10, 0.0, 1.0, "share per month", "uncertain", "assumption: articles' ratchet", "How much of the gap is closed in a month when performance is above expectation.", plausible=(0.02, 0.3))
     down: float = number(0.05, 0.0, 1.0, "share per month", "uncertain", "assumption: articles' ratchet", "How much of the gap is closed in a month when performance is below expectation.", plausible=(0.015, 0.15))
     fading: float = number(0.06, 0.0, 1.0, "share per month", "uncertain", "Sethuraman et al. 2011: long-run advertising effects about twice the short-run ones; rate is an assumption", "How fast what one heard of another company gives way to what one last knew of it.", plausible=(0.03, 0.12))
 
