@@ -19,7 +19,7 @@ FIRST = (
     *(slider.key for slider in SLIDERS if slider.group == "assumptions"),
     "experience.contact_chance", "price.months_counted", "points_programme.strength",
 )  # fmt: skip
-"""Tested at once: those with a slider, how often people deal with the firm, how long a price counts, the reward rate."""
+"""Tested at once: those with a slider, how often one deals with a firm, how long a price counts, a reward rate."""
 REDRAWN = 0.7  # seconds between two pictures
 ASKED = "sure-asked"  # what this visitor asked to have all assumptions tested for
 
