@@ -21,6 +21,7 @@ class Climate(Declared):
         "uncertain",
         "van Heerde et al. 2013; size is an assumption",
         "Multiplies how much price matters.",
+        plausible=(0.7, 1.6),
     )
     start: int = number(1, 1, 600, "month", "fixed", "the scenario", "First month.")
     end: int = number(600, 1, 600, "month", "fixed", "the scenario", "Last month.")

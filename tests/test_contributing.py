@@ -119,7 +119,7 @@ def test_a_scenario(house):
 def test_a_parameter(house):
     house.add(
         "sim/parameters/rules.py",
-        '    rounding: float = number(0.1, 0.0, 1.0, "share of list price", "uncertain", "assumption", "Rounding of prices.")\n',
+        '    rounding: float = number(0.1, 0.0, 1.0, "share of list price", "uncertain", "assumption", "Rounding of prices.", plausible=(0.0, 0.2))\n',
         after='    """How a price is felt."""\n\n',
     )
     house.add(

@@ -413,6 +413,23 @@ def test_the_cost_of_a_lower_price_is_the_revenue_that_does_not_come_in(kind):
     assert (per_use(cheaper)[:, 14:] <= per_use(base)[:, 14:] + 0.02).all()
 
 
+def test_processes_are_bettered_in_all_or_in_one_thing_alone():
+    whole = LEVERS["process_upgrade"](strength=0.4)
+    alone = {"quality": "quality", "failures": "failure_rate", "orders": "buy_failure"}
+    offer, plain = acted(whole, 3)
+    assert changed(offer, plain) == set(alone.values())
+    costs = 0.0
+    for part, term in alone.items():
+        one = whole.replaced(**{name: float(name == part) for name in alone})
+        single, _ = acted(one, 3)
+        assert changed(single, plain) == {term}
+        assert getattr(single, term) == getattr(offer, term)
+        assert 0.0 < one.cost(COUNTS) < whole.cost(COUNTS)
+        costs += one.cost(COUNTS)
+    assert costs == pytest.approx(whole.cost(COUNTS))
+    assert whole.cost(COUNTS) == whole.cost_per_customer * 0.4 * COUNTS.served
+
+
 # What it does
 
 SEEDS = 12

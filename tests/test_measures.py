@@ -195,6 +195,17 @@ def test_money_adds_up_to_the_cent(result):
     assert (result.record.dealer_revenue <= result.record.revenue).all()
 
 
+def test_fixed_costs_do_not_go_with_customers(war):
+    dear = run(war.scenario.with_changes({"firm.fixed_cost": 1.5}), war.seeds)
+    fixed, profit = LINES.index("fixed"), LINES.index("profit")
+    before, after = account(war), account(dear)
+    assert not before[..., fixed].any()
+    assert not after[:, 0].any(axis=0)[fixed]
+    np.testing.assert_allclose(after[:, 1:, fixed], 1.5 * war.scenario.parameters.market.customers)
+    np.testing.assert_allclose(before[..., profit] - after[..., profit], after[..., fixed])
+    np.testing.assert_allclose(margin(dear), margin(war))
+
+
 def test_a_market_knows_the_same_profit_as_the_measures():
     market = MarketModel(EVERYTHING_ON, rng=1, customers=400, months=8)
     market.run_to_end()
@@ -290,7 +301,7 @@ def test_a_customer_is_worth_what_the_closed_form_says(war):
     np.testing.assert_allclose(lifetime_value(war), yearly * kept / (1.0 + rate - kept))
     assert (lifetime_value(war) > 0.0).all()
     lines = account(war)
-    before = lines[..., LINES.index("profit")] + lines[..., LINES.index("acquisition")]
+    before = sum(lines[..., LINES.index(line)] for line in ("profit", "acquisition", "fixed"))
     np.testing.assert_allclose(margin(war) * war.record.served[..., 0], before)
     short = run(war.scenario.with_changes({"months": 6, "customers": 300}), 2)
     assert np.isnan(lifetime_value(short)).all()

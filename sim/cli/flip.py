@@ -34,7 +34,7 @@ def flip(
         typer.Option(
             metavar="KEY[=LOW:HIGH]",
             help="Change only this assumption, within its plausible range or the one given. May be repeated. "
-            "[default: every number of the role uncertain]",
+            "[default: every uncertain number, and the usual size of levers that both have]",
             show_default=False,
         ),
     ] = None,
@@ -52,7 +52,7 @@ def flip(
     """Find the smallest change of assumptions that reverses A against B.
 
     The nearest flip in prior standard deviations, every assumption alone, and who wins how much of the plausible space.
-    Every uncertain number is taken to be uniform over its plausible range; that is an assumption too.
+    Every one of them is taken to be uniform over its plausible range; that is an assumption too.
     """
     from sim.report.files import file_for_picture, folder_for_output
     from sim.study.flip.prior import assumptions_of

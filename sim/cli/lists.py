@@ -99,7 +99,10 @@ def show_figures(figures: list[dict[str, Any]]) -> None:
 
 
 def _range(number: dict[str, Any]) -> str:
-    return f"{plain(number['low'], 6)} to {plain(number['high'], 6)} {number['unit']}"
+    low, high = number["plausible"]
+    allowed = f"{plain(number['low'], 6)} to {plain(number['high'], 6)} {number['unit']}"
+    is_all = (low, high) == (number["low"], number["high"])
+    return allowed if is_all else f"{allowed}, plausible {plain(low, 6)} to {plain(high, 6)}"
 
 
 def _console() -> Console:

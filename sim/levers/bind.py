@@ -18,13 +18,13 @@ class PointsProgramme(Lever):
     side = "bind"
     direction = "points_rate +"
     kind: Literal["points_programme"] = "points_programme"
-    strength: float = number(0.10, 0.0, 0.5, "share of spending", "lever", "assumption: generous, as price-war telephone programmes were", "Value of points earned per unit of money spent.")
-    threshold: float = number(72.0, 1.0, 1000.0, "currency", "lever", "assumption: two years of average points", "Balance at which the reward is cashed.")
-    expiry: float = number(60.0, 1.0, 600.0, "months", "lever", "assumption", "Mean life of a point; one in so many expires each month.")
+    strength: float = number(0.10, 0.0, 0.5, "share of spending", "lever", "assumption: generous; supermarkets and telephone companies give 0.5 to 2%, hotels some 6%", "Value of points earned per unit of money spent.", plausible=(0.005, 0.1))
+    threshold: float = number(72.0, 1.0, 1000.0, "currency", "lever", "assumption: two years of average points", "Balance at which the reward is cashed.", plausible=(5.0, 150.0))
+    expiry: float = number(60.0, 1.0, 600.0, "months", "lever", "assumption", "Mean life of a point; one in so many expires each month.", plausible=(12.0, 120.0))
     head_start: float = number(0.0, 0.0, 0.9, "share of the threshold", "lever", "Kivetz et al. 2006: endowed progress", "Points given on joining.")
     tier_from: float = number(24.0, 1.0, 600.0, "months of average spending", "lever", "assumption", "What a customer must have spent to reach the higher tier.")
     tier_bonus: float = number(0.0, 0.0, 2.0, "share", "lever", "assumption: no tiers", "How much faster points are earned on the higher tier.")
-    cost_per_member: float = number(0.10, 0.0, 10.0, "currency per month", "fixed", "assumption", "Administration per member; rewards are booked when cashed.")
+    cost_per_member: float = number(0.10, 0.0, 10.0, "currency per month", "uncertain", "assumption: a third of a percent of the bill", "Administration per member; rewards are booked when cashed.", plausible=(0.03, 0.5))
 
     def act(self, offer: Offer, view: View) -> None:
         """Let the programme run this month."""
@@ -45,9 +45,9 @@ class ExitFee(Targeted):
     side = "bind"
     direction = "exit_fee +"
     kind: Literal["exit_fee"] = "exit_fee"
-    strength: float = number(60.0, 0.0, 500.0, "currency", "lever", "assumption: two months' bills", "Fee for leaving before the contract ends.")
-    months: float = number(12.0, 1.0, 36.0, "months", "lever", "assumption", "Months for which a customer signs.")
-    cost_per_customer: float = number(0.05, 0.0, 10.0, "currency per month", "fixed", "assumption", "Contracts to keep, per customer.")
+    strength: float = number(60.0, 0.0, 500.0, "currency", "lever", "assumption: two months' bills; US telephone companies took three to seven", "Fee for leaving before the contract ends.", plausible=(20.0, 210.0))
+    months: float = number(12.0, 1.0, 36.0, "months", "lever", "assumption", "Months for which a customer signs.", plausible=(3.0, 24.0))
+    cost_per_customer: float = number(0.05, 0.0, 10.0, "currency per month", "uncertain", "assumption", "Contracts to keep, per customer.", plausible=(0.01, 0.25))
 
     def act(self, offer: Offer, view: View) -> None:
         """Put the fee and the contract into the offer."""
@@ -67,8 +67,8 @@ class Advertising(PaidPerCustomer):
     paid = ("cost_per_person", "people")
     kind: Literal["advertising"] = "advertising"
     strength: float = number(0.3, 0.0, 1.0, "share of people", "lever", "assumption", "Share of all people reached in a month.")
-    exaggeration: float = number(0.10, -0.3, 0.5, "satisfaction scale", "lever", "assumption: the articles say that advertising promises too much", "How far the claim lies above true quality.")
-    cost_per_person: float = number(0.60, 0.0, 10.0, "currency per month", "fixed", "assumption", "Cost of reaching one person for a month.")
+    exaggeration: float = number(0.10, -0.3, 0.5, "satisfaction scale", "lever", "assumption: the articles say that advertising promises too much", "How far the claim lies above true quality.", plausible=(0.0, 0.3))
+    cost_per_person: float = number(0.60, 0.0, 10.0, "currency per month", "uncertain", "assumption: of a firm with a third of the people that reaches three in ten, 2% of revenue", "Cost of reaching one person for a month.", plausible=(0.1, 1.5))
 
     def act(self, offer: Offer, view: View) -> None:
         """Set this month's reach and claim."""
@@ -88,10 +88,10 @@ class Endorsement(PaidPerCustomer):
     kind: Literal["endorsement"] = "endorsement"
     strength: float = number(0.5, 0.0, 1.0, "share of people", "lever", "assumption", "Share of all people reached in a month.")
     fit: float = number(0.3, -1.0, 1.0, "correlation", "lever", "Knoll & Matthes 2017: effects from d = -.96 (poor fit) to +.90 (good fit)", "How well the face fits the firm; below 0 it harms.")
-    claim: float = number(0.15, 0.0, 0.5, "satisfaction scale", "uncertain", "assumption", "How far above true quality a well-fitting face lifts what people expect.")
-    scandal_risk: float = number(0.01, 0.0, 0.5, "chance per month", "uncertain", "assumption", "Chance that a scandal ends the endorsement.")
-    scandal: float = number(0.5, 0.0, 1.0, "share", "uncertain", "assumption", "Share of the brand stock that a scandal destroys.")
-    cost_per_person: float = number(1.00, 0.0, 20.0, "currency per month", "fixed", "assumption: dearer than advertising", "Cost of reaching one person for a month, the fee included.")
+    claim: float = number(0.15, 0.0, 0.5, "satisfaction scale", "uncertain", "assumption", "How far above true quality a well-fitting face lifts what people expect.", plausible=(0.05, 0.3))
+    scandal_risk: float = number(0.01, 0.0, 0.5, "chance per month", "uncertain", "assumption: one in eight years", "Chance that a scandal ends the endorsement.", plausible=(0.001, 0.02))
+    scandal: float = number(0.5, 0.0, 1.0, "share", "uncertain", "assumption", "Share of the brand stock that a scandal destroys.", plausible=(0.2, 0.9))
+    cost_per_person: float = number(1.00, 0.0, 20.0, "currency per month", "uncertain", "Ding, Molchanov & Stork 2011: endorsements are worth about what they cost; that they are dearer than advertising is an assumption", "Cost of reaching one person for a month, the fee included.", plausible=(0.3, 2.5))
 
     def think(self, view: View) -> None:
         """Learn whether this month brings the scandal."""
@@ -116,7 +116,7 @@ class PointsBuyout(Lever):
     direction = "buyout +"
     kind: Literal["points_buyout"] = "points_buyout"
     strength: float = number(1.0, 0.0, 1.5, "share of lost points", "lever", "the scenario", "Share of a switcher's lost points that is paid.")
-    cost_per_switcher: float = number(1.0, 0.0, 50.0, "currency", "fixed", "assumption: proof of points to be checked", "Handling of one new customer's claim; the compensation itself is booked when it is paid.")
+    cost_per_switcher: float = number(1.0, 0.0, 50.0, "currency", "uncertain", "assumption: proof of points to be checked", "Handling of one new customer's claim; the compensation itself is booked when it is paid.", plausible=(0.3, 5.0))
 
     def act(self, offer: Offer, view: View) -> None:
         """Offer the compensation this month."""

@@ -19,7 +19,7 @@ class FrontLineWarmth(ClosesGap, PaidPerCustomer):
     direction = "warmth +"
     kind: Literal["front_line_warmth"] = "front_line_warmth"
     strength: float = number(0.3, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap between today's warmth and the warmest possible that is closed in time.")
-    cost_per_customer: float = number(2.5, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of closing the whole gap.")
+    cost_per_customer: float = number(2.5, 0.0, 30.0, "currency per month", "uncertain", "Cascio 2006: Costco pays 72% above a rival; that so much buys warmth, for a front line of 8 to 12% of revenue, is an assumption", "Cost per customer of closing the whole gap.", plausible=(0.7, 5.0))
 
 
 class NeedTraining(PaidPerCustomer):
@@ -29,7 +29,7 @@ class NeedTraining(PaidPerCustomer):
     direction = "training +"
     kind: Literal["need_training"] = "need_training"
     strength: float = number(0.5, 0.0, 1.0, "share", "lever", "assumption", "How much of the working time that can be spared goes into training.")
-    cost_per_customer: float = number(0.8, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of full training.")
+    cost_per_customer: float = number(0.8, 0.0, 30.0, "currency per month", "uncertain", "ATD 2016: 4.3% of payroll goes into training; that all the time that can be spared is several times as much is an assumption", "Cost per customer of full training.", plausible=(0.15, 1.6))
 
     def act(self, offer: Offer, view: View) -> None:
         """Train."""
@@ -43,7 +43,7 @@ class Mentoring(PaidPerCustomer):
     direction = "mentoring +"
     kind: Literal["mentoring"] = "mentoring"
     strength: float = number(0.5, 0.0, 1.0, "share of newcomers", "lever", "assumption", "Share of newcomers with a mentor.")
-    cost_per_customer: float = number(0.4, 0.0, 30.0, "currency per month", "fixed", "assumption: veterans' time", "Cost per customer of a mentor for everybody new.")
+    cost_per_customer: float = number(0.4, 0.0, 30.0, "currency per month", "uncertain", "assumption: veterans' time", "Cost per customer of a mentor for everybody new.", plausible=(0.05, 0.8))
 
     def act(self, offer: Offer, view: View) -> None:
         """Let veterans guide newcomers."""
@@ -57,7 +57,7 @@ class InternalService(ClosesGap, PaidPerCustomer):
     direction = "internal +"
     kind: Literal["internal_service"] = "internal_service"
     strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to perfect internal service that is closed.")
-    cost_per_customer: float = number(1.5, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of closing the whole gap.")
+    cost_per_customer: float = number(1.5, 0.0, 30.0, "currency per month", "uncertain", "assumption: tools and help for a twentieth of the bill", "Cost per customer of closing the whole gap.", plausible=(0.5, 4.0))
 
 
 class Recovery(ClosesGap, PaidPerCustomer, Targeted):
@@ -68,7 +68,7 @@ class Recovery(ClosesGap, PaidPerCustomer, Targeted):
     paid = ("cost_per_complaint", "complaints")
     kind: Literal["recovery"] = "recovery"
     strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the complaints not settled today that will be, at average skill.")
-    cost_per_complaint: float = number(20.0, 0.0, 500.0, "currency", "fixed", "assumption: most of a month's bill", "Cost per complaint of full authority: what is given to settle it.")
+    cost_per_complaint: float = number(20.0, 0.0, 500.0, "currency", "uncertain", "Halperin, Ho, List & Muir 2022: after a late ride a coupon of 5 dollars did more than words; size, most of a month's bill, is an assumption", "Cost per complaint of full authority: what is given to settle it.", plausible=(5.0, 50.0))
 
 
 class ComplaintChannels(ClosesGap, PaidPerCustomer, Targeted):
@@ -79,7 +79,7 @@ class ComplaintChannels(ClosesGap, PaidPerCustomer, Targeted):
     kind: Literal["complaint_channels"] = "complaint_channels"
     strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to effortless complaining that is closed.")
     days: float = number(1.0, 0.0, 60.0, "days", "lever", "articles: reply within 24 hours", "Days until a complaint is answered.")
-    cost_per_customer: float = number(0.4, 0.0, 10.0, "currency per month", "fixed", "assumption", "Cost per customer of effortless complaining.")
+    cost_per_customer: float = number(0.4, 0.0, 10.0, "currency per month", "uncertain", "assumption", "Cost per customer of effortless complaining.", plausible=(0.1, 1.0))
 
     def act(self, offer: Offer, view: View) -> None:
         """Open channels."""
@@ -94,7 +94,7 @@ class FailureDetection(PaidPerCustomer, Targeted):
     direction = "detection +"
     kind: Literal["failure_detection"] = "failure_detection"
     strength: float = number(0.5, 0.0, 1.0, "share", "lever", "assumption", "Share of silent failures that are found.")
-    cost_per_customer: float = number(0.5, 0.0, 10.0, "currency per month", "fixed", "assumption", "Cost per customer of finding all of them.")
+    cost_per_customer: float = number(0.5, 0.0, 10.0, "currency per month", "uncertain", "assumption", "Cost per customer of finding all of them.", plausible=(0.1, 1.5))
 
     def act(self, offer: Offer, view: View) -> None:
         """Look for failures."""
@@ -109,7 +109,7 @@ class ThankYouLetter(Recurring, InTouch):
     strength: float = number(0.3, 0.0, 1.0, "share", "lever", "Samek & Longfield 2023: generic thanks had no effect", "How personal the letter feels: 0 nothing, 1 as if from a friend.")
     voucher: float = number(0.0, 0.0, 200.0, "currency", "lever", "NewTel: 20 dollars", "Value of the voucher enclosed.")
     contact: float = number(0.5, 0.0, 1.0, "share", "uncertain", "Ascarza et al. 2016 found that offers of plans wake inertia; thanks offer nothing, so half of it is an assumption", "How much a letter counts as a contact that makes people look around.", plausible=(0.0, 0.8))
-    cost_per_letter: float = number(1.5, 0.0, 50.0, "currency", "fixed", "assumption: paper, post and a signature", "Cost of one letter.")
+    cost_per_letter: float = number(1.5, 0.0, 50.0, "currency", "uncertain", "assumption: paper, post and a signature", "Cost of one letter.", plausible=(0.6, 5.0))
 
     def act(self, offer: Offer, view: View) -> None:
         """Send this month's letter."""
@@ -129,7 +129,7 @@ class ThankYouCall(Recurring, InTouch):
     kind: Literal["thank_you_call"] = "thank_you_call"
     strength: float = number(0.1, 0.0, 1.0, "share", "lever", "Samek & Longfield 2023: late calls by paid callers had no effect", "How personal the call feels: late and by a stranger near 0, prompt and by somebody known near 1.")
     contact: float = number(0.5, 0.0, 1.0, "share", "uncertain", "Ascarza et al. 2016 found that offers of plans wake inertia; thanks offer nothing, so half of it is an assumption", "How much a call counts as a contact that makes people look around.", plausible=(0.0, 0.8))
-    cost_per_call: float = number(4.0, 0.0, 50.0, "currency", "fixed", "assumption: ten minutes", "Cost of one call.")
+    cost_per_call: float = number(4.0, 0.0, 50.0, "currency", "uncertain", "Gartner 2019: 8.01 dollars for a live contact; half of it, for ten minutes, is an assumption", "Cost of one call.", plausible=(2.0, 10.0))
 
     def act(self, offer: Offer, view: View) -> None:
         """Call this month."""
@@ -150,7 +150,7 @@ class OutcomeFollowUp(PaidPerCustomer, InTouch):
     kind: Literal["outcome_follow_up"] = "outcome_follow_up"
     strength: float = number(0.10, 0.0, 1.0, "chance per month", "lever", "Shouldice hospital in the articles: every year for years", "Chance that a customer is called in a month.")
     contact: float = number(0.0, 0.0, 1.0, "share", "uncertain", "assumption: a call about how it went is service, not a reminder that there is a choice", "How much such a call counts as a contact that makes people look around.", plausible=(0.0, 0.5))
-    cost_per_call: float = number(5.0, 0.0, 100.0, "currency", "fixed", "assumption: a quarter of an hour", "Cost of one call beyond that of any service contact.")
+    cost_per_call: float = number(5.0, 0.0, 100.0, "currency", "uncertain", "assumption: a quarter of an hour", "Cost of one call beyond that of any service contact.", plausible=(2.5, 15.0))
 
     def act(self, offer: Offer, view: View) -> None:
         """Ask how it went."""
@@ -167,7 +167,7 @@ class ValueStatement(Recurring, InTouch):
     strength: float = number(0.5, 0.0, 1.0, "share", "lever", "assumption", "How clearly the statement shows it.")
     every: int = number(3, 1, 600, "months", "lever", "assumption: once a quarter", "Months from one statement to the next.")
     contact: float = number(0.5, 0.0, 1.0, "share", "uncertain", "Ascarza et al. 2016: any contact can wake inertia; size is an assumption", "How much a statement counts as a contact that makes people look around.", plausible=(0.2, 1.0))
-    cost_per_statement: float = number(0.5, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of one statement.")
+    cost_per_statement: float = number(0.5, 0.0, 50.0, "currency", "uncertain", "assumption", "Cost of one statement.", plausible=(0.05, 2.0))
 
     def act(self, offer: Offer, view: View) -> None:
         """Send this month's statement."""
@@ -186,7 +186,7 @@ class LifeAssets(ClosesGap, PaidPerCustomer, Targeted):
     kind: Literal["life_assets"] = "life_assets"
     strength: float = number(0.3, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to the most that can be done for the asset.")
     asset: Literal["efficacy", "health", "time", "wealth"] = "time"
-    cost_per_customer: float = number(2.0, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of closing the whole gap.")
+    cost_per_customer: float = number(2.0, 0.0, 30.0, "currency per month", "uncertain", "assumption", "Cost per customer of closing the whole gap.", plausible=(0.5, 6.0))
 
     @property
     def closes(self) -> str:
@@ -203,8 +203,8 @@ class Listening(InTouch):
     strength: float = number(0.10, 0.0, 1.0, "chance per month", "lever", "assumption: about once a year", "Chance that a customer is asked in a month.")
     acted_on: float = number(1.0, 0.0, 1.0, "share", "lever", "the scenario", "Share of the answers that are used; the others break a little trust.")
     contact: float = number(0.0, 0.0, 1.0, "share", "uncertain", "assumption: a question about needs offers nothing to compare", "How much a question counts as a contact that makes people look around.", plausible=(0.0, 0.8))
-    cost_per_question: float = number(1.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of asking one customer and keeping the answer.")
-    cost_per_use: float = number(3.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of acting on one answer.")
+    cost_per_question: float = number(1.0, 0.0, 50.0, "currency", "uncertain", "assumption", "Cost of asking one customer and keeping the answer.", plausible=(0.1, 8.0))
+    cost_per_use: float = number(3.0, 0.0, 50.0, "currency", "uncertain", "assumption", "Cost of acting on one answer.", plausible=(0.5, 15.0))
 
     def act(self, offer: Offer, view: View) -> None:
         """Ask this month."""
@@ -225,7 +225,7 @@ class OnlineHelp(ClosesGap, PaidPerCustomer):
     paid = ("cost_per_customer", "online")
     kind: Literal["online_help"] = "online_help"
     strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "Lands' End in the articles", "Share of the contacts with a machine that become contacts with a person.")
-    cost_per_customer: float = number(1.0, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per online customer of having a person in every contact.")
+    cost_per_customer: float = number(1.0, 0.0, 30.0, "currency per month", "uncertain", "Gartner 2019: 8.01 dollars for a live contact, 0.10 by self-service; one such contact in five to eight months is an assumption", "Cost per online customer of having a person in every contact.", plausible=(0.5, 2.0))
 
 
 class DealerSupport(PaidPerCustomer):
@@ -236,7 +236,7 @@ class DealerSupport(PaidPerCustomer):
     paid = ("cost_per_customer", "by_dealer")
     kind: Literal["dealer_support"] = "dealer_support"
     strength: float = number(0.3, 0.0, 1.0, "share", "lever", "assumption", "Readiness to recommend that the support earns in time.")
-    cost_per_customer: float = number(3.0, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per dealer's customer of full support.")
+    cost_per_customer: float = number(3.0, 0.0, 30.0, "currency per month", "uncertain", "assumption", "Cost per dealer's customer of full support.", plausible=(1.0, 8.0))
 
     def act(self, offer: Offer, view: View) -> None:
         """Support dealers."""
@@ -250,7 +250,7 @@ class ChannelMemory(ClosesGap, PaidPerCustomer):
     direction = "memory +"
     kind: Literal["channel_memory"] = "channel_memory"
     strength: float = number(0.8, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to a perfect memory that is closed.")
-    cost_per_customer: float = number(0.3, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of a perfect memory.")
+    cost_per_customer: float = number(0.3, 0.0, 30.0, "currency per month", "uncertain", "assumption", "Cost per customer of a perfect memory.", plausible=(0.1, 1.5))
 
 
 class Findability(ClosesGap, PaidPerCustomer):
@@ -261,7 +261,7 @@ class Findability(ClosesGap, PaidPerCustomer):
     paid = ("cost_per_person", "people")
     kind: Literal["findability"] = "findability"
     strength: float = number(0.5, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to being found by everybody who searches.")
-    cost_per_person: float = number(0.05, 0.0, 5.0, "currency per month", "fixed", "assumption", "Cost per person in the market of being found by everybody.")
+    cost_per_person: float = number(0.05, 0.0, 5.0, "currency per month", "uncertain", "assumption", "Cost per person in the market of being found by everybody.", plausible=(0.01, 0.3))
 
 
 class WinBack(Lever):
@@ -269,10 +269,10 @@ class WinBack(Lever):
 
     side = "bond"
     kind: Literal["win_back"] = "win_back"
-    strength: float = number(30.0, 0.0, 300.0, "currency", "lever", "assumption: a month's bill", "Worth of the gift to whoever comes back.")
+    strength: float = number(30.0, 0.0, 300.0, "currency", "lever", "assumption: a month's bill", "Worth of the gift to whoever comes back.", plausible=(10.0, 90.0))
     matched: float = number(0.0, 0.0, 1.0, "share", "lever", "Kumar, Bhagwat & Zhang 2015: the offer should answer the reason", "Share of the disappointment with the firm that is put right for whoever comes back.")
-    cost_per_return: float = number(5.0, 0.0, 100.0, "currency", "fixed", "assumption", "Handling of one return, beside the gift and what putting right costs.")
-    cost_of_matching: float = number(20.0, 0.0, 500.0, "currency", "fixed", "assumption: a lost-customer interview and what follows from it", "Cost of wholly putting right one customer's reason.")
+    cost_per_return: float = number(5.0, 0.0, 100.0, "currency", "uncertain", "assumption", "Handling of one return, beside the gift and what putting right costs.", plausible=(1.0, 20.0))
+    cost_of_matching: float = number(20.0, 0.0, 500.0, "currency", "uncertain", "assumption: a lost-customer interview and what follows from it", "Cost of wholly putting right one customer's reason.", plausible=(5.0, 80.0))
 
     def act(self, offer: Offer, view: View) -> None:
         """Invite this month."""

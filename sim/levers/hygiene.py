@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.levers.base import ClosesGap, Counts, InTouch, Lever, PaidPerCustomer, Recurring, Targeted, View
+from sim.levers.base import Counts, InTouch, Lever, PaidPerCustomer, Recurring, Targeted, View
 from sim.levers.offer import Offer
 from sim.levers.who import Who
 from sim.parameters import number
@@ -13,20 +13,32 @@ from sim.parameters import number
 # fmt: off
 
 
-class ProcessUpgrade(ClosesGap, PaidPerCustomer, Targeted):
-    """Make product and processes better: higher functional quality, fewer failures, orders that go through."""
+class ProcessUpgrade(PaidPerCustomer, Targeted):
+    """Make product and processes better: higher functional quality, fewer failures, orders that go through; or one alone."""
 
     side = "hygiene"
     direction = "quality +"
     kind: Literal["process_upgrade"] = "process_upgrade"
     strength: float = number(0.3, 0.0, 1.0, "share of the gap", "lever", "assumption", "Share of the gap to perfect quality, and of all failures, that is closed.")
-    cost_per_customer: float = number(4.0, 0.0, 30.0, "currency per month", "fixed", "assumption", "Cost per customer of perfection.")
+    quality: float = number(1.0, 0.0, 1.0, "share", "lever", "the scenario", "Share of the strength that goes to functional quality; at 0 it stays as it is.")
+    failures: float = number(1.0, 0.0, 1.0, "share", "lever", "the scenario", "Share of the strength that goes to fewer failures in use.")
+    orders: float = number(1.0, 0.0, 1.0, "share", "lever", "the scenario", "Share of the strength that goes to orders that go through.")
+    cost_per_customer: float = number(4.0, 0.0, 30.0, "currency per month", "uncertain", "assumption", "Cost per customer of perfection.", plausible=(1.5, 10.0))
+    part_of_failures: float = number(0.3, 0.0, 0.5, "share", "uncertain", "assumption", "Part of the cost that is for fewer failures.", plausible=(0.1, 0.5))
+    part_of_orders: float = number(0.1, 0.0, 0.5, "share", "uncertain", "assumption", "Part of the cost that is for orders; the rest is for quality.", plausible=(0.03, 0.3))
 
     def act(self, offer: Offer, view: View) -> None:
         """Do the work better."""
-        super().act(offer, view)
-        offer.failure_rate *= 1.0 - self.strength
-        offer.buy_failure *= 1.0 - self.strength
+        offer.quality += self.strength * self.quality * (1.0 - offer.quality)
+        offer.failure_rate *= 1.0 - self.strength * self.failures
+        offer.buy_failure *= 1.0 - self.strength * self.orders
+
+    def cost(self, counts: Counts) -> float:
+        """Return the cost per customer of perfection, times the strength, less the parts that are left undone."""
+        failures, orders = self.part_of_failures, self.part_of_orders
+        undone = failures * (1.0 - self.failures) + orders * (1.0 - self.orders)
+        undone += (1.0 - failures - orders) * (1.0 - self.quality)
+        return super().cost(counts) * (1.0 - undone)
 
 
 class PlanOffer(Recurring, InTouch):
@@ -35,10 +47,10 @@ class PlanOffer(Recurring, InTouch):
     side = "hygiene"
     moves_price = True
     kind: Literal["plan_offer"] = "plan_offer"
-    strength: float = number(0.05, 0.0, 0.5, "share of the price", "lever", "Ascarza et al. 2016: well-meant plan offers raised churn", "Share of the bill that the better plan saves in the month of the offer and as long as the lever is in force.")
+    strength: float = number(0.05, 0.0, 0.5, "share of the price", "lever", "Ascarza et al. 2016: well-meant plan offers raised churn", "Share of the bill that the better plan saves in the month of the offer and as long as the lever is in force.", plausible=(0.02, 0.15))
     every: int = number(12, 1, 600, "months", "lever", "assumption: once a year", "Months from one call to the next.")
     contact: float = number(1.0, 0.0, 1.0, "share", "uncertain", "Ascarza, Iyengar & Schleicher 2016: offers of better plans raised churn; they are what other contacts are held against", "How much such a call counts as a contact that makes people look around.", plausible=(0.5, 1.0))
-    cost_per_call: float = number(3.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of one call.")
+    cost_per_call: float = number(3.0, 0.0, 50.0, "currency", "uncertain", "Gartner 2019: 8.01 dollars for a live contact; less than half of it, for a short call, is an assumption", "Cost of one call.", plausible=(1.5, 10.0))
 
     def is_on(self, month: int) -> bool:
         """Return whether the better plans are in force; calls are made now and then."""
@@ -60,11 +72,11 @@ class CrmTargeting(Recurring, InTouch):
 
     side = "hygiene"
     kind: Literal["crm_targeting"] = "crm_targeting"
-    strength: float = number(10.0, 0.0, 200.0, "currency", "lever", "assumption: a third of a bill", "Worth of one voucher.")
+    strength: float = number(10.0, 0.0, 200.0, "currency", "lever", "assumption: a third of a bill", "Worth of one voucher.", plausible=(2.0, 30.0))
     who: Who = "at_risk"
     every: int = number(3, 1, 600, "months", "lever", "assumption: once a quarter", "Months from one voucher to the next.")
     contact: float = number(1.0, 0.0, 1.0, "share", "uncertain", "assumption: a voucher is about money, as an offer of a plan is", "How much a voucher counts as a contact that makes people look around.", plausible=(0.3, 1.0))
-    cost_per_voucher: float = number(1.0, 0.0, 50.0, "currency", "fixed", "assumption", "Cost of records, scoring and post per voucher, beside its worth.")
+    cost_per_voucher: float = number(1.0, 0.0, 50.0, "currency", "uncertain", "assumption", "Cost of records, scoring and post per voucher, beside its worth.", plausible=(0.1, 3.0))
 
     def act(self, offer: Offer, view: View) -> None:
         """Send this month's vouchers."""
@@ -90,9 +102,9 @@ class Steering(Lever):
     watches: Literal["csat", "nps", "engagement", "retention", "profit"] = "csat"
     step: float = number(0.25, 0.01, 1.0, "share of the budget", "lever", "assumption", "How much of the budget is moved at a time.")
     every: int = number(3, 1, 24, "months", "lever", "assumption: a quarter", "Months from one decision to the next.")
-    price_of_quality: float = number(12.0, 0.5, 100.0, "currency per month for the whole gap", "fixed", "assumption", "What perfect quality would cost per customer.")
-    price_of_warmth: float = number(6.0, 0.5, 100.0, "currency per month for the whole gap", "fixed", "assumption", "What the warmest front line would cost per customer.")
-    price_of_recovery: float = number(4.0, 0.5, 100.0, "currency per month for the whole gap", "fixed", "assumption", "What settling every complaint would cost per customer.")
+    price_of_quality: float = number(12.0, 0.5, 100.0, "currency per month for the whole gap", "uncertain", "assumption", "What perfect quality would cost per customer.", plausible=(4.0, 30.0))
+    price_of_warmth: float = number(6.0, 0.5, 100.0, "currency per month for the whole gap", "uncertain", "assumption", "What the warmest front line would cost per customer.", plausible=(2.0, 15.0))
+    price_of_recovery: float = number(4.0, 0.5, 100.0, "currency per month for the whole gap", "uncertain", "assumption", "What settling every complaint would cost per customer.", plausible=(1.5, 10.0))
 
     def think(self, view: View) -> None:
         """Try one arm after another; keep what was followed by a better reading, take back what was not."""

@@ -41,7 +41,7 @@ class SpecialOfTheMonth(Priced, Recurring):
     kind: Literal["special_of_the_month"] = "special_of_the_month"
     strength: float = number(0.20, 0.0, 0.9, "share of list price", "lever", "the scenario", "Depth of the special.")
     every: int = number(3, 1, 600, "months", "lever", "assumption: once a quarter", "Months from one special to the next.")
-    cost_per_customer: float = number(0.20, 0.0, 10.0, "currency", "fixed", "assumption: leaflets and labels", "Cost of telling one customer of a special, beside the revenue that does not come in.")
+    cost_per_customer: float = number(0.20, 0.0, 10.0, "currency", "uncertain", "assumption: leaflets and labels", "Cost of telling one customer of a special, beside the revenue that does not come in.", plausible=(0.01, 0.6))
 
     def act(self, offer: Offer, view: View) -> None:
         """Lower this month's price."""

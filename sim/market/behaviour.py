@@ -48,11 +48,11 @@ def _syntax(root: ast.AST) -> str:
         elif not _is_text(node):
             parts.append(f"({type(node).__name__}")
             for name in node._fields:
-                value = getattr(node, name, None)
+                value = _said(node, getattr(node, name, None))
                 if value is None or value == [] or name in _NO_BEHAVIOUR:
                     continue
                 parts.append(name)
-                add([one for one in value if not _is_word(one)] if name == "args" and _declares(node) else value)
+                add(value)
             parts.append(")")
 
     add(root)
@@ -62,8 +62,15 @@ def _syntax(root: ast.AST) -> str:
 _NO_BEHAVIOUR = {"annotation", "returns", "type_params", "type_comment", "kind", "ctx"}
 
 
+def _said(node: ast.AST, value: object) -> object:
+    """Return a field of a node. Of a declared number default and bounds count, not its words and what is plausible."""
+    if not isinstance(value, list) or not _declares(node):
+        return value
+    return [one for one in value if not _is_word(one) and getattr(one, "arg", "") != "plausible"]
+
+
 def _declares(node: ast.AST) -> bool:
-    """Return whether a call declares a number: default and bounds count, its words do not."""
+    """Return whether a call declares a number."""
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "number"
 
 

@@ -230,7 +230,8 @@ class MarketModel(mesa.Model):
             return self._profits[k, month]
         totals = Totals(*(series[month] for series in self.record))
         paid = self.lever_costs[month, self._lever_columns[k]].sum()
-        cents = account_cents(totals, k, self.firms[k].numbers, paid)[LINES.index("profit")]
+        people = len(self.customers) if month else 0
+        cents = account_cents(totals, k, self.firms[k].numbers, paid, people)[LINES.index("profit")]
         profit = float(cents) / 100.0
         if month < self.month:  # later ones are not over
             self._profits[k, month] = profit

@@ -17,7 +17,8 @@ def account_cents(result: Result, firm: int = 0) -> NDArray[np.int64]:
     """Return a firm's account in cents, shape (seeds, months, lines); costs are positive numbers."""
     of_firm = [at for at, lever in enumerate(result.scenario.levers) if lever.firm == firm]
     levers = result.lever_costs[..., of_firm].sum(axis=-1)
-    return books.account_cents(result.record, firm, result.scenario.firm(firm), levers)
+    people = result.scenario.parameters.market.customers * (np.arange(result.months + 1) > 0)
+    return books.account_cents(result.record, firm, result.scenario.firm(firm), levers, people)
 
 
 def account(result: Result, firm: int = 0) -> Values:
@@ -59,9 +60,12 @@ def breakage(result: Result, firm: int = 0) -> Values:
 
 
 def margin(result: Result) -> Values:
-    """Return the profit per customer of the focal company before acquisition, currency per month, (seeds, months)."""
+    """Return the profit per customer of the focal company before acquisition and fixed costs.
+
+    In currency per month, shape (seeds, months).
+    """
     lines, served = account(result), result.record.served[..., 0]
-    before = lines[..., LINES.index("profit")] + lines[..., LINES.index("acquisition")]
+    before = sum(lines[..., LINES.index(line)] for line in ("profit", "acquisition", "fixed"))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.where(served > 0, before / served, np.nan))
 

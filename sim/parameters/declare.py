@@ -48,6 +48,7 @@ def number(
             size is assumed, the source comes first and says so at the end ("; size is an assumption").
         help: one sentence that says what the number does.
         plausible: the range that could be defended before people of the trade, within what is allowed; all of that if None.
+            What is uncertain has one; a lever's size has one where it sets money against money, as a reward rate does.
     """
     known: dict[str, Any] = {"unit": unit, "role": role, "source": source, "plausible": list(plausible or (low, high))}
     return Field(default, ge=low, le=high, description=help, json_schema_extra=known)

@@ -13,7 +13,10 @@ MAX_LEVELS = 1_000
 
 
 class Factor(Strict):
-    """What a study varies of one key: a range, or a list of values. Bounds left out are the declared plausible ones."""
+    """What a study varies of one key: a range, or a list of values. Bounds left out are the declared plausible ones.
+
+    In a study of an industry's scenarios they are those of the industry.
+    """
 
     key: str
     low: float | None = None

@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from sim.data.reading import MAX_BYTES
 from sim.errors import BadInput, nearest, sentence, short
+from sim.industries import industry
 from sim.measures.figures import MEASURES, parse
 from sim.parameters import Listed, Strict
 from sim.reading import check_file, check_values, read_toml, readable_errors
@@ -299,7 +300,23 @@ def study_from(table: Mapping[str, Any], where: str = "study", **more: Any) -> S
         raise BadInput(f"{where}: {error}") from None
     _ = study.bases  # so that a scenario that is not there is found now
     _check_months(study, where)
-    return study
+    return _as_usual(study)
+
+
+def _as_usual(study: Study) -> Study:
+    """Return a study whose factors have, where bounds are left open, those of the industry that all scenarios name."""
+    named = {base.industry for base in study.bases}
+    sizes = industry(*named).sizes() if len(named) == 1 and "" not in named else {}
+
+    def bounded(factor: Factor) -> Factor:
+        if factor.values or factor.key not in sizes:
+            return factor
+        low, high = sizes[factor.key].plausible
+        return factor.replaced(**{"low": low, "high": high} | factor.given())
+
+    varied = {name: tuple(map(bounded, getattr(study, name))) for name in ("factors", "assumptions")}
+    same = all(varied[name] == getattr(study, name) for name in varied)
+    return study if same else study.replaced(**varied)
 
 
 def _check_months(study: Study, where: str) -> None:

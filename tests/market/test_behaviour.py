@@ -52,6 +52,7 @@ def test_what_is_done_otherwise_changes_it(changed, file, old, new):
     ("market/rules/bond.py", "    return", "    # why\n    return"),
     ("market/rules/bond.py", '    """', '    """As it were, '),
     ("scenario.py", "is not a scenario", "is none of the scenarios"),
+    ("levers/bond.py", "plausible=(0.7, 5.0)", "plausible=(0.5, 6.0)"),
 ])  # fmt: skip
 def test_words_do_not_change_it(changed, file, old, new):
     assert changed(file, old, new) == behaviour_digest()

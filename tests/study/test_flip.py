@@ -263,9 +263,9 @@ class TestPrior:
         assert not decided
         assert not any(key.startswith("thank_you_letter.") for key in keys)
         with_letter = assumptions_of(war.with_changes({"thank_you_letter.strength": 0.5}), war)[0]
-        (letter,) = [one for one in with_letter if one.key.startswith("thank_you_letter.")]
-        assert letter.in_a
-        assert not letter.in_b
+        letters = [one for one in with_letter if one.key.startswith("thank_you_letter.")]
+        assert [one.key for one in letters] == ["thank_you_letter.contact", "thank_you_letter.cost_per_letter"]
+        assert all(one.in_a and not one.in_b for one in letters)
 
     def test_what_differs_is_part_of_the_decision(self):
         war = load("price_war")

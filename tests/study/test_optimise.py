@@ -26,7 +26,7 @@ def table(**changed):
         "outcomes": ["profit_12"],
         "seeds": 2,
         "changes": {"customers": 150, "months": 12},
-        "factors": {WARMTH: True, POINTS: True},
+        "factors": {WARMTH: True, POINTS: {"low": 0.0, "high": 0.5}},
         "assumptions": {"population.receptivity": {"low": 0.2, "high": 0.8}},
         "optimise": {"maximise": "profit_12", "budget": 10.0, "trials": 24, "draws": 3},
     } | changed

@@ -18,7 +18,7 @@ CALM = load("calm_market").with_changes(SIZE)
 
 @pytest.fixture(scope="module")
 def tested():
-    keys = ["population.price_weight", "survey.response", "market.climate"]
+    keys = ["survey.response", "market.climate"]
     keys = [key for key in keys if key in shared_assumptions(WAR, CALM)]
     return pd.concat(overturn(WAR, CALM, MONTH, keys, seeds=SEEDS))
 
@@ -44,9 +44,10 @@ def test_the_ends_are_what_changing_both_markets_by_hand_gives(tested):
     assert found["swing"] >= abs(found["high_mean"] - found["mean"])
 
 
-def test_a_war_nobody_feels_costs_nobody(tested):
-    found = row(tested, "population.price_weight")
-    assert found["low"] == 0.0
+def test_a_war_nobody_feels_costs_nobody(monkeypatch):
+    null = Assumption("population.price_weight", "utility", 3.8, 0.0, 6.0, is_whole=False, in_a=True, in_b=True)
+    monkeypatch.setattr("sim.study.overturn.assumptions_of", lambda a, b: ((null,), ()))
+    found = row(pd.concat(overturn(WAR, CALM, MONTH, seeds=SEEDS)), null.key)
     assert [found["low_mean"], found["low_lo"], found["low_hi"]] == [0.0, 0.0, 0.0]
     assert found["weakens"]
     assert not found["low_overturns"]

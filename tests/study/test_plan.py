@@ -9,6 +9,7 @@ import pytest
 
 from sim import load
 from sim.errors import BadInput
+from sim.industries import industry
 from sim.keys import key_of
 from sim.parameters import all_declarations
 from sim.study.designs import Points, cube, design_table, placed
@@ -28,6 +29,24 @@ def test_bounds_come_from_the_declaration():
     )
     assert Factor(key="months").bounds == (1, 600)
     assert Factor(key="bond.weight", high=1.0).bounds[1] == 1.0
+
+
+def test_bounds_come_from_the_industry_that_the_scenarios_name(tmp_path):
+    (tmp_path / "shop.toml").write_text('industry = "supermarket"\n')
+    factors = {
+        "firm.unit_cost": True,
+        "bond.weight": True,
+        "firm.list_price": {"low": 500.0},
+        "firm.quality": [0.7, 0.8],
+    }
+    study = study_from({"scenario": "shop.toml", "factors": factors}, folder=tmp_path)
+    sizes = industry("supermarket").sizes()
+    cost, weight, price, quality = study.factors
+    assert cost.bounds == sizes["firm.unit_cost"].plausible
+    assert weight.bounds == Factor(key="bond.weight").bounds
+    assert price.bounds == (500.0, sizes["firm.list_price"].plausible[1])
+    assert quality.values == (0.7, 0.8)
+    assert study_from({"factors": {"firm.unit_cost": True}}).factors[0].low is None
 
 
 def test_values_of_a_factor():

@@ -55,8 +55,9 @@ def flip(
 ) -> Flip:
     """Look for the smallest plausible change of assumptions that reverses the verdict between two scenarios.
 
-    The prior is an assumption: every number of the role "uncertain" is uniform over its declared plausible range and
-    independent of the others. Only as many months are simulated as the figure needs.
+    The prior is an assumption: every number of the role "uncertain", and the size of a lever that both have alike, is
+    uniform over its plausible range, that of the industry if one is named, and independent of the others. Only as many
+    months are simulated as the figure needs.
 
     Args:
         a: scenario asked about, its name, or the path of its file.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.errors import BadInput
+from sim.industries import industry
 from sim.keys import key_of, nearest_key
 from sim.labels import labels
 from sim.levers import declared as all_declared
@@ -55,11 +56,11 @@ def assumptions_of(
 ) -> tuple[tuple[Assumption, ...], tuple[str, ...]]:
     """Return what may be assumed otherwise in a pair of scenarios, and the keys left out because the two differ there.
 
-    A lever's number changes only in the scenarios that have the lever. Raises BadInput as `flip` does.
+    A lever's number changes only in the scenarios that have the lever. The size of a lever that both have alike was not
+    decided between them, so it may be otherwise too where its plausible range is known. Raises BadInput as `flip` does.
     """
     named = dict(over) if isinstance(over, Mapping) else None if over is None else dict.fromkeys(over)
-    uncertain = [key for key, one in all_declared().items() if one.role == "uncertain"]
-    keys: Iterable[str] = uncertain if named is None else named
+    keys: Iterable[str] = _not_decided(a, b) if named is None else named
     assumptions, decided = [], []
     for key in keys:
         declared = _declared(key)
@@ -68,7 +69,7 @@ def assumptions_of(
         if len(there) == 1:
             (default,) = there
             asked = (named or {}).get(key)
-            low, high = asked or _including(default, declared.plausible)
+            low, high = asked or _defended(key, declared.plausible, default, a, b)
             _check_range(key, float(low), float(high), default, declared)
             assumptions.append(
                 Assumption(
@@ -87,9 +88,19 @@ def assumptions_of(
     return tuple(assumptions), tuple(decided)
 
 
-def _including(value: float, bounds: Range) -> Range:
-    """Return a range, made as wide as it takes to hold a value."""
-    return min(bounds[0], value), max(bounds[1], value)
+def _not_decided(a: Scenario, b: Scenario) -> Iterator[str]:
+    """Yield what nobody knows, and how large the levers are that both have: a reward rate, an exit fee."""
+    for key, one in all_declared().items():
+        is_size = one.role == "lever" and one.plausible != (one.low, one.high)
+        if one.role == "uncertain" or (is_size and key_of(key).values_in(a) and key_of(key).values_in(b)):
+            yield key
+
+
+def _defended(key: str, plausible: Range, default: float, a: Scenario, b: Scenario) -> Range:
+    """Return what could be defended, in the industry that is named if any, as wide as it takes to hold the default."""
+    usual = [industry(one.industry).sizes() for one in (a, b) if one.industry]
+    ranges = [sizes[key].plausible for sizes in usual if key in sizes] or [plausible]
+    return min(default, *(low for low, _ in ranges)), max(default, *(high for _, high in ranges))
 
 
 def _declared(key: str) -> Declaration:

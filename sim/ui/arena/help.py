@@ -39,10 +39,12 @@ def _template(text: dict[str, str], key: str, declared: Declaration, t: Wording)
     parts += [f"**{t(f'help.{part}')}** {text[part]}" for part in ("example", "watch", "cost") if text.get(part)]
     parts.append(f"**{t('help.evidence')}** {evidence(key, declared, t)}")
     unit = f"unit.{slug(declared.unit)}"
-    parts.append(
-        f"`{key}` · {t(unit) if unit in t else declared.unit} · "
-        f"{t('help.range', low=in_unit(declared.low, declared.unit), high=in_unit(declared.high, declared.unit))}"
-    )
+    facts = [f"`{key}`", t(unit) if unit in t else declared.unit]
+    for code, ends in (("range", (declared.low, declared.high)), ("plausible", declared.plausible)):
+        if code == "range" or ends != (declared.low, declared.high):
+            low, high = (in_unit(end, declared.unit) for end in ends)
+            facts.append(t(f"help.{code}", low=low, high=high))
+    parts.append(" · ".join(facts))
     return "\n\n".join(parts)
 
 

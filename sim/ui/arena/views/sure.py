@@ -17,9 +17,9 @@ from sim.ui.shared.exhibit import show_exhibit
 
 FIRST = (
     *(slider.key for slider in SLIDERS if slider.group == "assumptions"),
-    "experience.contact_chance", "price.months_counted",
+    "experience.contact_chance", "price.months_counted", "points_programme.strength",
 )  # fmt: skip
-"""Tested at once: those with a slider, how often people deal with the firm, how long a price is remembered."""
+"""Tested at once: those with a slider, how often one deals with a firm, how long a price counts, a reward rate."""
 REDRAWN = 0.7  # seconds between two pictures
 ASKED = "sure-asked"  # what this visitor asked to have all assumptions tested for
 
