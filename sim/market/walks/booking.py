@@ -22,6 +22,7 @@ from sim.market.rules.programme import (
 )
 from sim.market.totals import LOYALTIES, MEMBERS, MILLIONTHS, SERVED
 from sim.market.walks.ahead import wants_card
+from sim.market.walks.cards import collect_on_cards
 
 
 @rule
@@ -41,7 +42,9 @@ def collect_points(b, c, offers, p, s, totals):
     if p.market.repertoire == 0:
         for j in range(n):
             s.usage[j] = use_of(np.float64(spend[j]), np.float64(tenure[j]), s.felt[j], p.population, p.bond)
-    if max(offers.points_face) > 0.0 or max(points) > 0 or max(is_member) > 0 or max(has_cashed) > 0:
+    if len(c.cards) > 0:
+        collect_on_cards(b, c, offers, p, s, totals)
+    elif max(offers.points_face) > 0.0 or max(points) > 0 or max(is_member) > 0 or max(has_cashed) > 0:
         for j in range(n):
             k = card[j] if is_member[j] == 1 else f[j]
             at = s.at[j] if k == f[j] else k * WIDTH

@@ -242,7 +242,10 @@ def compare_firms(b, c, offers, p, s):
             s.rival[j] = drawn if f[j] != k else NOWHERE
         fear_worse(b, c, p.choice, s, k)
         invite(b, c, offers, p, s, k)
-        if p.market.repertoire == 1:
+        if len(c.cards) > 0:
+            for j in range(n):
+                s.rival[j] += s.pulls[k, j]
+        elif p.market.repertoire == 1:
             is_member, card = c.is_member[lo:hi], c.card[lo:hi]
             for j in range(n):
                 s.rival[j] += s.pull[j] if is_member[j] == 1 and card[j] == k else 0.0
