@@ -22,7 +22,6 @@ from sim.market.rules.programme import (
 )
 from sim.market.totals import LOYALTIES, MEMBERS, MILLIONTHS, SERVED
 from sim.market.walks.ahead import wants_card
-from sim.market.walks.cards import collect_on_cards
 
 
 @rule
@@ -35,16 +34,14 @@ def collect_points(b, c, offers, p, s, totals):
     n = hi - lo
     f, is_member, points, has_cashed = c.provider[lo:hi], c.is_member[lo:hi], c.points[lo:hi], c.has_cashed[lo:hi]
     spend, tenure, card = c.spend[lo:hi], c.tenure[lo:hi], c.card[lo:hi]
-    reference, worth_it, is_endowed = c.reference[lo:hi], c.reward_threshold[lo:hi], c.is_endowed[lo:hi]
+    worth_it, is_endowed = c.reward_threshold[lo:hi], c.is_endowed[lo:hi]
     is_forward, eager = p.structure.points == FORWARD, impatience(p.programme)
     gives = max(offers.head_start) > 0.0 or max(is_endowed) > 0
     join = key(b.seed, b.month, Purpose.JOIN, 0)
     if p.market.repertoire == 0:
         for j in range(n):
             s.usage[j] = use_of(np.float64(spend[j]), np.float64(tenure[j]), s.felt[j], p.population, p.bond)
-    if len(c.cards) > 0:
-        collect_on_cards(b, c, offers, p, s, totals)
-    elif max(offers.points_face) > 0.0 or max(points) > 0 or max(is_member) > 0 or max(has_cashed) > 0:
+    if max(offers.points_face) > 0.0 or max(points) > 0 or max(is_member) > 0 or max(has_cashed) > 0:
         for j in range(n):
             k = card[j] if is_member[j] == 1 else f[j]
             at = s.at[j] if k == f[j] else k * WIDTH
@@ -84,7 +81,14 @@ def collect_points(b, c, offers, p, s, totals):
             totals.points_expired[k] += expired
             totals.redeemed[k] += balance if is_cashed else 0
             totals.points_held[k] += points[j]
-    for j in range(n):
+    see_prices(b, c, offers, p, s)
+
+
+@rule
+def see_prices(b, c, offers, p, s):
+    """Let reference prices follow the prices paid."""
+    reference = c.reference[b.lo : b.hi]
+    for j in range(b.hi - b.lo):
         reference[j] = reference_next(np.float64(reference[j]), offers.price[s.at[j]], p.price)
 
 

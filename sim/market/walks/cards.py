@@ -26,6 +26,7 @@ from sim.market.rules.programme import (
 from sim.market.rules.repertoire import reward_pull
 from sim.market.totals import MEMBERS
 from sim.market.walks.ahead import look_ahead, wants_card
+from sim.market.walks.booking import collect_points, see_prices
 
 
 @rule
@@ -94,6 +95,16 @@ def look_at_card(offers, at, held, given, spend, tenure, weight, eager, p):
         return look_ahead(offers, at, held, given, spend, tenure, weight, eager, p)
     progress = held / offers.points_threshold[at]
     return reward_pull(offers.points_rate[at], progress, weight, p.programme), min(progress, 1.0)
+
+
+@rule
+def collect_where_bought(b, c, offers, p, s, totals):
+    """Join, earn, expire, cash: with one card a person, or on every firm's card where each counts by itself."""
+    if len(c.cards) > 0:
+        collect_on_cards(b, c, offers, p, s, totals)
+        see_prices(b, c, offers, p, s)
+    else:
+        collect_points(b, c, offers, p, s, totals)
 
 
 @rule
