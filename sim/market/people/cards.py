@@ -71,11 +71,16 @@ class Wallet(Customer):
         """Return how many cards one carries."""
         return sum(balance >= 0 for balance in self.cards)
 
-    def collect_points(self) -> None:
-        """Join, earn, expire, cash; on every card where each counts by itself."""
-        if not self.cards:
-            super().collect_points()
-            return
+    def collect(self) -> None:
+        """Collect points on every firm's card where each counts by itself, else on the one card."""
+        if self.cards:
+            self.collect_on_cards()
+            self.see_price()
+        else:
+            self.collect_points()
+
+    def collect_on_cards(self) -> None:
+        """Join where one bought last; earn, expire and cash on every card; remember what was cashed."""
         q, carried = self.model.values.programme, self.count_cards()
         luck = moment(self.luck(Purpose.JOIN), readiness_for(carried, q))
         self.has_cashed = 0
@@ -86,7 +91,6 @@ class Wallet(Customer):
             cashed = self.collect_on(k, offer, luck, has_joined) if balance >= 0 or has_joined else 0.0
             self.rewarded[k] = stored(rewarded_next(self.rewarded[k], cashed, q))
         self.hold_card()
-        self.see_price()
 
     def collect_on(self, k: int, offer: Terms, luck: float, has_joined: bool) -> float:
         """Earn, expire and cash on the card of firm k, and return what was cashed, currency."""
