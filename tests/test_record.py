@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from sim import load, run
 from sim.cli import app
-from sim.market.customers import Columns
+from sim.market.customers import STORED, Columns
 from sim.record import NOT_RECORDED, write_record
 from sim.scenario import loads
 
@@ -63,8 +63,12 @@ def test_every_column_is_recorded_and_choices_start_from_the_month_before(tmp_pa
     for what in ("customers", "choices"):
         write_record(tmp_path / what, what, scenario, [4])
     people, choices = (pd.read_parquet(tmp_path / what) for what in ("customers", "choices"))
-    for name in set(Columns._fields) - NOT_RECORDED:
+    by_card = {name for name, (_, shape) in STORED.items() if shape == "(cards, n)"}
+    for name in set(Columns._fields) - NOT_RECORDED - by_card:
         assert name in people or {f"{name}_{k}" for k in range(5)} <= set(people.columns), name
+    write_record(tmp_path / "cards", "customers", scenario.with_changes({"market.repertoire": 1, "months": 1}), [4])
+    wallets = pd.read_parquet(tmp_path / "cards")
+    assert {f"{name}_{k}" for name in by_card for k in range(5)} <= set(wallets.columns)
     before = people[people["month"] < 8].sort_values(["month", "customer"])
     now = choices.sort_values(["month", "customer"])
     after = people[people["month"] > 0].sort_values(["month", "customer"])

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.levers.offer import WIDTH, Offers
-from sim.market.customers import Columns, Customers, empty_columns
+from sim.market.customers import Columns, Customers, card_rows, empty_columns
 from sim.market.draws import Purpose, named_uniform
 from sim.market.model import MarketModel
 from sim.market.month import add_up
@@ -79,7 +79,7 @@ class ObjectMarket(MarketModel):
 
     def _newcomer(self, i: int) -> Columns:
         """Return the row of who comes to the market this month in the place of person i."""
-        table = empty_columns(len(self.customers), self.choices)
+        table = empty_columns(len(self.customers), self.choices, card_rows(self.values, self.choices))
         newcomer(table, self.offers, *self.known, self.values, self.luck, self.month, i)
         return Customers(table)[i]
 

@@ -27,6 +27,9 @@ Real = Annotated[NDArray[np.float32], "(n,)"]
 ByteByFirm = Annotated[NDArray[np.int8], "(f, n)"]
 RealByFirm = Annotated[NDArray[np.float32], "(f, n)"]
 ByteBySlot = Annotated[NDArray[np.int8], "(slots, n)"]
+CentsByCard = Annotated[NDArray[np.int32], "(cards, n)"]
+ByteByCard = Annotated[NDArray[np.int8], "(cards, n)"]
+RealByCard = Annotated[NDArray[np.float32], "(cards, n)"]
 
 
 class Columns(NamedTuple):
@@ -76,6 +79,9 @@ class Columns(NamedTuple):
     months_used: ByteByFirm  # months of own use, up to 120; counted on where promises weigh by inexperience
     heard: ByteByFirm  # praise less warnings heard last month
     basket: ByteBySlot  # firm of each purchase this month, -1 for none; no slots unless recorded
+    cards: CentsByCard  # cents of reward on the card of each firm, -1 without one; rows as `card_rows` says
+    given: ByteByCard  # 1 if points given on joining are on that card, until its first reward
+    rewarded: RealByCard  # rewards cashed with that card, as far as they are remembered, currency
 
 
 def _stored(hint: Any) -> tuple[type[np.generic], str]:
@@ -87,9 +93,19 @@ STORED = {name: _stored(hint) for name, hint in get_type_hints(Columns, include_
 """Of each column the type of its entries, and its shape in words."""
 
 
-def empty_columns(n: int, firms: int) -> Columns:
+def card_rows(p: Any, firms: int) -> int:
+    """Return for how many firms the card of each is kept by itself: all in a repertoire where that matters, else none.
+
+    p: ParameterValues
+    """
+    q = p.programme
+    matters = q.another > 0.0 or q.announced > 0.0 or q.rewarded > 0.0
+    return firms if matters and p.market.repertoire == 1 else 0
+
+
+def empty_columns(n: int, firms: int, cards: int = 0) -> Columns:
     """Return columns for n customers and so many firms, floats as NaN and integers as 0 until customers are drawn."""
-    shapes = {"(n,)": (n,), "(f, n)": (firms, n), "(slots, n)": (0, n)}
+    shapes = {"(n,)": (n,), "(f, n)": (firms, n), "(slots, n)": (0, n), "(cards, n)": (cards, n)}
     arrays: Any = (np.full(shapes[shape], np.nan if kind is np.float32 else 0, kind) for kind, shape in STORED.values())
     return Columns(*arrays)
 

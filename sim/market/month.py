@@ -24,6 +24,7 @@ from sim.market.rules.talk import heed_chance
 from sim.market.staff import Staff
 from sim.market.totals import MEMBERS, SERVED, Totals, empty_totals
 from sim.market.walks.booking import collect_points, count_loyalties, keep_accounts
+from sim.market.walks.cards import collect_where_bought
 from sim.market.walks.leaving import leave
 from sim.market.walks.living import be_known, fail, feel, meet, speak_on_occasion, talk, use
 from sim.market.walks.scratch import BLOCK, Block, Scratch
@@ -39,10 +40,11 @@ from sim.market.walks.weighing import (
 )
 
 
-def month_of(weigh_ties, decide):
+def month_of(weigh_ties, decide, collect):
     """Return the month of one kind of market. The list of its steps is the model.
 
     weigh_ties: what ties people to their provider   decide: who stays, leaves, or buys where
+    collect: who joins a programme, and what is earned and cashed
     """
 
     @walk(makes_arrays=False)
@@ -68,7 +70,7 @@ def month_of(weigh_ties, decide):
             fail(b, c, offers, p, s, totals)
             use(b, c, offers, p, s, totals.shortfall)
             feel(b, c, offers, p, s)
-            collect_points(b, c, offers, p, s, totals)
+            collect(b, c, offers, p, s, totals)
             talk(b, c, p.word_of_mouth, s)
             speak_on_occasion(b, c, p, s)
             keep_accounts(b, c, offers, p, s, totals)
@@ -78,8 +80,8 @@ def month_of(weigh_ties, decide):
 
 
 MONTHS = {
-    "subscription": month_of(weigh_forfeits, leave),
-    "repertoire": month_of(weigh_rewards, shop),
+    "subscription": month_of(weigh_forfeits, leave, collect_points),
+    "repertoire": month_of(weigh_rewards, shop, collect_where_bought),
 }
 """The month of each kind of market; compiled where it is first asked for."""
 

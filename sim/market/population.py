@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.levers.offer import WIDTH, Offers
 from sim.market.arithmetic import exp, log, normal_quantile
 from sim.market.compiled import rule, walk
-from sim.market.customers import DEALER, KINDS, NOT_IN_BASE, ONLINE, STAYED, STORE, Columns, empty_columns
+from sim.market.customers import DEALER, KINDS, NOT_IN_BASE, ONLINE, STAYED, STORE, Columns, card_rows, empty_columns
 from sim.market.distributions import gamma, log_gamma, lognormal
 from sim.market.draws import Purpose, bell, gumbel, key, uniform
 from sim.market.rules.choice import (
@@ -48,7 +48,7 @@ def populate(p: Any, offers: Offers, quality: NDArray[np.float64], known: NDArra
         known: share of people who know each firm, shape (f,).
         seed: of the run.
     """
-    c = empty_columns(p.market.customers, len(quality))
+    c = empty_columns(p.market.customers, len(quality), card_rows(p, len(quality)))
     draw_everybody(c, offers, quality, known, p, seed)
     return c
 
@@ -102,6 +102,18 @@ def draw_newcomer(c, offers, quality, known, p, seed, month, i):
     c.is_known[i] = 0
     for k in range(len(c.heard)):
         c.heard[k, i] = 0
+    fill_wallet(c, i)
+
+
+@rule
+def fill_wallet(c, i):
+    """Put the card that a person has, if any, into the wallet, where there is one."""
+    for k in range(len(c.cards)):
+        c.cards[k, i] = -1
+        c.given[k, i] = 0
+        c.rewarded[k, i] = 0.0
+    if len(c.cards) > 0 and c.is_member[i] == 1:
+        c.cards[c.card[i], i] = c.points[i]
 
 
 @rule
@@ -271,6 +283,7 @@ def draw_history(c, offers, p, seed):
         c.grudge[i] = 0.0
         c.card[i] = k
         c.is_endowed[i] = 0  # members of old have had their first reward
+        fill_wallet(c, i)
         c.idle[i] = 0 if k == 0 or p.market.repertoire == 0 else LONG_AGO
         c.held_by[i] = 0
         c.drawn_away[i] = -1

@@ -33,7 +33,11 @@ def see_off(c, p, totals, month, i):
         totals.satisfied_leavers[group] += 1 if c.satisfaction[0, i] > p.ladder.neutral else 0
         c.left_month[i] = month if c.left_month[i] == STAYED else c.left_month[i]
     totals.lost[old] += 1
-    totals.points_forfeited[c.card[i] if c.is_member[i] == 1 else old] += c.points[i]
+    if len(c.cards) > 0:
+        for k in range(len(c.cards)):
+            totals.points_forfeited[k] += max(c.cards[k, i], 0)
+    else:
+        totals.points_forfeited[c.card[i] if c.is_member[i] == 1 else old] += c.points[i]
 
 
 @walk

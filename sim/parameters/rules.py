@@ -172,6 +172,7 @@ class Expectation(Block):
 class Bond(Block):
     """How an emotional bond is built, felt and lost."""
 
+<<<<<<< HEAD
     weight: float = number(2.0, 0.0, 6.0, "utility", "uncertain", "assumption; vendor studies (Gallup) are correlational", "The utility of a full bond with one's provider; at 0 bonds change nothing that people do.", plausible=(0.0, 4.0))
     peak: float = number(0.5, 0.0, 3.0, "ratio", "uncertain", "assumption: peaks weigh more than averages", "How much more than in proportion a large surprise of warmth builds.", plausible=(0.0, 1.5))
     core: float = number(0.50, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption: articles' levels, core before feeling", "The satisfaction below which warmth builds less, down to nothing.", plausible=(0.3, 0.7))
@@ -180,6 +181,17 @@ class Bond(Block):
     person: float = number(0.15, 0.0, 1.0, "share", "uncertain", "Palmatier et al. 2006: ties to persons are stronger; size is an assumption", "The part of the bond that goes when the customer's usual employee leaves.", plausible=(0.05, 0.5))
     asked_in_vain: float = number(0.04, 0.0, 0.5, "share", "uncertain", "assumption: articles' claim that feedback left unused destroys trust", "The part of the bond broken by being asked for an opinion that nobody acts on.", plausible=(0.0, 0.1))
     build: float = number(0.40, 0.0, 1.0, "share per contact", "uncertain", "assumption: slow, months to years", "How much of the gap to a full bond is closed by one full surprise of warmth.", plausible=(0.1, 0.8))
+=======
+    weight: float = number(2.0, 0.0, 6.0, "utility", "uncertain", "assumption; vendor studies (Gallup) are correlational", "The utility of a full bond with one's provider; at 0 bonds change nothing that people do.")
+    peak: float = number(0.5, 0.0, 3.0, "ratio", "uncertain", "assumption: peaks weigh more than averages", "How much more than in proportion a large surprise of warmth builds.")
+    core: float = number(0.50, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption: articles' levels, core before feeling", "The satisfaction below which warmth builds less, down to nothing.")
+    captivity: float = number(0.0, -0.5, 0.5, "share", "uncertain", "Jones et al. 2007 find resentment, Bolton et al. 2000 that members discount bad news: both signs", "How much heavier a disappointment weighs, and a failure rankles, with somebody fully locked in; below 0 the tied overlook it.")
+    spend: float = number(0.10, 0.0, 0.5, "share per utility of bond", "uncertain", "Gallup: +23% for the engaged, correlational; a smaller causal size is an assumption", "How much more a customer uses per unit of felt bond.")
+    person: float = number(0.15, 0.0, 1.0, "share", "uncertain", "Palmatier et al. 2006: ties to persons are stronger; size is an assumption", "The part of the bond that goes when the customer's usual employee leaves.")
+    usual: float = number(0.0, 0.0, 3.0, "ratio", "uncertain", "Palmatier et al. 2006: ties to persons are stronger; size is an assumption", "How much more the warmth of the employee builds whom the customer knows than anybody's.", plausible=(0.0, 1.0))
+    asked_in_vain: float = number(0.04, 0.0, 0.5, "share", "uncertain", "assumption: articles' claim that feedback left unused destroys trust", "The part of the bond broken by being asked for an opinion that nobody acts on.")
+    build: float = number(0.40, 0.0, 1.0, "share per contact", "uncertain", "assumption: slow, months to years", "How much of the gap to a full bond is closed by one full surprise of warmth.")
+>>>>>>> h-cards
     ordinary: float = number(0.0, 0.0, 0.5, "share per month", "uncertain", "Dwyer, Schurr & Oh 1987: a relation deepens while exchange goes well; size is an assumption", "How much of the gap to the bond that a person is ready for is closed by a month of ordinary service with the core in order.", plausible=(0.0, 0.06))
     brittleness: float = number(0.25, 0.0, 2.0, "share per contact", "uncertain", "assumption: breaks faster than it builds", "The part of the bond broken by one full surprise of coldness.", plausible=(0.1, 0.8))
     expected_warmth: float = number(0.45, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption", "The warmth that people expect of any company.", plausible=(0.35, 0.55))
@@ -198,6 +210,11 @@ class Programme(Block):
     join_chance: float = number(0.20, 0.0, 1.0, "chance per month", "uncertain", "assumption", "The chance of joining in a month, once it is worth the trouble.", plausible=(0.05, 0.5))
     patience: float = number(0.97, 0.0, 1.0, "ratio per month", "uncertain", "Frederick, Loewenstein & O'Donoghue 2002: rates measured run from a few to over a hundred per cent a year; size is an assumption", "What a reward a month later is worth against one now, to people who look forward; at 0 only a reward that can be cashed counts.", plausible=(0.90, 0.99))
     endowed: float = number(1.0, 0.0, 4.0, "ratio", "uncertain", "Nunes & Dreze 2006: a card begun for people is filled by 34% of them, against 19% with as much to go on an empty one; size is an assumption", "How much progress people who look forward see in points given on joining, against as many earned.", plausible=(1.0, 3.0))
+    another: float = number(0.0, 0.0, 1.0, "share", "uncertain", "Leenheer et al. 2002, Meyer-Waarden 2007: people are members of several programmes; size is an assumption", "How readily somebody who carries a card takes that of another company too, against somebody without one, where people buy from several.", plausible=(0.0, 1.0))
+    crowding: float = number(0.0, 0.0, 5.0, "ratio", "uncertain", "Leenheer et al. 2002, Meyer-Waarden 2007: several cards shrink the effect of each; size is an assumption", "How much weaker a card draws for every other card in the wallet.", plausible=(0.0, 2.0))
+    announced: float = number(0.0, 0.0, 1.0, "share", "uncertain", "Taylor & Neslin 2005: more is bought as soon as there is a reward to reach; size is an assumption", "The part of those who join in a month who have it in mind when they buy, where people buy from several companies: they feel the pull of the card, and it counts what they buy.", plausible=(0.0, 1.0))
+    rewarded: float = number(0.0, 0.0, 10.0, "ratio", "uncertain", "Taylor & Neslin 2005, Lal & Bell 2003: more is bought after the reward, too; size is an assumption", "How much a reward counts for its company in the month after it was cashed, against a gift of as much money, where people buy from several companies.", plausible=(0.0, 3.0))
+    rewarded_left: float = number(0.7, 0.0, 1.0, "share per month", "uncertain", "assumption: half of it in two months", "The part of a reward's later effect that is left a month later.", plausible=(0.3, 0.95))
 
 
 class WordOfMouth(Block):

@@ -99,7 +99,7 @@ def test_encounters_are_those_that_moved_the_bonds(name):
         c, p = market.customers, market.values.bond
         for i in np.flatnonzero(c.provider == 0):
             after = bond_next(
-                before[0, i], warmth[i], float(met[i]), float(c.receptivity[i]), 0.7, False, 0.0, 0.0, 0.0, p
+                before[0, i], warmth[i], float(met[i]), 1.0, float(c.receptivity[i]), 0.7, False, 0.0, 0.0, 0.0, p
             )
             assert c.bond[0, i] == pytest.approx(after, abs=1e-6)
 

@@ -22,6 +22,8 @@ EVERYTHING_ON = loads((Path(__file__).parent.parent / "everything_on.toml").read
 WAR = load("price_war")
 POLICIES = {"steering", "hill_climb", "retaliate"}
 """Levers that decide by what the whole market does, so that anything anywhere may change what anybody is offered."""
+HELD = ("is_member", "points", "has_cashed", "card", "cards", "rewarded")
+"""Columns of what members hold, and remember of it."""
 both_kinds = pytest.mark.parametrize("repertoire", [0, 1], ids=["subscription", "repertoire"])
 
 
@@ -170,7 +172,7 @@ def test_points_value_0_makes_locked_in_behave_as_satisfied(name, repertoire):
         all_of_one_kind(scenario, kind, repertoire, **{"programme.value": 0.0}) for kind in ("locked_in", "satisfied")
     )
     assert one.customers.is_member.any()
-    assert_same(one, other, but={"kind", "reward_threshold", "is_member", "points", "has_cashed", "card"})
+    assert_same(one, other, but={"kind", "reward_threshold", *HELD})
     one, other = (all_of_one_kind(scenario, kind, repertoire) for kind in ("locked_in", "satisfied"))
     assert (one.customers.provider != other.customers.provider).any()
 

@@ -110,8 +110,11 @@ def test_what_was_heard_of_other_firms_gives_way_to_what_one_last_knew(expectati
     assert satisfaction.expectation_faded(known, known, P.expectation) == pytest.approx(known)
 
 
-def bonded(before=0.5, warmth=0.5, met=1.0, receptivity=0.5, content=0.8, kept=False, left=0.0, letter=0.0, vain=0.0):
-    return bond.bond_next(before, warmth, met, receptivity, content, kept, left, letter, vain, P.bond)
+def bonded(
+    before=0.5, warmth=0.5, met=1.0, receptivity=0.5, content=0.8, kept=False, left=0.0, letter=0.0, vain=0.0, usual=1.0,
+    p=P.bond,
+):  # fmt: skip
+    return bond.bond_next(before, warmth, met, usual, receptivity, content, kept, left, letter, vain, p)
 
 
 @given(share, st.floats(-0.5, 1.5), flag, share, share, flag, st.floats(0, 6), share, flag)
@@ -149,6 +152,17 @@ def test_a_kept_promise_and_a_personal_contact_add_a_little_to_the_receptive_onl
     for gift in ({"kept": True}, {"letter": 1.0}):
         assert bonded(met=0.0, **gift) > bonded(met=0.0)
         assert bonded(met=0.0, receptivity=0.0, **gift) == bonded(met=0.0, receptivity=0.0)
+
+
+def test_warmth_of_a_known_person_builds_more_and_coldness_breaks_no_more():
+    known = P.bond._replace(usual=0.5)
+    still = bonded(met=0.0)
+    for usual in (0.0, 1.0):
+        assert bonded(warmth=0.9, usual=usual) == bonded(warmth=0.9)
+    assert bonded(warmth=0.9, p=known, usual=0.0) == bonded(warmth=0.9)
+    assert bonded(warmth=0.9, p=known) - still == pytest.approx(1.5 * (bonded(warmth=0.9) - still))
+    assert bonded(warmth=0.1, p=known) == bonded(warmth=0.1)
+    assert [bond.is_known_person(*who) for who in ((3, 3, 0.0), (3, 3, 1.0), (4, 3, 0.0))] == [1.0, 0.0, 0.0]
 
 
 def test_part_of_a_bond_goes_with_the_employee():

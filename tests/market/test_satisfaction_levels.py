@@ -98,7 +98,7 @@ def test_what_has_been_learned_is_what_that_many_months_of_the_same_would_have_t
 def test_ordinary_service_closes_a_share_of_the_gap_to_what_a_person_is_ready_for(content, share):
     def moved(before, ordinary):
         p = values(bond__ordinary=ordinary).bond
-        return bond.bond_next(before, 0.9, 0.0, 0.6, content, False, 0.0, 0.0, 0.0, p)
+        return bond.bond_next(before, 0.9, 0.0, 1.0, 0.6, content, False, 0.0, 0.0, 0.0, p)
 
     assert moved(0.2, 0.03) - moved(0.2, 0.0) == pytest.approx(0.03 * share * 0.4)
     assert moved(0.6, 0.03) == moved(0.6, 0.0)

@@ -33,13 +33,13 @@ class Booking(Living):
 
     def collect_points(self) -> None:
         """Join, earn, expire, cash; all in whole cents, so that every point is accounted for."""
-        p, totals = self.model.values, self.model.totals
+        totals = self.model.totals
         self.usage = self.use_this_month()
         k = self.card if self.is_member else self.provider
         offer = self.offer if k == self.provider else self.public(k)
         runs = offer.points_face > 0.0
         was_member = self.is_member == 1 and runs
-        has_joined = not was_member and runs and self.uses > 0.0 and self.wants_card(offer)
+        has_joined = not was_member and runs and self.uses > 0.0 and self.takes(offer, self.luck(Purpose.JOIN))
         is_in = was_member or has_joined
         head_start = offer.head_start * offer.points_threshold
         earned = points_earned(self.earning_rate(offer), offer.price, self.usage, is_in, head_start, has_joined)
@@ -53,11 +53,18 @@ class Booking(Living):
         totals.points_expired[k] += expired
         totals.redeemed[k] += balance if self.has_cashed else 0
         totals.points_held[k] += self.points
-        self.reference = stored(reference_next(self.reference, self.offer.price, p.price))
+        self.see_price()
 
-    def wants_card(self, offer: Terms) -> bool:
-        """Return whether one joins a programme: by its rate, or looking forward to its rewards."""
-        p, luck = self.model.values, self.luck(Purpose.JOIN)
+    def see_price(self) -> None:
+        """Let the reference price follow the price paid."""
+        self.reference = stored(reference_next(self.reference, self.offer.price, self.model.values.price))
+
+    def takes(self, offer: Terms, luck: float) -> bool:
+        """Return whether one joins a programme: by its rate, or looking forward to its rewards.
+
+        luck: the draw that says whether the moment comes
+        """
+        p = self.model.values
         if p.structure.points != FORWARD:
             return bool(joins(luck, offer.points_rate, self.reward_threshold, p.programme))
         threshold = offer.points_threshold

@@ -21,6 +21,10 @@ class Customer(MakingRoom, Leaving, Booking):
         """Stay or leave."""
         self.leave()
 
+    def collect(self) -> None:
+        """Collect points where one is a customer."""
+        self.collect_points()
+
     def step(self) -> None:
         """Live one month."""
         self.hear_news()
@@ -36,7 +40,7 @@ class Customer(MakingRoom, Leaving, Booking):
         self.fail()
         self.use()
         self.feel()
-        self.collect_points()
+        self.collect()
         self.talk()
         self.speak_on_occasion()
         self.keep_accounts()

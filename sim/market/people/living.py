@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.levers.offer import WIDTH
 from sim.market.draws import Purpose, named_bell
 from sim.market.people.state import Person, stored
-from sim.market.rules.bond import bond_faded, bond_next, felt_bond, in_order
+from sim.market.rules.bond import bond_faded, bond_next, felt_bond, in_order, is_known_person
 from sim.market.rules.choice import INEXPERIENCE, drawn_by, maturity, months_used_next
 from sim.market.rules.experience import (
     grievance_next,
@@ -58,7 +58,10 @@ class Living(Person):
         luck, uses = self.luck(Purpose.CONTACT), self.uses
         human = offer.contacts * human_share(self.channel, offer.online_human, p.dealers)
         self.met = 1.0 if is_contact(luck, human, offer.follow_up, uses) else 0.0
-        place = self.provider * p.staff.size + who_serves(self.luck(Purpose.COLLEAGUE), self.employee, p.staff)
+        first, luck_of_whom = self.provider * p.staff.size, self.luck(Purpose.COLLEAGUE)
+        served_by = who_serves(luck_of_whom, self.employee, p.staff)
+        self.usual = is_known_person(served_by, self.employee, float(staff.has_left[first + self.employee]))
+        place = first + served_by
         self.warmth = float(staff.warmth[place]) + p.experience.warmth_spread * self.luck(Purpose.WARMTH, 0, named_bell)
         self.skill = float(staff.skill[place])
         is_met = bool(is_contact(luck, offer.contacts, offer.follow_up, uses))
@@ -137,8 +140,8 @@ class Living(Person):
         p, k = self.model.values, self.provider
         before, expected = self.satisfaction[k], self.expectation[k]
         own_bond = bond_next(
-            self.own_bond, self.warmth, self.met, self.receptivity, before, self.performance >= expected, self.left,
-            self.offer.recognition, self.in_vain, p.bond,
+            self.own_bond, self.warmth, self.met, self.usual, self.receptivity, before, self.performance >= expected,
+            self.left, self.offer.recognition, self.in_vain, p.bond,
         )  # fmt: skip
         felt = satisfaction_next(
             before, self.performance, expected, self.felt, self.tied, p.bond.captivity, p.satisfaction

@@ -27,7 +27,11 @@ class MakingRoom(Person):
             totals.satisfied_leavers[group] += self.satisfaction[0] > p.ladder.neutral
             self.left_month = self.model.month if self.left_month == STAYED else self.left_month
         totals.lost[self.provider] += 1
-        totals.points_forfeited[self.card if self.is_member else self.provider] += self.points
+        if self.cards:
+            for k, balance in enumerate(self.cards):
+                totals.points_forfeited[k] += max(balance, 0)
+        else:
+            totals.points_forfeited[self.card if self.is_member else self.provider] += self.points
         for name, value in newcomer._asdict().items():
             if name not in OF_THE_PLACE:
                 setattr(self, name, value.tolist())

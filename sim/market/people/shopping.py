@@ -6,7 +6,7 @@ from sim.market.customers import DEALER, STAYED
 from sim.market.draws import Purpose, named_gumbel
 from sim.market.exits import PARTS, REASONS, recorded_reason
 from sim.market.hold import VALUE
-from sim.market.people.customer import Customer
+from sim.market.people.cards import Wallet
 from sim.market.rules.bond import felt_bond
 from sim.market.rules.choice import (
     NOWHERE,
@@ -20,19 +20,10 @@ from sim.market.rules.choice import (
 )
 from sim.market.rules.money import CENTS, cents, price_feeling
 from sim.market.rules.need import led_by, value_believed
-from sim.market.rules.programme import FORWARD, discounted, last_step, share_of_reward
-from sim.market.rules.repertoire import (
-    LONG_AGO,
-    MAX_PURCHASES,
-    inertia,
-    occasions,
-    pull_ahead,
-    purchase_rate,
-    reward_pull,
-)
+from sim.market.rules.repertoire import LONG_AGO, MAX_PURCHASES, inertia, occasions, purchase_rate
 
 
-class Shopper(Customer):
+class Shopper(Wallet):
     """One person in a repertoire market. `provider` is the firm bought last."""
 
     signs_up = False
@@ -43,27 +34,22 @@ class Shopper(Customer):
 
     def weigh_rewards(self) -> None:
         """Work out what ties one to the firm bought last: points still to be earned, and inertia."""
-        p, offer = self.model.values, self.public(self.card)
-        held = offer.points_face * self.points / CENTS  # nothing, once the programme has ended
         self.progress = self.pull = 0.0
-        if self.is_member and p.structure.points == FORWARD:
-            progress, way = self.look_ahead(offer, held)
-            once, threshold, far = offer.price / p.repertoire.rate, offer.points_threshold, discounted(way)
-            step = self.earning_rate(offer) * once / threshold
-            progress = last_step(progress, step)
-            self.progress = share_of_reward(discounted((1.0 - progress) * way), far)
-            after = share_of_reward(discounted(max(1.0 - progress - step, 0.0) * way), far)
-            self.pull = pull_ahead(self.progress, after, threshold, once, self.plain, p.programme)
-        elif self.is_member:
-            progress = held / offer.points_threshold
-            self.pull = reward_pull(offer.points_rate, progress, self.plain, p.programme)
-            self.progress = min(progress, 1.0)
-        self.lock = self.pull if self.card == self.provider else 0.0
+        if self.cards:
+            self.look_at_wallet()
+        else:
+            if self.is_member:
+                offer = self.public(self.card)
+                held = offer.points_face * self.points / CENTS  # nothing, once the programme has ended
+                self.pull, self.progress = self.look_at_card(offer, held, offer.head_start * self.is_endowed)
+            self.lock = self.pull if self.card == self.provider else 0.0
         self.points_utility = self.tied = 0.0
-        self.pull_of_habit = inertia(self.habit, p.repertoire)
+        self.pull_of_habit = inertia(self.habit, self.model.values.repertoire)
 
     def pull_of_card(self, k: int) -> float:
-        """Return the utility of points that a purchase from firm k would earn."""
+        """Return the utility of points that a purchase from firm k would earn, and at another of its past rewards."""
+        if self.cards:
+            return self.pulls[k]
         return self.pull if self.is_member and self.card == k else 0.0
 
     def looks_around(self) -> bool:
@@ -96,6 +82,7 @@ class Shopper(Customer):
         if basket and basket[-1] != self.provider:
             self.be_new_at(basket[-1])
         self.carded = bought.count(self.card) if self.is_member else 0
+        self.counted = [bought.count(k) for k in range(self.model.choices)]
         self.occasions = sum(k <= p.market.rivals for k in bought)
         self.stay_in_mind(bought.count(0), start, flags if start == 0 else (0, 0))
         self.tenure = tenure_next(self.tenure)

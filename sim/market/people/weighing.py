@@ -124,14 +124,17 @@ class Weighing(Person):
         p, held = self.model.values, self.points / CENTS
         if p.structure.points != FORWARD:
             return points_worth(held, offer.points_threshold, p.programme)
-        progress, way = self.look_ahead(offer, held)
+        progress, way = self.look_ahead(offer, held, offer.head_start * self.is_endowed)
         share = share_of_reward(discounted((1.0 - progress) * way), discounted(way))
         return points_ahead(held, offer.points_threshold, share, p.programme)
 
-    def look_ahead(self, offer: Terms, held: float) -> tuple[float, float]:
-        """Return the progress seen on the card, and the way to a whole reward."""
+    def look_ahead(self, offer: Terms, held: float, given: float) -> tuple[float, float]:
+        """Return the progress seen on a card, and the way to a whole reward.
+
+        held: currency of reward   given: share of the reward that was given and is still on the card
+        """
         p, threshold = self.model.values.programme, offer.points_threshold
-        progress = progress_felt(held, threshold, offer.head_start * self.is_endowed, p)
+        progress = progress_felt(held, threshold, given, p)
         return progress, way_to_reward(threshold, self.pace(offer), impatience(p))
 
     def earning_rate(self, offer: Terms) -> float:

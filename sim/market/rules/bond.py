@@ -16,16 +16,28 @@ def in_order(satisfaction, p):
 
 
 @rule
-def bond_next(bond, warmth, is_contact, receptivity, satisfaction, kept, betrayal, recognition, in_vain, p):
+def is_known_person(served_by, employee, has_left):
+    """Return 1 if the employee who serves is the one the customer knows, else 0.
+
+    Rule: who came this month in place of the usual one is not known yet.
+
+    served_by, employee: numbers of who serves and of the usual one   has_left: 1 if that one has left this month
+    """
+    return 1.0 if served_by == employee and has_left == 0.0 else 0.0
+
+
+@rule
+def bond_next(bond, warmth, is_contact, is_usual, receptivity, satisfaction, kept, betrayal, recognition, in_vain, p):
     """Return the bond with the provider after this month.
 
     Rule: warmth above what people expect closes part of the gap to a full bond, a large surprise more than in
-    proportion, and only if the core is in order; warmth below it breaks some of the bond. A kept promise and a personal
-    contact add a little; a failure not resolved and a question asked in vain break some; time wears the rest away.
-    Ordinary service with the core in order draws the bond towards what the person is ready for.
+    proportion, that of the employee whom the customer knows more than anybody's, and only if the core is in order;
+    warmth below it breaks some of the bond. A kept promise and a personal contact add a little; a failure not resolved
+    and a question asked in vain break some; time wears the rest away. Ordinary service with the core in order draws the
+    bond towards what the person is ready for.
 
     bond, receptivity, recognition: share 0..1   warmth, satisfaction: satisfaction scale   is_contact: 1 if a
-    person was met   in_vain: 0 or 1
+    person was met   is_usual: 1 if it was the one the customer knows   in_vain: 0 or 1
     kept: true or false   betrayal: what is left of a failure, in minor failures   p: Bond
     Source: shape after Palmatier et al. 2006 (ties to persons), ordinary service after Dwyer, Schurr & Oh 1987; all
     sizes are assumptions.
@@ -33,8 +45,8 @@ def bond_next(bond, warmth, is_contact, receptivity, satisfaction, kept, betraya
     surprise = (warmth - p.expected_warmth) * is_contact
     delight = max(surprise, 0.0)
     core = in_order(satisfaction, p)
-    gain = core * p.build * delight * (1.0 + p.peak * delight) + (p.kept_promise if kept else 0.0)
-    gain = gain + p.recognition * recognition
+    built = core * p.build * delight * (1.0 + p.peak * delight) * (1.0 + p.usual * is_usual)
+    gain = built + (p.kept_promise if kept else 0.0) + p.recognition * recognition
     loss = p.brittleness * max(-surprise, 0.0) + p.betrayal * betrayal + p.asked_in_vain * in_vain + p.decay
     moved = bond + receptivity * gain * (1.0 - bond) - min(loss, 1.0) * bond
     moved = moved + p.ordinary * core * max(receptivity - bond, 0.0)

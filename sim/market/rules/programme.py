@@ -135,6 +135,57 @@ def joins(luck, rate, reward_threshold, p):
 
 
 @rule
+def moment(luck, share):
+    """Return the draw that says whether the moment to join comes, where it comes to a part of people only.
+
+    luck: uniform   share: that part; at 0 it comes to nobody
+    """
+    return luck / share if share > 0.0 else 1.0
+
+
+@rule
+def readiness_for(carried, p):
+    """Return how readily somebody takes a card who carries others, against somebody without any, as a share.
+
+    carried: number of cards   p: Programme
+    Source: Leenheer et al. 2002, Meyer-Waarden 2007: people are members of several programmes; size is an assumption.
+    """
+    return p.another if carried > 0 else 1.0
+
+
+@rule
+def beside(others, p):
+    """Return what is left of what a card does when others lie beside it in the wallet, as a share.
+
+    others: number of other cards   p: Programme
+    Source: Leenheer et al. 2002, Meyer-Waarden 2007: several cards shrink the effect of each; form and size are
+    assumptions.
+    """
+    return 1.0 / (1.0 + p.crowding * others)
+
+
+@rule
+def rewarded_next(rewarded, reward, p):
+    """Return the rewards of a firm that are still remembered after this month, in currency.
+
+    rewarded: the same a month ago, currency   reward: cashed this month, currency   p: Programme
+    Source: Taylor & Neslin 2005: more is bought after the reward, too; form and sizes are assumptions.
+    """
+    return rewarded * p.rewarded_left + reward
+
+
+@rule
+def worth_of_rewarded(rewarded, p):
+    """Return what rewards that are remembered count for in a choice, in currency.   rewarded: currency   p: Programme.
+
+    Rule: behaviour that was rewarded is repeated, as if some of the reward were to be had again.
+
+    Source: Taylor & Neslin 2005; Lal & Bell 2003.
+    """
+    return p.rewarded * p.value * rewarded
+
+
+@rule
 def earning_rate(rate, tenure, spend, tier_from, tier_bonus):
     """Return the rate at which points are earned: faster on the higher tier.
 

@@ -51,22 +51,29 @@ def look_at_next_reward(b, c, offers, p, s):
     spend, tenure, is_endowed = c.spend[lo:hi], c.tenure[lo:hi], c.is_endowed[lo:hi]
     eager = impatience(p.programme)
     for j in range(hi - lo):
-        k = card[j] * WIDTH
-        threshold, price, use = offers.points_threshold[k], offers.price[k], np.float64(spend[j])
-        rate = earning_rate(
-            offers.points_rate[k], np.float64(tenure[j]), use, offers.tier_from[k], offers.tier_bonus[k]
-        )
-        way = way_to_reward(threshold, pace(rate, price, use, threshold, offers.points_lost[k]), eager)
-        held = offers.points_face[k] * points[j] / CENTS
-        progress = progress_felt(held, threshold, offers.head_start[k] * is_endowed[j], p.programme)
-        once, far = price / p.repertoire.rate, discounted(way)
-        step = rate * once / threshold
-        progress = last_step(progress, step)
-        before = share_of_reward(discounted((1.0 - progress) * way), far)
-        after = share_of_reward(discounted(max(1.0 - progress - step, 0.0) * way), far)
-        pull = pull_ahead(before, after, threshold, once, s.plain[j], p.programme)
+        k, use, months = card[j] * WIDTH, np.float64(spend[j]), np.float64(tenure[j])
+        held, given = offers.points_face[k] * points[j] / CENTS, offers.head_start[k] * is_endowed[j]
+        pull, before = look_ahead(offers, k, held, given, use, months, s.plain[j], eager, p)
         s.pull[j] = pull if is_member[j] == 1 else 0.0
         s.progress[j] = before if is_member[j] == 1 else 0.0
+
+
+@rule
+def look_ahead(offers, at, held, given, spend, tenure, weight, eager, p):
+    """Return the utility of what another purchase earns, and what the balance is worth in rewards.
+
+    held: currency of reward   given: share of the reward that was given and is still on the card
+    """
+    threshold, price = offers.points_threshold[at], offers.price[at]
+    rate = earning_rate(offers.points_rate[at], tenure, spend, offers.tier_from[at], offers.tier_bonus[at])
+    way = way_to_reward(threshold, pace(rate, price, spend, threshold, offers.points_lost[at]), eager)
+    progress = progress_felt(held, threshold, given, p.programme)
+    once, far = price / p.repertoire.rate, discounted(way)
+    step = rate * once / threshold
+    progress = last_step(progress, step)
+    before = share_of_reward(discounted((1.0 - progress) * way), far)
+    after = share_of_reward(discounted(max(1.0 - progress - step, 0.0) * way), far)
+    return pull_ahead(before, after, threshold, once, weight, p.programme), before
 
 
 @rule

@@ -34,7 +34,7 @@ def collect_points(b, c, offers, p, s, totals):
     n = hi - lo
     f, is_member, points, has_cashed = c.provider[lo:hi], c.is_member[lo:hi], c.points[lo:hi], c.has_cashed[lo:hi]
     spend, tenure, card = c.spend[lo:hi], c.tenure[lo:hi], c.card[lo:hi]
-    reference, worth_it, is_endowed = c.reference[lo:hi], c.reward_threshold[lo:hi], c.is_endowed[lo:hi]
+    worth_it, is_endowed = c.reward_threshold[lo:hi], c.is_endowed[lo:hi]
     is_forward, eager = p.structure.points == FORWARD, impatience(p.programme)
     gives = max(offers.head_start) > 0.0 or max(is_endowed) > 0
     join = key(b.seed, b.month, Purpose.JOIN, 0)
@@ -81,7 +81,14 @@ def collect_points(b, c, offers, p, s, totals):
             totals.points_expired[k] += expired
             totals.redeemed[k] += balance if is_cashed else 0
             totals.points_held[k] += points[j]
-    for j in range(n):
+    see_prices(b, c, offers, p, s)
+
+
+@rule
+def see_prices(b, c, offers, p, s):
+    """Let reference prices follow the prices paid."""
+    reference = c.reference[b.lo : b.hi]
+    for j in range(b.hi - b.lo):
         reference[j] = reference_next(np.float64(reference[j]), offers.price[s.at[j]], p.price)
 
 

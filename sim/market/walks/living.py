@@ -7,7 +7,7 @@ import numpy as np
 from sim.levers.offer import WIDTH
 from sim.market.compiled import rule
 from sim.market.draws import Purpose, bell, key, uniform
-from sim.market.rules.bond import bond_faded, bond_next, in_order
+from sim.market.rules.bond import bond_faded, bond_next, in_order, is_known_person
 from sim.market.rules.choice import INEXPERIENCE, months_used_next
 from sim.market.rules.experience import (
     grievance_next,
@@ -66,6 +66,10 @@ def meet(b, c, offers, p, s, staff, reached):
         s.met[j] = 1.0 if is_contact(s.luck[j], human, offers.follow_up[at], s.uses[j]) else 0.0
     for j in range(n):
         s.skill[j] = f[j] * p.staff.size + who_serves(uniform(colleague, lo + j), employee[j], p.staff)
+    if p.bond.usual > 0.0:  # else it makes no difference who it was
+        for j in range(n):
+            has_left = staff.has_left[f[j] * p.staff.size + employee[j]]
+            s.usual[j] = is_known_person(int(s.skill[j]) - f[j] * p.staff.size, employee[j], has_left)
     for j in range(n):
         s.warmth[j] = staff.warmth[int(s.skill[j])] + p.experience.warmth_spread * bell(warmth, lo + j)
     for j in range(n):
@@ -189,7 +193,7 @@ def feel(b, c, offers, p, s):
     # who has not used the service this month, as happens in a repertoire, has nothing to feel about
     for j in range(n):
         met = bond_next(
-            s.own_bond[j], s.warmth[j], s.met[j], np.float64(receptivity[j]), s.own_satisfaction[j],
+            s.own_bond[j], s.warmth[j], s.met[j], s.usual[j], np.float64(receptivity[j]), s.own_satisfaction[j],
             s.performance[j] >= s.own_expectation[j], s.left[j], offers.recognition[s.at[j]], s.in_vain[j], p.bond,
         )  # fmt: skip
         s.own_bond[j] = met if s.uses[j] > 0.0 else bond_faded(s.own_bond[j], p.bond)

@@ -65,6 +65,7 @@ class Scratch(NamedTuple):
     held: np.ndarray  # what holds the customer, with hostage and fan flags, as an index into Totals.here
     skill: np.ndarray  # of the employee in charge this month
     met: np.ndarray  # 1 if a person was met this month
+    usual: np.ndarray  # 1 if that was the employee the customer knows
     served: np.ndarray  # what the service contact does for performance
     lost: np.ndarray  # what a failure takes from performance
     left: np.ndarray  # what is left of a failure, in minor failures
@@ -88,17 +89,21 @@ class Scratch(NamedTuple):
     start: np.ndarray  # firm bought last, before this month
     first_at: np.ndarray  # what that firm offered
     standing: np.ndarray  # (9, BLOCK) utility of every firm, passing taste apart
+    pulls: np.ndarray  # (9, BLOCK) utility of what draws to every firm by its card, and to others by their rewards
+    counted: np.ndarray  # (9, BLOCK) purchases from every firm this month
     keys: np.ndarray  # (9, MAX_PURCHASES) keys of the passing tastes of further purchases
 
 
 def new_scratch() -> Scratch:
     """Return scratch rows of one block's length. They are no state.
 
-    Every row is written before it is read; only `uses` stays 1 wherever everybody uses the service every month.
+    Every row is written before it is read; only `uses` stays 1 wherever everybody uses the service every month, and
+    `usual` where it makes no difference.
     """
     other = {
         "at": np.ones(BLOCK, np.int64), "movers": np.ones(BLOCK, np.int64), "first_at": np.ones(BLOCK, np.int64),
         "tally": np.ones(TALLIES, np.int64), "standing": np.ones((MAX_FIRMS, BLOCK)),
+        "pulls": np.ones((MAX_FIRMS, BLOCK)), "counted": np.ones((MAX_FIRMS, BLOCK)),
         "keys": np.ones((MAX_FIRMS, MAX_PURCHASES), np.uint64),
     }  # fmt: skip
     names = [name for name in Scratch._fields if name not in other]

@@ -29,6 +29,7 @@ from sim.market.rules.news import talk_heard
 from sim.market.rules.programme import FORWARD
 from sim.market.rules.repertoire import LONG_AGO, MAX_PURCHASES, inertia, occasions, purchase_rate, reward_pull
 from sim.market.walks.ahead import look_at_next_reward
+from sim.market.walks.cards import look_at_wallet
 from sim.market.walks.leaving import be_new_at, move
 
 CHANCE = REASONS.index("chance")
@@ -45,7 +46,10 @@ def weigh_rewards(b, c, offers, p, s):
         c.points[lo:hi],
         c.habit[lo:hi],
     )
-    if p.structure.points == FORWARD:
+    several = len(c.cards) > 0
+    if several:
+        look_at_wallet(b, c, offers, p, s)
+    elif p.structure.points == FORWARD:
         look_at_next_reward(b, c, offers, p, s)
     else:
         for j in range(hi - lo):
@@ -54,9 +58,10 @@ def weigh_rewards(b, c, offers, p, s):
             progress = held / offers.points_threshold[k] if has_card else 0.0
             s.progress[j] = min(progress, 1.0)
             s.pull[j] = reward_pull(offers.points_rate[k], progress, s.plain[j], p.programme) if has_card else 0.0
+    if not several:
+        for j in range(hi - lo):
+            s.lock[j] = s.pull[j] if card[j] == f[j] else 0.0
     for j in range(hi - lo):
-        pull = s.pull[j]
-        s.lock[j] = pull if card[j] == f[j] else 0.0
         s.points[j] = 0.0
         s.tied[j] = 0.0
         s.habit[j] = inertia(np.float64(habit[j]), p.repertoire)
@@ -69,7 +74,10 @@ def shop(b, c, offers, p, s, totals):
     n, firms = hi - lo, len(offers.price) // WIDTH
     f, spend, is_member, card = c.provider[lo:hi], c.spend[lo:hi], c.is_member[lo:hi], c.card[lo:hi]
     come = key(b.seed, b.month, Purpose.OCCASIONS, 0)
-    movers = 0
+    movers, several = 0, len(c.cards) > 0
+    for k in range(len(c.cards)):
+        for j in range(n):
+            s.counted[k, j] = 0.0
     for j in range(n):
         i = lo + j
         s.occasions[j] = occasions(
@@ -111,6 +119,8 @@ def shop(b, c, offers, p, s, totals):
             bought_here += 1 if chosen == 0 else 0
             bought_any += 1 if chosen <= p.market.rivals else 0
             carded += 1 if chosen == mine else 0
+            if several:
+                s.counted[chosen, j] += 1.0
             if o < len(c.basket):
                 c.basket[o, i] = chosen
         for o in range(int(s.occasions[j]), len(c.basket)):
@@ -163,6 +173,7 @@ def stand(b, c, offers, p, s):
             )
             bonded = s.felt[j] if is_own else felt_bond(np.float64(c.bond[k, i]), s.mature[j], p.choice, p.bond)
             pull = s.pull[j] if c.is_member[i] == 1 and c.card[i] == k else 0.0
+            pull = s.pulls[k, j] if len(c.cards) > 0 else pull
             feeling = price_feeling(offers.price[at], np.float64(c.reference[i]), p.price)
             is_known = offers.all_known == 1 or is_own or k > p.market.rivals or (c.aware[i] >> k) & 1 == 1
             s.standing[k, j] = value + bonded + pull + s.weight[j] * feeling if is_known else NOWHERE

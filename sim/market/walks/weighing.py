@@ -243,9 +243,10 @@ def compare_firms(b, c, offers, p, s):
         fear_worse(b, c, p.choice, s, k)
         invite(b, c, offers, p, s, k)
         if p.market.repertoire == 1:
-            is_member, card = c.is_member[lo:hi], c.card[lo:hi]
+            is_member, card, by_itself = c.is_member[lo:hi], c.card[lo:hi], len(c.cards) > 0
             for j in range(n):
-                s.rival[j] += s.pull[j] if is_member[j] == 1 and card[j] == k else 0.0
+                pull = s.pull[j] if is_member[j] == 1 and card[j] == k else 0.0
+                s.rival[j] += s.pulls[k, j] if by_itself else pull
         search(b, c, offers, s.rival, k, p.market.rivals)
         for j in range(n):
             feeling = price_feeling(price_k, np.float64(reference[j]), p.price)
