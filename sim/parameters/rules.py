@@ -172,26 +172,15 @@ class Expectation(Block):
 class Bond(Block):
     """How an emotional bond is built, felt and lost."""
 
-<<<<<<< HEAD
     weight: float = number(2.0, 0.0, 6.0, "utility", "uncertain", "assumption; vendor studies (Gallup) are correlational", "The utility of a full bond with one's provider; at 0 bonds change nothing that people do.", plausible=(0.0, 4.0))
     peak: float = number(0.5, 0.0, 3.0, "ratio", "uncertain", "assumption: peaks weigh more than averages", "How much more than in proportion a large surprise of warmth builds.", plausible=(0.0, 1.5))
     core: float = number(0.50, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption: articles' levels, core before feeling", "The satisfaction below which warmth builds less, down to nothing.", plausible=(0.3, 0.7))
     captivity: float = number(0.0, -0.5, 0.5, "share", "uncertain", "Jones et al. 2007 find resentment, Bolton et al. 2000 that members discount bad news: both signs", "How much heavier a disappointment weighs, and a failure rankles, with somebody fully locked in; below 0 the tied overlook it.", plausible=(-0.3, 0.3))
     spend: float = number(0.10, 0.0, 0.5, "share per utility of bond", "uncertain", "Gallup: +23% for the engaged, correlational; a smaller causal size is an assumption", "How much more a customer uses per unit of felt bond.", plausible=(0.0, 0.3))
     person: float = number(0.15, 0.0, 1.0, "share", "uncertain", "Palmatier et al. 2006: ties to persons are stronger; size is an assumption", "The part of the bond that goes when the customer's usual employee leaves.", plausible=(0.05, 0.5))
+    usual: float = number(0.0, 0.0, 3.0, "ratio", "uncertain", "Palmatier et al. 2006: ties to persons are stronger; size is an assumption", "How much more the warmth of the employee builds whom the customer knows than anybody's.", plausible=(0.0, 1.0))
     asked_in_vain: float = number(0.04, 0.0, 0.5, "share", "uncertain", "assumption: articles' claim that feedback left unused destroys trust", "The part of the bond broken by being asked for an opinion that nobody acts on.", plausible=(0.0, 0.1))
     build: float = number(0.40, 0.0, 1.0, "share per contact", "uncertain", "assumption: slow, months to years", "How much of the gap to a full bond is closed by one full surprise of warmth.", plausible=(0.1, 0.8))
-=======
-    weight: float = number(2.0, 0.0, 6.0, "utility", "uncertain", "assumption; vendor studies (Gallup) are correlational", "The utility of a full bond with one's provider; at 0 bonds change nothing that people do.")
-    peak: float = number(0.5, 0.0, 3.0, "ratio", "uncertain", "assumption: peaks weigh more than averages", "How much more than in proportion a large surprise of warmth builds.")
-    core: float = number(0.50, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption: articles' levels, core before feeling", "The satisfaction below which warmth builds less, down to nothing.")
-    captivity: float = number(0.0, -0.5, 0.5, "share", "uncertain", "Jones et al. 2007 find resentment, Bolton et al. 2000 that members discount bad news: both signs", "How much heavier a disappointment weighs, and a failure rankles, with somebody fully locked in; below 0 the tied overlook it.")
-    spend: float = number(0.10, 0.0, 0.5, "share per utility of bond", "uncertain", "Gallup: +23% for the engaged, correlational; a smaller causal size is an assumption", "How much more a customer uses per unit of felt bond.")
-    person: float = number(0.15, 0.0, 1.0, "share", "uncertain", "Palmatier et al. 2006: ties to persons are stronger; size is an assumption", "The part of the bond that goes when the customer's usual employee leaves.")
-    usual: float = number(0.0, 0.0, 3.0, "ratio", "uncertain", "Palmatier et al. 2006: ties to persons are stronger; size is an assumption", "How much more the warmth of the employee builds whom the customer knows than anybody's.", plausible=(0.0, 1.0))
-    asked_in_vain: float = number(0.04, 0.0, 0.5, "share", "uncertain", "assumption: articles' claim that feedback left unused destroys trust", "The part of the bond broken by being asked for an opinion that nobody acts on.")
-    build: float = number(0.40, 0.0, 1.0, "share per contact", "uncertain", "assumption: slow, months to years", "How much of the gap to a full bond is closed by one full surprise of warmth.")
->>>>>>> h-cards
     ordinary: float = number(0.0, 0.0, 0.5, "share per month", "uncertain", "Dwyer, Schurr & Oh 1987: a relation deepens while exchange goes well; size is an assumption", "How much of the gap to the bond that a person is ready for is closed by a month of ordinary service with the core in order.", plausible=(0.0, 0.06))
     brittleness: float = number(0.25, 0.0, 2.0, "share per contact", "uncertain", "assumption: breaks faster than it builds", "The part of the bond broken by one full surprise of coldness.", plausible=(0.1, 0.8))
     expected_warmth: float = number(0.45, 0.0, 1.0, "satisfaction scale", "uncertain", "assumption", "The warmth that people expect of any company.", plausible=(0.35, 0.55))
