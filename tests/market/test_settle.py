@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim import LEVERS, MarketModel, load
+from sim.cache import ResultCache
 from sim.levers.bind import ExitFee, PointsProgramme
 from sim.market import model
 from sim.market.agents import ObjectMarket
@@ -57,7 +58,7 @@ def test_month_0_is_a_beginning_of_which_nothing_is_told_before(repertoire):
 
 
 @both_kinds
-def test_nothing_but_what_stands_is_in_force_before_month_1(repertoire):
+def test_nothing_but_what_stands_is_in_force_before_month_1(repertoire, monkeypatch):
     """Whatever any firm begins in month 1 or later, markets that live up to month 0 alike begin alike."""
     calm = load("calm_market").with_changes(REST | {"customers": 300, "market.repertoire": repertoire})
     begun = [
@@ -65,19 +66,17 @@ def test_nothing_but_what_stands_is_in_force_before_month_1(repertoire):
         for at, cls in enumerate(LEVERS.values())
         for firm, start in [(at % 3, 2 if cls in (PointsProgramme, ExitFee) else 1)]
     ]
-    model.SETTLED.__init__()
     plain = MarketModel(calm, rng=3)
     busy = calm.replaced(levers=(*calm.levers, *begun), events=EVERYTHING_ON.events)
-    for fresh in (False, True):
-        if fresh:
-            model.SETTLED.__init__()
-        assert_same_month_0(plain, MarketModel(busy, rng=3))
+    assert_same_month_0(plain, MarketModel(busy, rng=3))
+    monkeypatch.setattr(model, "SETTLED", ResultCache())
+    assert_same_month_0(plain, MarketModel(busy, rng=3))
     later = MarketModel(calm.replaced(levers=(calm.levers[0].replaced(start=2),)), rng=3)
     assert plain.customers.is_member[plain.customers.provider == 0].mean() > 0.25
     assert later.customers.is_member.sum() == 0
 
 
-def test_what_arms_share_at_month_0_none_of_them_changes():
+def test_what_arms_share_at_month_0_none_of_them_changes(monkeypatch):
     """What two arms share is copied: months of one are no months of the other."""
     calm = load("calm_market").with_changes(REST | {"customers": 300, "months": 6})
     first = MarketModel(calm, rng=4)
@@ -85,7 +84,7 @@ def test_what_arms_share_at_month_0_none_of_them_changes():
     second = MarketModel(calm, rng=4, threads=2)
     second.run_to_end()
     assert_same_month_0(first, second)
-    model.SETTLED.__init__()
+    monkeypatch.setattr(model, "SETTLED", ResultCache())
     third = MarketModel(calm, rng=4)
     third.run_to_end()
     assert_same_month_0(first, third)
@@ -136,7 +135,6 @@ def moves(changes):
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mechanisms", [{}, MECHANISMS], ids=["default", "mechanisms"])
 def test_a_calm_market_stays_calm_once_it_has_come_to_rest(mechanisms):
     at_once, rested = moves(mechanisms), moves(mechanisms | {"market.settle": 120})
