@@ -78,14 +78,14 @@ def test_nothing_but_what_stands_is_in_force_before_month_1(repertoire, monkeypa
 
 def test_what_arms_share_at_month_0_none_of_them_changes(monkeypatch):
     """What two arms share is copied: months of one are no months of the other."""
-    calm = load("calm_market").with_changes(REST | {"customers": 300, "months": 6})
+    calm = load("calm_market").with_changes(REST | {"customers": 2500, "months": 3})
     first = MarketModel(calm, rng=4)
     first.run_to_end()
-    second = MarketModel(calm, rng=4, threads=2)
+    second = MarketModel(calm, rng=4)
     second.run_to_end()
     assert_same_month_0(first, second)
     monkeypatch.setattr(model, "SETTLED", ResultCache())
-    third = MarketModel(calm, rng=4)
+    third = MarketModel(calm, rng=4, threads=2)
     third.run_to_end()
     assert_same_month_0(first, third)
 
