@@ -42,6 +42,8 @@ class MarketModel(mesa.Model):
 
     as_objects = False
     """Whether customers are Mesa objects that call the rules as they are, and not compiled in."""
+    customers: Any
+    staff: Staff
 
     def __init__(
         self,
@@ -115,9 +117,9 @@ class MarketModel(mesa.Model):
             return
         stood = (lever for lever in self.brief.levers if lever.stood)
         alike = self.values, *(firm.numbers for firm in self.firms), *stood, self.luck
-        columns, staff = SETTLED.get(alike, lambda: self._settled(opening))
-        self.customers = Customers(columns._make(column.copy() for column in columns))
-        self.staff = staff._make(column.copy() for column in staff)
+        shared: Any = SETTLED.get(alike, lambda: self._settled(opening))
+        columns, self.staff = (table._make(column.copy() for column in table) for table in shared)
+        self.customers = Customers(columns)
 
     def _settled(self, opening: Offers) -> tuple[Columns, Staff]:
         """Return customers and staff of month 0 after so many months at rest."""
