@@ -14,7 +14,7 @@ from sim.scenario import loads
 from sim.study.factors import Factor
 from sim.study.flip.prior import assumptions_of
 
-ALL_OF_IT = {"word_of_mouth.prior"}
+ALL_OF_IT = {"word_of_mouth.prior", "programme.another", "programme.announced"}
 """Uncertain numbers of which all that is allowed could be defended."""
 
 

@@ -179,7 +179,8 @@ def check_memory(scenario: Scenario, seeds: int, threads: int | None) -> None:
     market = scenario.parameters.market
     person = sum(column.nbytes for column in empty_columns(1, 1 + market.rivals + market.outside))
     at_once = min(seeds, threads or os.cpu_count() or 1)
-    needed = market.customers * (person * at_once + LEFT_BEHIND * seeds)
+    kept = 1 if market.settle > 0 else 0  # for other arms that begin alike
+    needed = market.customers * (person * (at_once + kept) + LEFT_BEHIND * seeds)
     there = memory_bytes()
     if there is not None and needed > there:
         raise BadInput(

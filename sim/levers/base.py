@@ -80,6 +80,8 @@ class Lever(Declared):
     """Whether half the strength costs half as much."""
     moves_price: ClassVar[bool] = False
     """Whether it may change the price that customers see."""
+    may_stand: ClassVar[bool] = False
+    """Whether it has been in force all along where it is in month 1."""
     kind: str
     firm: int = firm_number()
     strength: float
@@ -89,6 +91,11 @@ class Lever(Declared):
     def is_on(self, month: int) -> bool:
         """Return whether the lever is in force in a month."""
         return self.strength > 0.0 and self.start <= month <= self.end
+
+    @property
+    def stood(self) -> bool:
+        """Return whether it was in force before month 1."""
+        return self.may_stand and self.is_on(1)
 
     def think(self, view: View) -> None:
         """Decide this month's move, once, and write it into `view.notes`. Most levers have nothing to decide."""

@@ -17,6 +17,7 @@ class PointsProgramme(Lever):
 
     side = "bind"
     direction = "points_rate +"
+    may_stand = True
     kind: Literal["points_programme"] = "points_programme"
     strength: float = number(0.10, 0.0, 0.5, "share of spending", "lever", "assumption: generous; supermarkets and telephone companies give 0.5 to 2%, hotels some 6%", "Value of points earned per unit of money spent.", plausible=(0.005, 0.1))
     threshold: float = number(72.0, 1.0, 1000.0, "currency", "lever", "assumption: two years of average points", "Balance at which the reward is cashed.", plausible=(5.0, 150.0))
@@ -44,6 +45,7 @@ class ExitFee(Targeted):
 
     side = "bind"
     direction = "exit_fee +"
+    may_stand = True
     kind: Literal["exit_fee"] = "exit_fee"
     strength: float = number(60.0, 0.0, 500.0, "currency", "lever", "assumption: two months' bills; US telephone companies took three to seven", "Fee for leaving before the contract ends.", plausible=(20.0, 210.0))
     months: float = number(12.0, 1.0, 36.0, "months", "lever", "assumption", "Months for which a customer signs.", plausible=(3.0, 24.0))

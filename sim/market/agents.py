@@ -52,8 +52,14 @@ class ObjectMarket(MarketModel):
     terms: list[Terms]
     totals: Totals
 
-    def _people(self, opening: Offers) -> Any:
-        columns = self._columns(opening)
+    def _come_to_month_0(self, opening: Offers) -> None:
+        self._draw(opening)
+        if self.values.market.settle > 0:
+            self._rest(ObjectMarket, opening)
+            for customer in self.customers.members:
+                customer.begin()
+
+    def _people(self, columns: Columns) -> Any:
         self.listeners = listeners(len(columns.provider), self.luck, self.values.word_of_mouth).tolist()
         rows = zip(*(column.T for column in columns), strict=True)
         person = Shopper if self.values.market.repertoire else Customer
@@ -69,7 +75,7 @@ class ObjectMarket(MarketModel):
         self.offers, self.totals = offers, totals
         self.terms = [Terms(offers, at) for at in range(len(offers.price))]
         for customer in self.customers.members:
-            if customer.leaves == self.month:
+            if customer.leaves == self.month and values.population.attrition > 0.0:
                 customer.make_room(self._newcomer(customer.number))
         for customer in self.customers.members:
             customer.step()

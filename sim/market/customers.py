@@ -37,9 +37,9 @@ class Columns(NamedTuple):
 
     kind: Byte  # index into KINDS, drawn at month 0
     left_month: Short  # month in which the base first left; 0 stayed so far, -1 not in the base
-    entered: Short  # month in which the person came to the market; 0 was there from the start
+    entered: Short  # month in which the person came to the market; up to 0, was there at month 0
     leaves: Short  # month in which the person leaves it for good, to make room for another; 0 never
-    event: Short  # month of the last event in the person's life, coming to the market included; 0 none yet
+    event: Short  # month of the last event in the person's life, coming to the market included
     provider: Byte  # firm
     tenure: Short  # months with the provider; in a repertoire, months in the market
     contract_left: Short  # months

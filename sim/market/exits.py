@@ -32,7 +32,7 @@ def group_of(kind, left_month, entered):
 
     left_month, entered: as in Columns; who came to the market later has the kind of the person who made room
     """
-    return kind if left_month != NOT_IN_BASE and entered == 0 else NEWCOMER
+    return kind if left_month != NOT_IN_BASE and entered <= 0 else NEWCOMER
 
 
 @rule

@@ -55,19 +55,38 @@ class Firm(mesa.Agent):
                 view.month = month
                 lever.think(view)
                 on.append((lever, view))
-        self.at_work = [lever for lever, _ in on]
-        self.groups = tuple(dict.fromkeys(lever.reaches for lever in self.at_work if lever.reaches != "everyone"))
-        sheet = self._written(on) if on else self._plain
-        self.offer = sheet.offers[0]
+        sheet = self._offered(on)
         if remembers:
             offer = self.offer
             self.brand = brand_next(self.brand, self.numbers.brand, offer.mind, offer.scandal, p.news)
             self.credibility = credibility_next(self.credibility, self._shortfall(), p.news)
             self.dealers.open(offer, p.dealers)
-        forgets = float(self.number in self.model.brief.loses_memory(month))
+        return self._filled(sheet, float(self.number in self.model.brief.loses_memory(month)))
+
+    def stand(self, months: int) -> Sheet:
+        """Return what the firm has offered for so many months before month 1: programmes and contracts, at list price.
+
+        Dealers have seen it for as long. What other levers do begins in month 1.
+        """
+        on = [(lever, self._view(at)) for at, lever in enumerate(self.levers) if lever.stood]
+        sheet = self._offered(on)
+        for _ in range(months):
+            self.dealers.open(self.offer, self.model.values.dealers)
+        return self._filled(sheet)
+
+    def _offered(self, on: list[tuple[Lever, View]]) -> Sheet:
+        """Put levers to work and return the offers under them."""
+        self.at_work = [lever for lever, _ in on]
+        self.groups = tuple(dict.fromkeys(lever.reaches for lever in self.at_work if lever.reaches != "everyone"))
+        sheet = self._written(on) if on else self._plain
+        self.offer = sheet.offers[0]
+        return sheet
+
+    def _filled(self, sheet: Sheet, forgets: float = 0.0) -> Sheet:
+        """Fill in what is the same in all offers of the firm."""
         for offer in sheet.offers:
             offer.brand, offer.dealer, offer.credibility = self.brand, self.dealers.readiness, self.credibility
-            offer.contacts, offer.forgets = p.experience.contact_chance, forgets
+            offer.contacts, offer.forgets = self.model.values.experience.contact_chance, forgets
         return sheet
 
     def _shortfall(self) -> float:

@@ -9,21 +9,27 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.cache import ResultCache
 from sim.levers import Counts
 from sim.levers.offer import Offers, Told, gather, tell
 from sim.market.account import LINES, account_cents
-from sim.market.customers import Columns, Customers
+from sim.market.customers import STAYED, Columns, Customers
 from sim.market.firms import Firm, doing_without
 from sim.market.month import run_month
-from sim.market.population import populate
+from sim.market.population import begin, populate
 from sim.market.replaced import check_rules
-from sim.market.staff import Employee, hire_everybody, new_staff, work_a_month
+from sim.market.staff import Employee, Staff, hire_everybody, new_staff, work_a_month
 from sim.market.surveys import ask
 from sim.market.terms import derive
 from sim.market.totals import COMPLAINTS, CONTACTS, FAILURES, MEMBERS, SERVED, Totals, empty_totals
 from sim.market.turnover import renew
 from sim.market.walks.scratch import new_scratch
 from sim.scenario import AnyScenario, load
+
+SETTLED: ResultCache[tuple[Columns, Staff]] = ResultCache(
+    most_bytes=64 << 20, size_of=lambda settled: sum(column.nbytes for table in settled for column in table)
+)
+"""Customers and staff at month 0 of the latest markets that lived up to it: other arms of a comparison begin alike."""
 
 
 class MarketModel(mesa.Model):
@@ -36,6 +42,8 @@ class MarketModel(mesa.Model):
 
     as_objects = False
     """Whether customers are Mesa objects that call the rules as they are, and not compiled in."""
+    customers: Any
+    staff: Staff
 
     def __init__(
         self,
@@ -84,15 +92,12 @@ class MarketModel(mesa.Model):
         self._lever_columns = [
             [at for at, lever in enumerate(self.brief.levers) if lever.firm == k] for k in range(firms)
         ]
-        opening = self._opening_offers()
-        self.staff_size = self.values.staff.size
-        self.staff = new_staff(choices, self.staff_size)
-        listed = np.array([[f.numbers.warmth, f.numbers.internal] for f in self.firms] + [[0.5, 0.5]])[:choices].T
-        hire_everybody(self.staff, *np.ascontiguousarray(listed), self.values.staff, self.luck)
-        self.employees = [Employee(self, k, e) for k in range(firms) for e in range(self.staff_size)]
-        self.customers = self._people(opening)
         self._scratch = [new_scratch() for _ in range(threads)]
         self._threads = ThreadPoolExecutor(threads) if threads > 1 else None
+        self.staff_size = self.values.staff.size
+        self.employees = [Employee(self, k, e) for k in range(firms) for e in range(self.staff_size)]
+        self.known = self._known()
+        self._come_to_month_0(self._opening_offers())
         self._count_month_0()
         self.datacollector = mesa.DataCollector(
             model_reporters={"month": "month", "served": self._served, "survival": self._survival},
@@ -105,21 +110,56 @@ class MarketModel(mesa.Model):
         size = f"{len(self.customers):,} customers, month {self.month} of {self.months}"
         return f"{type(self).__name__}({self.brief.name!r}, rng={self.luck}, {size})"
 
-    def _people(self, opening: Offers) -> Any:
-        """Return the people of month 0."""
-        return Customers(self._columns(opening))
+    def _come_to_month_0(self, opening: Offers) -> None:
+        """Fill the market as it is at month 0: as drawn, or after so many months at rest; arms alike share these."""
+        if self.values.market.settle == 0:
+            self._draw(opening)
+            return
+        stood = (lever for lever in self.brief.levers if lever.stood)
+        alike = self.values, *(firm.numbers for firm in self.firms), *stood, self.luck
+        shared: Any = SETTLED.get(alike, lambda: self._settled(opening))
+        columns, self.staff = (table._make(column.copy() for column in table) for table in shared)
+        self.customers = Customers(columns)
 
-    def _columns(self, opening: Offers) -> Columns:
-        """Draw the people of month 0."""
+    def _settled(self, opening: Offers) -> tuple[Columns, Staff]:
+        """Return customers and staff of month 0 after so many months at rest."""
+        self._draw(opening)
+        self._rest(MarketModel, opening)
+        begin(self.customers.columns, self.values)
+        return self.customers.columns, self.staff
+
+    def _draw(self, opening: Offers) -> None:
+        """Draw the front lines and the people with whom the market starts."""
+        choices, start = self.record.served.shape[1], -self.values.market.settle
+        self.staff = new_staff(choices, self.staff_size)
+        listed = np.array([[f.numbers.warmth, f.numbers.internal] for f in self.firms] + [[0.5, 0.5]])[:choices].T
+        hire_everybody(self.staff, *np.ascontiguousarray(listed), self.values.staff, self.luck, start)
+        self.customers = self._people(populate(self.values, opening, *self.known, self.luck))
+
+    def _rest(self, engine: type[MarketModel], opening: Offers) -> None:
+        """Let everybody live through the months before month 1, of which nothing is told, and nobody watches."""
+        untold = empty_totals(self.record.served.shape[1])
+        for month in range(1 - self.values.market.settle, 1):
+            self.month = month
+            self._work(self.values)
+            engine._live(self, opening, self.values, untold)
+
+    def _people(self, columns: Columns) -> Any:
+        """Return the people of a table."""
+        return Customers(columns)
+
+    def _known(self) -> tuple[Any, Any]:
+        """Return by what quality firms are known, and by what share of people, shape (f,) each."""
         market = self.values.market
         listed = [(firm.numbers.quality, firm.numbers.awareness) for firm in self.firms]
         listed = [*listed, (market.outside_quality, 1.0)][: 1 + market.rivals + market.outside]
         quality, share = np.ascontiguousarray(np.array(listed).T)
-        self.known = quality, share  # by what quality firms are known, and by what share of people
-        return populate(self.values, opening, quality, share, self.luck)
+        return quality, share
 
     def _opening_offers(self) -> Offers:
         """Return what the base has lived under before month 1: the same programmes and contracts, at list prices."""
+        if self.values.market.settle > 0:
+            return self._gathered([firm.stand(self.values.market.settle) for firm in self.firms])
         sheets = [firm.act(1, remembers=False) for firm in self.firms]
         for firm, sheet in zip(self.firms, sheets, strict=True):
             for offer in sheet.offers:
@@ -147,11 +187,11 @@ class MarketModel(mesa.Model):
 
     def _count_month_0(self) -> None:
         """Count the base and the customers before anything happens."""
-        provider, kind = self.customers.provider, self.customers.kind
+        provider, base = self.customers.provider, self.customers.left_month == STAYED
         self.record.served[0] = np.bincount(provider, minlength=self.record.served.shape[1])
         self.served[0] = self.record.served[0, : len(self.firms)].tolist()
         self.record.points_held[0] = np.bincount(provider, self.customers.points, self.record.served.shape[1])
-        self.record.survivors[0] = np.bincount(kind[provider == 0], minlength=4)
+        self.record.survivors[0] = np.bincount(self.customers.kind[base], minlength=4)
 
     def _served(self) -> int:
         """Return the focal company's customers this month."""

@@ -39,11 +39,11 @@ UNKNOWN = -1.0e6  # utility of a firm that a customer does not know, so that onl
 
 
 def populate(p: Any, offers: Offers, quality: NDArray[np.float64], known: NDArray[np.float64], seed: int) -> Columns:
-    """Return the customers of month 0.
+    """Return the customers of month 0, or of the first month of those that the market has been at rest for.
 
     Args:
         p: ParameterValues; `p.market` gives the number of people.
-        offers: the offers that the base has lived under: those of month 1, at list prices.
+        offers: what the base has lived under, at list prices.
         quality: functional quality by which firms are known, shape (f,).
         known: share of people who know each firm, shape (f,).
         seed: of the run.
@@ -53,23 +53,33 @@ def populate(p: Any, offers: Offers, quality: NDArray[np.float64], known: NDArra
     return c
 
 
+def begin(c: Columns, p: Any) -> None:
+    """Let the story begin with people who have lived up to month 0: who is a customer then is the base.
+
+    c: columns, changed in place   p: ParameterValues
+    """
+    is_customer = c.idle < p.repertoire.months_active if p.market.repertoire else c.provider == 0
+    c.left_month[:] = np.where(is_customer, STAYED, NOT_IN_BASE)
+    c.stayed_for[:] = c.left_because[:] = -1  # what was chosen before is not told
+
+
 @walk
 def draw_everybody(c, offers, quality, known, p, seed):
     """Fill the columns: what people are like, what they think of firms, whom they chose, and what that left behind."""
-    n = len(c.kind)
-    draw_traits(c, p, seed, 0, 0, n)
-    draw_opinions(c, quality, known, p, seed, 0, 0, n)
+    n, start = len(c.kind), -p.market.settle
+    draw_traits(c, p, seed, start, 0, n)
+    draw_opinions(c, quality, known, p, seed, start, 0, n)
     if p.structure.taste == LOG_GAMMA:
-        draw_gamma_tastes(c, offers, p, seed, 0, 0, n)
-    choose_first_provider(c, offers, p, seed, 0, 0, n)
-    draw_history(c, offers, p, seed)
+        draw_gamma_tastes(c, offers, p, seed, start, 0, n)
+    choose_first_provider(c, offers, p, seed, start, 0, n)
+    draw_history(c, offers, p, seed, start)
 
 
 @rule
 def draw_newcomer(c, offers, quality, known, p, seed, month, i):
     """Let a person come to the market in the place of person i: drawn like anybody, with no history with any firm.
 
-    The column `kind` is left alone: by it, the base of month 0 is kept.
+    From month 1 on the column `kind` is left alone: by it, the base of month 0 is kept.
     """
     kind = c.kind[i]
     draw_traits(c, p, seed, month, i, i + 1)
@@ -77,7 +87,7 @@ def draw_newcomer(c, offers, quality, known, p, seed, month, i):
     if p.structure.taste == LOG_GAMMA:
         draw_gamma_tastes(c, offers, p, seed, month, i, i + 1)
     choose_first_provider(c, offers, p, seed, month, i, i + 1)
-    c.kind[i] = kind
+    c.kind[i] = kind if month > 0 else c.kind[i]
     public = c.provider[i] * WIDTH
     signed = int(offers.contract_months[public])
     c.contract_left[i] = signed + 1 if signed > 0 else 0  # this month counts
@@ -140,7 +150,7 @@ def draw_traits(c, p, seed, month, lo, hi):
     for i in range(lo, hi):
         c.entered[i] = month
         c.event[i] = month
-        c.leaves[i] = departure(seed, month, i, p.population)
+        c.leaves[i] = departure(seed, month, -p.market.settle, i, p.population)
         u = uniform(kind, i)
         c.kind[i] = (
             ENGAGED if u < q.share_engaged else (SATISFIED if u < q.share_engaged + q.share_satisfied else LOCKED_IN)
@@ -246,16 +256,16 @@ def choose_first_provider(c, offers, p, seed, month, lo, hi):
 
 
 @rule
-def draw_history(c, offers, p, seed):
-    """Draw what the time before month 0 has left: tenure, bond, points, contract, reference price."""
+def draw_history(c, offers, p, seed, start):
+    """Draw what the time before the first month has left: tenure, bond, points, contract, reference price."""
     q = p.population
     tenure, bond, points, contract = (
-        key(seed, 0, Purpose.TENURE, 0),
-        key(seed, 0, Purpose.BOND, 0),
-        key(seed, 0, Purpose.POINTS, 0),
-        key(seed, 0, Purpose.CONTRACT, 0),
+        key(seed, start, Purpose.TENURE, 0),
+        key(seed, start, Purpose.BOND, 0),
+        key(seed, start, Purpose.POINTS, 0),
+        key(seed, start, Purpose.CONTRACT, 0),
     )
-    known = key(seed, 0, Purpose.KNOWN, 0)
+    known = key(seed, start, Purpose.KNOWN, 0)
     for i in range(len(c.kind)):
         k = c.provider[i]
         public = k * WIDTH
@@ -268,7 +278,7 @@ def draw_history(c, offers, p, seed):
         built = min(max(mean * (1.0 + q.bond_spread * bell(bond, i)), 0.0), 1.0)
         c.bond[k, i] = built if k <= p.market.rivals else 0.0  # no customer bonds with no firm
         # how well the provider suits them nobody knew when they chose; customers of long standing have found out
-        suits = suited(0.0, bell(key(seed, 0, Purpose.FIT, k), i), p.experience)
+        suits = suited(0.0, bell(key(seed, start, Purpose.FIT, k), i), p.experience)
         months, speed = np.float64(c.tenure[i]), p.expectation.up if suits > 0.0 else p.expectation.down
         c.satisfaction[k, i] = opinion_of_own(np.float64(c.satisfaction[k, i]), suits, months, p.satisfaction.learning)
         c.expectation[k, i] = opinion_of_own(np.float64(c.expectation[k, i]), suits, months, speed)
@@ -313,15 +323,18 @@ def opinion_of_own(opinion, suits, months, speed):
 
 
 @rule
-def departure(seed, month, i, p):
-    """Return when person i, who comes to the market in a month, leaves it for good; 0 never.   p: Population."""
+def departure(seed, month, start, i, p):
+    """Return when person i, who comes to the market in a month, leaves it for good; 0 never.
+
+    start: month in which the market does   p: Population
+    """
     if p.attrition == 0.0:
         return 0
     chance = p.attrition
     if p.attrition_spread > 0.01:  # else all but alike
         a = attrition_shape(p.attrition, p.attrition_spread)
         b = a * (1.0 - p.attrition) / p.attrition
-        a = a + (1.0 if month > 0 else 0.0)
+        a = a + (1.0 if month > start else 0.0)
         leaving = a * gamma(seed, month, Purpose.ATTRITION, 0, i, a)
         chance = leaving / (leaving + b * gamma(seed, month, Purpose.ATTRITION, 1, i, b))
     return month + lifetime(uniform(key(seed, month, Purpose.DEPARTURE, 0), i), chance)

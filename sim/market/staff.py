@@ -34,14 +34,14 @@ def new_staff(firms: int, size: int) -> Staff:
 
 
 @walk(makes_arrays=False)
-def hire_everybody(staff, warmth, internal, q, seed):
-    """Fill the front lines of month 0 as a long quiet time would have left them.
+def hire_everybody(staff, warmth, internal, q, seed, start):
+    """Fill the front lines of the first month as a long quiet time would have left them.
 
-    warmth, internal: of each firm, shape (f,)   q: the block Staff of the parameters
+    warmth, internal: of each firm, shape (f,)   q: the block Staff of the parameters   start: that month
     """
     size = q.size
     for k in range(len(warmth)):
-        hired, since = key(seed, 0, Purpose.STAFF, k), key(seed, 0, Purpose.TURNOVER, k)
+        hired, since = key(seed, start, Purpose.STAFF, k), key(seed, start, Purpose.TURNOVER, k)
         quiet = leaving_chance(internal[k], q)
         for e in range(size):
             at = k * size + e

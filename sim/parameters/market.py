@@ -18,6 +18,7 @@ class Market(Block):
     outside: int = number(0, 0, 1, "0 or 1", "fixed", "the scenario", "At 1 people may do without any company.")
     outside_quality: float = number(0.40, 0.0, 1.0, "satisfaction scale 0..1", "uncertain", "assumption: doing without is worse than any firm, and costs what firms cost on average", "How well people manage who do without any company.", plausible=(0.2, 0.6))
     climate: float = number(1.0, 0.5, 2.0, "factor", "uncertain", "van Heerde et al. 2013: price matters more in contractions; size is an assumption", "Multiplies how much price matters: below 1 is a boom, above 1 a recession.", plausible=(0.7, 1.5))
+    settle: int = number(0, 0, 240, "months", "fixed", "assumption: none, month 0 is as it was drawn", "For how long the market has been at rest when month 0 comes: people live that long under list prices, programmes and contracts, so that a calm market stays as it is.", plausible=(0, 120))
     discount_rate: float = number(0.10, 0.0, 0.5, "share per year", "uncertain", "Gupta, Lehmann & Stuart 2004 use 8-16%", "The yearly rate at which later money counts less.", plausible=(0.06, 0.16))
 
 

@@ -90,10 +90,10 @@ def failed(batch: Batch, job: Job, why: str) -> Done:
 
 def batch_size(bases: Sequence[Scenario]) -> int:
     """Return how many runs make a batch of a sensible length, told from the size of the largest scenario."""
+    sizes = [base.parameters.market for base in bases]
     seconds = max(
-        _SECONDS_PER_MONTH * base.parameters.market.months
-        + _SECONDS_PER_CUSTOMER_MONTH * base.parameters.market.customers * base.parameters.market.months
-        for base in bases
+        (size.settle + size.months) * (_SECONDS_PER_MONTH + _SECONDS_PER_CUSTOMER_MONTH * size.customers)
+        for size in sizes
     )
     return max(1, min(int(SECONDS_PER_BATCH / seconds), MAX_PER_BATCH))
 

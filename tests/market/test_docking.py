@@ -127,7 +127,7 @@ def any_scenario(seed):
     rng = np.random.default_rng(seed)
     rivals = int(rng.integers(1, 8))
     numbers = {declaration.key: some_value(declaration, rng) for declaration in all_declarations()}
-    numbers |= {"market.customers": 60, "market.months": 8, "market.rivals": rivals}
+    numbers |= {"market.customers": 60, "market.months": 8, "market.settle": seed % 3, "market.rivals": rivals}
     numbers |= {"population.share_engaged": 0.3, "population.share_satisfied": 0.3}
     numbers |= {"population.share_online": 0.3, "population.share_dealer": 0.3}
     levers = []

@@ -32,7 +32,7 @@ def months_of(scenario, seed, **changes):
 def departures(n, seed, month, p):
     out = np.empty(n, np.int64)
     for i in range(n):
-        out[i] = departure(seed, month, i, p)
+        out[i] = departure(seed, month, 0, i, p)
     return out
 
 

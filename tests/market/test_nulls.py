@@ -350,7 +350,7 @@ def test_no_firm_is_a_special_case_and_names_change_nothing(repertoire, monkeypa
     """Give the firms other numbers, the company's included: every customer lives the same life, bit for bit."""
     scenario = EVERYTHING_ON.with_changes(
         {"customers": 150, "months": 12, "market.repertoire": repertoire, "endorsement.scandal_risk": 0.0}
-    ).with_changes({"population.attrition": 0.0})  # newcomers are drawn under the new names, as month 0 is
+    ).with_changes({"population.attrition": 0.0, "market.settle": 0})  # all draws of people are under the new names
 
     def luck(self, purpose, firm=0, draw=named_uniform, month=None):
         firm = getattr(self.model, "luck_of", lambda purpose, firm: firm)(purpose, firm)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sim.market.customers import STAYED, Columns
+from sim.market.customers import NOT_IN_BASE, STAYED, Columns
 from sim.market.exits import LEFT_MARKET, PARTS
 from sim.market.people.state import Person
 
 OF_THE_PLACE = {"kind", "left_month", "basket"}
-"""Columns that do not change with the person: by them the base of month 0 is kept, and what is bought is recorded."""
+"""Columns that do not change with the person: by them the base of month 0 is kept, and what is bought is recorded.
+
+Before there is a base, the kind is the person's own.
+"""
 
 
 class MakingRoom(Person):
@@ -33,6 +36,11 @@ class MakingRoom(Person):
         else:
             totals.points_forfeited[self.card if self.is_member else self.provider] += self.points
         for name, value in newcomer._asdict().items():
-            if name not in OF_THE_PLACE:
+            if name not in OF_THE_PLACE or (name == "kind" and self.model.month <= 0):
                 setattr(self, name, value.tolist())
         totals.won[self.provider] += 1
+
+    def begin(self) -> None:
+        """Begin the story, having lived up to month 0: who is a customer then is in the base."""
+        self.left_month = STAYED if self.is_customer() else NOT_IN_BASE
+        self.stayed_for = self.left_because = -1  # what was chosen before is not told

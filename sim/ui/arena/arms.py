@@ -92,4 +92,4 @@ class Arms:
 def chunk(scenario: Scenario) -> int:
     """Return how many markets of a scenario are simulated in one turn, so that none holds the processors for long."""
     size = scenario.parameters.market
-    return max(1, min(CHUNK, CHUNK_WORK // (size.customers * size.months * (size.rivals + 1))))
+    return max(1, min(CHUNK, CHUNK_WORK // (size.customers * (size.settle + size.months) * (size.rivals + 1))))
