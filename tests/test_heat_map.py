@@ -9,7 +9,6 @@ import pytest
 
 from sim.charts.heat_map import (
     BELOW_ZERO,
-    INKS,
     MAX_NUMBERS,
     WORDS,
     _scale,
@@ -18,7 +17,9 @@ from sim.charts.heat_map import (
     heat_map_alt,
 )
 from sim.charts.heat_tiles import EACH_VALUE, MAX_BINS, MAX_VALUES, heat_tiles, steps
+from sim.charts.look import Look
 from sim.charts.palette import PALETTES, contrast
+from sim.charts.shades import INKS
 from sim.measures.figures import MEASURES
 
 MAX_MARKS = 2000
@@ -168,11 +169,11 @@ def test_one_factor_makes_one_row():
 
 @pytest.mark.parametrize("palette", PALETTES)
 def test_colour_goes_both_ways_from_zero_only_where_there_are_both_signs(both_signs, one_sign, palette):
-    scale = _scale(both_signs, palette)
+    scale = _scale(both_signs, Look(palette))
     assert scale.domain[1] == 0.0
     assert scale.domain[0] == -scale.domain[2], "a loss is as dark as an equal gain"
-    assert scale.range == [BELOW_ZERO[palette], PALETTES[palette].background, PALETTES[palette].accent]
-    assert len(_scale(one_sign, palette).domain) == 2
+    assert scale.range == (BELOW_ZERO[palette], PALETTES[palette].background, PALETTES[palette].accent)
+    assert len(_scale(one_sign, Look(palette)).domain) == 2
 
 
 def test_a_dot_stands_where_the_interval_holds_zero(both_signs):
@@ -194,7 +195,7 @@ def test_without_both_signs_every_number_stands(one_sign):
 @pytest.mark.parametrize("palette", PALETTES)
 def test_numbers_can_be_read_on_every_colour(both_signs, one_sign, palette):
     for tiles in (both_signs, one_sign):
-        scale = _scale(tiles, palette)
+        scale = _scale(tiles, Look(palette))
         for value in np.linspace(scale.domain[0], scale.domain[-1], 41):
             best = max(contrast(ink, scale.at(value)) for ink in INKS)
             assert best >= 4.5, f"{scale.at(value)} at {value}"
@@ -202,7 +203,7 @@ def test_numbers_can_be_read_on_every_colour(both_signs, one_sign, palette):
 
 def test_the_lowest_tile_is_not_taken_for_an_empty_one(one_sign):
     for palette in PALETTES:
-        assert _scale(one_sign, palette).range[0] != PALETTES[palette].background
+        assert _scale(one_sign, Look(palette)).range[0] != PALETTES[palette].background
 
 
 @pytest.mark.slow
@@ -212,7 +213,7 @@ def test_every_map_is_valid_and_small(both_signs, palette):
     design = pd.DataFrame({"x": rng.random(3000), "y": rng.random(3000), "design_id": range(3000)})
     runs = pd.DataFrame({"design_id": range(3000), "seed": 1, "profit_24": rng.normal(size=3000)})
     for tiles in (both_signs, heat_tiles(design, runs, "x", "y", "profit_24")):
-        spec = heat_map(tiles, "profit_24", palette=palette, width="container").to_dict(validate=True)
+        spec = heat_map(tiles, "profit_24", look=Look(palette, "container")).to_dict(validate=True)
         alt.Chart.from_dict(spec)
         assert sum(len(data) for data in spec["datasets"].values()) < MAX_MARKS
 

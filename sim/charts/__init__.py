@@ -1,18 +1,19 @@
 """Charts: tidy tables in, Altair charts out. The same pictures serve the app, the command line, notebooks and reports.
 
-Every function is pure and knows nothing of the app. `palette` ("light" or "dark") chooses colours, `words` speaks.
+Every function is pure and knows nothing of the app. `look` chooses colours and width, `words` speaks.
 """
 
 from __future__ import annotations
 
 from sim.charts.difference import difference, difference_alt
-from sim.charts.exits import exits, exits_alt
+from sim.charts.exits import exits
 from sim.charts.figure import market_figure
 from sim.charts.flip import flip_alt, flip_figure
 from sim.charts.heat_map import heat_map, heat_map_alt
 from sim.charts.heat_tiles import heat_tiles
 from sim.charts.holds import holds, holds_alt
 from sim.charts.labels import spread
+from sim.charts.look import Look
 from sim.charts.palette import PALETTES, Palette, PaletteName, contrast
 from sim.charts.pareto import pareto, pareto_alt
 from sim.charts.retention import retention, retention_alt
@@ -25,6 +26,7 @@ __all__ = [
     "ENGLISH",
     "PALETTES",
     "SUFFIXES",
+    "Look",
     "Palette",
     "PaletteName",
     "contrast",
@@ -33,7 +35,6 @@ __all__ = [
     "difference_alt",
     "difference_table",
     "exits",
-    "exits_alt",
     "exits_table",
     "flip_alt",
     "flip_figure",

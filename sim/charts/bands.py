@@ -8,8 +8,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from sim.charts.look import Look
 from sim.charts.palette import Palette
-from sim.charts.style import MONTHS_ROOM, Picture, Width, quiet
+from sim.charts.style import MONTHS_ROOM, Picture, quiet
 
 FINEST = 0.001
 SIZES = tuple(first * 10.0**power for power in range(-3, 7) for first in (1.0, 1.5, 2.0, 3.0, 5.0, 7.0))
@@ -68,15 +69,14 @@ def bars(
     ]
 
 
-def words_over(chart: alt.Chart, colours: Palette, **look: Any) -> list[Any]:
+def words_over(chart: alt.Chart, colours: Palette, **text: Any) -> list[Any]:
     """Return words on a halo in the colour of the ground, so that lines behind them do not strike them out."""
     return [
-        chart.mark_text(**look | {"color": colours.background}, stroke=colours.background, strokeWidth=4),
-        chart.mark_text(**look),
+        chart.mark_text(**text | {"color": colours.background}, stroke=colours.background, strokeWidth=4),
+        chart.mark_text(**text),
     ]
 
 
-def stacked(layers: Sequence[Any], width: Width, height: int) -> Picture:
+def stacked(layers: Sequence[Any], look: Look, height: int) -> Picture:
     """Return layers as one chart; a page counts the axis into its height."""
-    room = MONTHS_ROOM if width == "container" else 0
-    return alt.layer(*layers).properties(width=width, height=height + room)
+    return alt.layer(*layers).properties(width=look.width, height=height + look.room(MONTHS_ROOM))

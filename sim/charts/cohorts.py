@@ -8,9 +8,10 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.heat_map import BELOW_ZERO
-from sim.charts.palette import PALETTES, Palette, PaletteName
+from sim.charts.look import Look
+from sim.charts.palette import Palette
 from sim.charts.shades import Shades, mixed
-from sim.charts.style import Picture, Width, quiet
+from sim.charts.style import Picture, quiet
 from sim.measures.intervals import Interval
 from sim.wording import IN_ENGLISH, Words
 from sim.wording.numbers import number
@@ -28,9 +29,8 @@ def cohort_map(
     *,
     fewest: int,
     is_difference: bool = False,
-    palette: PaletteName = "light",
     words: Words = WORDS,
-    width: Width = 640,
+    look: Look = Look(),
 ) -> Picture:
     """Return one row per cohort, the base first, and one column per age.
 
@@ -41,13 +41,12 @@ def cohort_map(
         table: as `sim.study.cohorts.cohorts` or `cohort_difference` returns it.
         fewest: customers of a cohort from which its tiles are shown.
         is_difference: whether the shares are differences.
-        palette: "light" or "dark".
         words: as `WORDS`.
-        width: pixels, or "container".
+        look: palette and width.
     """
-    colours = PALETTES[palette]
-    data = _drawn(table, fewest, is_difference, palette, words)
-    shades = _shades(table, fewest, is_difference, palette)
+    colours = look.colours
+    shades = _shades(table, fewest, is_difference, look)
+    data = _drawn(table, shades, is_difference, words)
     rows = list(dict.fromkeys(data["cohort"]))
     x = alt.X("age:O", title=words["age"], axis=alt.Axis(labelAngle=0, labelOverlap="greedy", ticks=False, domain=False,
                                                          titlePadding=4, **quiet(colours)))  # fmt: skip
@@ -70,19 +69,18 @@ def cohort_map(
     if few.any():
         layers.append(empty.encode(x, y, tooltip=tips))
     layers.append(numbers.encode(x, y, text="said:N", color=alt.Color("ink:N", scale=None), tooltip=tips))
-    room = ROOM if width == "container" else 0
     # The ink of the numbers is no scale, and must not be mixed with that of the tiles.
     layered = alt.layer(*layers).resolve_scale(color="independent")
-    return layered.properties(width=width, height=ROW * len(rows) + room)
+    return layered.properties(width=look.width, height=ROW * len(rows) + look.room(ROOM))
 
 
-def _shades(table: pd.DataFrame, fewest: int, is_difference: bool, palette: PaletteName) -> Shades:
-    colours = PALETTES[palette]
+def _shades(table: pd.DataFrame, fewest: int, is_difference: bool, look: Look) -> Shades:
+    colours = look.colours
     if not is_difference:
         return Shades((0.0, 100.0), (mixed(colours.background, colours.accent, FAINTEST), colours.accent))
     largest = table.loc[table["n_joined"] >= fewest, "share"].abs().max()
     most = 100.0 * next((step for step in STEPS if not largest > step), STEPS[-1])
-    return Shades((-most, 0.0, most), (BELOW_ZERO[palette], colours.background, colours.accent))
+    return Shades((-most, 0.0, most), (BELOW_ZERO[look.palette], colours.background, colours.accent))
 
 
 def _colour(shades: Shades, title: str, colours: Palette) -> alt.Color:
@@ -94,8 +92,7 @@ def _colour(shades: Shades, title: str, colours: Palette) -> alt.Color:
     return alt.Color("points:Q", scale=scale, legend=legend)
 
 
-def _drawn(table: pd.DataFrame, fewest: int, is_difference: bool, palette: PaletteName, words: Words) -> pd.DataFrame:
-    shades = _shades(table, fewest, is_difference, palette)
+def _drawn(table: pd.DataFrame, shades: Shades, is_difference: bool, words: Words) -> pd.DataFrame:
     data = table[["age", "n_joined"]].assign(
         cohort=[cohort_name(joined, until, words["base"])
                 for joined, until in zip(table["joined"], table["until"], strict=True)],

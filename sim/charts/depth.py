@@ -8,12 +8,14 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
-from sim.charts.palette import CONTROL_DASH, PALETTES, Palette, PaletteName
-from sim.charts.style import LABEL_ROOM, Picture, Width, by_kind, percent_axis, plot_height, quiet
+from sim.charts.look import Look
+from sim.charts.palette import CONTROL_DASH, Palette
+from sim.charts.style import LABEL_ROOM, MONTHS_ROOM, Picture, by_kind, labels, percent_axis, quiet
 from sim.market.customers import KINDS
 from sim.wording import IN_ENGLISH, Words
 from sim.wording.numbers import percent
 
+HEIGHT = 340  # pixels
 LABEL_HEIGHT = 17  # pixels between two labels
 WORDS: Words = IN_ENGLISH.texts("chart", "depth")
 
@@ -24,10 +26,8 @@ def depth_curves(
     steepest: tuple[float, float] | None = None,
     is_snap: bool = False,
     now: float | None = None,
-    palette: PaletteName = "light",
     words: Words = WORDS,
-    width: Width = 640,
-    height: int = 340,
+    look: Look = Look(),
 ) -> Picture:
     """Return a line per kind at entry with its 95 % interval, over those of the market it is compared with.
 
@@ -36,12 +36,10 @@ def depth_curves(
         steepest: depths between which the locked-in are lost fastest, shaded.
         is_snap: whether that step is a snap; the shade is named accordingly.
         now: depth of the cut in the market shown.
-        palette: "light" or "dark".
         words: as `WORDS`.
-        width: pixels, or "container".
-        height: pixels.
+        look: palette and width.
     """
-    colours, deepest = PALETTES[palette], float(table["depth"].max())
+    colours, deepest = look.colours, float(table["depth"].max())
     data = table[table["kind"].isin(KINDS)].dropna(subset="mean").round(4)
     lines, controls = data[data["market"] == "a"], data[data["market"] == "b"]
     scale = alt.Scale(domain=[0, 1])
@@ -64,12 +62,12 @@ def depth_curves(
         .mark_point(filled=False, size=45, strokeWidth=2, opacity=1)
         .encode(x, y, kind),
         main.mark_line(strokeWidth=2.5).encode(x, y, kind, dash),
-        *_labels(lines, deepest, colours, words, height=plot_height(width, height), scale=scale),
+        *_labels(lines, deepest, colours, words, height=HEIGHT - look.room(MONTHS_ROOM), scale=scale),
         _hover(lines, controls, words),
         # Room for the labels on the right, whatever they say.
         alt.Chart(pd.DataFrame({"depth": [deepest]})).mark_point(opacity=0, size=1, xOffset=LABEL_ROOM).encode(x),
     ]  # fmt: skip
-    return alt.layer(*layers).properties(width=width, height=height)
+    return alt.layer(*layers).properties(width=look.width, height=HEIGHT)
 
 
 def _shade(steepest: tuple[float, float] | None, deepest: float, word: str, colours: Palette) -> list[alt.Chart]:
@@ -113,10 +111,7 @@ def _labels(
     ends["at"] = spread(ends["mean"].tolist(), LABEL_HEIGHT / height, 0.02, 0.98)
     ends["word"] = [f"{words[kind]} {percent(mean)}" for kind, mean in zip(ends["kind"], ends["mean"], strict=True)]
     place = alt.Chart(ends).encode(x="depth:Q", y=alt.Y("at:Q", scale=scale))
-    return [
-        place.mark_point(filled=True, size=60, opacity=1, xOffset=11).encode(color=alt.Color("kind:N", legend=None)),
-        place.mark_text(align="left", dx=20, fontSize=13, fontWeight=600, color=colours.ink).encode(text="word:N"),
-    ]
+    return labels(place, colours, alt.Color("kind:N", legend=None))
 
 
 def _hover(lines: pd.DataFrame, controls: pd.DataFrame, words: Words) -> alt.Chart:

@@ -9,20 +9,9 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
-from sim.charts.palette import CONTROL_DASH, PALETTES, PaletteName
-from sim.charts.style import (
-    AXIS_ROOM,
-    Picture,
-    Width,
-    by_kind,
-    hints,
-    month_axis,
-    panel,
-    plot_height,
-    quiet,
-    rows,
-    stripes,
-)
+from sim.charts.look import Look
+from sim.charts.palette import CONTROL_DASH
+from sim.charts.style import AXIS_ROOM, MONTHS_ROOM, Picture, by_kind, hints, month_axis, panel, quiet, rows, stripes
 from sim.charts.words import ENGLISH, Words
 from sim.market.customers import KINDS
 from sim.measures.retention import CURVES
@@ -35,24 +24,22 @@ STEPS = (2.0, 5.0, 10.0, 20.0, 40.0, 60.0, 100.0)  # ends of the axis: few, so t
 def difference(
     table: pd.DataFrame,
     *,
-    palette: PaletteName = "light",
     words: Words = ENGLISH,
-    width: Width = 640,
+    look: Look = Look(),
     height: int = 120,
 ) -> Picture:
     """Return the difference in points with its 95 % interval, a zero rule, and the kinds as thin lines.
 
     Args:
         table: from `difference_table`; empty where there is nothing to compare.
-        palette: "light" or "dark".
         words: in the language wanted.
-        width: pixels, or "container".
+        look: palette and width.
         height: pixels.
     """
-    data = difference_data(table, words=words, width=width, height=height)
+    data = difference_data(table, words=words, look=look, height=height)
     low, high = domain(table)
     months = int(table["month"].max()) if len(table) else 60
-    return difference_drawn(data, months, low, high, palette=palette, words=words, width=width, height=height)
+    return difference_drawn(data, months, low, high, words=words, look=look, height=height)
 
 
 def difference_data(
@@ -60,7 +47,7 @@ def difference_data(
     *,
     baseline: pd.DataFrame | None = None,
     words: Words = ENGLISH,
-    width: Width = 640,
+    look: Look = Look(),
     height: int = 120,
 ) -> dict[str, pd.DataFrame]:
     """Return everything in the picture that changes when numbers do, by name.
@@ -74,7 +61,8 @@ def difference_data(
     control = pd.DataFrame({"month": [], "mean": []}) if baseline is None else baseline[["month", "mean"]].round(4)
     ends = pd.concat([every, control.assign(kind="baseline")], ignore_index=True)
     ends = ends[ends["month"] == months]
-    ends["at"] = spread(ends["mean"].tolist(), LABEL_HEIGHT * (high - low) / plot_height(width, height), low, high)
+    gap = LABEL_HEIGHT * (high - low) / (height - look.room(MONTHS_ROOM))
+    ends["at"] = spread(ends["mean"].tolist(), gap, low, high)
     ends["word"] = [f"{words[k]} {signed(mean)}" for k, mean in zip(ends["kind"], ends["mean"], strict=True)]
     return {
         "baseline": control,
@@ -92,16 +80,15 @@ def difference_drawn(
     low: float,
     high: float,
     *,
-    palette: PaletteName = "light",
     words: Words = ENGLISH,
-    width: Width = 640,
+    look: Look = Look(),
     height: int = 120,
 ) -> Picture:
     """Return the picture of `difference_data`, or of `alt.NamedData` to be filled in later.
 
     `months` is the last one; `low` and `high` are the ends of the axis, from `domain`.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     x, scale = month_axis(months, words, colours), alt.Scale(domain=[low, high], nice=False)
     near_zero = 0.2 * (high - low)  # an end so near to zero gives way to it
     axis = alt.Axis(
@@ -137,7 +124,7 @@ def difference_drawn(
             hints(alt.Chart(data["hover"]), tips),
         ],
         months,
-        width,
+        look,
         height,
     )
 

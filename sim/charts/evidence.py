@@ -8,26 +8,26 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from sim.charts.palette import PALETTES, Palette, PaletteName
-from sim.charts.style import Picture, Width, quiet, with_theme
+from sim.charts.look import Look
+from sim.charts.palette import PALETTES, Palette
+from sim.charts.style import Picture, quiet, with_theme
 
 Row = Mapping[str, Any]
 AXIS, AXIS_AND_UNIT = 50, 80  # pixels below a chart
+ROW = 24  # pixels per circumstance
+ON_PAPER = PALETTES["light"]  # documents are white
 FAR = 1.0  # widths of its band beyond which a missed check is drawn at the edge
 
 
-def verdicts(
-    claims: Sequence[Row], articles: Mapping[str, str], names: Mapping[str, str], *, palette: PaletteName = "light"
-) -> Picture:
+def verdicts(claims: Sequence[Row], articles: Mapping[str, str], names: Mapping[str, str]) -> Picture:
     """Return how many claims of each article got which verdict, as tiles.
 
     Args:
         claims: rows of a claims report.
         articles: number to title.
         names: verdict to the word for it.
-        palette: "light" or "dark".
     """
-    colours = PALETTES[palette]
+    colours = ON_PAPER
     counted = [
         {
             "article": f"{number} {title}",
@@ -56,15 +56,7 @@ def verdicts(
     return alt.layer(tiles, numbers).properties(width=600, height=alt.Step(34))
 
 
-def circumstances(
-    readings: Sequence[Row],
-    expect: str,
-    *,
-    palette: PaletteName = "light",
-    width: Width = 420,
-    unit: str = "",
-    row: int = 24,
-) -> Picture:
+def circumstances(readings: Sequence[Row], expect: str, *, unit: str = "", look: Look = Look(width=420)) -> Picture:
     """Return one effect under every circumstance it was tried in, and where the claim says that it lies.
 
     A dot is the mean, a line its 95 % interval.
@@ -72,12 +64,10 @@ def circumstances(
     Args:
         readings: label, mean, lo, hi of each circumstance, in their order.
         expect: "> 0", "< 1" or "2.5 to 3.5".
-        palette: "light" or "dark".
-        width: pixels, or "container".
         unit: of the effect, for the axis.
-        row: pixels per circumstance.
+        look: palette and width.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     data = pd.DataFrame([{key: one[key] for key in ("label", "mean", "lo", "hi")} for one in readings]).dropna()
     low, high, bound = _claimed(expect)
     ends = [*data["lo"], *data["hi"], *(end for end in (low, high, bound) if end is not None)]
@@ -112,9 +102,8 @@ def circumstances(
     if bound is not None:
         line = alt.Chart(pd.DataFrame({"at": [bound]})).mark_rule(color=colours.baseline, strokeDash=[3, 3])
         layers.insert(1, line.encode(alt.X("at:Q", scale=scale, axis=axis)))
-    # a page counts the axis into the height of a chart
-    room_below = (AXIS_AND_UNIT if unit else AXIS) if width == "container" else 0
-    return alt.layer(*layers).properties(width=width, height=row * len(data) + room_below)
+    height = ROW * len(data) + look.room(AXIS_AND_UNIT if unit else AXIS)
+    return alt.layer(*layers).properties(width=look.width, height=height)
 
 
 def _claimed(expect: str) -> tuple[float | None, float | None, float | None]:
@@ -127,27 +116,24 @@ def _claimed(expect: str) -> tuple[float | None, float | None, float | None]:
     return (bound, None, bound) if side == ">" else (None, bound, bound)
 
 
-def turning(claims: Sequence[Row], *, palette: PaletteName = "light", columns: int = 4) -> alt.ConcatChart:
+def turning(claims: Sequence[Row]) -> alt.ConcatChart:
     """Return, for every experiment whose answer turns, its effect over the parameter that it turns on.
 
-    Args:
-        claims: rows of a claims report.
-        palette: "light" or "dark".
-        columns: panels side by side.
+    claims: rows of a claims report
     """
-    colours = PALETTES[palette]
     panels = [
-        _over_parameter(claim["id"], experiment, change["key"], colours)
+        _over_parameter(claim["id"], experiment, change["key"])
         for claim in claims
         for experiment in claim["experiments"]
         if experiment["verdict"] == "depends"
         for change in experiment["changes_at"]
     ]
-    return alt.concat(*panels, columns=columns, spacing=22)
+    return alt.concat(*panels, columns=4, spacing=22)
 
 
-def _over_parameter(number: str, experiment: Row, key: str, colours: Palette) -> Picture:
+def _over_parameter(number: str, experiment: Row, key: str) -> Picture:
     """Return one panel: the effect at every value tried, where it turns, and where the claim says it lies."""
+    colours = ON_PAPER
     turns = [turn for turn in experiment["turns"] if turn["key"] == key]
     place = next(change["value"] for change in experiment["changes_at"] if change["key"] == key)
     data = pd.DataFrame([{name: turn[name] for name in ("value", "mean", "lo", "hi")} for turn in turns]).dropna()
@@ -172,12 +158,11 @@ def _over_parameter(number: str, experiment: Row, key: str, colours: Palette) ->
     return alt.layer(*layers).properties(width=190, height=110, title=number)
 
 
-def bands(facts: Sequence[Row], *, palette: PaletteName = "light") -> Picture:
+def bands(facts: Sequence[Row]) -> Picture:
     """Return every check that has a band with two ends: where the measured number lies, with the band as 0 to 1.
 
     facts: rows of a facts report
     """
-    colours = PALETTES[palette]
     marks = []
     for fact in facts:
         for check in fact["checks"]:
@@ -191,7 +176,7 @@ def bands(facts: Sequence[Row], *, palette: PaletteName = "light") -> Picture:
                 for key in ("mean", "lo", "hi")
             }
             marks.append({"label": f"{fact['id']} {check['name']}", "met": check["passed"], **place})
-    return _in_bands(pd.DataFrame(marks), colours)
+    return _in_bands(pd.DataFrame(marks), ON_PAPER)
 
 
 def _in_bands(data: pd.DataFrame, colours: Palette) -> Picture:
@@ -219,8 +204,7 @@ def _in_bands(data: pd.DataFrame, colours: Palette) -> Picture:
     return alt.layer(target, bars, dots).properties(width=420, height=alt.Step(18))
 
 
-def evidence_figure(chart: Any, title: str, subtitle: str = "", *, palette: PaletteName = "light") -> Any:
+def evidence_figure(chart: Any, title: str, subtitle: str = "") -> Any:
     """Return a chart of this room as a picture of its own, with a heading."""
-    colours = PALETTES[palette]
-    heading = alt.TitleParams(title, subtitle=subtitle, fontSize=18, subtitleColor=colours.ink)
-    return with_theme(chart.properties(title=heading, padding=16), colours)
+    heading = alt.TitleParams(title, subtitle=subtitle, fontSize=18, subtitleColor=ON_PAPER.ink)
+    return with_theme(chart.properties(title=heading, padding=16), ON_PAPER)

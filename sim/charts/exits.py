@@ -5,11 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from sim.charts.palette import PALETTES, PaletteName
-from sim.charts.style import Picture, Width, quiet
+from sim.charts.look import Look
+from sim.charts.style import Picture, quiet
 from sim.charts.words import ENGLISH, Words
 from sim.wording.numbers import percent
 
+ROW = 32  # pixels per reason
 WORTH_A_BAR = 0.005  # shares below this in both arms are left out
 
 
@@ -17,22 +18,18 @@ def exits(
     table_a: pd.DataFrame,
     table_b: pd.DataFrame | None = None,
     *,
-    palette: PaletteName = "light",
     words: Words = ENGLISH,
-    width: Width = 640,
-    row: int = 32,
+    look: Look = Look(),
 ) -> Picture:
     """Return horizontal bars of reasons as shares of leavers; the baseline is the thin grey bar below each.
 
     Args:
         table_a: from `exits_table`, the policy shown.
         table_b: the same of the baseline, or None.
-        palette: "light" or "dark".
         words: in the language wanted.
-        width: pixels, or "container".
-        row: pixels per reason.
+        look: palette and width.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     data = _side_by_side(table_a, table_b, words)
     order = data["word"].tolist()
     axis = alt.Axis(labelLimit=220, ticks=False, domain=False, labelPadding=8, **quiet(colours))
@@ -50,7 +47,7 @@ def exits(
     if table_b is not None:
         layers.append(control.encode(alt.X("b:Q", scale=scale, axis=None), y, tooltip=tips))
     layers.append(word.encode(x, y, text="shown:N"))
-    return alt.layer(*layers).properties(width=width, height=row * max(len(data), 1))
+    return alt.layer(*layers).properties(width=look.width, height=ROW * max(len(data), 1))
 
 
 def _side_by_side(table_a: pd.DataFrame, table_b: pd.DataFrame | None, words: Words) -> pd.DataFrame:
@@ -59,14 +56,3 @@ def _side_by_side(table_a: pd.DataFrame, table_b: pd.DataFrame | None, words: Wo
     data = data[data[["a", "b"]].max(axis=1) >= WORTH_A_BAR].sort_values("a", ascending=False, kind="stable")
     amounts = [percent(a) for a in data["a"]]
     return data.assign(word=[words[reason] for reason in data["reason"]], shown=amounts).round({"a": 4, "b": 4})
-
-
-def exits_alt(table_a: pd.DataFrame, table_b: pd.DataFrame | None = None, *, words: Words = ENGLISH) -> str:
-    """Return the chart of reasons in one sentence, for those who cannot see it."""
-    data = _side_by_side(table_a, table_b, words)
-    against = words["alt_end"] if table_b is None else words["alt_end_against"]
-    ends = [
-        against.format(kind=word, a=percent(a), b=percent(b))
-        for word, a, b in zip(data["word"], data["a"], data["b"], strict=True)
-    ]
-    return words["alt_exits"].format(ends=words["list"].join(ends))

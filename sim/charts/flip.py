@@ -8,8 +8,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from sim.charts.palette import PALETTES, Palette, PaletteName
-from sim.charts.style import Picture, Width, quiet, with_theme
+from sim.charts.look import Look
+from sim.charts.palette import Palette, PaletteName
+from sim.charts.style import Picture, quiet, with_theme
 from sim.measures.words import figure_words
 from sim.wording import IN_ENGLISH, Wording
 from sim.wording.numbers import percent, plain
@@ -17,24 +18,23 @@ from sim.wording.numbers import percent, plain
 Report = Mapping[str, Any]
 MAX_BARS = 10
 MAX_NAMED = 4
-BESIDE = 46  # pixels below the points on a page, for their axis
+WIDTH, HEIGHT = 340, 300  # pixels
+BARS_ROOM, POINTS_ROOM = 76, 46  # pixels of axis, which a page counts into the height
 
 
-def flip_figure(
-    report: Report, *, palette: PaletteName = "light", t: Wording = IN_ENGLISH, width: int = 340
-) -> alt.HConcatChart:
+def flip_figure(report: Report, *, palette: PaletteName = "light", t: Wording = IN_ENGLISH) -> alt.HConcatChart:
     """Return the whole picture, for a file: how far the flip is, and who wins in the sampled space.
 
     Args:
         report: as `sim.report.flip.flip_report` returns it, or as flip.json holds it.
         palette: "light" or "dark".
         t: wording.
-        width: pixels of each half.
     """
-    colours = PALETTES[palette]
+    look = Look(palette, WIDTH)
+    colours = look.colours
     whole = alt.hconcat(
-        flip_bars(report, palette=palette, t=t, width=width).properties(title=t("flip.chart.title_bars")),
-        flip_space(report, palette=palette, t=t, width=width).properties(
+        flip_bars(report, t=t, look=look).properties(title=t("flip.chart.title_bars")),
+        flip_space(report, t=t, look=look).properties(
             title=alt.TitleParams(t("flip.chart.title_space"), subtitle=_axis(report, t), subtitleColor=colours.quiet)
         ),
         spacing=36,
@@ -53,14 +53,12 @@ def flip_title(report: Report, *, t: Wording = IN_ENGLISH) -> str:
     return t(f"flip.chart.title_{'open' if report['verdict']['winner'] == 'open' else 'none'}")
 
 
-def flip_bars(
-    report: Report, *, palette: PaletteName = "light", t: Wording = IN_ENGLISH, width: Width = 340
-) -> Picture:
+def flip_bars(report: Report, *, t: Wording = IN_ENGLISH, look: Look = Look(width=WIDTH)) -> Picture:
     """Return a bar per way to reverse the verdict, the nearest on top; its length is how far away that is."""
-    colours = PALETTES[palette]
+    colours = look.colours
     data = _bars(report, t)
     if not len(data):
-        return _text_only(flip_title(report, t=t), colours, width)
+        return _text_only(flip_title(report, t=t), look)
     far = max(float(data["sds"].max()), 2.0)
     x = alt.X(
         "sds:Q",
@@ -82,21 +80,17 @@ def flip_bars(
     texts = base.mark_text(align="left", dx=6, fontSize=12, color=colours.ink)
     first = texts.transform_filter(alt.datum.is_nearest).encode(x, y, text="told:N")
     others = texts.transform_filter(~alt.datum.is_nearest).encode(x, y, text="told:N")
-    # room below for the axis, which a page counts into the height
-    room = BESIDE if width == "container" else 0
     return alt.layer(
         bars, first.mark_text(align="left", dx=6, fontSize=15, fontWeight=700, color=colours.ink), others
-    ).properties(width=width, height=30 * len(data) + room)
+    ).properties(width=look.width, height=30 * len(data) + look.room(BARS_ROOM))
 
 
-def flip_space(
-    report: Report, *, palette: PaletteName = "light", t: Wording = IN_ENGLISH, width: Width = 340, height: int = 300
-) -> Picture:
+def flip_space(report: Report, *, t: Wording = IN_ENGLISH, look: Look = Look(width=WIDTH)) -> Picture:
     """Return the sampled combinations: distance from the default against the difference, and who wins how often.
 
     Full marks are drawn from the whole plausible space and make the shares; small ones lie nearer by.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     scale = report["scale"]
     space = pd.DataFrame(report["space"]).dropna()
     space["difference"] = (scale * space["difference"]).round(4)
@@ -140,7 +134,7 @@ def flip_space(
             turned.mark_text(align="left", dx=5, color=colours.ink).encode(x, y, text="word:N"),
         ]
     layers += _shares(report, t, colours, far=far, most=most, scale=y_scale)
-    return alt.layer(*layers).properties(width=width, height=height + (BESIDE if width == "container" else 0))
+    return alt.layer(*layers).properties(width=look.width, height=HEIGHT + look.room(POINTS_ROOM))
 
 
 def flip_alt(report: Report, *, t: Wording = IN_ENGLISH) -> str:
@@ -206,12 +200,11 @@ def _shares(report: Report, t: Wording, colours: Palette, *, far: float, most: f
     return layers
 
 
-def _text_only(sentence: str, colours: Palette, width: Width) -> Picture:
+def _text_only(sentence: str, look: Look) -> Picture:
     """Return words where there are no bars."""
     there = alt.Chart(pd.DataFrame([{"word": sentence}]))
-    return alt.layer(there.mark_text(color=colours.ink, fontSize=13).encode(text="word:N")).properties(
-        width=width, height=60
-    )
+    word = there.mark_text(color=look.colours.ink, fontSize=13).encode(text="word:N")
+    return alt.layer(word).properties(width=look.width, height=60 + look.room(30))
 
 
 def _subtitle(report: Report, t: Wording) -> str:

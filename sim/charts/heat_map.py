@@ -12,8 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.charts.heat_tiles import Steps, Tiles
-from sim.charts.palette import PALETTES, Palette, PaletteName, contrast
-from sim.charts.style import Picture, Width, quiet
+from sim.charts.look import Look
+from sim.charts.palette import Palette
+from sim.charts.shades import Shades, mixed
+from sim.charts.style import Picture, quiet
 from sim.measures.figures import unit_of
 from sim.measures.intervals import Interval
 from sim.measures.units import UNITS
@@ -23,7 +25,7 @@ from sim.wording.numbers import number, percent
 WORDS: Words = IN_ENGLISH.texts("studies.tile")
 BELOW_ZERO = {"light": "#8C510A", "dark": "#D0A77C"}  # brown: no kind of customer has it
 MAX_NUMBERS = 110  # tiles beyond which numbers would crowd
-INKS = ("#000000", "#FFFFFF")  # of the numbers: on any colour one of the two has a contrast of 4.5 and more
+ROOM = 92  # pixels of axis and legend, which a page counts into the height
 FAINTEST = 0.14  # of the colour in the lowest tile, so that it is not taken for an empty one
 
 
@@ -32,9 +34,8 @@ def heat_map(
     outcome: str,
     *,
     title: str = "",
-    palette: PaletteName = "light",
-    width: Width = 460,
     words: Words = WORDS,
+    look: Look = Look(width=460),
 ) -> Picture:
     """Return the tiles with an outcome as colour, and as a number where there are few of them.
 
@@ -46,12 +47,11 @@ def heat_map(
         tiles: as `heat_tiles` returns them.
         outcome: name of the figure.
         title: of the legend; none if empty.
-        palette: "light" or "dark".
-        width: pixels, or "container".
         words: as `WORDS`.
+        look: palette and width.
     """
-    colours = PALETTES[palette]
-    scale = _scale(tiles, palette)
+    colours = look.colours
+    scale = _scale(tiles, look)
     form = form_of(outcome, tiles.table["mean"])
     data = _drawn(tiles, scale, form, colours)
     if len(data) > MAX_NUMBERS:
@@ -67,7 +67,7 @@ def heat_map(
     ]
     shade = alt.Color(
         "mean:Q",
-        scale=alt.Scale(domain=scale.domain, range=scale.range, interpolate="rgb", nice=False),
+        scale=alt.Scale(domain=list(scale.domain), range=list(scale.range), interpolate="rgb", nice=False),
         legend=alt.Legend(
             title=title or None, orient="top", direction="horizontal", gradientLength=180, gradientThickness=10,
             labelExpr=form.legend, tickCount=3, titleLimit=320, offset=8, **quiet(colours),
@@ -90,10 +90,9 @@ def heat_map(
         empty.encode(**x.tile, **y.tile, tooltip=tips),
         numbers.encode(x.middle, y.middle, text="said:N", color=alt.Color("ink:N", scale=None), tooltip=tips),
     ]
-    room = 92 if width == "container" else 0  # a page counts axis and legend into the height of a chart
     # The ink of the numbers is no scale, and must not be mixed with that of the tiles.
     layered = alt.layer(*layers).resolve_scale(color="independent")
-    return layered.properties(width=width, height=row * len(tiles.y.labels) + room)
+    return layered.properties(width=look.width, height=row * len(tiles.y.labels) + look.room(ROOM))
 
 
 def heat_map_alt(
@@ -151,37 +150,21 @@ def form_of(outcome: str, values: Sequence[float] | pd.Series | NDArray[np.float
     return Form(False, unit.scale, int(np.clip(math.ceil(-math.log10(spread / 50.0)), 0, 6)) if spread else 2)
 
 
-class _Colours(NamedTuple):
-    domain: list[float]
-    range: list[str]
-
-    def at(self, value: float) -> str:
-        """Return the colour of a value, as the browser mixes it."""
-        share = np.interp(value, self.domain, np.arange(len(self.domain), dtype=float))
-        below = min(int(share), len(self.domain) - 2)
-        return _mixed(self.range[below], self.range[below + 1], share - below)
-
-
-def _scale(tiles: Tiles, palette: PaletteName) -> _Colours:
+def _scale(tiles: Tiles, look: Look) -> Shades:
     """Return colours for the means: both ways from zero where they lie on both sides of it, else one way."""
-    colours, means = PALETTES[palette], tiles.table["mean"].dropna()
+    colours, means = look.colours, tiles.table["mean"].dropna()
     low, high = (float(means.min()), float(means.max())) if len(means) else (0.0, 1.0)
     if low < 0.0 < high:
         most = max(-low, high)
-        return _Colours([-most, 0.0, most], [BELOW_ZERO[palette], colours.background, colours.accent])
+        return Shades((-most, 0.0, most), (BELOW_ZERO[look.palette], colours.background, colours.accent))
     if low == high:
         low, high = low - 0.5, high + 0.5
-    end = colours.accent if high > 0.0 else BELOW_ZERO[palette]
-    shades = [_mixed(colours.background, end, FAINTEST), end]
-    return _Colours([low, high], shades if high > 0.0 else shades[::-1])
+    end = colours.accent if high > 0.0 else BELOW_ZERO[look.palette]
+    shades = (mixed(colours.background, end, FAINTEST), end)
+    return Shades((low, high), shades if high > 0.0 else shades[::-1])
 
 
-def _mixed(one: str, other: str, share: float) -> str:
-    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(a + share * (b - a)):02X}" for a, b in pairs)
-
-
-def _drawn(tiles: Tiles, scale: _Colours, form: Form, colours: Palette) -> pd.DataFrame:
+def _drawn(tiles: Tiles, scale: Shades, form: Form, colours: Palette) -> pd.DataFrame:
     """Return the tiles with places, words and the ink that can be read on their colour."""
     data = tiles.table.copy()
     both_ways = len(scale.domain) == 3
@@ -191,10 +174,7 @@ def _drawn(tiles: Tiles, scale: _Colours, form: Form, colours: Palette) -> pd.Da
         for lo, hi in zip(data["lo"], data["hi"], strict=True)
     ]
     data["said"] = [_label(row, both_ways) for _, row in data.iterrows()]
-    data["ink"] = [
-        colours.quiet if math.isnan(mean) else max(INKS, key=lambda ink: contrast(ink, scale.at(mean)))
-        for mean in data["mean"]
-    ]
+    data["ink"] = [colours.quiet if math.isnan(mean) else scale.ink(mean) for mean in data["mean"]]
     for axis, one in (("x", tiles.x), ("y", tiles.y)):
         if one.edges:
             edges = np.array(one.edges)

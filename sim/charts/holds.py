@@ -6,8 +6,9 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
-from sim.charts.palette import CONTROL_DASH, PALETTES, PaletteName
-from sim.charts.style import Picture, Width, hover, month_axis, panel, percent_axis, plot_height, rows
+from sim.charts.look import Look
+from sim.charts.palette import CONTROL_DASH
+from sim.charts.style import MONTHS_ROOM, Picture, hover, month_axis, panel, percent_axis, rows
 from sim.charts.words import ENGLISH, Words
 from sim.wording.numbers import percent
 
@@ -19,9 +20,8 @@ def holds(
     control: pd.DataFrame | None = None,
     *,
     judged: int | None = None,
-    palette: PaletteName = "light",
     words: Words = ENGLISH,
-    width: Width = 640,
+    look: Look = Look(),
     height: int = 260,
 ) -> Picture:
     """Return a stacked area of what holds the base; its upper edge is the share with the company, returners included.
@@ -30,12 +30,11 @@ def holds(
         table: from `holds_table`.
         control: the same of the baseline; only its upper edge is drawn.
         judged: month marked by a thin line, or None.
-        palette: "light" or "dark".
         words: in the language wanted.
-        width: pixels, or "container".
+        look: palette and width.
         height: pixels.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     shares = table.pivot(index="month", columns="hold", values="share")[list(ORDER)]
     top = shares.cumsum(axis=1)
     months = int(shares.index.max())
@@ -51,7 +50,7 @@ def holds(
     by_hold = alt.Scale(domain=list(ORDER), range=[colours.holds[hold] for hold in ORDER])
     colour = alt.Color("hold:N", scale=by_hold, legend=None)
     ends = data[data["month"] == months].copy()
-    ends["at"] = spread(((ends["low"] + ends["high"]) / 2.0).tolist(), 17.0 / plot_height(width, height))
+    ends["at"] = spread(((ends["low"] + ends["high"]) / 2.0).tolist(), 17.0 / (height - look.room(MONTHS_ROOM)))
     ends["word"] = [f"{words[hold]} {percent(share)}" for hold, share in zip(ends["hold"], ends["share"], strict=True)]
     before = (table if control is None else control).groupby("month", as_index=False)["share"].sum().round(4)
     before = before.iloc[:0] if control is None else before
@@ -74,7 +73,7 @@ def holds(
             hover(shares.round(4).reset_index(), tips),
         ],
         months,
-        width,
+        look,
         height,
     )
 

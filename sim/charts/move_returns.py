@@ -7,23 +7,22 @@ import numpy as np
 import pandas as pd
 
 from sim.charts.bands import across, bars, domain, down, stacked, words_over
-from sim.charts.palette import PALETTES, PaletteName
-from sim.charts.style import Picture, Width
+from sim.charts.look import Look
+from sim.charts.style import Picture
 
 ROW = 66  # pixels per move
 
 
-def move_returns(table: pd.DataFrame, *, axis: str, palette: PaletteName = "light", width: Width = 640) -> Picture:
+def move_returns(table: pd.DataFrame, *, axis: str, look: Look = Look()) -> Picture:
     """Return a bar per row from zero to its extra profit, with the 95 % interval; its name above, its numbers below.
 
     Args:
         table: a row per bar: name; value (profit with its interval, in words); numbers (the rest, in words); profit,
             profit_lo, profit_hi; is_strong (drawn darker: what they do together).
         axis: what the bars measure, in words.
-        palette: "light" or "dark".
-        width: pixels, or "container".
+        look: palette and width.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     data = pd.DataFrame({
         "name": table["name"], "value": table["value"], "numbers": table["numbers"], "from": 0.0, "to": table["profit"],
         "lo": table["profit_lo"], "hi": table["profit_hi"], "strong": table["is_strong"].astype(bool),
@@ -49,6 +48,6 @@ def move_returns(table: pd.DataFrame, *, axis: str, palette: PaletteName = "ligh
             *words_over(value, colours, align="right", fontSize=12, fontWeight=600, color=colours.ink),
             *words_over(numbers, colours, align="left", fontSize=11, color=colours.quiet),
         ],
-        width,
+        look,
         ROW * len(table),
     )

@@ -6,33 +6,30 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
-from sim.charts.palette import PALETTES, PaletteName
-from sim.charts.style import Picture, Width
+from sim.charts.look import Look
+from sim.charts.style import Picture
 
+HEIGHT = 260  # pixels
 BAR = 64  # pixels
 GAP = 34  # pixels between two labels
 
 
-def of_hundred(
-    table: pd.DataFrame, *, palette: PaletteName = "light", width: Width = 640, height: int = 260
-) -> Picture:
+def of_hundred(table: pd.DataFrame, *, look: Look = Look()) -> Picture:
     """Return an upright bar of 100 with its parts named next to it, from the top in the order given.
 
     Args:
         table: a row per part: share; amount (that share of 100, in words); word (its name); said (what it means, below
             the name); is_strong (drawn dark).
-        palette: "light" or "dark".
-        width: pixels, or "container".
-        height: pixels.
+        look: palette and width.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     data = table[["share", "amount", "word", "said", "is_strong"]].reset_index(drop=True)
     data["share"] = data["share"].astype(float).clip(lower=0.0)
     data["high"] = 1.0 - data["share"].cumsum().shift(fill_value=0.0)
     data["low"] = data["high"] - data["share"]
     data["middle"] = (data["high"] + data["low"]) / 2.0
-    margin = 0.5 * GAP / height
-    data["at"] = spread((data["middle"] - 1e-6 * data.index).tolist(), GAP / height, margin, 1.0 - margin)
+    margin = 0.5 * GAP / HEIGHT
+    data["at"] = spread((data["middle"] - 1e-6 * data.index).tolist(), GAP / HEIGHT, margin, 1.0 - margin)
     data["text"] = [f"{amount}  {word}" for amount, word in zip(data["amount"], data["word"], strict=True)]
     data = data.round(5)
     scale = alt.Scale(domain=[0.0, 1.0], nice=False)
@@ -53,4 +50,4 @@ def of_hundred(
         base.mark_text(align="left", baseline="top", dy=4, fontSize=11, color=colours.quiet).encode(
             x=alt.value(BAR + 24), y=alt.Y("at:Q", scale=scale, axis=None), text="said:N"
         ),
-    ).properties(width=width, height=height)  # fmt: skip
+    ).properties(width=look.width, height=HEIGHT)  # fmt: skip

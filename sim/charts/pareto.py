@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from sim.charts.palette import PALETTES, Palette, PaletteName
-from sim.charts.style import Picture, Width, quiet, with_theme
+from sim.charts.look import Look
+from sim.charts.palette import Palette, PaletteName
+from sim.charts.style import Picture, quiet, with_theme
 from sim.measures.words import figure_words
 from sim.wording import IN_ENGLISH, Wording
 from sim.wording.numbers import plain, setting, typed
 
 Report = Mapping[str, Any]
+WIDTH, HEIGHT = 560, 380  # pixels
 Box = tuple[float, float, float, float]  # pixels: left, bottom, right, top
 MAX_PALE = 1_200  # marks for mixes that were only tried
 BEYOND = 0.4  # how far around what is marked mixes are shown, in parts of its span
@@ -59,9 +61,7 @@ class Axis(NamedTuple):
         return alt.Scale(domain=[self.low, self.high], reverse=self.is_reversed, nice=False, zero=False)
 
 
-def pareto(
-    report: Report, *, palette: PaletteName = "light", t: Wording = IN_ENGLISH, width: Width = 560, height: int = 380
-) -> Picture:
+def pareto(report: Report, *, t: Wording = IN_ENGLISH, look: Look = Look(width=WIDTH)) -> Picture:
     """Return what mixes add to the unmodified scenario: one figure against the other, or the figure against spending.
 
     Better is up, and of two figures to the right as well. Mixes that were only tried are pale; the front, or the best
@@ -69,15 +69,12 @@ def pareto(
 
     Args:
         report: as `sim.report.optimise.optimise_report` makes it.
-        palette: "light" or "dark".
         t: wording.
-        width: pixels, or "container".
-        height: pixels.
+        look: palette and width.
     """
-    colours, (across, up) = PALETTES[palette], axes(report, t)
+    colours, (across, up) = look.colours, axes(report, t)
     pale, marked = _pale(report, across, up), _marked(report, across, up, t)
-    wide = 560 if width == "container" else width
-    marked = _with_labels(marked, across, up, wide, height)
+    marked = _with_labels(marked, across, up, WIDTH if look.width == "container" else look.width)
     x = alt.X("x:Q", scale=across.scale, axis=across.axis(colours))
     # A long title would not fit upright next to the axis, and Chinese is not read sideways.
     above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -14, "titleX": -AXIS_ROOM}
@@ -105,12 +102,12 @@ def pareto(
         style: dict[str, Any] = {"align": side, "baseline": "middle", "fontSize": 12}
         halo: dict[str, Any] = {"stroke": colours.background, "strokeWidth": 3, "color": colours.background}
         layers += [text.mark_text(**halo, **style), text.mark_text(color=colours.ink, **style)]
-    return alt.layer(*layers).properties(width=width, height=height)
+    return alt.layer(*layers).properties(width=look.width, height=HEIGHT)
 
 
 def pareto_figure(report: Report, *, palette: PaletteName = "light", t: Wording = IN_ENGLISH) -> Any:
     """Return the chart as a picture of its own, with a heading that says what is marked and what is pale."""
-    colours, (across, up) = PALETTES[palette], axes(report, t)
+    look, (across, up) = Look(palette, WIDTH), axes(report, t)
     n_drawn, marked = len(_pale(report, across, up)), len(_marked(report, across, up, t))
     outside = sum(trial["is_feasible"] and trial["origin"] == "search" for trial in report["trials"]) - n_drawn
     outside += sum(one["is_front"] or one["origin"] != "search" for one in report["confirmed"]) - marked
@@ -121,9 +118,14 @@ def pareto_figure(report: Report, *, palette: PaletteName = "light", t: Wording 
         more.append(t(f"pareto.{kind}", draws=report["draws"], worst=report["worst_draws"]))
     title = report["title"] or t(f"pareto.title{'_front' if len(report['figures']) > 1 else ''}")
     heading = alt.TitleParams(
-        title, subtitle=[*lines, " ".join(more)], fontSize=18, subtitleColor=colours.quiet, subtitlePadding=4, offset=14
+        title,
+        subtitle=[*lines, " ".join(more)],
+        fontSize=18,
+        subtitleColor=look.colours.quiet,
+        subtitlePadding=4,
+        offset=14,
     )
-    return with_theme(pareto(report, palette=palette, t=t).properties(title=heading, padding=16), colours)
+    return with_theme(pareto(report, t=t, look=look).properties(title=heading, padding=16), look.colours)
 
 
 def pareto_alt(report: Report, *, t: Wording = IN_ENGLISH) -> str:
@@ -245,9 +247,9 @@ def _label(report: Report, one: Report, t: Wording) -> str:
     return f"{name}: {what}" if name else what
 
 
-def _with_labels(marked: pd.DataFrame, across: Axis, up: Axis, width: int, height: int) -> pd.DataFrame:
+def _with_labels(marked: pd.DataFrame, across: Axis, up: Axis, width: int) -> pd.DataFrame:
     """Return the marks with a place for each label, where it covers no other label and as few marks as may be."""
-    spots = [(across.pixel(x, width), up.pixel(y, height)) for x, y in zip(marked["x"], marked["y"], strict=True)]
+    spots = [(across.pixel(x, width), up.pixel(y, HEIGHT)) for x, y in zip(marked["x"], marked["y"], strict=True)]
     taken = [(x - 5.0, y - 5.0, x + 5.0, y + 5.0) for x, y in spots]
     places: list[tuple[float, float, str]] = []
     for (x, y), label in zip(spots, marked["label"], strict=True):
@@ -257,7 +259,7 @@ def _with_labels(marked: pd.DataFrame, across: Axis, up: Axis, width: int, heigh
             begin = x + 9.0 if side == "left" else x - 9.0 - long
             box = (begin, y + rise - 8.0, begin + long, y + rise + 8.0)
             covers = sum(_overlap(box, other) for other in taken)
-            outside = 3 * (box[0] < 0.0 or box[2] > width or box[1] < 0.0 or box[3] > height)
+            outside = 3 * (box[0] < 0.0 or box[2] > width or box[1] < 0.0 or box[3] > HEIGHT)
             tries.append((covers + outside, len(tries), box, (x + (9.0 if side == "left" else -9.0), y + rise, side)))
         _, _, box, place = min(tries)
         places.append(place)
@@ -265,7 +267,7 @@ def _with_labels(marked: pd.DataFrame, across: Axis, up: Axis, width: int, heigh
             taken.append(box)
     return marked.assign(
         label_x=[_short_number(across.value(x, width)) for x, _, _ in places],
-        label_y=[_short_number(up.value(y, height)) for _, y, _ in places],
+        label_y=[_short_number(up.value(y, HEIGHT)) for _, y, _ in places],
         label_side=[side for _, _, side in places],
     )
 

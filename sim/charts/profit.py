@@ -10,9 +10,11 @@ import pandas as pd
 
 from sim.charts.bands import domain
 from sim.charts.labels import spread
-from sim.charts.palette import PALETTES, PaletteName
-from sim.charts.style import AXIS_ROOM, Picture, Width, hover, month_axis, panel, plot_height, quiet
+from sim.charts.look import Look
+from sim.charts.style import AXIS_ROOM, MONTHS_ROOM, Picture, hover, month_axis, panel, quiet
 from sim.wording.numbers import signed
+
+HEIGHT = 260  # pixels
 
 
 def profit(
@@ -21,9 +23,7 @@ def profit(
     words: Mapping[str, str],
     has_points: bool = False,
     payback: int = 0,
-    palette: PaletteName = "light",
-    width: Width = 640,
-    height: int = 260,
+    look: Look = Look(),
 ) -> Picture:
     """Return the paired difference of profit to date with its 95 % interval, over a zero line.
 
@@ -32,11 +32,9 @@ def profit(
         words: "month", "profit", "after_points", "payback" (with {month}).
         has_points: whether profit less the points owed is drawn too, as a dashed line.
         payback: first month out of the red, marked; 0 for none.
-        palette: "light" or "dark".
-        width: pixels, or "container".
-        height: pixels.
+        look: palette and width.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     drawn = table[table["measure"].isin(["profit", "after_points"] if has_points else ["profit"])].round(4)
     months = int(table["month"].max())
     main, owed = drawn[drawn["measure"] == "profit"], drawn[drawn["measure"] == "after_points"]
@@ -49,7 +47,7 @@ def profit(
     )  # fmt: skip
     y = alt.Y("mean:Q", scale=scale, axis=axis, title=None)
     ends = drawn[drawn["month"] == months].copy()
-    ends["at"] = spread(ends["mean"].tolist(), 17.0 * (high - low) / plot_height(width, height), low, high)
+    ends["at"] = spread(ends["mean"].tolist(), 17.0 * (high - low) / (HEIGHT - look.room(MONTHS_ROOM)), low, high)
     ends["word"] = [f"{words[name]} {signed(mean)}" for name, mean in zip(ends["measure"], ends["mean"], strict=True)]
     word: dict[str, Any] = {"align": "left", "dx": 8, "fontSize": 12, "color": colours.ink}
     back = pd.DataFrame([(payback, words["payback"].format(month=payback))][: bool(payback)], columns=["month", "word"])
@@ -80,6 +78,6 @@ def profit(
             hover(main.drop(columns="measure"), tips),
         ],
         months,
-        width,
-        height,
+        look,
+        HEIGHT,
     )  # fmt: skip

@@ -9,8 +9,20 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
-from sim.charts.palette import CONTROL_DASH, PALETTES, Palette, PaletteName
-from sim.charts.style import Picture, Width, by_kind, hints, month_axis, panel, percent_axis, plot_height, rows, stripes
+from sim.charts.look import Look
+from sim.charts.palette import CONTROL_DASH, Palette
+from sim.charts.style import (
+    MONTHS_ROOM,
+    Picture,
+    by_kind,
+    hints,
+    labels,
+    month_axis,
+    panel,
+    percent_axis,
+    rows,
+    stripes,
+)
 from sim.charts.words import ENGLISH, Words
 from sim.market.customers import KINDS
 from sim.wording.numbers import percent
@@ -23,9 +35,8 @@ def retention(
     table_b: pd.DataFrame | None = None,
     *,
     cut: tuple[int, int] | None = None,
-    palette: PaletteName = "light",
     words: Words = ENGLISH,
-    width: Width = 640,
+    look: Look = Look(),
     height: int = 300,
 ) -> Picture:
     """Return three lines by kind at entry with the ranges of 50 % and 80 % of outcomes, over the baseline's.
@@ -34,14 +45,13 @@ def retention(
         table_a: from `retention_table`, the policy shown.
         table_b: the same of the baseline, or None.
         cut: first and last month of the rivals' price cut, shaded.
-        palette: "light" or "dark".
         words: in the language wanted.
-        width: pixels, or "container".
+        look: palette and width.
         height: pixels.
     """
     months = int(table_a["month"].max())
-    data = retention_data(table_a, table_b, cut=cut, words=words, width=width, height=height)
-    return retention_drawn(data, months, palette=palette, words=words, width=width, height=height)
+    data = retention_data(table_a, table_b, cut=cut, words=words, look=look, height=height)
+    return retention_drawn(data, months, words=words, look=look, height=height)
 
 
 def retention_data(
@@ -50,7 +60,7 @@ def retention_data(
     *,
     cut: tuple[int, int] | None = None,
     words: Words = ENGLISH,
-    width: Width = 640,
+    look: Look = Look(),
     height: int = 300,
 ) -> dict[str, pd.DataFrame]:
     """Return everything in the picture that changes when numbers do, by name. Arguments as for `retention`."""
@@ -58,7 +68,7 @@ def retention_data(
     lines = rows(table_a, "kind", KINDS, ["mean", "lo50", "hi50", "lo80", "hi80"])
     controls = rows(table_b if table_b is not None else table_a.iloc[:0], "kind", KINDS, ["mean"])
     ends = lines[lines["month"] == months].copy()
-    ends["at"] = spread(ends["mean"].tolist(), LABEL_HEIGHT / plot_height(width, height), 0.02, 0.98)
+    ends["at"] = spread(ends["mean"].tolist(), LABEL_HEIGHT / (height - look.room(MONTHS_ROOM)), 0.02, 0.98)
     ends["word"] = [f"{words[kind]} {percent(mean)}" for kind, mean in zip(ends["kind"], ends["mean"], strict=True)]
     return {
         "shade": pd.DataFrame([(*cut, words["cut"])] if cut else [], columns=["from", "to", "word"]),
@@ -74,17 +84,17 @@ def retention_drawn(
     data: Mapping[str, Any],
     months: int,
     *,
-    palette: PaletteName = "light",
     words: Words = ENGLISH,
-    width: Width = 640,
+    look: Look = Look(),
     height: int = 300,
 ) -> Picture:
     """Return the picture of `retention_data`, or of `alt.NamedData` to be filled in later. `months`: the last one."""
-    colours = PALETTES[palette]
+    colours = look.colours
     x, scale = month_axis(months, words, colours), alt.Scale(domain=[0, 1])
     y = alt.Y("mean:Q", scale=scale, axis=percent_axis(colours), title=None)
     kind, dash = by_kind(colours)
     main = alt.Chart(data["lines"])
+    ends = alt.Chart(data["ends"]).encode(x="month:Q", y=alt.Y("at:Q", scale=scale))
     return panel(
         [
             *_shade(alt.Chart(data["shade"]), colours),
@@ -98,11 +108,11 @@ def retention_drawn(
             main.mark_area(opacity=0.14).encode(x, alt.Y("lo80:Q", scale=scale), alt.Y2("hi80:Q"), kind),
             main.mark_area(opacity=0.22).encode(x, alt.Y("lo50:Q", scale=scale), alt.Y2("hi50:Q"), kind),
             main.mark_line(strokeWidth=2.6).encode(x, y, kind, dash),
-            *_labels(alt.Chart(data["ends"]), colours, scale),
+            *labels(ends, colours, alt.Color("kind:N", legend=None)),
             hints(alt.Chart(data["hover"]), _tips(words)),
         ],
         months,
-        width,
+        look,
         height,
     )
 
@@ -112,16 +122,6 @@ def _shade(base: alt.Chart, colours: Palette) -> list[alt.Chart]:
     return [
         base.mark_rect(color=colours.shade, opacity=0.6).encode(x="from:Q", x2="to:Q"),
         word.encode(x="from:Q", y=alt.datum(0, type="quantitative"), text="word:N"),
-    ]
-
-
-def _labels(ends: alt.Chart, colours: Palette, scale: alt.Scale) -> list[alt.Chart]:
-    # Words are ink; a mark in the kind's colour is before them, so that reading needs no colour.
-    key = alt.Color("kind:N", legend=None)
-    place = ends.encode(x="month:Q", y=alt.Y("at:Q", scale=scale))
-    return [
-        place.mark_point(filled=True, size=60, opacity=1, xOffset=11).encode(color=key),
-        place.mark_text(align="left", dx=20, fontSize=13, fontWeight=600, color=colours.ink).encode(text="word:N"),
     ]
 
 

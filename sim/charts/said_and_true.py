@@ -7,25 +7,22 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from sim.charts.palette import PALETTES, PaletteName
-from sim.charts.style import Picture, Width
+from sim.charts.look import Look
+from sim.charts.style import Picture
+
+ROW = 40  # pixels
 
 
-def said_and_true(
-    table: pd.DataFrame, *, said_word: str, true_word: str, palette: PaletteName = "light", width: Width = 640,
-    row: int = 40,
-) -> Picture:  # fmt: skip
+def said_and_true(table: pd.DataFrame, *, said_word: str, true_word: str, look: Look = Look()) -> Picture:
     """Return a ring for what was said and a dot for what was so, from 0 to a round share of 100.
 
     Args:
         table: columns name, said, true (of 100), told (what is on the right); the first row on top.
         said_word: names the rings, above the first row.
         true_word: names the dots.
-        palette: "light" or "dark".
-        width: pixels, or "container".
-        row: pixels per row.
+        look: palette and width.
     """
-    colours, n = PALETTES[palette], len(table) + 0.7
+    colours, n = look.colours, len(table) + 0.7
     data = table.assign(
         head=[n - 0.96 - at for at in range(len(table))], middle=[n - 1.4 - at for at in range(len(table))]
     ).round(3)
@@ -55,4 +52,4 @@ def said_and_true(
         named.mark_point(**dot, xOffset=7).encode(x=half),
         named.mark_text(align="left", dx=18, **text).encode(x=half, text="true:N"),
     ]
-    return alt.layer(*layers).properties(width=width, height=round(row * n))
+    return alt.layer(*layers).properties(width=look.width, height=round(ROW * n))

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from sim.charts.palette import PALETTES, PaletteName
-from sim.charts.style import Picture, Width, quiet, with_theme
+from sim.charts.look import Look
+from sim.charts.palette import PaletteName
+from sim.charts.style import Picture, quiet, with_theme
 from sim.report.sensitivity import number_words
 from sim.wording import IN_ENGLISH, Words
 from sim.wording.numbers import typed
@@ -19,6 +20,7 @@ MAIN = {"sobol": "total", "morris": "mu_star", "regional": "distance"}
 """The measure by which bars are sorted."""
 MAX_FACTORS = 15
 ROW = 34  # pixels
+ROOM = 44  # pixels of axis, which a page counts into the height
 FAR = 1.5  # shares of variance beyond it, on either side, are cut off
 
 
@@ -54,9 +56,8 @@ def sensitivity_bars(
     outcome: str,
     scenario: str | None = None,
     *,
-    palette: PaletteName = "light",
     words: Words = WORDS,
-    width: Width = 640,
+    look: Look = Look(),
 ) -> Picture:
     """Return horizontal bars of the factors of one outcome, the greatest on top.
 
@@ -68,11 +69,10 @@ def sensitivity_bars(
         report: as `sim.report.sensitivity.sensitivity_report` makes it.
         outcome: one of the report's.
         scenario: one of the report's; its first if None.
-        palette: "light" or "dark".
         words: in the language wanted; a factor's key may be among them.
-        width: pixels, or "container".
+        look: palette and width.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     rows, n_left_out = bars_of(report, outcome, scenario)
     method = str(report["method"])
     low, high = _domain(rows, method)
@@ -111,7 +111,8 @@ def sensitivity_bars(
     ).encode(alt.X("end:Q", scale=scale), y, text="said:N"))  # fmt: skip
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=colours.baseline)
     layers.append(zero.encode(alt.X("zero:Q", scale=scale)))
-    return alt.layer(*layers).properties(width=width, height=ROW * (len(order) + len(more)))
+    height = ROW * (len(order) + len(more)) + look.room(ROOM)
+    return alt.layer(*layers).properties(width=look.width, height=height)
 
 
 def sensitivity_bars_alt(
@@ -139,12 +140,10 @@ def sensitivity_figure(
     report: Mapping[str, Any], *, palette: PaletteName = "light", words: Words = WORDS
 ) -> alt.VConcatChart:
     """Return the bars of every outcome and scenario of a report below one another, as the command line writes them."""
-    colours = PALETTES[palette]
+    look = Look(palette)
     above = words["median"] if report["above"] is None else typed(report["above"])
     panels = [
-        sensitivity_bars(report, outcome, scenario, palette=palette, words=words).properties(
-            title=f"{outcome} · {scenario}"
-        )
+        sensitivity_bars(report, outcome, scenario, words=words, look=look).properties(title=f"{outcome} · {scenario}")
         for outcome in report["outcomes"]
         for scenario in report["scenarios"]
     ]
@@ -152,10 +151,10 @@ def sensitivity_figure(
         report["title"] or report["name"],
         subtitle=words[f"legend_{report['method']}"].format(above=above),
         fontSize=18,
-        subtitleColor=colours.ink,
+        subtitleColor=look.colours.ink,
     )
     whole = alt.vconcat(*panels, spacing=28).properties(title=heading, padding=16)
-    return with_theme(whole.resolve_scale(y="independent"), colours)
+    return with_theme(whole.resolve_scale(y="independent"), look.colours)
 
 
 def label(key: str, words: Words = WORDS) -> str:

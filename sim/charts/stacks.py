@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from sim.charts.palette import PALETTES, Palette, PaletteName, contrast
-from sim.charts.style import Picture, Width
+from sim.charts.look import Look
+from sim.charts.palette import Palette
+from sim.charts.shades import readable
+from sim.charts.style import Picture
 from sim.wording.numbers import number
 
 MIN_NUMBERED = 7.0  # of 100: a number does not fit into less
@@ -40,8 +42,7 @@ def stacks(
     bars: Sequence[Row],
     parts: Sequence[Part],
     *,
-    palette: PaletteName = "light",
-    width: Width = 640,
+    look: Look = Look(),
     row: int = 52,
 ) -> Picture:
     """Return horizontal bars of 100 customers each; the first row on top.
@@ -50,11 +51,10 @@ def stacks(
         table: columns row, part, share (of 100); what is missing or not a number is drawn as nothing.
         bars: the rows, by the codes in `row`.
         parts: from left to right, by the codes in `part`.
-        palette: "light" or "dark".
-        width: pixels, or "container".
+        look: palette and width.
         row: pixels per bar.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     data = _placed(table, bars, parts, colours)
     n = len(bars) + 0.55  # the key needs half a row
     x: dict[str, Any] = {"scale": alt.Scale(domain=[0, 100], nice=False), "axis": None}
@@ -69,7 +69,7 @@ def stacks(
     numbers = numbers.assign(
         word=[number(share, 0) for share in numbers["share"]],
         ink=[
-            colours.ink if opacity < 1.0 else _readable(colour)
+            colours.ink if opacity < 1.0 else readable(colour)
             for colour, opacity in zip(numbers["colour"], numbers["opacity"], strict=True)
         ],
     )
@@ -91,7 +91,7 @@ def stacks(
         ),
         named.mark_text(align="left", dx=9, fontSize=12, **text).encode(alt.X("x:Q", **x), text="name:N"),
     ]
-    return alt.layer(*layers).properties(width=width, height=round(row * n))
+    return alt.layer(*layers).properties(width=look.width, height=round(row * n))
 
 
 def _top(n: float, at: int) -> float:
@@ -130,8 +130,3 @@ def _key(parts: Sequence[Part], n: float) -> pd.DataFrame:
         )
         x += 98.5 * length / max(room, 56.0)
     return pd.DataFrame(key)
-
-
-def _readable(colour: str) -> str:
-    """Return black or white, whichever is easier to read on a colour."""
-    return max("#000000", "#FFFFFF", key=lambda ink: contrast(ink, colour))

@@ -6,11 +6,13 @@ import altair as alt
 import pandas as pd
 
 from sim.charts.labels import spread
-from sim.charts.palette import CONTROL_DASH, DASHES, PALETTES, Palette, PaletteName
-from sim.charts.style import AXIS_ROOM, Picture, Width, month_axis, panel, plot_height, quiet
+from sim.charts.look import Look
+from sim.charts.palette import CONTROL_DASH, DASHES, Palette
+from sim.charts.style import AXIS_ROOM, MONTHS_ROOM, Picture, labels, month_axis, panel, quiet
 from sim.charts.words import Words
 from sim.wording.numbers import number
 
+HEIGHT = 340  # pixels
 ARMS = {"a": 1.52, "b": 1.2}  # heights of the two lanes, above the scale of feelings
 HALF = 0.05  # of the thickness of a lane
 ABOVE = 0.13  # from the middle of a lane to its marks
@@ -28,20 +30,16 @@ SHAPES = {
 """What is marked on the lanes, the gravest first, and its shape."""
 
 
-def story(
-    table: pd.DataFrame, *, palette: PaletteName = "light", words: Words, width: Width = 640, height: int = 340
-) -> Picture:
+def story(table: pd.DataFrame, *, words: Words, look: Look = Look()) -> Picture:
     """Return both lives in one picture: two lanes of providers with marks, and lines of bond and satisfaction below.
 
     Args:
         table: rows of `sim.study.story.trace` with a column arm, "a" or "b"; without "b" one life is drawn.
-        palette: "light" or "dark".
         words: month, company, rival ("Rival {k}"), nobody, rivals (their number), bond, satisfaction, a and b (the
             arms), trouble, letter, looked, said.
-        width: pixels, or "container".
-        height: pixels.
+        look: palette and width.
     """
-    colours, months = PALETTES[palette], int(table["month"].max())
+    colours, months = look.colours, int(table["month"].max())
     x, scale = month_axis(months, words, colours), alt.Scale(domain=[0, TOP], nice=False)
     axis = alt.Axis(
         values=[0, 0.5, 1], grid=True, format=".1f", minExtent=AXIS_ROOM, maxExtent=AXIS_ROOM, domain=False,
@@ -66,7 +64,7 @@ def story(
                 months,
                 colours,
                 words,
-                height=plot_height(width, height),
+                height=HEIGHT - look.room(MONTHS_ROOM),
                 scale=scale,
                 key=feeling,
             ),
@@ -74,8 +72,8 @@ def story(
             _marks(table, colours, words, scale),
         ],
         months,
-        width,
-        height,
+        look,
+        HEIGHT,
     )
 
 
@@ -158,7 +156,4 @@ def _labels(
         f"{words[what]} {number(value, 2)}" for what, value in zip(ends["feeling"], ends["value"], strict=True)
     ]
     place = alt.Chart(ends).encode(x="month:Q", y=alt.Y("at:Q", scale=scale))
-    return [
-        place.mark_point(filled=True, size=60, opacity=1, xOffset=11).encode(color=key),
-        place.mark_text(align="left", dx=20, fontSize=13, fontWeight=600, color=colours.ink).encode(text="word:N"),
-    ]
+    return labels(place, colours, key)

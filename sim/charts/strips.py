@@ -10,11 +10,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.charts.palette import CONTROL_DASH, PALETTES, Palette, PaletteName
-from sim.charts.style import MONTHS_ROOM, Picture, Width, hover, month_axis
+from sim.charts.look import Look
+from sim.charts.palette import CONTROL_DASH, Palette
+from sim.charts.style import MONTHS_ROOM, Picture, hover, month_axis
 from sim.charts.words import ENGLISH, Words
 from sim.wording.numbers import number
 
+ROW = 76  # pixels per strip
 PLOT = 0.6  # of a strip's height; the rest is its heading
 KEY = 0.4  # strips high
 
@@ -46,10 +48,8 @@ def strips(
     measures: Sequence[Strip],
     *,
     month: int,
-    palette: PaletteName = "light",
     words: Words = ENGLISH,
-    width: Width = 640,
-    row: int = 76,
+    look: Look = Look(),
 ) -> Picture:
     """Return strips above one another, the first on top.
 
@@ -57,12 +57,10 @@ def strips(
         table: columns month, measure, a, b; in a measure's own unit, not a number where there is none.
         measures: the strips, by the codes in `measure`.
         month: judged, marked by a thin line.
-        palette: "light" or "dark".
         words: in the language wanted; "a" and "b" name the two markets.
-        width: pixels, or "container".
-        row: pixels per strip.
+        look: palette and width.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     lines, heads, ends = _placed(table, measures)
     months = int(table["month"].max())
     x = month_axis(months, words, colours)
@@ -87,9 +85,8 @@ def strips(
         hover(*_tips(table, measures, words)),
     ]
     layers += _key(len(measures) + KEY / 2.0, y, colours, words)
-    height = round(row * (len(measures) + KEY))
-    # A page counts the axis into the height.
-    return alt.layer(*layers).properties(width=width, height=height + (MONTHS_ROOM if width == "container" else 0))
+    height = round(ROW * (len(measures) + KEY)) + look.room(MONTHS_ROOM)
+    return alt.layer(*layers).properties(width=look.width, height=height)
 
 
 def _key(at: float, y: dict[str, Any], colours: Palette, words: Words) -> list[alt.Chart]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from sim.charts.look import Look
 from sim.charts.palette import DASHES, Palette
 from sim.charts.words import Words
 from sim.market.customers import KINDS
 
 Picture = alt.LayerChart | alt.FacetChart  # what Altair says that layers are
-Width = int | Literal["container"]
 LABEL_ROOM = 112  # pixels to the right of the curves, for their labels
 AXIS_ROOM = 40  # pixels to the left of them, for the axis
 MONTHS_ROOM = 70  # pixels below them, for the months
@@ -30,11 +30,6 @@ def percent_axis(colours: Palette) -> alt.Axis:
         maxExtent=AXIS_ROOM,
         **quiet(colours),
     )
-
-
-def plot_height(width: Width, height: int) -> int:
-    """Return the pixels left for the curves: a page counts the axis into the height of a chart."""
-    return height - MONTHS_ROOM if width == "container" else height
 
 
 def quiet(colours: Palette) -> dict[str, Any]:
@@ -84,14 +79,22 @@ def hover(wide: pd.DataFrame, tips: Sequence[alt.Tooltip]) -> alt.Chart:
     return hints(alt.Chart(stripes(wide)), tips)
 
 
-def panel(layers: Sequence[Any], months: int, width: Width, height: int) -> Picture:
+def labels(place: alt.Chart, colours: Palette, key: alt.Color) -> list[alt.Chart]:
+    """Return the words at the ends of curves. They are ink; a mark in `key` before them says whose they are."""
+    return [
+        place.mark_point(filled=True, size=60, opacity=1, xOffset=11).encode(color=key),
+        place.mark_text(align="left", dx=20, fontSize=13, fontWeight=600, color=colours.ink).encode(text="word:N"),
+    ]
+
+
+def panel(layers: Sequence[Any], months: int, look: Look, height: int) -> Picture:
     """Return layers as one chart, with the same room for labels on the right whatever they say.
 
     The picture makes room for whatever sticks out. An unseen mark sticks out by a fixed width, so that charts above one
     another line up and nothing shifts while numbers change.
     """
     anchor = alt.Chart(pd.DataFrame({"month": [months]})).mark_point(opacity=0, size=1, xOffset=LABEL_ROOM)
-    return alt.layer(*layers, anchor.encode(x="month:Q")).properties(width=width, height=height)
+    return alt.layer(*layers, anchor.encode(x="month:Q")).properties(width=look.width, height=height)
 
 
 def hide_from_readers(spec: dict[str, Any]) -> dict[str, Any]:

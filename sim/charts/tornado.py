@@ -10,22 +10,15 @@ import numpy as np
 import pandas as pd
 
 from sim.charts.bands import across, bars, domain, down, stacked, words_over
-from sim.charts.palette import PALETTES, PaletteName
-from sim.charts.style import Picture, Width
+from sim.charts.look import Look
+from sim.charts.style import Picture
 from sim.wording.numbers import signed
 
 ROW = 58  # pixels per assumption
 HEAD = 38  # pixels above them, for the words at the two lines
 
 
-def tornado(
-    table: pd.DataFrame,
-    now: float,
-    *,
-    words: Mapping[str, str],
-    palette: PaletteName = "light",
-    width: Width = 640,
-) -> Picture:
+def tornado(table: pd.DataFrame, now: float, *, words: Mapping[str, str], look: Look = Look()) -> Picture:
     """Return two bars per assumption, from the difference as it is to that at the low and at the high end.
 
     Args:
@@ -34,10 +27,9 @@ def tornado(
             which a bar is drawn darker; and remark, said next to the name.
         now: the difference at the default of all.
         words: "axis", "zero", "now" (with {mean}), "at" (with {value}).
-        palette: "light" or "dark".
-        width: pixels, or "container".
+        look: palette and width.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     data = pd.concat([_end(table, end, now) for end in ("low", "high")], ignore_index=True)
     low, high = domain([now, *data["lo"], *data["hi"]], room=0.16)
     rows = len(table) + HEAD / ROW
@@ -78,7 +70,7 @@ def tornado(
             line_word, colours, align="left" if is_left else "right", dx=5 if is_left else -5, fontSize=11,
             color=colours.quiet,
         )  # fmt: skip
-    return stacked(layers, width, round(ROW * rows))
+    return stacked(layers, look, round(ROW * rows))
 
 
 def _end(table: pd.DataFrame, end: str, now: float) -> pd.DataFrame:

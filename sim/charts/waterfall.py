@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from sim.charts.palette import CONTROL_DASH, PALETTES, PaletteName
+from sim.charts.look import Look
+from sim.charts.palette import CONTROL_DASH
 from sim.charts.strips import round_ends
-from sim.charts.style import Picture, Width
+from sim.charts.style import Picture
+
+ROW = 40  # pixels per step
 
 
 class Step(NamedTuple):
@@ -21,9 +24,7 @@ class Step(NamedTuple):
     text: str
 
 
-def waterfall(
-    start: Step, steps: Sequence[Step], end: Step, *, palette: PaletteName = "light", width: Width = 640, row: int = 40
-) -> Picture:
+def waterfall(start: Step, steps: Sequence[Step], end: Step, *, look: Look = Look()) -> Picture:
     """Return floating bars from a dashed grey line (start) to a solid line (end); a hollow bar takes away.
 
     The scale need not begin at zero: the length of a bar is a difference, the lines are read by their place.
@@ -32,11 +33,9 @@ def waterfall(
         start: `by` is the number begun with.
         steps: in the order drawn.
         end: `by` is the number reached.
-        palette: "light" or "dark".
-        width: pixels, or "container".
-        row: pixels per step.
+        look: palette and width.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     data, n = _placed(start, steps, end), len(steps) + 2
     low, high = round_ends(float(data["until"].min()), float(data["until"].max()))
     x: dict[str, Any] = {"scale": alt.Scale(domain=[low, high], nice=False), "axis": None}
@@ -62,7 +61,7 @@ def waterfall(
         heads.mark_text(align="left", fontSize=13, **text).encode(x=alt.value(0), text="name:N"),
         heads.mark_text(align="right", fontSize=13, fontWeight=600, **text).encode(x=alt.value("width"), text="told:N"),
     ]
-    return alt.layer(*layers).properties(width=width, height=row * n)
+    return alt.layer(*layers).properties(width=look.width, height=ROW * n)
 
 
 def _placed(start: Step, steps: Sequence[Step], end: Step) -> pd.DataFrame:

@@ -7,9 +7,9 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from sim.charts.palette import PALETTES, PaletteName
+from sim.charts.look import Look
 from sim.charts.shades import mixed, readable
-from sim.charts.style import Picture, Width, quiet
+from sim.charts.style import Picture, quiet
 from sim.study.frontier import winner
 from sim.wording import IN_ENGLISH, Words
 from sim.wording.numbers import number, signed
@@ -30,9 +30,8 @@ def where_map(
     *,
     most: float,
     here: tuple[float, float] | None = None,
-    palette: PaletteName = "light",
     words: Words = WORDS,
-    width: Width = 640,
+    look: Look = Look(),
 ) -> Picture:
     """Return receptivity up, depth of cut or months across, and in every tile who wins and by how much.
 
@@ -41,17 +40,16 @@ def where_map(
         across: column on the horizontal axis.
         most: points of 100 customers that get the full colour, so that slices of one map can be compared.
         here: the market's place, as receptivity and value across; a frame is drawn round its tile.
-        palette: "light" or "dark".
         words: as `WORDS`.
-        width: pixels, or "container".
+        look: palette and width.
     """
-    colours = PALETTES[palette]
+    colours = look.colours
     who = [winner(row) for _, row in table.iterrows()]
     points = 100.0 * table["difference"]
     is_here = pd.Series(False, table.index)
     if here is not None:
         is_here = (table["receptivity"] == here[0]) & (table[across] == here[1])
-    tiles = [_colour(one, abs(gap) / most, palette) for one, gap in zip(who, points, strict=True)]
+    tiles = [_colour(one, abs(gap) / most, look) for one, gap in zip(who, points, strict=True)]
     data = table[["receptivity", across]].assign(
         fill=tiles,
         ink=[readable(tile) for tile in tiles],
@@ -63,12 +61,12 @@ def where_map(
         between=[f"{signed(100.0 * lo)} … {signed(100.0 * hi)}"
                  for lo, hi in zip(table["lo"], table["hi"], strict=True)],
     )  # fmt: skip
-    look: dict[str, Any] = {"ticks": False, "domain": False, **quiet(colours)}
+    bare: dict[str, Any] = {"ticks": False, "domain": False, **quiet(colours)}
     form: dict[str, Any] = {"format": ".0%"} if across == "depth" else {}
-    x = alt.X(f"{across}:O", title=words[across], axis=alt.Axis(labelAngle=0, titlePadding=4, **form, **look))
+    x = alt.X(f"{across}:O", title=words[across], axis=alt.Axis(labelAngle=0, titlePadding=4, **form, **bare))
     y = alt.Y(
         "receptivity:O", sort="descending", title=words["receptivity"],
-        axis=alt.Axis(format=".0%", **look),
+        axis=alt.Axis(format=".0%", **bare),
     )  # fmt: skip
     tips = [
         alt.Tooltip("receptivity:O", title=words["receptivity"], format=".0%"),
@@ -86,7 +84,7 @@ def where_map(
         base.mark_text(fontSize=13, fontWeight=600, dy=alt.expr("datum.drop")).encode(
             x, y, text="size:N", color=ink, tooltip=tips
         ),
-        *_legend(palette, words),
+        *_legend(look, words),
     ]
     if is_here.any():
         place = alt.Chart(data[is_here]).encode(x, y)
@@ -94,26 +92,25 @@ def where_map(
         layers.append(
             place.mark_text(fontSize=11, fontWeight=600, dy=17, text=words["here"]).encode(color=ink)
         )  # fmt: skip
-    room = ROOM if width == "container" else 0
     layered = alt.layer(*layers).resolve_scale(color="independent")
-    return layered.properties(width=width, height=ROW * data["receptivity"].nunique() + room)
+    return layered.properties(width=look.width, height=ROW * data["receptivity"].nunique() + look.room(ROOM))
 
 
-def _colour(who: str, share: float, palette: PaletteName) -> str:
+def _colour(who: str, share: float, look: Look) -> str:
     """Return the colour of a tile; share: of the largest difference on the map."""
-    ground = PALETTES[palette].background
+    ground = look.colours.background
     if who == "neither":
         return ground
-    return mixed(ground, (BOND if who == "bond" else BIND)[palette], FAINTEST + (1.0 - FAINTEST) * min(share, 1.0))
+    return mixed(ground, (BOND if who == "bond" else BIND)[look.palette], FAINTEST + (1.0 - FAINTEST) * min(share, 1.0))
 
 
-def _legend(palette: PaletteName, words: Words) -> list[alt.Chart]:
+def _legend(look: Look, words: Words) -> list[alt.Chart]:
     """Return an unseen layer whose legend tells the two colours in words."""
-    colours = PALETTES[palette]
+    colours = look.colours
     names = [words["binding"], words["unclear"], words["bonding"]]
     fill = alt.Fill(
         "name:N",
-        scale=alt.Scale(domain=names, range=[BIND[palette], colours.background, BOND[palette]]),
+        scale=alt.Scale(domain=names, range=[BIND[look.palette], colours.background, BOND[look.palette]]),
         legend=alt.Legend(
             title=None, orient="top", direction="vertical", columns=1, symbolType="square", symbolStrokeWidth=1,
             symbolStrokeColor=colours.quiet, symbolOpacity=1, symbolSize=130, labelLimit=0, labelFontSize=12, offset=8,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.charts import PaletteName
 from sim.charts.cohorts import cohort_map
-from sim.charts.style import Width
 from sim.exhibits.exhibit import Exhibit
 from sim.study.cohorts import MIN_WON, Stays, change_after, cohort_difference, difference_after, n_won, share_after
 from sim.study.cohorts import cohorts as by_cohort
@@ -29,11 +27,6 @@ def cohorts(a: Stays, b: Stays, what: Literal["share", "difference"], t: Wording
     table = cohort_difference(a, b) if is_difference else by_cohort(a)
     words = t.texts("cohorts")
 
-    def picture(palette: PaletteName, width: Width) -> object:
-        return cohort_map(
-            table, fewest=MIN_WON, is_difference=is_difference, palette=palette, words=words, width=width
-        )  # fmt: skip
-
     # A year where the run is long enough: those won in the first are compared with those won in the second.
     span = min(YEAR, (a.shape[1] - 1) // 3)
     finding = _difference_sentence(a, b, span, t) if is_difference else _sentence(a, span, t)
@@ -43,7 +36,10 @@ def cohorts(a: Stays, b: Stays, what: Literal["share", "difference"], t: Wording
         f"cohorts.alt_{what}", rows=table["joined"].nunique() - 1, months=int(base["age"]),
         base=signed(100.0 * base["share"]) if is_difference else number(100.0 * base['share'], 0),
     )  # fmt: skip
-    return Exhibit("cohorts", t("cohorts.title"), finding, note, f"{alt}{t('verdict.join')}{finding}", table, picture)
+    return Exhibit(
+        "cohorts", t("cohorts.title"), finding, note, f"{alt}{t('verdict.join')}{finding}", table,
+        lambda look: cohort_map(table, fewest=MIN_WON, is_difference=is_difference, words=words, look=look),
+    )  # fmt: skip
 
 
 def _sentence(stays: Stays, span: int, t: Wording) -> str:

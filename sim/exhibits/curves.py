@@ -40,7 +40,7 @@ def retention(comparison: Comparison, month: int, t: Wording) -> Exhibit:
         note=t("curves.retention_note", n=len(comparison.a.seeds), customers=plain(comparison.a.customers)),
         alt=charts.retention_alt(whole_a, whole_b, month=month, words=words),
         table=pd.concat([a.assign(market="a"), b.assign(market="b")], ignore_index=True)[["market", *a.columns]],
-        picture=lambda palette, width: charts.retention(a, b, cut=cut, palette=palette, words=words, width=width),
+        picture=lambda look: charts.retention(a, b, cut=cut, words=words, look=look),
     )
 
 
@@ -62,7 +62,7 @@ def difference(comparison: Comparison, month: int, t: Wording) -> Exhibit:
         note=t("curves.difference_note", n=len(comparison.a.seeds)),
         alt=charts.difference_alt(table, month=month, words=words),
         table=table.reset_index(drop=True),
-        picture=lambda palette, width: charts.difference(table, palette=palette, words=words, width=width, height=180),
+        picture=lambda look: charts.difference(table, words=words, look=look, height=180),
     )
 
 

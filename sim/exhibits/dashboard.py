@@ -116,7 +116,7 @@ def dashboard(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     return Exhibit(
         code="dashboard", title=t("dashboard.title"), finding=finding, note=t("dashboard.note"),
         alt=t("told.alt", title=t("dashboard.title"), month=month, ends=ends), table=table,
-        picture=lambda palette, width: strips(table, drawn, month=month, palette=palette, words=words, width=width),
+        picture=lambda look: strips(table, drawn, month=month, words=words, look=look),
     )  # fmt: skip
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.charts import PaletteName
+from sim.charts import Look
 from sim.charts.depth import depth_curves
-from sim.charts.style import Width
 from sim.exhibits.exhibit import Exhibit
 from sim.market.customers import KINDS
 from sim.measures.intervals import Interval, interval
@@ -42,10 +41,10 @@ def depth(table: pd.DataFrame, a: Scenario, b: Scenario, month: int, t: Wording)
     if has_two:
         note.append(t("depth.note_ghost"))
 
-    def picture(palette: PaletteName, width: Width) -> object:
+    def picture(look: Look) -> object:
         return depth_curves(
             drawn, steepest=(steepest.low, steepest.high) if steepest and steepest.is_placed else None,
-            is_snap=bool(steepest and steepest.is_snap), now=now, palette=palette, words=words, width=width,
+            is_snap=bool(steepest and steepest.is_snap), now=now, words=words, look=look,
         )  # fmt: skip
 
     sentences = [_snapping(table, steepest, cut.start, month, t)]

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from sim.charts import PALETTES, PaletteName
+from sim.charts import Look, PaletteName
 from sim.charts.save import save
-from sim.charts.style import Width, with_theme
+from sim.charts.style import with_theme
 
-PRINTED_WIDTH = 560  # pixels of the curves: with their labels as wide as the text, in letters as large
+PRINTED = Look(width=560)  # pixels of the curves: with their labels as wide as the text, in letters as large
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Exhibit:
         note: how to read it and what is assumed, one or two sentences; may be empty.
         alt: the chart in a sentence with numbers, for those who cannot see it.
         table: tidy numbers behind the chart; columns are codes, not translated.
-        picture: returns the chart for a palette and a width ("container" or pixels), not yet with_theme.
+        picture: returns the chart for a look, not yet with_theme.
         in_words: the table as people read it on the page, in their language; None where it is not shown.
     """
 
@@ -37,14 +37,13 @@ class Exhibit:
     note: str
     alt: str
     table: pd.DataFrame
-    picture: Callable[[PaletteName, Width], Any]
+    picture: Callable[[Look], Any]
     in_words: pd.DataFrame | None = None
 
-    def with_theme(self, palette: PaletteName = "light", width: int = 640) -> Any:
+    def with_theme(self, palette: PaletteName = "light") -> Any:
         """Return the chart as it goes into files: with its title and its own look."""
-        colours = PALETTES[palette]
-        chart = self.picture(palette, width).properties(title=self.title, padding=16)
-        return with_theme(chart, colours)
+        look = Look(palette)
+        return with_theme(self.picture(look).properties(title=self.title, padding=16), look.colours)
 
     def saved(self, suffix: str, palette: PaletteName = "light") -> bytes:
         """Return the chart as the content of a file.
@@ -64,8 +63,7 @@ class Exhibit:
     def printed(self) -> str:
         """Return the chart as an SVG document for paper, without its title, which is above it in the text."""
         drawn = io.StringIO()
-        chart = self.picture("light", PRINTED_WIDTH).properties(padding=4)
-        with_theme(chart, PALETTES["light"]).save(drawn, format="svg")
+        with_theme(self.picture(PRINTED).properties(padding=4), PRINTED.colours).save(drawn, format="svg")
         return drawn.getvalue()
 
     def csv(self) -> str:

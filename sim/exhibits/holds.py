@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from sim import charts
-from sim.charts import PALETTES, PaletteName
+from sim.charts import Look
 from sim.charts.holds import ORDER
 from sim.charts.stacks import Part, Row, stacks
-from sim.charts.style import Picture, Width
+from sim.charts.style import Picture
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import at_month, by_month, paired
 from sim.exhibits.sentences import change, changes, in_whole
@@ -52,9 +52,7 @@ def holds(comparison: Comparison, month: int, t: Wording) -> Exhibit:
         alt = charts.holds_alt(held_a, month=month, words=words)
     return Exhibit(
         code="holds", title=t("holds.title"), finding=finding, note=note, alt=alt, table=table,
-        picture=lambda palette, width: charts.holds(
-            held_a, held_b, judged=month, palette=palette, words=words, width=width, height=300
-        ),
+        picture=lambda look: charts.holds(held_a, held_b, judged=month, words=words, look=look, height=300),
     )  # fmt: skip
 
 
@@ -96,10 +94,9 @@ def holds_by_kind(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     finding = t("holds.kinds", month=month, ends=t("holds.list").join(ends)) if ends else t("told.nobody")
     table = pd.DataFrame(rows, columns=["row", "kind", "arm", "part", "share"])
 
-    def picture(palette: PaletteName, width: Width) -> Picture:
-        colours = PALETTES[palette]
-        parts = [Part(hold, t(f"chart.{hold}"), colours.holds[hold]) for hold in ORDER]
-        return stacks(table, bars, [*parts, Part("gone", t("holds.gone"), colours.grid)], palette=palette, width=width)
+    def picture(look: Look) -> Picture:
+        parts = [Part(hold, t(f"chart.{hold}"), look.colours.holds[hold]) for hold in ORDER]
+        return stacks(table, bars, [*parts, Part("gone", t("holds.gone"), look.colours.grid)], look=look)
 
     return Exhibit(
         code="holds-by-kind", title=t("holds.kinds_title"), finding=finding, note=t("holds.kinds_note"), alt=finding,

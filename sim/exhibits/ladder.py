@@ -61,5 +61,5 @@ def _exhibit(
     return Exhibit(
         code=code, title=t(f"{code}.title"), finding=finding, note=t(f"{code}.note", month=month),
         alt=t("told.alt", title=t(f"{code}.title"), month=month, ends=ends), table=table,
-        picture=lambda palette, width: strips(drawn, measures, month=month, palette=palette, words=words, width=width),
+        picture=lambda look: strips(drawn, measures, month=month, words=words, look=look),
     )  # fmt: skip

@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sim.charts import PaletteName
-from sim.charts.style import Width
 from sim.charts.where import Across, where_map
 from sim.errors import BadInput
 from sim.exhibits.depth import depth_now
@@ -90,10 +88,7 @@ def where(table: pd.DataFrame, question: str, across: Across, *, fixed: float, h
     is_here, most = getattr(place, third) == fixed, 100.0 * float(rows["difference"].abs().max())
     words = t.texts("where")
 
-    def picture(palette: PaletteName, width: Width) -> object:
-        mark = (place.receptivity, float(getattr(place, across))) if is_here else None
-        return where_map(part, across, most=most, here=mark, palette=palette, words=words, width=width)
-
+    mark = (place.receptivity, float(getattr(place, across))) if is_here else None
     fixed_as = t(f"where.at_{third}", value=percent(fixed) if third == "depth" else number(fixed, 0))
     counts = part.apply(winner, axis=1).value_counts()
     counted = {who: int(counts.get(who, 0)) for who in ("bond", "bind", "neither")}
@@ -103,7 +98,8 @@ def where(table: pd.DataFrame, question: str, across: Across, *, fixed: float, h
             t(f"where.{question}_is"), fixed_as, t("where.note_here" if is_here else "where.note_elsewhere"),
             _stands(here, place, t), t("where.note"),
         ]),
-        alt=t("where.alt", fixed=fixed_as, **counted), table=rows.reset_index(drop=True), picture=picture,
+        alt=t("where.alt", fixed=fixed_as, **counted), table=rows.reset_index(drop=True),
+        picture=lambda look: where_map(part, across, most=most, here=mark, words=words, look=look),
     )  # fmt: skip
 
 

@@ -52,9 +52,7 @@ def profit(comparison: Comparison, t: Wording) -> Exhibit:
     return Exhibit(
         "profit", t(f"money.profit_title_{whose}"), finding, note, t("money.profit_alt", last=last, **numbers),
         table.round(4),
-        lambda palette, width: profit_chart(
-            table, words=words, has_points=has_points, payback=mark, palette=palette, width=width
-        ),
+        lambda look: profit_chart(table, words=words, has_points=has_points, payback=mark, look=look),
     )  # fmt: skip
 
 
@@ -84,7 +82,7 @@ def move_returns(table: pd.DataFrame, month: int, markets: tuple[int, int], t: W
     return Exhibit(
         "returns", t("money.returns_title"), _returns_finding(drawn, month, t), note,
         t("money.returns_alt", month=month, ends=ends), table.round(4),
-        lambda palette, width: returns_chart(drawn, axis=t("money.returns_axis"), palette=palette, width=width),
+        lambda look: returns_chart(drawn, axis=t("money.returns_axis"), look=look),
     )  # fmt: skip
 
 
@@ -149,7 +147,7 @@ def money_spent(comparison: Comparison, month: int, t: Wording) -> Exhibit | Non
         "paid_for", t("money.paid_title"), finding,
         t("money.paid_note", month=month, spent=number(table['spent'].iloc[0], 2)),
         t("money.paid_alt", month=month, ends=ends), table.round(5),
-        lambda palette, width: of_hundred(rows, palette=palette, width=width),
+        lambda look: of_hundred(rows, look=look),
     )  # fmt: skip
 
 

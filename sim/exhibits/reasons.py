@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from sim import charts
-from sim.charts import PaletteName
+from sim.charts import Look
 from sim.charts.said_and_true import said_and_true
-from sim.charts.style import Picture, Width
+from sim.charts.style import Picture
 from sim.charts.waterfall import Step, waterfall
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import paired
@@ -60,13 +60,13 @@ def reasons(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     is_alike = not np.nan_to_num(a - b).any()
     finding = _finding(table, total, month, t, is_alike=is_alike, why=because(comparison, month, t))
 
-    def picture(palette: PaletteName, width: Width) -> Picture:
+    def picture(look: Look) -> Picture:
         if is_alike:  # no steps to show: then the reasons themselves
             drawn = charts.exits_table(comparison.a, month)
-            return charts.exits(drawn, palette=palette, words=t.charts(), width=width)
+            return charts.exits(drawn, words=t.charts(), look=look)
         start = Step(t("reasons.left_b"), left["b"], number(left["b"]))
         end = Step(t("reasons.left_a"), left["a"], number(left["a"]))
-        return waterfall(start, _steps(a - b, gaps, t), end, palette=palette, width=width)
+        return waterfall(start, _steps(a - b, gaps, t), end, look=look)
 
     return Exhibit(
         code="reasons", title=t("reasons.title"), finding=finding, note=t("reasons.note", month=month), alt=finding,
@@ -163,11 +163,11 @@ def causes(table: pd.DataFrame, month: int, n: int, t: Wording) -> Exhibit:
             t("causes.finding", gap=change(whole), month=month) + t("verdict.join") + changes(gaps, t, "causes.named")
         )
 
-    def picture(palette: PaletteName, width: Width) -> Picture:
+    def picture(look: Look) -> Picture:
         order = sorted(gaps, key=lambda name: -abs(float(gaps[name].mean)))
         steps = [Step(name, float(gaps[name].mean), change(gaps[name])) for name in order]
         end = Step(t("causes.end"), float(whole.mean), change(whole))
-        return waterfall(Step(t("causes.start"), 0.0, number(0.0)), steps, end, palette=palette, width=width)
+        return waterfall(Step(t("causes.start"), 0.0, number(0.0)), steps, end, look=look)
 
     return Exhibit(
         code="causes", title=t("causes.title"), finding=finding, note=t("causes.note", n=n),
@@ -226,8 +226,8 @@ def interviews(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     return Exhibit(
         code="interviews", title=t("interviews.title"), finding=finding, note=t("interviews.note"), alt=finding,
         table=table,
-        picture=lambda palette, width: said_and_true(
-            drawn, said_word=t("interviews.said"), true_word=t("interviews.true"), palette=palette, width=width
+        picture=lambda look: said_and_true(
+            drawn, said_word=t("interviews.said"), true_word=t("interviews.true"), look=look
         ),
     )  # fmt: skip
 

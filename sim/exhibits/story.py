@@ -7,10 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from sim.charts import PaletteName
 from sim.charts.story import stays
 from sim.charts.story import story as story_chart
-from sim.charts.style import Width
 from sim.exhibits.exhibit import Exhibit
 from sim.study.story import Event, Story, Stretch, events, stretches
 from sim.wording import Wording
@@ -44,13 +42,10 @@ def life(story: Story, t: Wording) -> Exhibit:
     words = t.texts("story.chart")
     words |= {"nobody": t("story.firm.nobody"), "rivals": str(story.a.parameters.market.rivals)}
 
-    def picture(palette: PaletteName, width: Width) -> Any:
-        return story_chart(drawn, palette=palette, words=words, width=width)
-
     code = "story.note_repertoire" if story.is_repertoire else "story.note"
     return Exhibit(
         "story", t("story.title"), _joined([who(story, t), finding(story, t)], t), t(code), _alt(story, drawn, t),
-        table[["arm", *story.life.columns]], picture,
+        table[["arm", *story.life.columns]], lambda look: story_chart(drawn, words=words, look=look),
     )  # fmt: skip
 
 

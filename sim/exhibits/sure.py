@@ -58,7 +58,7 @@ def overturning(table: pd.DataFrame, month: int, t: Wording, figure: Figure = "k
         f"sure_{figure}", t(f"sure.title_{figure}"), _finding(table, month, figure, t),
         t("sure.note", month=month), t("sure.alt", month=month, now=_difference(now, figure, t), ends=ends or "–"),
         mine.sort_values("swing", ascending=False, kind="stable").round(4),
-        lambda palette, width: tornado(drawn, float(now.mean), words=words, palette=palette, width=width),
+        lambda look: tornado(drawn, float(now.mean), words=words, look=look),
     )  # fmt: skip
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.charts import PALETTES, PaletteName
+from sim.charts import Look
 from sim.charts.stacks import Part, Row, stacks
-from sim.charts.style import Picture, Width
+from sim.charts.style import Picture
 from sim.exhibits.exhibit import Exhibit
 from sim.exhibits.paired import paired
 from sim.market.customers import KINDS
 from sim.measures.intervals import Values
 from sim.measures.retention import CURVES
-from sim.study.compare import FATES, Comparison
+from sim.study.compare import FATES, Comparison, by_fate
 from sim.wording import Wording
 from sim.wording.numbers import number
 
@@ -27,12 +27,10 @@ def fates(comparison: Comparison, month: int) -> Values:
         Shape (seeds, 4, 4): kind at entry or overall, fate in the order of FATES; not a number where a kind is empty.
     """
     a, b = comparison.a, comparison.b
-    in_base = (a.left_month >= 0) & (b.left_month >= 0)
-    left_a = (a.left_month > 0) & (a.left_month <= month)
-    left_b = (b.left_month > 0) & (b.left_month <= month)
-    by_fate = np.stack([left_b & ~left_a, left_a & ~left_b, ~left_a & ~left_b, left_a & left_b], axis=1)
+    who = np.stack(list(by_fate(a.left_month, b.left_month, month).values()), axis=1)
+    in_base = who.any(axis=1)
     groups = np.stack([*(in_base & (b.kind == k) for k in range(len(KINDS))), in_base], axis=1)
-    counts = np.einsum("sgn,sfn->sgf", groups.astype(np.int64), by_fate.astype(np.int64))
+    counts = np.einsum("sgn,sfn->sgf", groups.astype(np.int64), who.astype(np.int64))
     with np.errstate(invalid="ignore"):
         return np.asarray(100.0 * counts / groups.sum(axis=2)[..., np.newaxis])
 
@@ -62,15 +60,15 @@ def twins(comparison: Comparison, month: int, t: Wording) -> Exhibit:
     finding = _finding(by_kind, [kind for kind in known if kind != "overall"], month, t)
     drawn = table.rename(columns={"kind": "row", "fate": "part"})
 
-    def picture(palette: PaletteName, width: Width) -> Picture:
-        colours = PALETTES[palette]
+    def picture(look: Look) -> Picture:
+        colours = look.colours
         # What this market changed stands out, filled for the better and hollow for the worse; the rest stands back.
         looks = {
             "saved": (colours.ink, 1.0, False), "stayed_anyway": (colours.accent, 0.45, False),
             "left_anyway": (colours.accent, 0.2, False), "lost": (colours.background, 1.0, True),
         }  # fmt: skip
         parts = [Part(fate, t(f"twins.{fate}"), *looks[fate]) for fate in ORDER]
-        return stacks(drawn, bars, parts, palette=palette, width=width, row=56)
+        return stacks(drawn, bars, parts, look=look, row=56)
 
     return Exhibit(
         code="twins", title=t("twins.title"), finding=finding, note=t("twins.note"), alt=finding, table=table,

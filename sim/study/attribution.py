@@ -17,7 +17,7 @@ from sim.measures.money import profit_to_date
 from sim.measures.retention import OVERALL, survival
 from sim.results import Result
 from sim.scenario import Scenario
-from sim.study.run import OnDone, Tally, run
+from sim.study.run import OnDone, runner
 
 MAX_PARTS = 5  # shared out exactly, in 2**5 markets; more are put together
 ALL = "all"
@@ -102,14 +102,9 @@ def attribution(
             raise BadInput(f"{size} differs between the two scenarios, so they cannot be compared.")
     parts = parts_between(a, b)
     a, b = a.with_changes({"months": month}), b.with_changes({"months": month})
-    tally = Tally(on_done)
-    return shared_out(
-        parts,
-        {
-            chosen: worth(run(mixed(a, b, chosen), seeds, threads=threads, on_done=tally.one_more), month)
-            for chosen in (_subsets(parts) if parts else ())
-        },
-    )
+    simulate = runner(threads, on_done)
+    chosen = _subsets(parts) if parts else ()
+    return shared_out(parts, {some: worth(simulate(mixed(a, b, some), seeds), month) for some in chosen})
 
 
 def worth(result: Result, month: int) -> Values:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.errors import BadInput
 from sim.labels import labels
@@ -17,12 +18,27 @@ from sim.measures.money import profit_to_date
 from sim.measures.retention import OVERALL, survival
 from sim.results import Result
 from sim.scenario import AnyScenario, load
-from sim.study.run import DEFAULT_SEEDS, OnDone, Tally, run
+from sim.study.run import DEFAULT_SEEDS, OnDone, runner
 from sim.study.verdict import Part, arms, verdict_parts
 from sim.wording import Wording
 from sim.wording.numbers import plain
 
 FATES = ("saved", "lost", "stayed_anyway", "left_anyway")
+"""What became of twins, who are the same customer of the base in both markets: in the first one, against the other."""
+
+
+def by_fate(left_a: NDArray[np.int16], left_b: NDArray[np.int16], month: int) -> dict[str, NDArray[np.bool_]]:
+    """Return who met which of FATES up to a month.
+
+    Args:
+        left_a: months in which customers first left, as `Result.left_month` has them.
+        left_b: the same in the market it is compared with.
+        month: judged.
+    """
+    is_twin = (left_a >= 0) & (left_b >= 0)
+    in_a, in_b = ((left == 0) | (left > month) for left in (left_a, left_b))
+    masks = in_a & ~in_b, ~in_a & in_b, in_a & in_b, ~in_a & ~in_b
+    return {fate: is_twin & who for fate, who in zip(FATES, masks, strict=True)}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -73,24 +89,13 @@ class Comparison:
         Returns:
             One row per kind at entry and one overall: columns kind, the mean count per run of each fate, and `base`.
         """
-        in_base = (self.a.left_month >= 0) & (self.b.left_month >= 0)
-        left_a = (self.a.left_month > 0) & (self.a.left_month <= month)
-        left_b = (self.b.left_month > 0) & (self.b.left_month <= month)
-        fates = {
-            "saved": left_b & ~left_a,
-            "lost": left_a & ~left_b,
-            "stayed_anyway": ~left_a & ~left_b,
-            "left_anyway": left_a & left_b,
-        }
-        rows = []
-        for kind, members in [
-            *((name, self.b.kind == k) for k, name in enumerate(KINDS)),
-            ("overall", np.ones_like(in_base)),
-        ]:
-            group = in_base & members
-            counts = {fate: (who & group).sum() / len(self.a.seeds) for fate, who in fates.items()}
-            rows.append({"kind": kind, **counts, "base": group.sum() / len(self.a.seeds)})
-        return pd.DataFrame(rows)
+        fates = by_fate(self.a.left_month, self.b.left_month, month)
+        fates["base"] = np.any(list(fates.values()), axis=0)
+        kinds = [*((name, self.b.kind == k) for k, name in enumerate(KINDS)), ("overall", True)]
+        return pd.DataFrame(
+            {"kind": kind} | {fate: (who & members).sum() / len(self.a.seeds) for fate, who in fates.items()}
+            for kind, members in kinds
+        )
 
     def kept_per_100(self, month: int) -> Interval:
         """Return how many more of every 100 base customers `a` keeps to a month than `b`."""
@@ -131,6 +136,5 @@ def compare(
     Raises:
         BadInput: a scenario cannot be used, no seeds or too many, or different months or customers.
     """
-    a, b = load(a), load(b)
-    tally = Tally(on_done)
-    return Comparison(*(run(one, seeds, threads=threads, on_done=tally.one_more) for one in (a, b)))
+    simulate = runner(threads, on_done)
+    return Comparison(*(simulate(one, seeds) for one in (load(a), load(b))))

@@ -14,7 +14,7 @@ from sim.levers import LEVERS, AnyLever
 from sim.measures.intervals import Values, interval
 from sim.measures.retention import CURVES, survival
 from sim.scenario import Scenario
-from sim.study.run import OnDone, Tally, run, which_seeds
+from sim.study.run import OnDone, Runner, runner, which_seeds
 
 DEPTHS = tuple(at / 100.0 for at in range(0, 55, 5))
 DEEPEST = 0.9  # of the list price, as the lever allows
@@ -114,11 +114,11 @@ def depth_of_cut(
     if not 1 <= month <= last:
         raise BadInput(f"month: {month} is out of range; allowed is 1 to {last}.")
     chosen, cuts = which_seeds(seeds), (rivals_cut(a, b), rivals_cut(b, a))
-    frames, tally = [], Tally(on_done)
+    frames, simulate = [], runner(threads, on_done)
     for depth in depths:
         pair = [cut_to(one, depth, cut).with_changes({"months": month}) for one, cut in zip((a, b), cuts, strict=True)]
-        kept = _kept(pair[0], chosen, month, threads, tally)
-        other = kept if pair[0].digest == pair[1].digest else _kept(pair[1], chosen, month, threads, tally)
+        kept = _kept(pair[0], chosen, month, simulate)
+        other = kept if pair[0].digest == pair[1].digest else _kept(pair[1], chosen, month, simulate)
         for market, share in (("a", kept), ("b", other)):
             frames.append(
                 pd.DataFrame(
@@ -129,10 +129,9 @@ def depth_of_cut(
     return pd.concat(frames, ignore_index=True)
 
 
-def _kept(scenario: Scenario, seeds: Sequence[int], month: int, threads: int | None, tally: Tally) -> Values:
+def _kept(scenario: Scenario, seeds: Sequence[int], month: int, simulate: Runner) -> Values:
     """Return the share that never left, shape (seeds, 4)."""
-    result = run(scenario, seeds, threads=threads, on_done=tally.one_more)
-    return np.asarray(survival(result)[:, month])
+    return np.asarray(survival(simulate(scenario, seeds))[:, month])
 
 
 def by_depth(table: pd.DataFrame, market: str, kind: str) -> tuple[Values, Values]:

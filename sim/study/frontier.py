@@ -11,8 +11,8 @@ import pandas as pd
 from sim.market.customers import KINDS
 from sim.measures.intervals import Interval, Values, interval
 from sim.measures.retention import CURVES, survival
-from sim.scenario import Scenario, load
-from sim.study.run import OnDone, Tally, run
+from sim.scenario import load
+from sim.study.run import OnDone, Runner, runner
 
 MONTHS = (12, 18, 24, 36, 48, 60)
 RECEPTIVITIES = (0.1, 0.3, 0.5, 0.7, 0.9)
@@ -46,13 +46,13 @@ def where_binding_wins(
         One row per question, horizon, receptivity and depth: columns question, months, receptivity, depth, bond
         and bind (shares of the base that never left), difference (bond less bind) and its 95 % interval lo, hi.
     """
-    rows, tally = [], Tally(on_done)
+    rows, simulate = [], runner(threads, on_done)
     for receptivity, depth in product(receptivities, depths):
         assumed = {
             "customers": customers, "months": max(months), "population.receptivity": receptivity,
             "price_cut.strength": depth,
         }  # fmt: skip
-        for question, (bond, bind) in _curves(assumed, seeds, threads, tally).items():
+        for question, (bond, bind) in _curves(assumed, seeds, simulate).items():
             for month in months:
                 gap = interval(bond[:, month] - bind[:, month])
                 rows.append((question, month, receptivity, depth, bond[:, month].mean(), bind[:, month].mean(), *gap))
@@ -61,13 +61,12 @@ def where_binding_wins(
 
 
 def _curves(
-    assumed: dict[str, float], seeds: int | Sequence[int], threads: int | None, tally: Tally
+    assumed: dict[str, float], seeds: int | Sequence[int], simulate: Runner
 ) -> dict[str, tuple[Values, Values]]:
     """Return survival of who bonds and of who binds, shape (seeds, months) each, for both questions."""
 
     def curves(name: str) -> Values:
-        scenario: Scenario = load(name).with_changes(assumed)
-        return np.asarray(survival(run(scenario, seeds, threads=threads, on_done=tally.one_more)))
+        return np.asarray(survival(simulate(load(name).with_changes(assumed), seeds)))
 
     war, overall = curves("price_war"), CURVES.index("overall")
     return {

@@ -15,10 +15,9 @@ from sim.keys import key_of
 from sim.measures.intervals import Interval, Values, interval
 from sim.measures.money import profit_to_date
 from sim.measures.retention import OVERALL, survival
-from sim.results import Result
 from sim.scenario import Scenario
 from sim.study.flip.prior import Assumption, assumptions_of
-from sim.study.run import OnDone, Tally, run, which_seeds
+from sim.study.run import OnDone, Runner, runner, which_seeds
 
 Figure = Literal["kept", "profit"]
 FIGURES: tuple[Figure, ...] = ("kept", "profit")
@@ -92,7 +91,7 @@ def overturn(
     for key in keys or ():
         key_of(key)
     size = {"months": month, "customers": min(customers, a.parameters.market.customers)}
-    pair = _Pair(a.with_changes(size), b.with_changes(size), threads, on_done)
+    pair = _Pair(a.with_changes(size), b.with_changes(size), runner(threads, on_done))
     shared = {one.key: one for one in assumptions_of(pair.a, pair.b)[0]}
     now = pair.differences(chosen)
     fresh = range(max(chosen) + 1, max(chosen) + 1 + CONFIRMING)
@@ -103,8 +102,8 @@ def overturn(
 class _Pair:
     """Two markets on the same draws, with or without an assumption changed."""
 
-    def __init__(self, a: Scenario, b: Scenario, threads: int | None, on_done: OnDone) -> None:
-        self.a, self.b, self._threads, self._tally = a, b, threads, Tally(on_done)
+    def __init__(self, a: Scenario, b: Scenario, simulate: Runner) -> None:
+        self.a, self.b, self._simulate = a, b, simulate
         self._as_now: ResultCache[Values] = ResultCache()
 
     def differences(self, seeds: Sequence[int], one: Assumption | None = None, value: float = 0.0) -> Values:
@@ -122,7 +121,7 @@ class _Pair:
         return np.asarray(sides[0] - sides[1])
 
     def _figures(self, scenario: Scenario, seeds: Sequence[int]) -> Values:
-        result: Result = run(scenario, seeds, threads=self._threads, on_done=self._tally.one_more)
+        result = self._simulate(scenario, seeds)
         return np.stack([100.0 * survival(result)[:, -1, OVERALL], profit_to_date(result)[:, -1]])
 
 

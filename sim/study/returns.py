@@ -14,9 +14,9 @@ from sim.measures.money import LINES, account, discount, liability, profit_to_da
 from sim.measures.retention import OVERALL, base, survival
 from sim.results import Result
 from sim.scenario import Scenario
-from sim.study.compare import FATES, Comparison
+from sim.study.compare import FATES, Comparison, by_fate
 from sim.study.moves import Move, own_moves, without
-from sim.study.run import OnDone, Tally, run
+from sim.study.run import OnDone, runner
 
 OTHERS = "others"
 """Customers without a twin in the base: won since, or won back."""
@@ -72,16 +72,10 @@ def returns(
     moves = own_moves(a, b, month)
     if not moves:
         return pd.DataFrame()
-    a = a.with_changes({"months": month})
-
-    tally = Tally(on_done)
-
-    def runs(scenario: Scenario) -> Result:
-        return run(scenario, seeds, threads=threads, on_done=tally.one_more)
-
-    whole = runs(a)
-    alone = [_effect(whole, runs(without(a, [move])), [move], month) for move in moves]
-    together = alone[0] if len(moves) == 1 else _effect(whole, runs(without(a, moves)), moves, month)
+    a, simulate = a.with_changes({"months": month}), runner(threads, on_done)
+    whole = simulate(a, seeds)
+    alone = [_effect(whole, simulate(without(a, [move]), seeds), [move], month) for move in moves]
+    together = alone[0] if len(moves) == 1 else _effect(whole, simulate(without(a, moves), seeds), moves, month)
     rows = [
         {"row": "move", "kind": move.lever.kind, "change": move.change, "start": move.lever.start} | _row(effect)
         for move, effect in zip(moves, alone, strict=True)
@@ -174,7 +168,8 @@ def paid_for(comparison: Comparison, month: int) -> pd.DataFrame:
     if money.sum() / base(a)[:, OVERALL].sum() < MIN_CURRENCY:
         return pd.DataFrame()
     served = np.maximum(a.record.served[:, : month + 1, 0], 1)
-    present = np.stack([_still_here(a, who, month) for who in _twins(comparison, month)]) / served
+    twins = by_fate(a.left_month, b.left_month, month)
+    present = np.stack([_still_here(a, who, month) for who in twins.values()]) / served
     with_others = np.concatenate([present, 1.0 - present.sum(axis=0, keepdims=True)])
     paid = (money * with_others).sum(axis=2)  # (fates, seeds)
     spent = paid.sum(axis=0)
@@ -182,14 +177,6 @@ def paid_for(comparison: Comparison, month: int) -> pd.DataFrame:
     share, lo, hi = jackknife(paid.sum(axis=1) / spent.sum(), left_out)
     per_head = float((spent / base(a)[:, OVERALL]).mean())
     return pd.DataFrame({"fate": [*FATES, OTHERS], "share": share, "lo": lo, "hi": hi, "spent": per_head})
-
-
-def _twins(comparison: Comparison, month: int) -> list[NDArray[np.bool_]]:
-    """Return who of the base met which of FATES up to a month, shape (seeds, people) each."""
-    a, b = comparison.a.left_month, comparison.b.left_month
-    is_twin = (a >= 0) & (b >= 0)
-    left_a, left_b = ((left > 0) & (left <= month) for left in (a, b))
-    return [is_twin & who for who in (left_b & ~left_a, left_a & ~left_b, ~left_a & ~left_b, left_a & left_b)]
 
 
 def _still_here(result: Result, who: NDArray[np.bool_], month: int) -> Values:

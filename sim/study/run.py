@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import count
 
 import numpy as np
 
@@ -23,17 +25,13 @@ OnDone = Callable[[int], None]
 """Called after each run, with the number of runs that are finished of all that were asked for."""
 
 
-class Tally:
-    """Counts finished runs over several calls of `run`, for a caller that asked for all of them at once."""
+Runner = Callable[[Scenario, int | Sequence[int]], Result]
 
-    def __init__(self, on_done: OnDone) -> None:
-        """Begin at none."""
-        self._on_done, self._done = on_done, 0
 
-    def one_more(self, _: int = 0) -> None:
-        """Count one. Can be given to `run` as its `on_done`."""
-        self._done += 1
-        self._on_done(self._done)
+def runner(threads: int | None, on_done: OnDone) -> Runner:
+    """Return `run` for an answer that takes several scenarios: finished runs are counted over all of them."""
+    done = count(1)
+    return partial(run, threads=threads, on_done=lambda _: on_done(next(done)))
 
 
 def run(

@@ -13,11 +13,6 @@ from sim.scenario import Scenario
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def lab():
-    return Lab(seeds=3, customers=800, threads=1)
-
-
 @pytest.mark.parametrize("factor", [1.0, 0.95, 1.05])
 def test_prices_are_the_usual_ones_but_for_the_move(lab, factor):
     scenario = prices.priced(repertoire_market(), [(1, factor, 4, 5)])

@@ -14,11 +14,6 @@ from sim.scenario import load
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def lab():
-    return Lab(seeds=3, customers=800, threads=1)
-
-
 def test_stays_means_every_month():
     provider = np.array([[0, 0, 1], [0, 1, 1], [0, 0, 1]])
     assert stays(provider, 0, 2).tolist() == [True, False, True]

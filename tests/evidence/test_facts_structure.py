@@ -8,17 +8,11 @@ import pytest
 
 from sim.estimators.dirichlet import polarisation, purchase_counts
 from sim.evidence.facts import Fact, structure
-from sim.evidence.lab import Lab
 from sim.market.model import MarketModel
 
 pytestmark = pytest.mark.slow
 
 FOLDER = Path(structure.__file__).parent
-
-
-@pytest.fixture(scope="module")
-def lab():
-    return Lab(seeds=3, customers=800, threads=1)
 
 
 @pytest.mark.parametrize("name", ["b1_structure", "b2_price"])

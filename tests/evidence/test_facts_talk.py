@@ -11,11 +11,6 @@ from sim.scenario import load
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def lab():
-    return Lab(seeds=3, customers=800, threads=1)
-
-
 def test_messages_that_count_for_nothing_move_nobody(lab):
     """V52b and V52c: with no weight in the choice, on expectations or on looking around, talk changes nothing."""
     off = {"choice.talk": 0.0, "news.talk": 0.0, "attention.bad_word": 0.0}

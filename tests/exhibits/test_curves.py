@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import compare, load
-from sim.charts import difference_table
+from sim.charts import Look, difference_table
 from sim.charts.difference import difference_data, domain
 from sim.exhibits.curves import curves_in_words, difference, retention
 from sim.exhibits.standard import standard_exhibits
@@ -60,7 +60,7 @@ def test_a_kind_that_nobody_is_of_is_left_out():
     for exhibit in (retention(alone, MONTH, Wording("en")), difference(alone, MONTH, Wording("en"))):
         assert set(exhibit.table["kind"]) == {"satisfied", "overall"}
         assert "nan" not in exhibit.finding
-        assert exhibit.picture("light", 480).to_dict()
+        assert exhibit.picture(Look("light", 480)).to_dict()
 
 
 def test_the_same_market_twice_is_called_the_same(small):
@@ -97,7 +97,7 @@ def test_the_axis_of_the_difference_holds_the_market_without_moves(small):
     low, high = domain(table, baseline)
     assert low <= min(table["mean"].min(), 0.0)
     assert high >= baseline["mean"].max() > domain(table)[1]
-    ends = difference_data(table, baseline=baseline, width="container", height=160)["ends"]
+    ends = difference_data(table, baseline=baseline, look=Look(width="container"), height=160)["ends"]
     assert len(ends) == 5
     assert ends["at"].between(low, high).all()
     apart = np.diff(np.sort(ends["at"])) * 90.0 / (high - low)

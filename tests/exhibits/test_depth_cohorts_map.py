@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim import load
-from sim.charts import PALETTES, contrast
+from sim.charts import PALETTES, Look, contrast
 from sim.charts.where import BIND, BOND
 from sim.errors import BadInput
 from sim.exhibits.cohorts import cohorts
@@ -53,7 +53,7 @@ def marks(spec):
 
 
 def drawn(exhibit, palette="light", width=340):
-    return exhibit.picture(palette, width).to_dict()  # checked against the schema
+    return exhibit.picture(Look(palette, width)).to_dict()  # checked against the schema
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from sim import load
+from sim.charts import Look
 from sim.charts.bands import domain
 from sim.exhibits.money import PARTS, lever_name, money_spent, move_returns, profit, signed
 from sim.measures.money import profit_to_date
@@ -41,7 +42,7 @@ def drawn(exhibit):
     assert exhibit.finding.strip()
     assert not re.search(r"[{}]|nan", exhibit.finding + exhibit.note + exhibit.alt)
     for palette, width in (("light", 340), ("dark", "container")):
-        spec = exhibit.picture(palette, width).to_dict(validate=False)
+        spec = exhibit.picture(Look(palette, width)).to_dict(validate=False)
         marks = sum(len(rows) for rows in spec["datasets"].values())
         assert 0 < marks < 500
     return json.dumps(spec, ensure_ascii=False)
@@ -50,7 +51,7 @@ def drawn(exhibit):
 def test_the_pictures_are_valid(care, table):
     t = Wording("en")
     for exhibit in (profit(care, t), money_spent(care, MONTH, t), move_returns(table, MONTH, (SEEDS, 300), t)):
-        assert exhibit.picture("light", 340).to_dict()["$schema"]
+        assert exhibit.picture(Look("light", 340)).to_dict()["$schema"]
         assert exhibit.saved(".svg").startswith(b"<svg")
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from sim import load
+from sim.charts import Look
 from sim.exhibits.dashboard import dashboard, noise_of, sights, yearly_retention
 from sim.exhibits.holds import holds, holds_by_kind
 from sim.exhibits.ladder import ladder, loyalties
@@ -91,7 +92,7 @@ def test_the_steps_drawn_reach_the_end_exactly_and_the_small_ones_are_one(war, t
 
 def drawn(exhibit, column):
     """Return the rows of the largest dataset of a chart that has a column."""
-    spec = exhibit.picture("light", 640).to_dict(validate=False)
+    spec = exhibit.picture(Look("light", 640)).to_dict(validate=False)
     return max((rows for rows in spec["datasets"].values() if rows and column in rows[0]), key=len)
 
 
@@ -185,7 +186,7 @@ def test_an_exhibit_is_whole_and_light(war, exhibit, language):
         assert "nan" not in text
         assert "{" not in text
         assert not re.search(r"-\d", text)  # a minus is as long as a plus
-    spec = shown.picture("dark", "container").to_dict(validate=False)
+    spec = shown.picture(Look("dark", "container")).to_dict(validate=False)
     assert spec["width"] == "container"
     assert sum(len(rows) for rows in spec["datasets"].values()) < 2000
     sizes = [layer["mark"].get("fontSize", 11) for layer in spec["layer"] if layer["mark"]["type"] == "text"]
@@ -198,7 +199,7 @@ def test_repertoires_single_seeds_and_short_runs_are_shown(exhibit, t, odd):
         shown = exhibit(comparison, month, t)
         assert shown.finding
         assert "nan" not in shown.finding
-        shown.picture("light", 340).to_dict()
+        shown.picture(Look("light", 340)).to_dict()
 
 
 @pytest.fixture(scope="module")

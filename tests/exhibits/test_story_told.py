@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from sim.charts import Look
 from sim.exhibits.story import finding, life, telling, who
 from sim.scenario import load
 from sim.study.story import cast, story
@@ -79,7 +80,7 @@ def test_chinese_sets_a_number_apart_from_the_word_after_it(lost):
 def test_the_chart_is_valid_small_and_drawn_in_both_themes(lost, alone):
     for told, n_points, palette in ((lost, 100, "light"), (alone, 50, "dark")):
         exhibit = life(told, EN)
-        spec = exhibit.picture(palette, "container").to_dict()
+        spec = exhibit.picture(Look(palette, "container")).to_dict()
         assert sum(len(data) for data in spec["datasets"].values()) < 500
         assert len(exhibit.table) == 50
         lines = [data for data in spec["datasets"].values() if data and "value" in data[0] and "at" not in data[0]]
@@ -92,7 +93,7 @@ def test_a_repertoire_is_told_by_its_purchases():
     own, every = int(told.life["purchases_here"].sum()), int(told.life["purchases"].sum())
     assert f"{own} of {every} purchases at the company" in finding(told, EN)
     assert "they part" not in finding(told, EN)
-    spec = life(told, EN).picture("light", 640).to_dict()
+    spec = life(told, EN).picture(Look("light", 640)).to_dict()
     drawn = next(
         d for d in spec["datasets"].values() if d and "value" in d[0] and d[0]["arm"] == "a" and "at" not in d[0]
     )

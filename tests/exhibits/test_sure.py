@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from sim import load
+from sim.charts import Look
 from sim.exhibits.sure import MAX_ASSUMPTIONS_SHOWN, assumption_name, overturn_sentence, overturning
 from sim.parameters import all_declarations
 from sim.study.overturn import FIGURES, most_able, overturn
@@ -45,7 +46,7 @@ def made(mean, low, high, **more):
 
 
 def spec_of(exhibit, palette="dark", width=340):
-    spec = exhibit.picture(palette, width).to_dict(validate=False)
+    spec = exhibit.picture(Look(palette, width)).to_dict(validate=False)
     assert 0 < sum(len(rows) for rows in spec["datasets"].values()) < 500
     assert not re.search(r"[{}]|nan", exhibit.finding + exhibit.note + exhibit.alt)
     return json.dumps(spec, ensure_ascii=False)
@@ -53,7 +54,7 @@ def spec_of(exhibit, palette="dark", width=340):
 
 def test_the_picture_is_valid(table):
     exhibit = overturning(table, MONTH, Wording("en"))
-    assert exhibit.picture("dark", "container").to_dict()["$schema"]
+    assert exhibit.picture(Look("dark", "container")).to_dict()["$schema"]
     assert exhibit.saved(".svg").startswith(b"<svg")
 
 

@@ -13,7 +13,7 @@ from sim.market.customers import STAYED, Columns, Customers
 from sim.market.hold import BOND, LOCK_IN
 from sim.market.totals import Totals
 from sim.scenario import Scenario
-from sim.study.compare import FATES
+from sim.study.compare import FATES, by_fate
 from sim.study.story.watch import Watched
 
 TYPICAL = ("hostage", "fan", *FATES)
@@ -70,15 +70,11 @@ def cast(a: Scenario, b: Scenario, seed: int, month: int, *, on_month: Callable[
     """
     at = min(month, a.parameters.market.months)
     first, second = _lived(a, seed, at, on_month), _lived(b, seed, at, on_month)
-    left_a, left_b = first.customers.left_month, second.customers.left_month
-    in_base = (left_a >= 0) & (left_b >= 0)
+    fates = by_fate(first.customers.left_month, second.customers.left_month, at)
     groups = {
         "hostage": np.array(first.hostages, int),
         "fan": np.array(first.fans, int),
-        "saved": np.flatnonzero(in_base & (left_a == 0) & (left_b > 0)),
-        "lost": np.flatnonzero(in_base & (left_a > 0) & (left_b == 0)),
-        "stayed_anyway": np.flatnonzero(in_base & (left_a == 0) & (left_b == 0)),
-        "left_anyway": np.flatnonzero(in_base & (left_a > 0) & (left_b > 0)),
+        **{fate: np.flatnonzero(who) for fate, who in fates.items()},
     }
     seen = _appearance(first)
     typical = {who: Typical(_nearest(seen, group), len(group)) for who, group in groups.items()}

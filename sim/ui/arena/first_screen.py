@@ -134,19 +134,20 @@ class FirstScreen:
 
     def _draw_curves(self, comparison: Comparison) -> None:
         a, b = charts.retention_table(comparison.a), charts.retention_table(comparison.b)
-        months, look = comparison.a.months, (self.scene.palette, tuple(self.words.items()))
+        months, words = comparison.a.months, tuple(self.words.items())
+        look = charts.Look(self.scene.palette, "container")
         against = self.t(f"control.{self.scene.question}_line", other=self.scene.other)
         self._head("curves", against, charts.retention_alt(a, b, month=self._month(comparison), words=self.words))
-        size: dict[str, Any] = {"words": self.words, "width": "container", "height": CURVES_HEIGHT}
-        data = retention_data(a, b, cut=charts.cut_months(self.scene.a), **size)
-        spec = _curves_spec(months, tuple(data), *look)
+        data = retention_data(
+            a, b, cut=charts.cut_months(self.scene.a), words=self.words, look=look, height=CURVES_HEIGHT
+        )
+        spec = _curves_spec(months, tuple(data), look, words)
         self.places.live("curves", self.curves, spec, data, self.t("screen.curves_alt"))
         gap = charts.difference_table(comparison)
         self._head("difference", "", charts.difference_alt(gap, month=self._month(comparison), words=self.words))
-        size["height"] = GAP_HEIGHT
         baseline = self._baseline(comparison)
-        data = difference_data(gap, baseline=baseline, **size)
-        spec = _gap_spec(months, domain(gap, baseline), tuple(data), *look)
+        data = difference_data(gap, baseline=baseline, words=self.words, look=look, height=GAP_HEIGHT)
+        spec = _gap_spec(months, domain(gap, baseline), tuple(data), look, words)
         self.places.live("difference", self.curves, spec, data, self.t("screen.difference_alt"))
 
     def _baseline(self, comparison: Comparison) -> pd.DataFrame | None:
@@ -171,23 +172,20 @@ class FirstScreen:
 
 
 Words = tuple[tuple[str, str], ...]
-Look = Literal["light", "dark"]
 
 
 @lru_cache(maxsize=64)
-def _curves_spec(months: int, names: tuple[str, ...], palette: Look, words: Words) -> Mapping[str, Any]:
+def _curves_spec(months: int, names: tuple[str, ...], look: charts.Look, words: Words) -> Mapping[str, Any]:
     """Return the drawing without its data: the browser keeps it while only numbers change, and so do we."""
     named = {name: alt.NamedData(name=name) for name in names}
-    chart = retention_drawn(named, months, palette=palette, words=dict(words), width="container", height=CURVES_HEIGHT)
+    chart = retention_drawn(named, months, words=dict(words), look=look, height=CURVES_HEIGHT)
     return dict(chart.to_dict(validate=False))
 
 
 @lru_cache(maxsize=64)
 def _gap_spec(
-    months: int, ends: tuple[float, float], names: tuple[str, ...], palette: Look, words: Words
+    months: int, ends: tuple[float, float], names: tuple[str, ...], look: charts.Look, words: Words
 ) -> Mapping[str, Any]:
     named = {name: alt.NamedData(name=name) for name in names}
-    chart = difference_drawn(
-        named, months, *ends, palette=palette, words=dict(words), width="container", height=GAP_HEIGHT
-    )
+    chart = difference_drawn(named, months, *ends, words=dict(words), look=look, height=GAP_HEIGHT)
     return dict(chart.to_dict(validate=False))

@@ -113,7 +113,7 @@ def _circumstances(code: str, experiment: Row, note: str, t: Wording) -> Exhibit
     means = t("evidence.list").join(f"{one['label']} {plain(one['mean'], 3)}" for one in readings)
     return Exhibit(
         code, f"{t('evidence.claim')} {code}", "", note, t("evidence.chart_alt", told=means), pd.DataFrame(readings),
-        lambda palette, width: circumstances(readings, experiment["expect"], palette=palette, width=width, unit=unit),
+        lambda look: circumstances(readings, experiment["expect"], look=look, unit=unit),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from sim.charts import PaletteName
+from sim.charts import Look, PaletteName
 from sim.charts.style import hide_from_readers
 from sim.exhibits import Exhibit
 from sim.exhibits.curves import curves_in_words
@@ -46,7 +46,7 @@ def show_picture(exhibit: Exhibit, t: Wording, palette: PaletteName) -> None:
 
 def _draw(exhibit: Exhibit, palette: PaletteName, key: str | None) -> None:
     # Checking a chart against its schema takes as long as simulating it: the tests do it, once for all.
-    spec = hide_from_readers(exhibit.picture(palette, "container").to_dict(validate=False))
+    spec = hide_from_readers(exhibit.picture(Look(palette, "container")).to_dict(validate=False))
     st.vega_lite_chart(spec=spec, width="stretch", theme="streamlit", alt=exhibit.alt, key=key)
 
 

@@ -14,7 +14,6 @@ import streamlit as st
 from sim.charts import PaletteName
 from sim.charts.heat_map import form_of
 from sim.charts.sensitivity import bars_of, sensitivity_bars, sensitivity_bars_alt
-from sim.charts.style import Picture, Width
 from sim.errors import BadInput
 from sim.exhibits import Exhibit
 from sim.report.sensitivity import sensitivity_report
@@ -30,7 +29,6 @@ from sim.wording.numbers import typed
 Report = Mapping[str, Any]
 LOG = logging.getLogger(__name__)
 AT_ONCE = 200_000  # runs that are analysed without being asked for
-BAR_ROOM = 44  # pixels: a page counts the axis into the height of a chart
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -100,11 +98,7 @@ def bars(report: Report, outcome: str, scenario: str | None, t: Wording) -> Exhi
     for code, text in ((outcome, outcome_words(outcome, t)), (scenario, scenario_words(scenario, t))):
         sentence = sentence.replace(code, text)
 
-    def picture(palette: PaletteName, width: Width) -> Picture:
-        chart = sensitivity_bars(report, outcome, scenario, palette=palette, words=words, width=width)
-        return chart.properties(height=chart.height + BAR_ROOM) if width == "container" else chart
-
     return Exhibit(
-        f"bars-{outcome}", bars_title(outcome, t), "", t("verdict.join").join(remarks), sentence, rows, picture,
-        in_words,
+        f"bars-{outcome}", bars_title(outcome, t), "", t("verdict.join").join(remarks), sentence, rows,
+        lambda look: sensitivity_bars(report, outcome, scenario, words=words, look=look), in_words,
     )  # fmt: skip

@@ -95,7 +95,7 @@ def _map(view: View, n_factors: int, study: Study, stamp: str, *, t: Wording, pa
     exhibit = Exhibit(
         f"map-{outcome}", title, "", t("verdict.join").join(_how_to_read(tiles, n, n_factors, t)),
         heat_map_alt(tiles, outcome, title=name, words=words), tiles.table,
-        lambda palette, width: heat_map(tiles, outcome, palette=palette, width=width, words=words),
+        lambda look: heat_map(tiles, outcome, words=words, look=look),
         _as_words(tiles, form_of(outcome, tiles.table["mean"]), words),
     )  # fmt: skip
     show_picture(exhibit, t, palette)

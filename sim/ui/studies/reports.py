@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from sim.charts import PaletteName
+from sim.charts import Look, PaletteName
 from sim.charts.flip import flip_alt, flip_bars, flip_space, flip_title
 from sim.charts.heat_map import Form, form_of
 from sim.charts.pareto import pareto, pareto_alt
-from sim.charts.style import Width
+from sim.charts.style import Picture
 from sim.exhibits import Exhibit
 from sim.ui.shared.exhibit import show_picture
 from sim.ui.shared.text import escaped, paragraph
@@ -29,7 +29,6 @@ from sim.wording import Wording
 from sim.wording.numbers import setting, signed
 
 Report = Mapping[str, Any]
-BAR_ROOM = 30  # pixels more below the bars: a page counts the axis into the height of a chart
 MAX_OUTCOMES = 6  # of a saved analysis that are below one another
 
 
@@ -52,7 +51,7 @@ def show_reports(study: Study, has_sweep: bool, t: Wording, palette: PaletteName
 def _check(exhibits: Sequence[Exhibit], palette: PaletteName) -> None:
     """Draw pictures once before anything is on the page: one that fails leaves nothing there."""
     for exhibit in exhibits:
-        exhibit.picture(palette, "container")
+        exhibit.picture(Look(palette, "container"))
 
 
 def _heading(text: str, t: Wording) -> None:
@@ -70,26 +69,23 @@ def _flip(report: Report, t: Wording, palette: PaletteName) -> None:
     """Show the verdict, how far it is from being reversed, by which assumptions, and who wins where."""
     sentence = str(report["sentence_zh" if t.language == "zh" else "sentence"])
     reverses = report["nearest"] is not None or any(one["flips"] for one in report["singles"])
-    seen, tables = flip_alt(report, t=t), {"bars": report["singles"], "space": report["space"]}
+    seen = flip_alt(report, t=t)
 
-    def bars_below(palette: PaletteName, width: Width) -> Any:
-        chart = flip_bars(report, palette=palette, t=t, width=width)
-        return chart.properties(height=chart.height + BAR_ROOM) if width == "container" else chart
+    def exhibit(name: str, rows: str, draw: Callable[..., Picture]) -> Exhibit:
+        return Exhibit(
+            f"flip-{name}", t(f"flip.chart.title_{name}"), "", "", seen, pd.DataFrame(report[rows]),
+            lambda look: draw(report, t=t, look=look),
+        )  # fmt: skip
 
-    def space(palette: PaletteName, width: Width) -> Any:
-        return flip_space(report, palette=palette, t=t, width=width)
-
-    exhibits = [
-        Exhibit(f"flip-{name}", t(f"flip.chart.title_{name}"), "", "", seen, pd.DataFrame(tables[name]), draw)
-        for name, draw in ({"bars": bars_below, "space": space} if reverses else {"space": space}).items()
-    ]
+    exhibits = [exhibit("bars", "singles", flip_bars)] if reverses else []
+    exhibits.append(exhibit("space", "space", flip_space))
     _check(exhibits, palette)
     st.html(paragraph(html.escape(flip_title(report, t=t)), t, "claim"))
     st.write(escaped(sentence))
-    for column, exhibit in zip(st.columns(2, gap="large"), exhibits, strict=False):
+    for column, drawn in zip(st.columns(2, gap="large"), exhibits, strict=False):
         with column:
-            _heading(exhibit.title, t)
-            show_picture(exhibit, t, palette)
+            _heading(drawn.title, t)
+            show_picture(drawn, t, palette)
     if report["nearest"] is not None:
         _heading(t("studies.flip_carried"), t)
         st.table(_changes(report["nearest"]["changes"], t))
@@ -134,7 +130,7 @@ def _front(report: Report, t: Wording, palette: PaletteName) -> None:
         "front", str(report["title"] or t(f"pareto.title{'_front' if len(report['figures']) > 1 else ''}")), "",
         t("studies.front_said", seeds=len(report["fresh_seeds"]), tried=len(report["trials"])), seen,
         pd.json_normalize(report["confirmed"]),
-        lambda palette, width: pareto(report, palette=palette, t=t, width=width),
+        lambda look: pareto(report, t=t, look=look),
     )  # fmt: skip
     _check([exhibit], palette)
     st.html(paragraph(html.escape(exhibit.title), t, "claim"))
