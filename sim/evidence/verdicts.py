@@ -22,16 +22,6 @@ class Expected(NamedTuple):
     high: float
     bound: float | None
 
-    def opposite(self) -> Expected | None:
-        """Return the other side of a direction, None for a range."""
-        if self.bound is None:
-            return None
-        return (
-            Expected(-math.inf, self.bound, self.bound)
-            if self.high > self.bound
-            else Expected(self.bound, math.inf, self.bound)
-        )
-
 
 def expected(words: str) -> Expected:
     """Return what "> 0", "< 1" or "2.5 to 3.5" means. Raises ValueError if it means nothing."""

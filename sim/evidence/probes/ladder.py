@@ -21,13 +21,13 @@ FORGIVEN = 3  # months after a failure in which people may leave for it
 def long_standing_kept(market: MarketModel) -> float:
     """Return the share, 0..1, of the base with at least five years of tenure at month 0 who never left."""
     long_standing = (market.customers.left_month >= 0) & (market.customers.tenure >= LONG)
-    _to_the_end(market)
+    market.run_to_end()
     return float((market.customers.left_month[long_standing] == 0).mean())
 
 
 def engaged_kept_beyond_satisfied(market: MarketModel) -> float:
     """Return the share of the engaged base that never left less that of the merely satisfied, as 0..1."""
-    _to_the_end(market)
+    market.run_to_end()
     kept = market.customers.left_month
     in_base = kept >= 0
     by_kind = [(kept[in_base & (market.customers.kind == kind)] == 0).mean() for kind in (ENGAGED, SATISFIED)]
@@ -44,7 +44,7 @@ def content_lost(market: MarketModel) -> float:
 
 def loyal_rung_share(market: MarketModel) -> float:
     """Return the share, 0..1, of the focal company's customers on the fourth rung or above in the last month."""
-    _to_the_end(market)
+    market.run_to_end()
     rungs = _rungs(market)
     return float((rungs >= 3).sum() / (rungs >= 1).sum())
 
@@ -71,7 +71,7 @@ def loyal_by_way_of_satisfied(market: MarketModel) -> float:
 
 def prospects_expectation(market: MarketModel) -> float:
     """Return what people with another firm expect of the focal company in the last month, satisfaction scale."""
-    _to_the_end(market)
+    market.run_to_end()
     return float(market.customers.expectation[FOCAL, market.customers.provider != FOCAL].mean(dtype=float))
 
 
@@ -165,13 +165,13 @@ def expectation_fall_after_purchase(market: MarketModel) -> float:
 
 def sd_of_satisfaction(market: MarketModel) -> float:
     """Return how much satisfaction differs between the focal company's customers in the last month: sd, scale 0..1."""
-    _to_the_end(market)
+    market.run_to_end()
     return float(market.customers.satisfaction[FOCAL, market.customers.provider == FOCAL].std(dtype=float))
 
 
 def sd_of_bonds(market: MarketModel) -> float:
     """Return how much bonds differ between the focal company's customers in the last month: sd, share 0..1."""
-    _to_the_end(market)
+    market.run_to_end()
     return float(market.customers.bond[FOCAL, market.customers.provider == FOCAL].std(dtype=float))
 
 
@@ -222,7 +222,7 @@ def _praise_to_the_middle(market: MarketModel) -> Any:
 def _growth_to_the_end(market: MarketModel) -> Any:
     """Let the other months pass and return the growth of every firm's customers over them, logarithm, shape (f,)."""
     then = market.record.served[market.month, : len(market.firms)].astype(float)
-    _to_the_end(market)
+    market.run_to_end()
     return np.log(market.record.served[market.month, : len(market.firms)] / then)
 
 
@@ -266,10 +266,4 @@ def _stay_to_the_end(market: MarketModel, who: Any) -> Any:
 def _to_the_middle(market: MarketModel) -> None:
     """Let half of the months pass."""
     while market.month < market.months // 2:
-        market.advance()
-
-
-def _to_the_end(market: MarketModel) -> None:
-    """Let all months pass."""
-    while market.month < market.months:
         market.advance()

@@ -16,7 +16,7 @@ def satisfied_share(market: MarketModel) -> float:
 
     Satisfied: at or above the third rung, `ladder.satisfied`.
     """
-    _to_the_end(market)
+    market.run_to_end()
     here = market.customers.provider == FOCAL
     return float((market.customers.satisfaction[FOCAL, here] >= market.values.ladder.satisfied).mean())
 
@@ -26,7 +26,7 @@ def time_seekers_satisfaction_lead(market: MarketModel) -> float:
 
     Satisfaction scale; customers of the focal company, goal of that month.
     """
-    _to_the_end(market)
+    market.run_to_end()
     c = market.customers
     here, seeks_time = c.provider == FOCAL, c.goal == TIME
     led, others = c.satisfaction[FOCAL, here & seeks_time], c.satisfaction[FOCAL, here & ~seeks_time]
@@ -38,7 +38,7 @@ def time_seekers_share_lead(market: MarketModel) -> float:
 
     Share points as 0..1, in the last month, goal of that month.
     """
-    _to_the_end(market)
+    market.run_to_end()
     here, seeks_time = market.customers.provider == FOCAL, market.customers.goal == TIME
     return float(here[seeks_time].mean() - here[~seeks_time].mean())
 
@@ -46,7 +46,7 @@ def time_seekers_share_lead(market: MarketModel) -> float:
 def kept_without_health_goal(market: MarketModel) -> float:
     """Return the share, 0..1, of the month-0 base that never left, among those who did not put health first then."""
     in_base = (market.customers.left_month >= 0) & (market.customers.goal != HEALTH)
-    _to_the_end(market)
+    market.run_to_end()
     return float((market.customers.left_month[in_base] == 0).mean())
 
 
@@ -56,7 +56,7 @@ def recommended_per_lost(market: MarketModel) -> float:
     Won on recommendation: more praise than warnings of the company was heard the month before. That is an upper bound,
     as some of them would have come anyway.
     """
-    _to_the_end(market)
+    market.run_to_end()
     last = slice(max(market.months - 11, 1), market.months + 1)
     return float(market.record.referred[last, FOCAL].sum() / market.record.lost[last, FOCAL].sum())
 
@@ -112,9 +112,3 @@ def _stays_if_raised(market: MarketModel, feeling: str) -> float:
         market.advance()
         stays &= c.provider[here] == FOCAL
     return float(stays.mean())
-
-
-def _to_the_end(market: MarketModel) -> None:
-    """Let all months pass."""
-    while market.month < market.months:
-        market.advance()
