@@ -55,9 +55,8 @@ def test_every_page_is_one_click_away(visit):
 
 
 @pytest.mark.alone
-def test_a_lever_moves_the_curves_soon(visit_in_full, capsys):
-    one = visit_in_full()
-    seconds = []
+def test_a_lever_moves_the_curves_soon(in_full, capsys):
+    one, seconds = in_full, []
     for _ in range(5):
         seconds.append(one.move("Front-line warmth"))
         one.page.wait_for_timeout(1000)  # and while the page is still at work on what was asked before
@@ -69,8 +68,9 @@ def test_a_lever_moves_the_curves_soon(visit_in_full, capsys):
 
 
 @pytest.mark.alone
-def test_quick_moves_do_not_pile_up(visit_in_full):
-    one = visit_in_full()
+def test_quick_moves_do_not_pile_up(in_full):
+    one = in_full
+    one.reset()
     one.slider("Front-line warmth").focus()
     for _ in range(8):
         one.page.keyboard.press("ArrowRight")
