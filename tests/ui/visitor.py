@@ -71,14 +71,14 @@ class Visitor:
         self.page.evaluate("""() => {
             const app = document.querySelector('[data-testid=stApp]');
             document.activeElement.blur();
-            window.hasRun = false;
+            window.isAsked = false;
             new MutationObserver((_, watch) => {
-                window.hasRun = app.getAttribute('data-test-script-state') === 'running';
-                if (window.hasRun) watch.disconnect();
-            }).observe(app, {attributes: true});
+                window.isAsked = true;
+                watch.disconnect();
+            }).observe(app, {attributeFilter: ['data-test-script-state']});
         }""")
         self.page.keyboard.press("r")
-        self.page.wait_for_function("() => window.hasRun", timeout=PATIENCE)
+        self.page.wait_for_function("() => window.isAsked", timeout=PATIENCE)
         self.page.wait_for_timeout(400)  # what fades in has no contrast yet
         self.settle()
 
