@@ -48,7 +48,7 @@ class Reader(Visitor):
     name = None
 
     def arrive(self):
-        self.page.wait_for_selector("p.question", timeout=PATIENCE)
+        self.page.wait_for_selector("p.question, p.size, [data-testid=stAlert]", timeout=PATIENCE)
         self.settle()
 
     def open(self, name, n_charts=1):
