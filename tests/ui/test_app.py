@@ -120,9 +120,8 @@ def test_a_link_sets_the_sliders():
     assert "your moves" in said(app)
 
 
-@pytest.mark.parametrize("query", [{"lang": "tlh"}, {"something": "else"}])
-def test_what_a_link_need_not_say_is_passed_over(query):
-    app = opened(**query)
+def test_a_language_that_nobody_speaks_here_is_passed_over():
+    app = opened(lang="tlh")
     assert not app.exception
     assert len(charts_of(app)) >= 3
     assert not app.toast
@@ -130,7 +129,8 @@ def test_what_a_link_need_not_say_is_passed_over(query):
 
 @pytest.mark.parametrize("query", [
     {"front_line_warmth.strength": "999"}, {"front_line_warmth.strength": "abc"}, {"front_line_warmth.strength": ""},
-    {"scenario": "no_such"}, {"scenario": "../../etc/passwd"}, {"v": "99"}, {"bond.weight": "1e9"}, {"recovery.who": "nobody"},
+    {"scenario": "no_such"}, {"scenario": "../../etc/passwd"}, {"v": "99"}, {"something": "else"}, {"bond.weight": "1e9"},
+    {"recovery.who": "nobody"},
     {"front_line_warmth.strength": "0.5", "front_line_warmth.start": "40", "front_line_warmth.end": "20"},
 ])  # fmt: skip
 def test_a_link_that_cannot_be_followed_opens_the_flagship_and_is_answered_in_one_sentence(query):
