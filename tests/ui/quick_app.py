@@ -8,7 +8,7 @@ import app
 from sim.ui.arena.arms import Arms, Effort
 from sim.ui.arena.views import depth, money, sure
 
-EFFORT = Effort() if os.environ.get("BOND_PICTURES") else Effort(batches=(4, 8), seeds=2, customers=300)
+EFFORT = Effort() if os.environ.get("BOND_PICTURES") else Effort(batches=(2, 4), seeds=2, customers=300)
 
 if __name__ == "__main__":
     if Effort() != EFFORT and "pytest" not in sys.modules:  # on a server of its own: tests look at these views, too
