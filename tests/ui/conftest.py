@@ -8,11 +8,15 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from visitor import ArenaVisitor, FullVisitor, Looks, assert_clean, visits
+
+from sim.ui.arena.views import sure
 
 ROOT = Path(__file__).parents[2]
 QUICK = Path(__file__).with_name("quick_app.py")
@@ -24,6 +28,22 @@ class Server(NamedTuple):
 
     address: str
     pid: int
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_are_scanned_once():
+    """Let Streamlit look through all installed packages for components once, and not again for every `AppTest`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="module")
+def two_assumptions():
+    """Let two assumptions be tested after every move: for tests that look at something else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sure, "FIRST", sure.FIRST[:2])
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -118,10 +138,11 @@ def visit(browser, address):
     yield from visits(ArenaVisitor, browser, address)
 
 
-@pytest.fixture
-def visit_in_full(browser, full_server):
-    """Return a function that opens the arena as shipped."""
-    yield from visits(FullVisitor, browser, full_server.address)
+@pytest.fixture(scope="module")
+def in_full(browser, full_server):
+    """Return the arena as shipped."""
+    for open_page in visits(FullVisitor, browser, full_server.address):
+        yield open_page()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from visitor import CHART, PATIENCE, STILL, ArenaVisitor
+from visitor import CHART, DESKTOP, PATIENCE, STILL, ArenaVisitor
 
 from sim.ui.arena.views import VIEWS
 from sim.wording import Wording
@@ -23,6 +23,19 @@ def verdict(one):
 def press(one, name):
     one.page.get_by_role("button", name=name, exact=True).first.click()
     one.page.wait_for_timeout(400)
+    one.page.wait_for_selector(STILL, timeout=PATIENCE)
+
+
+def close(one):
+    """Close what a button opened."""
+    one.page.keyboard.press("Escape")
+    one.page.locator("[data-testid=stPopoverBody]").wait_for(state="detached", timeout=PATIENCE)
+    one.page.wait_for_selector(STILL, timeout=PATIENCE)
+
+
+def open_view(one, view):
+    one.page.locator(".st-key-view").get_by_text(T(f"view.{view}"), exact=True).click()
+    one.page.wait_for_function("view => location.search.includes(`view=${view}`)", arg=view, timeout=PATIENCE)
     one.page.wait_for_selector(STILL, timeout=PATIENCE)
 
 
@@ -56,8 +69,9 @@ def test_five_questions_are_answered_before_anybody_scrolls(look):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_nothing_is_cut_off_and_the_levers_stay_beside_the_view(visit, lang):
-    one = visit(f"{MOVED}&view=reasons&lang={lang}")
+def test_nothing_is_cut_off_and_the_levers_stay_beside_the_view(look, lang):
+    one = look(ArenaVisitor, MOVED)
+    one.speak(lang)
     for width in (390, 768, 1240, 1280, 1440):
         one.page.set_viewport_size({"width": width, "height": 800})
         one.page.wait_for_timeout(500)
@@ -77,25 +91,16 @@ def test_nothing_is_cut_off_and_the_levers_stay_beside_the_view(visit, lang):
             box = one.slider(Wording(lang)("slider.points")).bounding_box()
             assert 0 <= box["y"] < 800
             one.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")
+    one.speak("en")
 
 
-def test_moves_that_are_kept_are_what_the_next_ones_are_compared_with(visit):
+def test_moves_are_compared_with_those_kept_and_a_link_brings_them_timing_reach_and_assumptions_back(visit):
     one = visit(MOVED)
     press(one, T("toolbar.pin"))
     one.settle()
     one.move(T("slider.points"))
     one.settle()
     assert "than with the ones you kept" in verdict(one)
-    assert "pinned=1" in one.page.evaluate("location.search")
-    again = visit(one.page.evaluate("location.search"))
-    assert verdict(again) == verdict(one)
-    press(one, T("toolbar.unpin"))
-    one.settle()
-    assert "your moves" in verdict(one)
-
-
-def test_a_link_brings_timing_reach_and_assumptions_back(visit):
-    one = visit(MOVED)
     unfold(one, "all-moves")
     one.page.get_by_text(T("side.bond"), exact=True).first.click()
     one.page.wait_for_timeout(600)
@@ -113,16 +118,22 @@ def test_a_link_brings_timing_reach_and_assumptions_back(visit):
     one.settle()
     one.page.wait_for_function("() => location.search.includes('population.receptivity')", timeout=PATIENCE)
     query = one.page.evaluate("location.search")
+    assert "pinned=1" in query
     for part in ("recovery.strength=0.01", "recovery.who=members", "recovery.start=4", "population.receptivity=0.51"):
         assert part in query
     again = visit(query)
+    assert "than with the ones you kept" in verdict(again)
     assert verdict(again) == verdict(one)
+    press(one, T("toolbar.unpin"))
+    one.settle()
+    assert "your moves" in verdict(one)
 
 
-def test_a_market_is_saved_and_loaded_again(visit, tmp_path):
-    one = visit(MOVED)
+def test_a_market_is_saved_and_loaded_again(look, visit, tmp_path):
+    one = look(ArenaVisitor, MOVED)
     press(one, T("share.open"))
     name, content = taken(one, one.page.get_by_role("button", name=T("share.policy"), exact=True))
+    close(one)
     assert name == "price_war-a.toml"
     (tmp_path / name).write_bytes(content)
     (tmp_path / "bad.toml").write_text("[changes.bond]\nwait = 1.0\n")
@@ -138,14 +149,13 @@ def test_a_market_is_saved_and_loaded_again(visit, tmp_path):
     press(two, T("share.open_file"))
     two.settle()
     two.page.wait_for_function("() => document.querySelector('p.verdict').innerText.length > 0", timeout=PATIENCE)
-    three = visit("?scenario=price_war&v=2&front_line_warmth.strength=0.5")
     figures = "[data-testid=stMetricValue] >> nth=0"
-    assert two.page.inner_text(figures) == three.page.inner_text(figures)
+    assert two.page.inner_text(figures) == one.page.inner_text(figures)
 
 
-def test_the_report_and_the_numbers_can_be_taken_along(visit):
+def test_the_report_and_the_numbers_can_be_taken_along(look):
     pypdf = pytest.importorskip("pypdf")
-    one = visit(MOVED)
+    one = look(ArenaVisitor, MOVED)
     said = verdict(one)
     retained = one.page.inner_text("[data-testid=stMetricValue] >> nth=0")
     press(one, T("toolbar.export"))
@@ -161,7 +171,7 @@ def test_the_report_and_the_numbers_can_be_taken_along(visit):
     rows = list(csv.DictReader(io.StringIO(figures.decode())))
     assert any(f"{100 * float(value):.1f}" == retained or f"{float(value):.1f}" == retained
                for row in rows for value in row.values() if re.fullmatch(r"-?\d+\.?\d*", value or ""))  # fmt: skip
-    one.page.keyboard.press("Escape")
+    close(one)
     one.page.locator(".st-key-opened-view").get_by_role("button", name=T("save.open"), exact=True).first.click()
     saved = one.page.locator("[data-testid=stPopoverBody]")
     begins = {"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": b"part,"}
@@ -169,10 +179,12 @@ def test_the_report_and_the_numbers_can_be_taken_along(visit):
         name, content = taken(one, saved.get_by_role("button", name=kind, exact=True))
         assert name == f"causes.{kind.lower()}"
         assert content.startswith(begin)
+    close(one)
 
 
-def test_a_customer_tells_her_story(visit):
-    one = visit(MOVED + "&view=story")
+def test_a_customer_tells_her_story(look):
+    one = look(ArenaVisitor, MOVED)
+    open_view(one, "story")
     one.page.wait_for_selector(".st-key-opened-view table", timeout=PATIENCE)
     first = one.page.inner_text(".st-key-opened-view table")
     assert re.search(r"Months? \d", first)
@@ -183,21 +195,21 @@ def test_a_customer_tells_her_story(visit):
         "before => document.querySelector('.st-key-opened-view table')?.innerText !== before", arg=first,
         timeout=PATIENCE,
     )  # fmt: skip
+    open_view(one, "reasons")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_view_has_a_chart_no_table_of_one_of_its_layers_and_stands_in_nobodys_way(visit, scheme):
-    one = visit(f"{MOVED}&view=map", color_scheme=scheme)
+def test_every_view_has_a_chart_no_table_of_one_of_its_layers_and_stands_in_nobodys_way(visit):
+    one = visit(f"{MOVED}&view=map")
     for code in ("all-moves", "rival-moves", "assumptions", "changed"):
         unfold(one, code)
-    assert one.barriers() == []
-    assert any(label.startswith("Download as PNG") for label in one.offered()), "the toolbar itself is there"
-    for view in VIEWS:
-        one.page.locator(".st-key-view").get_by_text(T(f"view.{view}"), exact=True).click()
-        one.page.wait_for_function("view => location.search.includes(`view=${view}`)", arg=view, timeout=PATIENCE)
-        one.page.wait_for_selector(STILL, timeout=PATIENCE)
-        one.page.locator(f".st-key-opened-view {CHART}").first.wait_for(timeout=PATIENCE)
-        assert one.page.locator("[data-testid=stException]").count() == 0, view
-        assert [label for label in one.offered() if label.startswith("Show data")] == [], view
-        one.page.wait_for_timeout(400)  # what fades in has no contrast yet
-        assert one.barriers("'.st-key-opened-view'") == [], view
+    for scheme in ("light", "dark"):
+        one.turn(DESKTOP, scheme)
+        assert one.barriers() == [], scheme
+        assert any(label.startswith("Download as PNG") for label in one.offered()), "the toolbar itself is there"
+        for view in VIEWS:
+            open_view(one, view)
+            one.page.locator(f".st-key-opened-view {CHART}").first.wait_for(timeout=PATIENCE)
+            assert one.page.locator("[data-testid=stException]").count() == 0, view
+            assert [label for label in one.offered() if label.startswith("Show data")] == [], view
+            one.page.wait_for_timeout(400)  # what fades in has no contrast yet
+            assert one.barriers("'.st-key-opened-view'") == [], (view, scheme)

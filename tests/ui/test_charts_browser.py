@@ -4,10 +4,10 @@ import re
 from itertools import pairwise
 
 import pytest
-from visitor import CHART, PATIENCE, ArenaVisitor
+from visitor import CHART, DESKTOP, PATIENCE, ArenaVisitor
 
 from sim.charts import PALETTES, contrast
-from sim.wording import Wording
+from sim.wording import LANGUAGES, Wording
 
 pytestmark = pytest.mark.browser
 WARM = "?scenario=price_war&v=2&front_line_warmth.strength=0.5"
@@ -19,24 +19,33 @@ BARS = """() => [...document.querySelectorAll('p.verdict > span')].map(one => [
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_numbers_of_the_main_charts_are_offered_as_a_table(visit, lang):
-    one, t = visit(f"{WARM}&lang={lang}"), Wording(lang)
+def test_the_numbers_of_the_main_charts_are_offered_as_a_table(look, lang):
+    one, t = look(ArenaVisitor, WARM), Wording(lang)
+    one.speak(lang)
     one.page.get_by_role("button", name=re.compile(t("curves.numbers"))).click()
     table = one.page.locator("[data-testid=stPopoverBody] [data-testid=stDataFrame]")
     table.wait_for(timeout=PATIENCE)
     heads = table.locator("[role=columnheader]")
     heads.first.wait_for(state="attached", timeout=PATIENCE)
     assert t("curves.table.month") in " ".join(heads.all_text_contents())
+    one.page.keyboard.press("Escape")
+    table.wait_for(state="detached", timeout=PATIENCE)
+    one.speak("en")
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_no_label_of_the_difference_lies_on_another_or_on_the_axis(visit, lang):
-    one, t = visit(f"{WARM}&lang={lang}"), Wording(lang)
+def test_no_label_of_the_difference_lies_on_another_or_on_the_axis(visit):
+    one, t = visit(WARM), Wording("en")
     one.page.get_by_role("button", name=t("toolbar.pin"), exact=True).first.click()
     one.settle()
     one.move(t("slider.points"))
     one.settle()
-    one.page.wait_for_timeout(500)
+    for lang in LANGUAGES:
+        one.speak(lang)
+        one.page.wait_for_timeout(500)
+        assert_apart(one, Wording(lang))
+
+
+def assert_apart(one, t):
     labels = sorted(one.page.evaluate(END_LABELS), key=lambda label: label[2])
     assert [words for words, *_ in labels if t("chart.baseline") in words], "the market without any moves is named"
     assert len(labels) == 5
@@ -61,7 +70,7 @@ def test_no_label_of_the_difference_lies_on_another_or_on_the_axis(visit, lang):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_bar_is_coloured_by_what_its_sentence_says(look, scheme):
     palette, colours = PALETTES[scheme], {}
-    for query in ("?scenario=price_war", WARM, "?scenario=calm_market"):
+    for query in ("", WARM, "?scenario=calm_market"):
         for way, bar, ground in look(ArenaVisitor, query, color_scheme=scheme).page.evaluate(BARS):
             colours.setdefault(way, set()).add(hexed(bar))
             assert contrast(hexed(bar), hexed(ground)) >= 3.0, way
@@ -75,23 +84,28 @@ def hexed(colour):
     return "#" + "".join(f"{int(part):02X}" for part in re.findall(r"\d+", colour)[:3])
 
 
-def test_the_language_stands_flush_with_the_buttons_below_it(visit):
-    page = visit().page
+def test_the_language_stands_flush_with_the_buttons_below_it(look):
+    page = look(ArenaVisitor, "").page
     for width in (1440, 1200, 800):
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(400)
         edges = [page.locator(where).last.bounding_box() for where in (".st-key-language button", ".st-key-head")]
         assert edges[0]["x"] + edges[0]["width"] == pytest.approx(edges[1]["x"] + edges[1]["width"], abs=1.0), width
+    page.set_viewport_size(DESKTOP)
+    page.wait_for_timeout(400)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_shares_of_an_axis_stand_at_their_lines(look, lang):
-    found = look(ArenaVisitor, f"?lang={lang}").page.evaluate(
+    one = look(ArenaVisitor, "")
+    one.speak(lang)
+    found = one.page.evaluate(
         f"""() => {{ const chart = document.querySelector('{CHART}'), of = (what, pick) => [...chart.querySelectorAll(what)].map(pick);
             const middle = box => (box.top + box.bottom) / 2;
             const lines = of('.role-axis-grid line', one => middle(one.getBoundingClientRect()));
             return of('.role-axis-label text', one => [one.textContent, middle(one.getBoundingClientRect())]).filter(
                 ([text]) => text.endsWith('%')).map(([text, at]) => [text, Math.min(...lines.map(y => Math.abs(y - at)))]); }}"""
     )
+    one.speak("en")
     assert {"0%", "100%"} <= {text for text, _ in found}
     assert [text for text, off in found if off > 2.5] == []

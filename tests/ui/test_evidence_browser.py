@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from visitor import CHART, DESKTOP, PATIENCE, PHONE, Visitor, visits
+from visitor import CHART, PATIENCE, PHONE, Visitor, visits
 
 from sim.evidence.ledger import ledger
 from sim.evidence.measured import measured
@@ -23,13 +23,16 @@ class Reader(Visitor):
         self.settle()
 
 
+IN_HAND = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+
+
 @pytest.fixture
 def read(browser, address):
     yield from visits(Reader, browser, address)
 
 
 def test_the_ledger_is_counted(look):
-    page = look(Reader, color_scheme="light", viewport=DESKTOP).page
+    page = look(Reader).page
     counts = measured("claims")["counts"]
     said = page.inner_text("p.verdict >> nth=0")
     assert f"Of {counts['claims']} claims" in said
@@ -38,12 +41,17 @@ def test_the_ledger_is_counted(look):
 
 
 def test_no_chart_offers_a_table_of_one_of_its_layers(look):
-    one = look(Reader, color_scheme="light", viewport=DESKTOP)
+    one = look(Reader)
     assert [label for label in one.offered() if label.startswith("Show data")] == []
 
 
-def test_a_claim_is_chosen_by_typing_and_its_chart_speaks(read):
+def test_a_claim_is_found_by_its_row_by_typing_and_by_filters_and_its_chart_speaks(read):
     one = read()
+    box = one.page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    one.page.mouse.click(box["x"] + 15, box["y"] + 35 + 1.5 * 35)
+    one.page.wait_for_function(
+        f"() => document.querySelector('p.claim').innerText.includes({ledger()['C02'].says!r})", timeout=PATIENCE
+    )
     one.choose("Claim", "C43")
     assert ledger()["C43"].says in one.page.inner_text("p.claim >> nth=0")
     chart = one.page.locator(CHART).first
@@ -51,19 +59,6 @@ def test_a_claim_is_chosen_by_typing_and_its_chart_speaks(read):
         "c => (c.closest('[aria-label]') || c.querySelector('[aria-label]')).getAttribute('aria-label')"
     )
     assert re.search(r"as measured [−+\d]", label)
-
-
-def test_a_row_of_the_list_opens_its_claim(read):
-    one = read()
-    box = one.page.locator("[data-testid=stDataFrame]").first.bounding_box()
-    one.page.mouse.click(box["x"] + 15, box["y"] + 35 + 1.5 * 35)
-    one.page.wait_for_function(
-        f"() => document.querySelector('p.claim').innerText.includes({ledger()['C02'].says!r})", timeout=PATIENCE
-    )
-
-
-def test_filters_narrow_the_list(read):
-    one = read()
     one.choose("Verdict", "refuted")
     first = next(row for row in measured("claims")["claims"] if row["verdict"] == "refuted")
     one.page.wait_for_function(
@@ -80,13 +75,15 @@ def test_a_claim_opens_as_a_pair_in_the_arena(read):
     assert f"scenario={claim.id}-1" in one.page.url
 
 
-def test_facts_have_their_page_and_targets(read):
-    one = read()
+def test_facts_have_their_page_and_targets(look):
+    one = look(Reader)
     one.page.get_by_role("tab", name="Published facts").click()
     one.page.wait_for_selector("[data-testid=stTable] >> visible=true", timeout=PATIENCE)
     hard = measured("facts")["counts"]["H"]
     said = one.page.locator("p.verdict >> visible=true").first.inner_text()
     assert f"{hard['passed']} of {hard['facts'] - hard['contested']} hard targets" in said
+    one.page.get_by_role("tab", name="Claims of the articles").click()
+    one.page.wait_for_selector("p.claim >> visible=true", timeout=PATIENCE)
 
 
 def test_the_page_speaks_chinese(look):
@@ -96,20 +93,20 @@ def test_the_page_speaks_chinese(look):
 
 
 def test_a_phone_scrolls_one_way_only(look):
-    one = look(Reader, viewport=PHONE, has_touch=True, is_mobile=True)
+    one = look(Reader, **IN_HAND)
     assert one.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_nothing_stands_in_anybodys_way(look, scheme, viewport):
-    assert look(Reader, color_scheme=scheme, viewport=viewport).barriers() == []
+@pytest.mark.parametrize("device", [{}, IN_HAND], ids=["desktop", "phone"])
+def test_nothing_stands_in_anybodys_way(look, scheme, device):
+    assert look(Reader, color_scheme=scheme, **device).barriers() == []
 
 
 def test_a_picture_for_the_readme_can_be_taken(look, tmp_path):
     """With BOND_PICTURES set to docs/images, this renews the picture of the page."""
     folder = Path(os.environ.get("BOND_PICTURES", tmp_path))
-    one = look(Reader, color_scheme="light", viewport=DESKTOP)
+    one = look(Reader)
     one.page.mouse.move(0, 0)
     one.page.wait_for_timeout(800)
     one.page.screenshot(path=folder / "evidence-desktop.png")

@@ -12,7 +12,6 @@ from sim.study.sweep import sweep
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LIGHT = {"color_scheme": "light", "viewport": DESKTOP}
 SMALL = {"customers": 200, "months": 24}
 STUDIES = {
     "grid": {
@@ -45,64 +44,64 @@ def folders(studies):
 class Reader(Visitor):
     """Somebody who reads a study."""
 
-    def __init__(self, browser, address, folder=None, **context):
-        super().__init__(browser, address, **context)
-        if folder is not None:
-            self.open(folder)
-
     path = "studies"
+    name = None
 
     def arrive(self):
-        self.page.wait_for_selector("p.question", timeout=PATIENCE)
+        self.page.wait_for_selector("p.question, p.size, [data-testid=stAlert]", timeout=PATIENCE)
         self.settle()
 
-    def open(self, folder):
-        """Choose a study."""
-        self.choose(re.compile("Choose a study|请选择一项研究|^(Study|研究)"), Path(folder).name)
+    def open(self, name, n_charts=1):
+        """Choose a study, unless it is the one that is open, and wait until charts are drawn."""
+        if name != self.name:
+            self.choose(re.compile("Choose a study|请选择一项研究|^(Study|研究)"), name)
+            self.name = name
         self.page.wait_for_function(
             "name => [...document.querySelectorAll('p.claim')].some(one => one.innerText.includes(name))"
             " || document.querySelector('[data-testid=stAlert]') !== null",
-            arg=Path(folder).name, timeout=PATIENCE,
+            arg=name, timeout=PATIENCE,
         )  # fmt: skip
         self.settle()
-
-    def drawn(self, n):
-        """Wait until charts are drawn."""
         self.page.wait_for_function(
-            f"n => document.querySelectorAll('{CHART} svg').length >= n", arg=n, timeout=PATIENCE
+            f"n => document.querySelectorAll('{CHART} svg').length >= n", arg=n_charts, timeout=PATIENCE
         )
 
 
 @pytest.fixture
-def read(browser, address):
+def read(browser, address, folders):
     yield from visits(Reader, browser, address)
 
 
-def test_a_study_is_chosen_and_its_map_drawn(look, folders):
-    one = look(Reader, folders["grid"], **LIGHT)
-    one.drawn(2)
+@pytest.fixture
+def study(look, folders):
+    """Return a function that opens a study, all of them on one page."""
+
+    def opened(name, n_charts=1, **seen):
+        one = look(Reader, "?lang=en", **seen)
+        one.open(name, n_charts)
+        return one
+
+    return opened
+
+
+def test_a_study_is_chosen_and_its_map_drawn(study):
+    one = study("grid", 2)
     assert "9 points × 4 seeds: all 36 runs are there" in one.page.inner_text("p.size")
     assert one.page.locator(f"{CHART} >> nth=0 >> .mark-text.role-mark text").count() == 9
     assert "study=" in one.page.url
     assert one.page.query_selector_all("[data-testid=stException]") == []
 
 
-def test_the_address_brings_the_study_back(read, folders, address):
-    one = read(folders["grid"])
-    link = one.page.evaluate("location.search")
-    again = read()
-    again.page.goto(f"{address}{link}")
+def test_the_address_brings_the_study_back(study, read):
+    again = read(study("failing").page.evaluate("location.search"))
     again.page.wait_for_selector(CHART, timeout=PATIENCE)
-    again.page.goto(f"{address}studies?study=failing")
-    again.page.wait_for_selector("p.size", timeout=PATIENCE)
-    again.settle()
     assert "12 of them failed" not in again.page.inner_text("p.size")
     assert "of them failed" in again.page.inner_text("p.size")
 
 
-def test_another_outcome_is_chosen_and_drawn(read, folders):
-    one = read(folders["grid"])
-    one.drawn(2)
+def test_another_outcome_is_chosen_and_drawn(study):
+    one = study("grid", 2)
+    before = one.page.inner_text("p.chart-title >> nth=0")
     one.choose("Outcome", "Never left")
     one.page.wait_for_function(
         "() => document.querySelector('p.chart-title').innerText.startsWith('Never left')", timeout=PATIENCE
@@ -111,11 +110,14 @@ def test_another_outcome_is_chosen_and_drawn(read, folders):
         f"() => [...document.querySelectorAll('{CHART} .mark-text text')].some(one => one.textContent.endsWith('%'))",
         timeout=PATIENCE,
     )
+    one.choose("Outcome", "Profit")
+    one.page.wait_for_function(
+        "before => document.querySelector('p.chart-title').innerText === before", arg=before, timeout=PATIENCE
+    )
 
 
-def test_charts_speak_to_those_who_cannot_see_them(look, folders):
-    one = look(Reader, folders["saltelli"], **LIGHT)
-    one.drawn(2)
+def test_charts_speak_to_those_who_cannot_see_them(study):
+    one = study("saltelli", 2)
     for at in range(2):
         label = one.page.locator(CHART).nth(at).evaluate(
             "chart => (chart.closest('[aria-label]') || chart.querySelector('[aria-label]')).getAttribute('aria-label')"
@@ -123,25 +125,22 @@ def test_charts_speak_to_those_who_cannot_see_them(look, folders):
         assert re.search(r"\d", label), f"chart {at} says: {label}"
 
 
-def test_tiles_without_runs_are_dashed(look, folders):
-    one = look(Reader, folders["failing"], **LIGHT)
-    one.drawn(1)
+def test_tiles_without_runs_are_dashed(study):
+    one = study("failing")
     dashed = one.page.locator(f"{CHART} >> nth=0 >> path[stroke-dasharray]:not([stroke-dasharray=''])")
     assert dashed.count() == 4
     assert "Why 16 runs failed" in one.page.inner_text("[data-testid=stMain]")
 
 
-def test_a_study_that_is_not_offered_is_one_sentence_and_the_way_back_is_open(read, folders, address):
-    one = read()
-    one.page.goto(f"{address}studies?study=/etc")
+def test_a_study_that_is_not_offered_is_one_sentence_and_the_way_back_is_open(read):
+    one = read("?study=/etc")
     one.page.wait_for_selector("[data-testid=stAlert]", timeout=PATIENCE)
     assert "There is no study /etc among those offered here" in one.page.inner_text("[data-testid=stAlert]")
-    one.open(folders["grid"])
-    one.drawn(2)
+    one.open("grid", 2)
 
 
-def test_all_runs_can_be_taken_along(look, folders):
-    one = look(Reader, folders["grid"], **LIGHT)
+def test_all_runs_can_be_taken_along(study):
+    one = study("grid", 2)
     with one.page.expect_download(timeout=PATIENCE) as waiting:
         one.page.get_by_role("button", name="All runs as CSV").click()
     lines = Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()
@@ -150,29 +149,34 @@ def test_all_runs_can_be_taken_along(look, folders):
 
 
 def test_the_page_speaks_chinese(look, folders):
-    one = look(Reader, folders["grid"], locale="zh-CN")
-    one.drawn(2)
+    one = look(Reader, locale="zh-CN")
+    one.open("grid", 2)
     assert "全部 36 次运行均已完成" in one.page.inner_text("p.size")
     assert "取决于什么" in one.page.inner_text("[data-testid=stMain]")
 
 
 @pytest.mark.parametrize("name", STUDIES)
-def test_a_phone_scrolls_one_way_only(look, folders, name):
-    one = look(Reader, folders[name], color_scheme="light", viewport=PHONE)
-    one.drawn(1)
+def test_a_phone_scrolls_one_way_only(study, name):
+    one = study(name, viewport=PHONE)
     assert one.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     plot = one.page.locator(f"{CHART} >> nth=0").bounding_box()
     assert plot["width"] > 0.8 * PHONE["width"], "the map has room"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("name", ["saltelli", "failing", None])
-def test_nothing_stands_in_anybodys_way(look, folders, name, scheme, viewport):
-    assert look(Reader, folders.get(name), color_scheme=scheme, viewport=viewport).barriers() == []
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["saltelli", "failing"])
+def test_nothing_stands_in_anybodys_way(study, name, scheme, viewport):
+    assert study(name, color_scheme=scheme, viewport=viewport).barriers() == []
 
 
-def test_picture_of_the_page(read, studies, tmp_path):
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_stands_in_anybodys_way_before_a_study_is_chosen(look, folders, scheme, viewport):
+    assert look(Reader, color_scheme=scheme, viewport=viewport).barriers() == []
+
+
+def test_picture_of_the_page(study, studies, tmp_path):
     """With BOND_PICTURES set to docs/images, this renews the picture of the page."""
     folder = os.environ.get("BOND_PICTURES")
     asked = {
@@ -190,8 +194,8 @@ def test_picture_of_the_page(read, studies, tmp_path):
         "outcomes": ["retention_24.overall"],
     }
     done = sweep(study_from(asked, name="cut"), studies / "cut")
-    one = read(done.folder)
-    one.drawn(2)
+    study("grid").run_again()  # it was drawn before there was another study
+    one = study(done.folder.name, 2)
     one.page.evaluate("document.activeElement.blur()")
     one.page.mouse.move(0, 0)
     one.page.wait_for_timeout(800)

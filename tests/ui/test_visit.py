@@ -11,6 +11,7 @@ from sim.ui.shared.session import OWN, Crossed, Session
 from sim.ui.shared.tuning import Match
 from sim.wording import LANGUAGES, Wording
 
+pytestmark = pytest.mark.usefixtures("two_assumptions")
 EN = Wording("en")
 TEXT = 'title = "Mine"\nbaseline = "price_war"\n[changes.market]\ncustomers = 1200000\n'
 

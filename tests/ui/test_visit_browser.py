@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from visitor import DESKTOP, PATIENCE, PHONE
+from visitor import DESKTOP, PATIENCE, PHONE, ArenaVisitor
 
 from sim.wording import Wording
 
@@ -32,10 +32,14 @@ def wait_for_verdict(one, text):
     one.settle()
 
 
-def test_back_and_forward_bring_the_screen_of_the_address(visit):
-    one = visit()
-    screens = [one.page.inner_text("p.verdict"), moved(one, "Front-line warmth", 3), moved(one, "Price match", 2)]
-    positions = [("0", "0"), ("15", "0"), ("15", "20")]
+def test_back_and_forward_bring_the_screen_of_the_address_and_many_notches_are_one_step(look):
+    one = look(ArenaVisitor)
+    entries = one.page.evaluate("history.length")
+    screens = [one.page.inner_text("p.verdict"), moved(one, "Front-line warmth", 9)]
+    assert "front_line_warmth.strength=0.45" in one.page.url
+    assert one.page.evaluate("history.length") == entries + 1, "many notches are one step"
+    screens.append(moved(one, "Price match", 2))
+    positions = [("0", "0"), ("45", "0"), ("45", "20")]
     assert len(set(screens)) == 3
     for at, step in ((1, "go_back"), (0, "go_back"), (1, "go_forward"), (2, "go_forward")):
         getattr(one.page, step)()
@@ -45,26 +49,18 @@ def test_back_and_forward_bring_the_screen_of_the_address(visit):
     wait_for_verdict(one, screens[1])
     one.page.get_by_role("button", name="Redo", exact=False).first.click()
     wait_for_verdict(one, screens[2])
+    one.reset()
 
 
-def test_many_notches_are_one_step_back(visit):
-    one = visit()
-    entries = one.page.evaluate("history.length")
-    first = one.page.inner_text("p.verdict")
-    moved(one, "Front-line warmth", 9)
-    assert one.position("Front-line warmth") == "45"
-    assert "front_line_warmth.strength=0.45" in one.page.url
-    assert one.page.evaluate("history.length") == entries + 1
-    one.page.go_back()
-    wait_for_verdict(one, first)
-    assert one.position("Front-line warmth") == "0"
-
-
-def test_back_brings_the_language_and_the_view_back_too(visit):
-    one, t = visit(), Wording("zh")
+def test_another_language_keeps_the_levers_and_back_brings_language_and_view_back_too(visit):
+    one, t = visit("?scenario=price_war&v=2&front_line_warmth.strength=0.4"), Wording("zh")
     one.page.get_by_text("中文", exact=True).click()
     one.page.wait_for_function("() => location.search.includes('lang=zh')", timeout=PATIENCE)
+    one.page.wait_for_function(
+        "() => document.querySelector('p.verdict').innerText.includes('您的举措')", timeout=PATIENCE
+    )
     one.settle()
+    assert one.position("一线员工的热情") == "40"
     one.page.get_by_role("radio", name=t("view.money"), exact=True).first.click()
     one.page.wait_for_function("() => location.search.includes('view=money')", timeout=PATIENCE)
     one.page.go_back()
@@ -75,15 +71,15 @@ def test_back_brings_the_language_and_the_view_back_too(visit):
     )
     one.page.go_back()
     one.page.wait_for_function(
-        "() => document.querySelector('p.verdict').innerText.includes('customers stay in “Price war”')",
-        timeout=PATIENCE,
+        "() => document.querySelector('p.verdict').innerText.includes('your moves')", timeout=PATIENCE
     )
     one.settle()
     assert "lang" not in one.page.url
+    assert one.position("Front-line warmth") == "40"
 
 
-def test_each_frame_of_a_replay_is_its_own_scene(visit):
-    one = visit()
+def test_each_frame_of_a_replay_is_its_own_scene(look):
+    one = look(ArenaVisitor)
     one.move("Front-line warmth")
     one.settle()
     after = one.page.inner_text("p.verdict")
@@ -115,6 +111,7 @@ def test_each_frame_of_a_replay_is_its_own_scene(visit):
     seen = one.page.evaluate("window.frames_seen")
     assert [said for said in seen if said.startswith("Before") and "your moves" in said] == []
     assert [said for said in seen if said.startswith("After") and "customers stay in “Price war”" in said] == []
+    one.reset()
 
 
 def opened_file(one, text):
@@ -146,8 +143,8 @@ def test_ones_own_file_outlives_a_reload_and_can_be_shared(visit):
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_what_is_said_covers_neither_the_language_switch_nor_what_is_open(visit, viewport):
-    one = visit(viewport=viewport)
+def test_what_is_said_covers_neither_the_language_switch_nor_what_is_open(look, viewport):
+    one = look(ArenaVisitor, viewport=viewport)
     opened_file(one, BAD)
     toast = one.page.locator("[data-testid=stToast]").first
     toast.wait_for(timeout=PATIENCE)
@@ -160,3 +157,5 @@ def test_what_is_said_covers_neither_the_language_switch_nor_what_is_open(visit,
         is_beside = box["x"] + box["width"] <= said["x"] or said["x"] + said["width"] <= box["x"]
         assert is_above or is_beside, (other, box, said)
     assert said["y"] + said["height"] <= viewport["height"]
+    one.page.keyboard.press("Escape")
+    toast.wait_for(state="detached", timeout=PATIENCE)

@@ -8,6 +8,7 @@ import axe_playwright_python
 from quick_app import EFFORT
 
 from sim.ui.arena.arms import Effort
+from sim.wording import LANGUAGES
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESKTOP = {"width": 1440, "height": 900}
@@ -27,9 +28,9 @@ class Visitor:
 
     path = ""
 
-    def __init__(self, browser, address, query="", viewport=DESKTOP, **context):
-        self.errors, self.abroad = [], []
-        self.context = browser.new_context(viewport=viewport, locale=context.pop("locale", "en-GB"), **context)
+    def __init__(self, browser, address, query="", viewport=DESKTOP, color_scheme="light", locale="en-GB", **context):
+        self.errors, self.abroad, self.viewport, self.scheme = [], [], viewport, color_scheme
+        self.context = browser.new_context(viewport=viewport, color_scheme=color_scheme, locale=locale, **context)
         self.page = self.context.new_page()
         self.page.on("console", self._note_error)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -55,13 +56,50 @@ class Visitor:
         self.page.wait_for_timeout(400)
         self.page.wait_for_selector(STILL, timeout=PATIENCE)
 
+    def turn(self, viewport, scheme):
+        """Look at the page in another size and another scheme of colours."""
+        if viewport != self.viewport:
+            self.page.set_viewport_size(viewport)
+            self.page.wait_for_timeout(500)
+        if scheme != self.scheme:
+            self.page.emulate_media(color_scheme=scheme)
+            self.run_again()
+        self.viewport, self.scheme = viewport, scheme
+
+    def run_again(self):
+        """Have the page run again, as the key R does: charts and pictures then have its colours."""
+        self.page.evaluate("""() => {
+            const app = document.querySelector('[data-testid=stApp]');
+            document.activeElement.blur();
+            window.isAsked = false;
+            new MutationObserver((_, watch) => {
+                window.isAsked = true;
+                watch.disconnect();
+            }).observe(app, {attributeFilter: ['data-test-script-state']});
+        }""")
+        self.page.keyboard.press("r")
+        self.page.wait_for_function("() => window.isAsked", timeout=PATIENCE)
+        self.page.wait_for_timeout(400)  # what fades in has no contrast yet
+        self.settle()
+
+    def speak(self, language):
+        """Choose the language, at the head of the page."""
+        if self.page.inner_text(".st-key-language [aria-checked=true]") != LANGUAGES[language]:
+            self.page.locator(".st-key-language").get_by_text(LANGUAGES[language], exact=True).click()
+            self.page.wait_for_function(
+                "code => location.search.includes(`lang=${code}`)", arg=language, timeout=PATIENCE
+            )  # fmt: skip
+            self.settle()
+
     def barriers(self, where="document", rules=WCAG):
         """Return what stands in somebody's way, as axe finds it: rule and places."""
         if not self.page.evaluate("'axe' in window"):
             script = Path(axe_playwright_python.__file__).parent / "axe.min.js"
             self.page.add_script_tag(content=script.read_text(encoding="utf-8"))
-        found = self.page.evaluate(f"axe.run({where}, {{runOnly: {rules}}})")["violations"]
-        return [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found]
+        return self.page.evaluate(  # the rest of what axe finds, megabytes of it, stays in the page
+            f"axe.run({where}, {{runOnly: {rules}, resultTypes: ['violations']}}).then(found =>"
+            "found.violations.map(rule => [rule.id, rule.nodes.map(node => node.html.slice(0, 120))]))"
+        )
 
     def offered(self):
         """Return the buttons of charts that can be used, by what they say."""
@@ -91,6 +129,14 @@ class ArenaVisitor(Visitor):
         self.page.wait_for_selector(f"text=/^{self.n_markets} /", timeout=PATIENCE)
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE)
         assert self.page.locator(CHART).count() >= 2
+
+    def reset(self):
+        """Take every move back, where somebody made one."""
+        button = self.page.get_by_role("button", name="Reset").first
+        if button.is_enabled():
+            button.click()
+            self.page.wait_for_function("() => !location.search.includes('scenario=')", timeout=PATIENCE)
+            self.settle()
 
     def lines(self):
         return self.page.evaluate(LINES)
@@ -142,13 +188,16 @@ def assert_clean(visitors):
 
 
 class Looks:
-    """Pages that tests look at and leave as they were, opened once for all of them."""
+    """Pages that tests look at and leave as they were, opened once for all of them, whatever their size and colours."""
 
     def __init__(self, browser, address):
         self.browser, self.address, self.opened = browser, address, {}
 
-    def __call__(self, kind, *wanted, **context):
+    def __call__(self, kind, *wanted, viewport=DESKTOP, color_scheme="light", **context):
         key = kind, str((wanted, sorted(context.items())))
         if key not in self.opened:
-            self.opened[key] = kind(self.browser, self.address, *wanted, **context)
+            self.opened[key] = kind(
+                self.browser, self.address, *wanted, viewport=viewport, color_scheme=color_scheme, **context
+            )  # fmt: skip
+        self.opened[key].turn(viewport, color_scheme)
         return self.opened[key]
