@@ -22,6 +22,16 @@ def own_memory(tmp_path_factory):
         os.environ["XDG_CACHE_HOME"] = before
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled():
+    """Let one worker compile the one kind of month and the next the other kind, where every one would compile both."""
+    if worker := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):
+        from sim import MarketModel
+
+        kind = {"market.repertoire": int(worker) % 2}
+        MarketModel("price_war", rng=1, customers=1, months=1, **kind).run_to_end()
+
+
 @pytest.fixture(autouse=True)
 def own_main():
     """Put back the program that runs: Streamlit replaces it by each page, which spawned processes would run again."""
@@ -64,8 +74,9 @@ def real_data(tmp_path_factory):
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the longest, those with a browser: what is short fills the gaps between workers at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Begin with the longest: a worker takes whole files, and those of short tests fill the gaps at the end."""
+    longest = ("campaign", "browser", "slow")
+    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in longest])
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
