@@ -34,7 +34,7 @@ everything: .venv/.ready  # `campaign` and `test` at once: what all tests need i
 lint: .venv/.ready
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
-	.venv/bin/mypy
+	.venv/bin/mypy -n auto
 	.venv/bin/codespell
 
 bench: .venv/.ready
