@@ -23,13 +23,14 @@ def own_memory(tmp_path_factory):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled():
+def compiled(request):
     """Let one worker compile the one kind of month and the next the other kind, where every one would compile both."""
-    if worker := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):
+    if hasattr(request.config, "workerinput"):
         from sim import MarketModel
 
-        kind = {"market.repertoire": int(worker) % 2}
-        MarketModel("price_war", rng=1, customers=1, months=1, **kind).run_to_end()
+        number = int(request.config.workerinput["workerid"].removeprefix("gw"))
+        changes = {"customers": 1, "months": 1, "market.repertoire": number % 2}
+        MarketModel("price_war", rng=1, **changes).run_to_end()
 
 
 @pytest.fixture(autouse=True)
