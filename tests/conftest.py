@@ -22,6 +22,17 @@ def own_memory(tmp_path_factory):
         os.environ["XDG_CACHE_HOME"] = before
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled(request):
+    """Let one worker compile the one kind of month and the next the other kind, where every one would compile both."""
+    if hasattr(request.config, "workerinput"):
+        from sim import MarketModel
+
+        number = int(request.config.workerinput["workerid"].removeprefix("gw"))
+        changes = {"customers": 1, "months": 1, "market.repertoire": number % 2}
+        MarketModel("price_war", rng=1, **changes).run_to_end()
+
+
 @pytest.fixture(autouse=True)
 def own_main():
     """Put back the program that runs: Streamlit replaces it by each page, which spawned processes would run again."""
@@ -64,8 +75,9 @@ def real_data(tmp_path_factory):
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the longest, those with a browser: what is short fills the gaps between workers at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Begin with the longest: a worker takes whole files, and those of short tests fill the gaps at the end."""
+    longest = ("campaign", "browser", "slow")
+    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in longest])
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

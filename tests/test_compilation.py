@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -103,18 +104,29 @@ def test_without_compilation_there_is_a_sentence():
 
 @pytest.mark.timeout(1200)
 def test_a_sweep_on_a_fresh_machine_compiles_once_and_says_so(tmp_path):
-    """With several processes at work each function is compiled by one of them; the next sweep compiles nothing."""
+    """With several processes at work each function is compiled by one of them; the next sweep compiles nothing.
+
+    Who compiles is looked at, not what: in a copy of the market whose month has only its first step.
+    """
+    for part in ("sim", "scenarios"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)  # so that scenarios are looked for there
+    month = tmp_path / "sim" / "market" / "month.py"
+    text = month.read_text(encoding="utf-8")
+    first, last = text.index("            change_needs(b"), text.index("\n    return walk_month")
+    month.write_text(text[:first] + text[last:], encoding="utf-8")
     (tmp_path / "study.toml").write_text(
         'scenario = "price_war"\nseeds = 40\noutcomes = ["profit_2"]\n[changes]\ncustomers = 3000\nmonths = 2\n'
         '[factors]\n"price_cut.strength" = [0.1, 0.4]\n[design]\nkind = "grid"\n'
     )
-    surroundings = {"NUMBA_CACHE_DIR": str(tmp_path / "kept"), "NUMBA_DEBUG_CACHE": "1", "PYTHONPATH": str(ROOT)}
+    surroundings = {"NUMBA_CACHE_DIR": str(tmp_path / "kept"), "NUMBA_DEBUG_CACHE": "1", "PYTHONPATH": str(tmp_path)}
 
     def swept(out):
-        words = ["sweep", str(tmp_path / "study.toml"), "--out", str(tmp_path / out), "--workers", "3", "--json"]
+        words = ["sweep", str(tmp_path / "study.toml"), "--out", str(tmp_path / out), "--workers", "2", "--json"]
         done = subprocess.run(
-            [sys.executable, "-m", "sim.cli", *words], capture_output=True, text=True, env=os.environ | surroundings
-        )
+            [sys.executable, "-m", "sim.cli", *words],
+            capture_output=True, text=True, cwd=tmp_path, env=os.environ | surroundings,
+        )  # fmt: skip
         assert done.returncode == 0, done.stderr
         lines = done.stdout.splitlines()
         assert json.loads("\n".join(line for line in lines if not line.startswith("[cache]")))["is_complete"]

@@ -50,13 +50,34 @@ def test_every_file_that_is_named_is_there(recipe):
         assert (HOME / f"{module.replace('.', '/')}.py").is_file(), module
 
 
+BEGINNING = """
+import json, sim
+from pathlib import Path
+
+def say(*things):
+    print(json.dumps(things))
+
+def bond(*words):
+    from typer.testing import CliRunner
+    from sim.cli import app
+    return json.loads(CliRunner().invoke(app, [*words, "--json"], catch_exceptions=False).stdout)
+
+def document(name):
+    from sim.handbook import model_document
+    assert model_document.main([]) == 0
+    return Path("docs", name).read_text(encoding="utf-8")
+
+"""
+"""What a script in a copy of the house begins with: a process for each command would import all of it anew."""
+
+
 class House:
     """A copy in which things are added."""
 
     def __init__(self, folder):
         self.folder = folder
         for part in ("sim", "scenarios", "docs"):
-            shutil.copytree(HOME / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "images"))
+            shutil.copytree(HOME / part, folder / part, ignore=shutil.ignore_patterns("*.pyc.*", "images"))
         shutil.copy(HOME / "pyproject.toml", folder)
 
     def write(self, file, text):
@@ -68,26 +89,16 @@ class House:
         at = there.index(after) + len(after) if after else len(there)
         self.write(file, there[:at] + text + there[at:])
 
-    def run(self, *words):
+    def said(self, script):
+        """Return what a script hands to `say`; the copy is imported, and this house is not."""
+        self.write("script.py", BEGINNING + script)
         surroundings = os.environ | {"PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(
-            [sys.executable, *words], cwd=self.folder, env=surroundings, capture_output=True, text=True,
+            [sys.executable, "script.py"], cwd=self.folder, env=surroundings, capture_output=True, text=True,
             encoding="utf-8", timeout=250, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def bond(self, *words):
-        return json.loads(self.run("-m", "sim.cli", *words, "--json"))
-
-    def said(self, script):
-        """Return what a script says; the copy is imported, and this house is not."""
-        self.write("script.py", f"import json, sim\n{script}")
-        return json.loads(self.run("script.py").splitlines()[-1])
-
-    def document(self, name):
-        self.run("-m", "sim.handbook.model_document")
-        return (self.folder / "docs" / name).read_text(encoding="utf-8")
+        return json.loads(done.stdout.splitlines()[-1])
 
 
 @pytest.fixture
@@ -106,12 +117,11 @@ def test_a_scenario(house):
     house.add(
         "sim/ui/stories/cases.toml", '"late_cut", ', after='[price_war]\ngroup = "war"\nscenarios = [\n  "price_war", '
     )
-    listed = {one["name"]: one["title"] for one in house.bond("scenarios")["scenarios"]}
-    assert listed["late_cut"] == "A late cut"
-    case, lever = house.said(
+    scenarios, case, lever = house.said(
         "from sim.ui.stories.cases import case_of\n"
-        "print(json.dumps([case_of('late_cut').code, sim.load('late_cut').levers[-1].kind]))"
+        "say(bond('scenarios')['scenarios'], case_of('late_cut').code, sim.load('late_cut').levers[-1].kind)"
     )
+    assert {one["name"]: one["title"] for one in scenarios}["late_cut"] == "A late cut"
     assert (case, lever) == ("price_war", "price_cut")
 
 
@@ -126,15 +136,15 @@ def test_a_parameter(house):
         "sim/wording/zh/parameters.toml", 'rounding = {label = "取整", what = "价格的取整。", source = "假设。"}\n',
         after="[parameter.price]\n",
     )  # fmt: skip
-    assert "price.rounding" in {one["key"] for one in house.bond("parameters")["parameters"]}
-    assert "| `price.rounding` |" in house.document("model.md")
-    names, digest, value = house.said(
+    parameters, page, names, digest, value = house.said(
         "from sim.market.behaviour import behaviour_digest\n"
         "from sim.ui.arena.fields import name_of_field\nfrom sim.wording import Wording\n"
         "names = [name_of_field('price.rounding', Wording(language)) for language in ('en', 'zh')]\n"
         "value = sim.load('price_war').with_changes({'price.rounding': 0.5}).parameters.price.rounding\n"
-        "print(json.dumps([names, behaviour_digest(), value]))"
+        "say(bond('parameters')['parameters'], document('model.md'), names, behaviour_digest(), value)"
     )
+    assert "price.rounding" in {one["key"] for one in parameters}
+    assert "| `price.rounding` |" in page
     assert names == ["Rounding", "取整"]
     assert digest == behaviour_digest(), "evidence is measured anew though no rule reads the number"
     assert value == 0.5
@@ -149,11 +159,14 @@ def test_an_industry(house):
     )
     for language, name in (("en", "Zoo"), ("zh", "动物园")):
         house.add(f"sim/wording/{language}/industries.toml", f'zoo = "{name}"\n', after="[industry]\n")
-    (zoo,) = house.bond("industries", "zoo")["industries"]
+    (zoo,), page, price = house.said(
+        "from sim.scenario import loads\n"
+        "price = loads('industry = \"zoo\"').firm(1).list_price\n"
+        "say(bond('industries', 'zoo')['industries'], document('industries.md'), price)"
+    )
     assert (zoo["label"], zoo["numbers"][0]["basis"]) == ("Zoo", "remembered")
-    assert '`industry = "zoo"`' in house.document("industries.md")
-    code = "from sim.scenario import loads\nprint(json.dumps(loads('industry = \"zoo\"').firm(1).list_price))"
-    assert house.said(code) == 20.0
+    assert '`industry = "zoo"`' in page
+    assert price == 20.0
 
 
 @pytest.mark.slow
@@ -163,11 +176,11 @@ def test_a_rule(house):
         '\n\n@rule\ndef rounded_down(price, step):\n    """Return a price as it is noticed.   price, step: currency"""\n'
         "    return price - price % step\n",
     )
-    assert "**`rounded_down(price, step)`**" in house.document("model.md")
-    rounded, digest = house.said(
+    page, rounded, digest = house.said(
         "from sim.market.behaviour import behaviour_digest\nfrom sim.market.rules.money import rounded_down\n"
-        "print(json.dumps([rounded_down(7.0, 2.0), behaviour_digest()]))"
+        "say(document('model.md'), rounded_down(7.0, 2.0), behaviour_digest())"
     )
+    assert "**`rounded_down(price, step)`**" in page
     assert rounded == 6.0
     assert digest != behaviour_digest()
 
@@ -190,12 +203,13 @@ def test_a_lever(house):
             f"sim/wording/{language}/moves.toml",
             f'\n[move.round_price]\nlabel = "{text}"\n{said}\nfields = {{strength = "{text}!"}}\n',
         )
-    assert "round_price" in {one["kind"] for one in house.bond("levers")["levers"]}
-    assert "### `round_price`" in house.document("levers.md")
-    names = house.said(
+    levers, page, names = house.said(
         "from sim.ui.arena.fields import name_of_move\nfrom sim.wording import Wording\n"
-        "print(json.dumps([name_of_move('round_price', Wording(language)) for language in ('en', 'zh')]))"
+        "names = [name_of_move('round_price', Wording(language)) for language in ('en', 'zh')]\n"
+        "say(bond('levers')['levers'], document('levers.md'), names)"
     )
+    assert "round_price" in {one["kind"] for one in levers}
+    assert "### `round_price`" in page
     assert names == ["Round price", "整数价格"]
 
 
@@ -246,7 +260,7 @@ app.query_params["view"] = "crowd"
 app.run()
 assert not app.exception, app.exception
 files = [button.proto.label for button in app.get("download_button")]
-print(json.dumps([[one.value for one in app.subheader], len(app.get("vega_lite_chart")), files]))
+say([one.value for one in app.subheader], len(app.get("vega_lite_chart")), files)
 """
     )
     assert (titles, n_charts, files) == (["人数"], 1, ["PNG", "SVG", "CSV"])
@@ -264,6 +278,6 @@ def test_a_claim(house):
     says, arms = house.said(
         "from sim.evidence.ledger import chosen\nclaim = chosen(('C999',))[0]\n"
         "arms = [claim.experiments[0].scenario(arm).name for arm in claim.experiments[0].arms]\n"
-        "print(json.dumps([claim.says, arms]))"
+        "say(claim.says, arms)"
     )
     assert (says, arms) == ("A cut loses customers.", ["price_war", "calm_market"])

@@ -66,6 +66,7 @@ def survives(read, *given_to_it):
     assert time.process_time() - begin < SECONDS
 
 
+@pytest.mark.slow
 @often
 @given(TOML)
 def test_scenarios(text):

@@ -67,8 +67,8 @@ def each_market_once():
 def test_every_scenario_meets_its_expectations(name):
     scenario = load(name)
     assert scenario.expect, "a scenario must say what it expects"
-    town = scenario.with_changes({"customers": min(scenario.parameters.market.customers, 3000)})
-    missed = [found for found in check(town, 20) if not found.is_met]
+    town = scenario.with_changes({"customers": min(scenario.parameters.market.customers, 2000)})
+    missed = [found for found in check(town, 16) if not found.is_met]
     assert not missed, missed
 
 

@@ -50,7 +50,10 @@ def assert_same_month(fast, slow, month):
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("repertoire", [0, 1], ids=["subscription", "repertoire"])
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize(
+    "name",
+    ["everything_on", *(pytest.param(name, marks=pytest.mark.slow) for name in SCENARIOS if name != "everything_on")],
+)
 def test_same_market_to_the_last_customer_month(name, repertoire, seed):
     scenario = SCENARIOS[name].with_changes({"months": MONTHS, "market.repertoire": repertoire})
     fast, slow = MarketModel(scenario, rng=seed), ObjectMarket(scenario, rng=seed)

@@ -83,6 +83,7 @@ def test_who_came_later_is_a_newcomer_whoever_made_room():
 # Coming and going
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spread", [0.0, 1.0, 2.0])
 def test_the_share_who_leave_is_steady_while_those_who_came_together_settle(spread):
     """The law of month 0 is the one that coming and going leaves as it is: neither a burst at first nor a lull later."""
@@ -177,6 +178,7 @@ def cohort_activity(attrition):
     return np.array(found)
 
 
+@pytest.mark.slow
 def test_a_cohort_of_a_repertoire_grows_quiet_only_where_people_leave_for_good():
     """V20: of those who bought once fewer and fewer still do; without attrition they would for ever."""
     flat, falling = cohort_activity(0.0), cohort_activity(0.01)

@@ -73,6 +73,7 @@ def everything_on(repertoire):
     return finished(EVERYTHING_ON, **{"market.repertoire": repertoire})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("firm", "repertoire"), [(0, 0), (2, 1)], ids=["subscription", "repertoire"])
 @pytest.mark.parametrize("kind", LEVERS)
 def test_strength_0_is_no_lever_bit_for_bit(kind, firm, repertoire):

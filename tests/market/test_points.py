@@ -190,6 +190,7 @@ def test_with_two_per_cent_some_join_who_were_no_members():
         assert (interval(members)[0] > 0.0) == (way == "forward")
 
 
+@pytest.mark.slow
 def test_members_buy_more_often_the_nearer_the_reward():
     def haste(way, **numbers):
         """Return purchases a month near the reward over those far from it, the same people, in the logarithm."""
@@ -216,6 +217,7 @@ def test_members_buy_more_often_the_nearer_the_reward():
     assert worthless[0] < 0.02
 
 
+@pytest.mark.slow
 def test_looking_forward_lets_points_hold_heavy_users_more_and_light_ones_less():
     # a sum is weighed against the bill, so that what both are owed holds light users more in either case
 
@@ -243,6 +245,7 @@ def test_looking_forward_lets_points_hold_heavy_users_more_and_light_ones_less()
     assert interval(held("forward") - held("myopic"))[0] > 0.0
 
 
+@pytest.mark.slow
 def test_points_given_on_joining_shorten_the_time_to_the_reward_more_if_they_are_seen_as_progress():
     def months_to_reward(seed, endowed):
         card = {"threshold": 30.0, "head_start": 0.2, "expiry": 600.0, "start": 2}

@@ -100,6 +100,7 @@ def exaggerated():
     }
 
 
+@pytest.mark.slow
 def test_where_everybody_believes_over_promising_keeps_the_customers_whom_it_disappoints(exaggerated):
     low, high = exaggerated["belief"]
     assert low[0] > 0.0, "kept"
@@ -114,6 +115,7 @@ def test_where_people_know_better_over_promising_loses_customers_and_still_draws
     assert low[2] > 0.0, "won"
 
 
+@pytest.mark.slow
 def test_honest_adverts_are_believed_and_broken_promises_win_fewer():
     """At the same reach: what the company claims is believed, or no longer is."""
     over, won = with_adverts(0.3, strength=0.5), []
@@ -128,6 +130,7 @@ def test_honest_adverts_are_believed_and_broken_promises_win_fewer():
     assert interval(np.diff(won, axis=1))[0][0] > 0.0
 
 
+@pytest.mark.slow
 def test_losses_of_quality_hold_the_customers_of_the_better_firm():
     better = load("calm_market").replaced(firms={"0": {"quality": 0.8}})
     kept = []

@@ -159,6 +159,7 @@ def reliability(seed, **changes):
     return np.array([felt.var() / said.var(), np.corrcoef(felt, said)[0, 1] ** 2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "within"),
     [
@@ -175,6 +176,7 @@ def test_answers_become_as_reliable_as_is_published(changes, within):
     assert (high < within[1]).all()
 
 
+@pytest.mark.slow
 def test_more_items_tell_more_as_spearman_and_brown_say():
     changes = {"experience.fit_spread": 0.15, "survey.noise": 0.15}
     one, four = (np.mean([reliability(seed, **changes, **{"survey.items": k})[1] for seed in SEEDS]) for k in (1, 4))
@@ -236,6 +238,7 @@ def gain_of_warmth(seed, **changes):
     return float((people[1].satisfaction[0] - people[0].satisfaction[0])[here].mean())
 
 
+@pytest.mark.slow
 def test_warmth_makes_people_more_satisfied_and_does_little_on_a_poor_core():
     on = {"experience.interaction": 0.3}
     low, high = interval(gain_of_warmth)
@@ -256,6 +259,7 @@ def held(seed, scenario="calm_market", months=24, **changes):
     return own(later, "bond").mean() / own(before, "bond").mean()
 
 
+@pytest.mark.slow
 def test_bonds_hold_their_level_by_ordinary_service():
     low, high = interval(held)
     assert 0.75 < low < high < 0.87

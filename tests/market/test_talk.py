@@ -100,6 +100,7 @@ def thresholded(triggers, spread=0.001, base=P.attention.base, lastings=(0.5,)):
     return np.array([attention.threshold_chance(lasting, *triggers, attention.stimuli(p), p) for lasting in lastings])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", [0.01, P.attention.base, 0.3])
 @pytest.mark.parametrize("spread", [0.0, 1.5, 4.0])
 def test_the_base_rate_is_that_of_independent_triggers_however_much_people_differ(base, spread):
@@ -200,6 +201,7 @@ def interval(values):
     return values.mean() - 2.6 * values.std(ddof=1) / np.sqrt(len(values))
 
 
+@pytest.mark.slow
 def test_people_recommend_without_a_bond_and_bring_customers():
     """East, Hammond & Wright 2007: praise outnumbers warnings. East et al.: many changes rest on a recommendation."""
     silent = np.array([spoken(seed) for seed in SEEDS])

@@ -107,6 +107,7 @@ def test_a_taste_is_the_logarithm_of_ones_own_share_over_everybodys():
     np.testing.assert_allclose((np.exp(few) * SHARES[:, None]).sum(axis=0), 1.0, atol=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("switching", [0.2, 1.3, 6.0])
 def test_choices_are_those_of_the_dirichlet(switching):
     """Where nothing else differs every figure has its closed form, and no other concentration has."""

@@ -83,10 +83,10 @@ def all_workers(executor, n_workers=2):
 
 
 @pytest.fixture(scope="module")
-def address():
-    """A cluster in which nobody is killed."""
-    with started(2) as (address, *_):
-        yield address
+def cluster():
+    """One cluster for all tests, the first of which need all of it; the last ones end a worker and the scheduler."""
+    with started(2) as parts:
+        yield parts
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -102,8 +102,8 @@ def serial(tmp_path_factory):
     return sweep(STUDY, tmp_path_factory.mktemp("cluster") / "serial", workers=1)
 
 
-def test_the_cluster_gives_the_same_files(address, serial, tmp_path, same_files):
-    with dask_executor(address) as executor:
+def test_the_cluster_gives_the_same_files(cluster, serial, tmp_path, same_files):
+    with dask_executor(cluster[0]) as executor:
         all_workers(executor)
         done = sweep(STUDY, tmp_path / "dask", executor=executor)
     same_files(serial.folder, done.folder)
@@ -111,7 +111,15 @@ def test_the_cluster_gives_the_same_files(address, serial, tmp_path, same_files)
     assert done.manifest["sessions"][-1]["workers"] == 2
 
 
-def test_a_killed_worker_loses_nothing(serial, tmp_path, same_files):
+def test_the_command_line_takes_the_address(cluster, serial, tmp_path, same_files):
+    words = ["sweep", str(serial.folder / "study.toml"), "--out", str(tmp_path / "out"), "--dask", cluster[0]]
+    done = CliRunner().invoke(bond, words)
+    assert done.exit_code == 0, done.stderr
+    same_files(serial.folder, tmp_path / "out")
+    assert Dataset(tmp_path / "out").manifest["sessions"][-1]["executor"] == "ClientExecutor"
+
+
+def test_a_killed_worker_loses_nothing(cluster, serial, tmp_path, same_files):
     seen = []
 
     def kill_one_in_the_middle(progress):
@@ -119,7 +127,8 @@ def test_a_killed_worker_loses_nothing(serial, tmp_path, same_files):
         if progress.done > progress.total // 3 and workers[0].poll() is None:
             workers[0].kill()
 
-    with started(2) as (address, workers, _), dask_executor(address) as executor:
+    address, workers, _ = cluster
+    with dask_executor(address) as executor:
         all_workers(executor)
         done = sweep(STUDY, tmp_path / "dask", executor=executor, on_progress=kill_one_in_the_middle)
         assert workers[0].wait(10) == -signal.SIGKILL, "it was killed"
@@ -130,16 +139,9 @@ def test_a_killed_worker_loses_nothing(serial, tmp_path, same_files):
     assert not done.runs().duplicated(["design_id", "seed"]).any()
 
 
-def test_the_command_line_takes_the_address(address, serial, tmp_path, same_files):
-    words = ["sweep", str(serial.folder / "study.toml"), "--out", str(tmp_path / "out"), "--dask", address]
-    done = CliRunner().invoke(bond, words)
-    assert done.exit_code == 0, done.stderr
-    same_files(serial.folder, tmp_path / "out")
-    assert Dataset(tmp_path / "out").manifest["sessions"][-1]["executor"] == "ClientExecutor"
-
-
-def test_a_scheduler_that_ends_leaves_what_was_finished(tmp_path):
-    with started(1) as (address, _, scheduler), dask_executor(address) as executor:
+def test_a_scheduler_that_ends_leaves_what_was_finished(cluster, tmp_path):
+    address, _, scheduler = cluster
+    with dask_executor(address) as executor:
         all_workers(executor, 1)
 
         def end(progress):

@@ -196,6 +196,7 @@ def test_two_processes_do_not_write_into_one_folder(tmp_path):
 def test_a_run_that_kills_its_process_fails_alone(tmp_path, monkeypatch):
     """The processes import this module's `deadly`, which ends them at seed 2 of one point."""
     monkeypatch.setattr("sim.study.sweep.simulate", deadly)
+    monkeypatch.setattr("sim.study.sweep.TRIES", 2)
     monkeypatch.setattr("sim.study.opening.batch_size", lambda bases: 4)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]))
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
