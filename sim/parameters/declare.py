@@ -199,6 +199,6 @@ class Block(Declared):
 
 
 def _as_number(value: Any, kind: Any) -> int | float:
-    if words := get_args(kind):
-        return words.index(value)
+    if isinstance(value, str):
+        return get_args(kind).index(value)
     return int(value) if kind is int else float(value)
