@@ -1,6 +1,6 @@
 # Every target prints the commands it runs. With uv on PATH the environment is made by uv, without it by venv and pip:
 # the same versions either way. `make UV= test` does without uv, `make PYTHON=python3.12 test` chooses the Python,
-# `make QUIET=1 test` leaves out the installer's progress.
+# `make QUIET=1 test` leaves out the installer's progress, `make CAMPAIGN=1 test` adds the long campaigns.
 
 UV ?= $(shell command -v uv 2>/dev/null)
 MODERN := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
@@ -13,23 +13,20 @@ REGISTRY := https://pypi.org/simple
 
 SIDE_BY_SIDE := -n auto --dist loadfile
 
-.PHONY: app test fast campaign everything lint bench setup lock lowest
+.PHONY: app test fast campaign lint bench setup lock lowest
 
 app: .venv/.ready
 	.venv/bin/bond compare price_war calm_market
 	.venv/bin/bond app
 
 test: .venv/.ready
-	.venv/bin/python -m pytest $(SIDE_BY_SIDE) -m "not campaign"
+	.venv/bin/python -m pytest $(SIDE_BY_SIDE) $(if $(CAMPAIGN),,-m "not campaign")
 
 fast: .venv/.ready
 	.venv/bin/python -m pytest $(SIDE_BY_SIDE) -m "not slow and not browser and not campaign"
 
 campaign: .venv/.ready
 	.venv/bin/python -m pytest -n auto --dist worksteal -m campaign
-
-everything: .venv/.ready  # `campaign` and `test` at once: what all tests need is loaded once
-	.venv/bin/python -m pytest $(SIDE_BY_SIDE)
 
 lint: .venv/.ready
 	.venv/bin/ruff check
