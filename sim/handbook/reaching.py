@@ -56,8 +56,7 @@ def reached_by(fact: Fact) -> dict[str, Any]:
 
 
 def _nearly(standing: Standing) -> bool:
-    """Return whether the means pass, wherever their intervals end."""
+    """Return whether nothing that was measured can be told from passing."""
     return all(
-        (one.low is None or one.mean >= one.low) and (one.high is None or one.mean <= one.high)
-        for one in standing.checks
+        (one.low is None or one.hi >= one.low) and (one.high is None or one.lo <= one.high) for one in standing.checks
     )

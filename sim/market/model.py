@@ -190,7 +190,9 @@ class MarketModel(mesa.Model):
         provider, base = self.customers.provider, self.customers.left_month == STAYED
         self.record.served[0] = np.bincount(provider, minlength=self.record.served.shape[1])
         self.served[0] = self.record.served[0, : len(self.firms)].tolist()
-        self.record.points_held[0] = np.bincount(provider, self.customers.points, self.record.served.shape[1])
+        held, cards = self.record.points_held[0], self.customers.cards
+        held[:] = np.bincount(self.customers.card, self.customers.points, len(held))
+        held[: len(cards)] = np.maximum(cards, 0).sum(axis=1) if len(cards) else held[: len(cards)]
         self.record.survivors[0] = np.bincount(self.customers.kind[base], minlength=4)
 
     def _served(self) -> int:

@@ -25,7 +25,7 @@ from sim.market.rules.choice import (
 )
 from sim.market.rules.experience import suited
 from sim.market.rules.life import GUMBEL_SD, attrition_shape, lifetime
-from sim.market.rules.money import cents, price_feeling
+from sim.market.rules.money import CENTS, cents, price_feeling
 from sim.market.rules.repertoire import LONG_AGO
 
 ENGAGED, SATISFIED, LOCKED_IN = range(len(KINDS))
@@ -91,7 +91,7 @@ def draw_newcomer(c, offers, quality, known, p, seed, month, i):
     public = c.provider[i] * WIDTH
     signed = int(offers.contract_months[public])
     c.contract_left[i] = signed + 1 if signed > 0 else 0  # this month counts
-    c.reference[i] = offers.price[public]
+    c.reference[i] = max(offers.price[public], 1.0 / CENTS)  # what costs nothing today is not thought to cost nothing
     c.card[i] = c.provider[i]
     c.idle[i] = LONG_AGO if p.market.repertoire == 1 else 0
     c.former[i] = -1

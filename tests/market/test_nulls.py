@@ -291,6 +291,8 @@ def test_which_rival_cuts_makes_no_difference_to_the_company(repertoire):
 
 ORDER = (2, 0, 3, 1)
 """Firm k of the renamed market is firm ORDER[k] of the other: the focal company becomes firm 1."""
+BY_FIRM = {"taste", "expectation", "satisfaction", "bond", "months_used", "heard", "cards", "given", "rewarded"}
+"""Columns of customers that have a row per firm, those of cards only where each card counts by itself."""
 
 
 class Renamed(ObjectMarket):
@@ -340,7 +342,7 @@ def with_old_names(name, value):
         return (1 if value > 0 else -1) * (old[abs(value) - 1] + 1) if value else 0
     if name == "aware":
         return sum(1 << old[k] for k in range(5) if value >> k & 1)
-    if name in {"taste", "expectation", "satisfaction", "bond", "months_used", "heard"}:
+    if name in BY_FIRM and value:
         return [value[old.index(k)] for k in range(5)]
     return value
 
@@ -368,7 +370,7 @@ def test_no_firm_is_a_special_case_and_names_change_nothing(repertoire, monkeypa
                 value = new[value]
             elif name == "aware":
                 value = sum(1 << new[k] for k in range(5) if value >> k & 1)
-            elif name in {"taste", "expectation", "satisfaction", "bond", "months_used", "heard"}:
+            elif name in BY_FIRM and value:
                 value = [value[(*ORDER, 4)[k]] for k in range(5)]
             setattr(after, name, list(value) if isinstance(value, list) else value)
     for column, drawn in zip(renamed.staff, market.staff, strict=True):

@@ -59,7 +59,8 @@ class Wallet(Customer):
                 weight = beside(carried - 1 if has else carried, q)
                 pull, progress = (weight * felt for felt in self.look_at_card(offer, offer.points_face * held, given))
             self.progress = max(self.progress, progress)
-            liked = sum_utility(worth_of_rewarded(self.rewarded[k], q), self.bill, self.plain, p.price)
+            worth = worth_of_rewarded(self.rewarded[k], q)
+            liked = sum_utility(worth, self.bill, self.plain, p.price) if worth > 0.0 else 0.0
             if k == self.provider:
                 self.lock = pull
                 self.gift += liked

@@ -76,7 +76,7 @@ def look_at_wallet(b, c, offers, p, s):
                     progress *= beside(others, q)
             s.progress[j] = max(s.progress[j], progress)
             worth = worth_of_rewarded(np.float64(c.rewarded[k, i]), q)
-            liked = sum_utility(worth, s.bill[j], s.plain[j], p.price)
+            liked = sum_utility(worth, s.bill[j], s.plain[j], p.price) if worth > 0.0 else 0.0
             if k == f:
                 s.lock[j] = pull
                 s.gift[j] += liked
