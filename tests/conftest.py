@@ -75,9 +75,12 @@ def real_data(tmp_path_factory):
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the longest: a worker takes whole files, and those of short tests fill the gaps at the end."""
-    longest = ("campaign", "browser", "slow")
-    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in longest])
+    """Begin with the longest: a worker takes whole files, and those of short tests fill the gaps at the end.
+
+    What has to be alone comes last, when nothing is left to wait for it, and all is compiled.
+    """
+    order = {"alone": False, "campaign": True, "browser": True, "slow": True}
+    items.sort(key=lambda item: [(item.get_closest_marker(name) is None) is first for name, first in order.items()])
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -246,12 +246,12 @@ class TestKilled:
         "population.share_engaged" = {}
         [design]
         kind = "sobol"
-        points = 512
+        points = 256
         """  # about half of the shares are too much together with the other third: failures are kept as well
 
-    def begin(self, study, out, *more):
+    def begin(self, study, out, *more, workers=2):
         return subprocess.Popen(
-            [sys.executable, "-m", "sim.cli", "sweep", str(study), "--out", str(out), "--workers", "2", *more],
+            [sys.executable, "-m", "sim.cli", "sweep", str(study), "--out", str(out), "--workers", str(workers), *more],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
         )  # fmt: skip
@@ -268,14 +268,15 @@ class TestKilled:
         whole = sweep(study, tmp_path / "whole", workers=1)
         out, luck = tmp_path / "killed", np.random.default_rng(8)
         kept, was_at_work = [], []
-        for _ in range(10):
-            process = self.begin(study, out, *(["--resume"] if (out / "manifest.json").is_file() else []))
+        for kill in range(10):
+            more = ["--resume"] if (out / "manifest.json").is_file() else []
+            process = self.begin(study, out, *more, workers=1 + kill % 2)  # in one process, and in processes of its own
             until = time.monotonic() + 60
             before = kept[-1] if kept else 0
             while time.monotonic() < until and process.poll() is None:  # let it get somewhere, now and then not
                 if (out / "manifest.json").is_file() and len(Dataset(out).runs(["seed"])) > before:
                     break
-                time.sleep(0.02)
+                time.sleep(0.05)
             time.sleep(luck.uniform(0.0, 0.15))
             was_at_work.append(process.poll() is None)
             process.kill()
