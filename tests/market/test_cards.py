@@ -93,6 +93,7 @@ def gain(seed, rivals, **numbers):
     return shares[0] - shares[1]
 
 
+@pytest.mark.slow
 def test_a_programme_gains_less_where_cards_lie_beside_one_another():
     assert [programme.beside(others, P.programme) for others in range(3)] == [1.0] * 3
     crowded = P.programme._replace(crowding=1.0)
@@ -125,6 +126,7 @@ def test_whoever_has_joining_in_mind_buys_more_and_earns_in_the_month_of_joining
     assert earned[0] == 0 < earned[1]
 
 
+@pytest.mark.slow
 def test_a_reward_is_remembered_after_the_programme_and_fades():
     assert programme.rewarded_next(10.0, 6.0, P.programme) == 10.0 * P.programme.rewarded_left + 6.0
     assert programme.worth_of_rewarded(10.0, P.programme) == 0.0

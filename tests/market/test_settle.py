@@ -135,6 +135,7 @@ def moves(changes):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mechanisms", [{}, MECHANISMS], ids=["default", "mechanisms"])
 def test_a_calm_market_stays_calm_once_it_has_come_to_rest(mechanisms):
     at_once, rested = moves(mechanisms), moves(mechanisms | {"market.settle": 120})
