@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.evidence.facts import FAMILIES, TOLERANCES
+from sim.evidence.facts import FAMILIES, TOLERANCES, facts
 from sim.evidence.ledger import ARTICLES
 from sim.evidence.measured import measured
 from sim.evidence.mechanisms import MECHANISMS
@@ -165,15 +165,16 @@ def _facts_parts(report: Row) -> dict[str, str]:
     }
 
 
-def _reached_table(facts: Sequence[Row]) -> str:
+def _reached_table(rows: Sequence[Row]) -> str:
     """Return, for facts that are missed, which numbers reach them: smallest change first."""
     lines = ["| fact | reached with | measured there |", "|---|---|---|"]
     for number, found in measured("reached").items():
-        if any(row["id"] == number and state_of(row) == "failed" for row in facts):
-            changes = ", ".join(f"`{key} = {value}`" for key, value in found["set"].items()) or "none of those tried"
+        if any(row["id"] == number and state_of(row) == "failed" for row in rows):
+            changes = ", ".join(f"`{key} = {value}`" for key, value in found["set"].items())
+            tried = ", ".join(f"`{key}` {', '.join(map(str, to))}" for key, to in facts()[number].reach.items())
             checks = (one for one in found["checks"] if one["low"] is not None or one["high"] is not None)
             there = "; ".join(f"{_cell(one['name'])} {plain(one['mean'], 3)}" for one in checks)
-            lines.append(f"| {number} | {changes} | {there} |")
+            lines.append(f"| {number} | {changes or f'nothing of {tried}'} | {there} |")
     return "\n".join(lines)
 
 
