@@ -190,9 +190,10 @@ class MarketModel(mesa.Model):
         provider, base = self.customers.provider, self.customers.left_month == STAYED
         self.record.served[0] = np.bincount(provider, minlength=self.record.served.shape[1])
         self.served[0] = self.record.served[0, : len(self.firms)].tolist()
-        held, cards = self.record.points_held[0], self.customers.cards
-        held[:] = np.bincount(self.customers.card, self.customers.points, len(held))
-        held[: len(cards)] = np.maximum(cards, 0).sum(axis=1) if len(cards) else held[: len(cards)]
+        held, people = self.record.points_held[0], self.customers
+        held[:] = np.bincount(people.card, people.points, len(held))
+        if len(people.cards):  # every card counts by itself
+            held[:] = np.maximum(people.cards, 0).sum(axis=1)
         self.record.survivors[0] = np.bincount(self.customers.kind[base], minlength=4)
 
     def _served(self) -> int:

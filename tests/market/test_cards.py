@@ -1,46 +1,20 @@
 """Cards that count by themselves: several in a wallet, one foreseen, rewards remembered; and warmth of a known person."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
+from test_points import EVERYTHING_ON, assert_same, ended
 
-from sim import MarketModel
+from sim.evidence.facts.programmes import repertoire as market
 from sim.market.rules import programme
+from sim.measures.intervals import interval
 from sim.parameters import Parameters
-from sim.scenario import Scenario, loads
+from sim.scenario import Scenario
 
-EVERYTHING_ON = loads((Path(__file__).parent.parent / "everything_on.toml").read_text(encoding="utf-8"))
 P = Parameters().values()
 SEEDS = 12
 BY_ITSELF = ("programme.another", "programme.announced", "programme.rewarded")
 WALLET = ("cards", "given", "rewarded")
 OFF = dict.fromkeys((*BY_ITSELF, "programme.crowding", "bond.usual"), 0.0)
-
-
-def market(*levers, **numbers):
-    """Return the default repertoire with points programmes; numbers are keyed "block__name"."""
-    held = [{"kind": "points_programme"} | fields for fields in levers]
-    changes = {key.replace("__", "."): value for key, value in numbers.items()}
-    return Scenario().replaced(levers=held).with_changes({"market.repertoire": 1} | changes)
-
-
-def ended(scenario, seed, months, customers=600):
-    run = MarketModel(scenario.with_changes({"customers": customers, "months": months}), rng=seed)
-    run.run_to_end()
-    return run
-
-
-def interval(values):
-    return np.mean(values) + np.array([-2.2, 2.2]) * np.std(values, ddof=1) / np.sqrt(len(values))
-
-
-def assert_same(one, other, but=()):
-    for name in one.record._fields:
-        np.testing.assert_array_equal(getattr(one.record, name), getattr(other.record, name), err_msg=name)
-    for name, column in one.customers.columns._asdict().items():
-        if name not in but:
-            np.testing.assert_array_equal(column, getattr(other.customers, name), err_msg=name)
 
 
 @pytest.mark.parametrize("points", ["myopic", "forward"])
@@ -100,7 +74,7 @@ def test_a_programme_gains_less_where_cards_lie_beside_one_another():
     assert [programme.beside(others, crowded) for others in range(3)] == [1.0, 0.5, 1.0 / 3.0]
     several = {"programme__another": 1.0}
     less = [gain(s, 2, **several) - gain(s, 2, **several, programme__crowding=2.0) for s in range(SEEDS)]
-    assert interval(less)[0] > 0.0
+    assert interval(np.array(less)).lo > 0.0
 
 
 def bought(seed, months, **numbers):
@@ -116,7 +90,7 @@ def bought(seed, months, **numbers):
 
 def test_whoever_has_joining_in_mind_buys_more_and_earns_in_the_month_of_joining():
     at_first = [bought(s, [5], programme__announced=1.0) for s in range(SEEDS)]
-    assert interval(at_first)[0] > 0.5
+    assert interval(np.array(at_first)).lo > 0.5
     assert {bought(s, [5]) for s in range(3)} == {0.0}
     brief, sure = {"start": 5}, {"programme__join_chance": 1.0, "population__reward_threshold": 0.0}
     earned = [
@@ -132,9 +106,9 @@ def test_a_reward_is_remembered_after_the_programme_and_fades():
     assert programme.worth_of_rewarded(10.0, P.programme) == 0.0
     remembered = {"programme__announced": 1.0, "programme__rewarded": 3.0}
     more = [bought(s, [7, 8], **remembered) - bought(s, [7, 8], programme__announced=1.0) for s in range(SEEDS)]
-    assert interval(more)[0] > 0.0
+    assert interval(np.array(more)).lo > 0.0
     later = [bought(s, [7], **remembered) - bought(s, [12], **remembered) for s in range(SEEDS)]
-    assert interval(later)[0] > 0.0
+    assert interval(np.array(later)).lo > 0.0
 
 
 def test_warmth_of_a_known_person_builds_bonds_faster_the_more_of_the_contacts_are_with_that_person():
