@@ -50,7 +50,7 @@ def measure(only: Sequence[str]) -> None:
             made[number] = claim_row(ledger()[number], table) if what == "claims" else fact_row(facts()[number], table)
         print(file=sys.stderr)
         rows = [made[number] for number in numbers]
-        _keep(what, claims_report(rows, lab) if what == "claims" else facts_report(rows, lab))
+        keep(what, claims_report(rows, lab) if what == "claims" else facts_report(rows, lab))
 
 
 def judge() -> None:
@@ -59,7 +59,7 @@ def judge() -> None:
     Raises:
         BadInput: an experiment is no longer the one that was measured.
     """
-    _keep("claims", judged_again(measured("claims")))
+    keep("claims", judged_again(measured("claims")))
 
 
 def judged_again(report: Row) -> dict[str, Any]:
@@ -125,7 +125,8 @@ def _outcome(experiment: Experiment, part: Row, mechanisms: Sequence[str]) -> Ou
     return Outcome(verdict, measured_one, arms, turns, changes, null, without)
 
 
-def _keep(what: str, report: Row) -> None:
+def keep(what: str, report: Row) -> None:
+    """Write what was found to `sim/evidence/measured`.   what: as `measured` takes it."""
     text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
     (MEASURED / f"{what}.json").write_text(text, encoding="utf-8", newline="\n")
     measured.cache_clear()

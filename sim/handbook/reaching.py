@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +10,8 @@ from typing import Any
 
 from sim.evidence.facts import Fact, Standing, assess, facts
 from sim.evidence.lab import Lab
-from sim.evidence.measured import MEASURED, measured
+from sim.evidence.measured import measured
+from sim.handbook.measuring import keep
 from sim.keys import Value
 from sim.report.evidence import check_row, state_of
 
@@ -30,10 +30,7 @@ def reach(only: Sequence[str]) -> None:
         if number in missed and fact.reach and (not only or number in only):
             known[number] = reached_by(fact)
             print(number, known[number]["set"], file=sys.stderr, flush=True)
-    ordered = {number: known[number] for number in facts() if number in known}
-    text = json.dumps(ordered, indent=1, ensure_ascii=False) + "\n"
-    (MEASURED / "reached.json").write_text(text, encoding="utf-8", newline="\n")
-    measured.cache_clear()
+    keep("reached", {number: known[number] for number in facts() if number in known})
 
 
 def settings(tried: Mapping[str, Sequence[Value]]) -> Iterator[dict[str, Value]]:
