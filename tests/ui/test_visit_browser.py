@@ -3,13 +3,14 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 from visitor import DESKTOP, PATIENCE, PHONE, ArenaVisitor
 
 from sim.wording import Wording
 
 pytestmark = pytest.mark.browser
 
-OWN = 'title = "My company"\nbaseline = "price_war"\n[changes.market]\ncustomers = 1200000\n'
+OWN = 'title = "My company"\nbaseline = "price_war"\n[changes.market]\ncustomers = 1200000\n[changes.bond]\nweight = 4.0\n'
 BAD = "[changes.bond]\nwait = 1.0\n"
 
 
@@ -32,6 +33,10 @@ def wait_for_verdict(one, text):
     one.settle()
 
 
+def wait_for_position(one, name, position):
+    expect(one.slider(name)).to_have_value(position, timeout=PATIENCE)
+
+
 def test_back_and_forward_bring_the_screen_of_the_address_and_many_notches_are_one_step(look):
     one = look(ArenaVisitor)
     entries = one.page.evaluate("history.length")
@@ -44,7 +49,8 @@ def test_back_and_forward_bring_the_screen_of_the_address_and_many_notches_are_o
     for at, step in ((1, "go_back"), (0, "go_back"), (1, "go_forward"), (2, "go_forward")):
         getattr(one.page, step)()
         wait_for_verdict(one, screens[at])
-        assert (one.position("Front-line warmth"), one.position("Price match")) == positions[at]
+        for name, position in zip(("Front-line warmth", "Price match"), positions[at], strict=True):
+            wait_for_position(one, name, position)
     one.page.go_back()
     wait_for_verdict(one, screens[1])
     one.page.get_by_role("button", name="Redo", exact=False).first.click()
@@ -60,22 +66,21 @@ def test_another_language_keeps_the_levers_and_back_brings_language_and_view_bac
         "() => document.querySelector('p.verdict').innerText.includes('您的举措')", timeout=PATIENCE
     )
     one.settle()
-    assert one.position("一线员工的热情") == "40"
+    wait_for_position(one, "一线员工的热情", "40")
     one.page.get_by_role("radio", name=t("view.money"), exact=True).first.click()
     one.page.wait_for_function("() => location.search.includes('view=money')", timeout=PATIENCE)
     one.page.go_back()
     one.page.wait_for_function("() => !location.search.includes('view=')", timeout=PATIENCE)
+    reasons = one.page.get_by_role("radio", name=t("view.reasons"), exact=True).first
+    expect(reasons).to_have_attribute("aria-checked", "true", timeout=PATIENCE)
     one.settle()
-    assert (
-        one.page.get_by_role("radio", name=t("view.reasons"), exact=True).first.get_attribute("aria-checked") == "true"
-    )
     one.page.go_back()
     one.page.wait_for_function(
         "() => document.querySelector('p.verdict').innerText.includes('your moves')", timeout=PATIENCE
     )
     one.settle()
     assert "lang" not in one.page.url
-    assert one.position("Front-line warmth") == "40"
+    wait_for_position(one, "Front-line warmth", "40")
 
 
 def test_each_frame_of_a_replay_is_its_own_scene(look):
@@ -124,22 +129,73 @@ def opened_file(one, text):
     page.get_by_role("button", name="Open this file").and_(page.locator(":enabled")).click()
 
 
+def wait_for_own(one):
+    """Wait until the screen shows the visitor's own file, by its name and by its size."""
+    expect(one.page.get_by_role("combobox", name="Scenario").first).to_have_value("My company", timeout=PATIENCE)
+    size = one.page.locator(f"text=/^{one.n_markets} pairs/")
+    expect(size).to_contain_text("the scenario itself has 1,200,000 customers", timeout=PATIENCE)
+    one.settle()
+
+
+OPENED = "[data-testid=stToast] >> text=/1,200,000 customers .* a sample of 4,000/"
+
+
 def test_ones_own_file_outlives_a_reload_and_can_be_shared(visit):
     one = visit()
+    plain = moved(one, "Front-line warmth", 9)
+    one.reset()
     opened_file(one, OWN)
-    one.page.wait_for_selector("[data-testid=stToast] >> text=/1,200,000 customers .* a sample of 4,000/")
+    one.page.wait_for_selector(OPENED, timeout=PATIENCE)
     one.page.keyboard.press("Escape")
-    one.settle()
-    verdict = moved(one, "Front-line warmth")
+    wait_for_own(one)
+    verdict = moved(one, "Front-line warmth", 9)
+    assert verdict != plain, "the file says something else than the scenario that the page begins with"
+    one.page.reload()
+    again = visit(one.page.evaluate("location.search"))
+    for visitor in (one, again):
+        wait_for_own(visitor)
+        wait_for_verdict(visitor, verdict)
+
+
+@pytest.mark.parametrize("does", ["closes", "moves"])
+def test_ones_own_file_stays_though_the_browser_draws_it_late(visit, does):
+    """What a visitor does before the file is drawn says where the old chooser of scenarios was: that is no choice."""
+    one, browsers, unheard, is_held = visit(), [], [], False
+
+    def pass_on(browser):
+        def hear(message):
+            nonlocal is_held
+            (unheard.append if is_held else browser.send)(message)
+            is_held = is_held or b"1,200,000 customers" in message
+
+        browser.connect_to_server().on_message(hear)
+        browsers.append(browser)
+
+    one.page.route_web_socket(re.compile("_stcore/stream"), pass_on)
     one.page.reload()
     one.settle()
-    again = visit(one.page.evaluate("location.search"))
-    for page in (one.page, again.page):
-        assert page.inner_text("p.verdict") == verdict
-        assert page.locator(".st-key-scenario input").first.input_value() == "My company"
-        assert (
-            "the scenario itself has 1,200,000 customers" in page.locator(f"text=/^{one.n_markets} pairs/").inner_text()
-        )
+    opened_file(one, OWN)
+    one.page.wait_for_selector(OPENED, timeout=PATIENCE)
+    n = -1
+    while n != len(unheard):  # until the server has drawn everything
+        n = len(unheard)
+        one.page.wait_for_timeout(3000)
+    assert n > 0
+    if does == "closes":
+        one.page.keyboard.press("Escape")
+    else:
+        one.slider("Front-line warmth").focus()
+        one.page.keyboard.press("ArrowRight")
+    one.page.wait_for_timeout(1000)  # what was done is on its way
+    is_held = False
+    for message in unheard:
+        browsers[-1].send(message)
+    wait_for_own(one)
+    wait_for_position(one, "Front-line warmth", "0" if does == "closes" else "5")
+    one.page.wait_for_function(
+        "moved => location.search.includes('own=') && location.search.includes('warmth') === moved",
+        arg=does == "moves", timeout=PATIENCE,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -48,6 +48,7 @@ class Session:
     page: str | None = None  # where the visitor was at the last run
     has_arrived: bool = True  # by the address or from another page, rather than by a control of the page
     wants_arena: bool = False  # chosen on another page
+    chooser: int = 0  # how many choosers of the scenario have been on the screen, one in the place of another
     address_due: float | None = None  # when the address is to follow the latest move
     _last: tuple[tuple[str, ...], float] = ((), 0.0)
 
