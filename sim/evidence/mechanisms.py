@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.scenario import Scenario
 from sim.wording import IN_ENGLISH, Wording
 
-MECHANISMS: dict[str, dict[str, float]] = {
+MECHANISMS: dict[str, dict[str, float | str]] = {
     "bond": {
         "bond.weight": 0.0,
         "bond.build": 0.0,
@@ -15,7 +15,16 @@ MECHANISMS: dict[str, dict[str, float]] = {
         "population.bond": 0.0,
     },
     "points": {"programme.value": 0.0},
-    "word_of_mouth": {"word_of_mouth.links": 0, "word_of_mouth.advocate": 0.0, "word_of_mouth.detract": 0.0},
+    "foresight": {"structure.points": "myopic"},
+    "inexperience": {"structure.promise": "belief"},
+    "word_of_mouth": {
+        "word_of_mouth.links": 0,
+        "word_of_mouth.advocate": 0.0,
+        "word_of_mouth.detract": 0.0,
+        "word_of_mouth.asked": 0.0,
+        "word_of_mouth.delight": 0.0,
+        "word_of_mouth.failure": 0.0,
+    },
     "staff": {"experience.contact_chance": 0.0, "failure.skill": 0.0},
     "failures": {"firm.failure_rate": 0.0, "firm.buy_failure": 0.0},
     "price": {"population.price_weight": 0.0},
@@ -24,13 +33,13 @@ MECHANISMS: dict[str, dict[str, float]] = {
     "habit": {"population.habit": 0.0, "choice.hassle": 0.0},
     "needs": {"need.weight": 0.0, "need.fit": 0.0, "need.promise": 0.0},
     "advertising": {"news.advertising": 0.0, "news.notice": 0.0, "news.brand_build": 0.0, "choice.salience": 0.0},
-    "attention": {"attention.base": 0.006},
+    "attention": {"attention.base": 0.0042},
     "variety": {"population.variety": 0.0},
     "brand": {"choice.brand": 0.0},
     "dealers": {"choice.dealer": 0.0},
     "loss_aversion": {"price.loss_aversion": 1.0, "satisfaction.loss_weight": 1.0},
 }
-"""By name, the numbers that switch a mechanism off. What that means is in the catalogue of words."""
+"""By name, the numbers or words that switch a mechanism off. What that means is in the catalogue of words."""
 
 
 def mechanism_name(name: str, t: Wording = IN_ENGLISH) -> str:

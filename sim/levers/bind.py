@@ -19,8 +19,8 @@ class PointsProgramme(Lever):
     direction = "points_rate +"
     may_stand = True
     kind: Literal["points_programme"] = "points_programme"
-    strength: float = number(0.10, 0.0, 0.5, "share of spending", "lever", "assumption: generous; supermarkets and telephone companies give 0.5 to 2%, hotels some 6%", "Value of points earned per unit of money spent.", plausible=(0.005, 0.1))
-    threshold: float = number(72.0, 1.0, 1000.0, "currency", "lever", "assumption: two years of average points", "Balance at which the reward is cashed.", plausible=(5.0, 150.0))
+    strength: float = number(0.04, 0.0, 0.5, "share of spending", "lever", "assumption: generous; supermarkets and telephone companies give 0.5 to 2%, hotels some 6%", "Value of points earned per unit of money spent.", plausible=(0.005, 0.1))
+    threshold: float = number(30.0, 1.0, 1000.0, "currency", "lever", "assumption: two years of average points", "Balance at which the reward is cashed.", plausible=(5.0, 150.0))
     expiry: float = number(60.0, 1.0, 600.0, "months", "lever", "assumption", "Mean life of a point; one in so many expires each month.", plausible=(12.0, 120.0))
     head_start: float = number(0.0, 0.0, 0.9, "share of the threshold", "lever", "Kivetz et al. 2006: endowed progress", "Points given on joining.")
     tier_from: float = number(24.0, 1.0, 600.0, "months of average spending", "lever", "assumption", "What a customer must have spent to reach the higher tier.")
@@ -47,8 +47,8 @@ class ExitFee(Targeted):
     direction = "exit_fee +"
     may_stand = True
     kind: Literal["exit_fee"] = "exit_fee"
-    strength: float = number(60.0, 0.0, 500.0, "currency", "lever", "assumption: two months' bills; US telephone companies took three to seven", "Fee for leaving before the contract ends.", plausible=(20.0, 210.0))
-    months: float = number(12.0, 1.0, 36.0, "months", "lever", "assumption", "Months for which a customer signs.", plausible=(3.0, 24.0))
+    strength: float = number(105.0, 0.0, 500.0, "currency", "lever", "US telephone companies took three to seven months' bills", "Fee for leaving before the contract ends.", plausible=(20.0, 210.0))
+    months: float = number(24.0, 1.0, 36.0, "months", "lever", "assumption: two years, as telephone companies had it", "Months for which a customer signs.", plausible=(3.0, 24.0))
     cost_per_customer: float = number(0.05, 0.0, 10.0, "currency per month", "uncertain", "assumption", "Contracts to keep, per customer.", plausible=(0.01, 0.25))
 
     def act(self, offer: Offer, view: View) -> None:
@@ -93,7 +93,7 @@ class Endorsement(PaidPerCustomer):
     claim: float = number(0.15, 0.0, 0.5, "satisfaction scale", "uncertain", "assumption", "How far above true quality a well-fitting face lifts what people expect.", plausible=(0.05, 0.3))
     scandal_risk: float = number(0.01, 0.0, 0.5, "chance per month", "uncertain", "assumption: one in eight years", "Chance that a scandal ends the endorsement.", plausible=(0.001, 0.02))
     scandal: float = number(0.5, 0.0, 1.0, "share", "uncertain", "assumption", "Share of the brand stock that a scandal destroys.", plausible=(0.2, 0.9))
-    cost_per_person: float = number(1.00, 0.0, 20.0, "currency per month", "uncertain", "Ding, Molchanov & Stork 2011: endorsements are worth about what they cost; that they are dearer than advertising is an assumption", "Cost of reaching one person for a month, the fee included.", plausible=(0.3, 2.5))
+    cost_per_person: float = number(0.6, 0.0, 20.0, "currency per month", "uncertain", "Ding, Molchanov & Stork 2011: endorsements are worth about what they cost; that they cost what advertising does is an assumption", "Cost of reaching one person for a month, the fee included.", plausible=(0.3, 2.5))
 
     def think(self, view: View) -> None:
         """Learn whether this month brings the scandal."""

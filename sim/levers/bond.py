@@ -129,7 +129,7 @@ class ThankYouCall(Recurring, InTouch):
     kind: Literal["thank_you_call"] = "thank_you_call"
     strength: float = number(0.1, 0.0, 1.0, "share", "lever", "Samek & Longfield 2023: late calls by paid callers had no effect", "How personal the call feels: late and by a stranger near 0, prompt and by somebody known near 1.")
     contact: float = number(0.5, 0.0, 1.0, "share", "uncertain", "Ascarza et al. 2016 found that offers of plans wake inertia; thanks offer nothing, so half of it is an assumption", "How much a call counts as a contact that makes people look around.", plausible=(0.0, 0.8))
-    cost_per_call: float = number(4.0, 0.0, 50.0, "currency", "uncertain", "Gartner 2019: 8.01 dollars for a live contact; half of it, for ten minutes, is an assumption", "Cost of one call.", plausible=(2.0, 10.0))
+    cost_per_call: float = number(5.0, 0.0, 50.0, "currency", "uncertain", "Gartner 2019: 8.01 dollars for a live contact; less than that, for ten minutes, is an assumption", "Cost of one call.", plausible=(2.0, 10.0))
 
     def act(self, offer: Offer, view: View) -> None:
         """Call this month."""

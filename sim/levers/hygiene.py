@@ -50,7 +50,7 @@ class PlanOffer(Recurring, InTouch):
     strength: float = number(0.05, 0.0, 0.5, "share of the price", "lever", "Ascarza et al. 2016: well-meant plan offers raised churn", "Share of the bill that the better plan saves in the month of the offer and as long as the lever is in force.", plausible=(0.02, 0.15))
     every: int = number(12, 1, 600, "months", "lever", "assumption: once a year", "Months from one call to the next.")
     contact: float = number(1.0, 0.0, 1.0, "share", "uncertain", "Ascarza, Iyengar & Schleicher 2016: offers of better plans raised churn; they are what other contacts are held against", "How much such a call counts as a contact that makes people look around.", plausible=(0.5, 1.0))
-    cost_per_call: float = number(3.0, 0.0, 50.0, "currency", "uncertain", "Gartner 2019: 8.01 dollars for a live contact; less than half of it, for a short call, is an assumption", "Cost of one call.", plausible=(1.5, 10.0))
+    cost_per_call: float = number(5.0, 0.0, 50.0, "currency", "uncertain", "Gartner 2019: 8.01 dollars for a live contact; less than that, for a short call, is an assumption", "Cost of one call.", plausible=(1.5, 10.0))
 
     def is_on(self, month: int) -> bool:
         """Return whether the better plans are in force; calls are made now and then."""

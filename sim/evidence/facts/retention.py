@@ -95,8 +95,8 @@ def acquired(market: MarketModel) -> NDArray[np.int64]:
 
 
 def cohorts(lab: Lab, scenario: Scenario) -> NDArray[np.int64]:
-    """Return the cohort of each seed, shape (seeds, years + 1)."""
-    sized = lab.sized(scenario, months=LAST_JOINING + YEAR * YEARS, customers=CROWD * lab.customers)
+    """Return the cohort of each seed, shape (seeds, years + 1); so many people that no year dips by chance alone."""
+    sized = lab.sized(scenario, months=LAST_JOINING + YEAR * YEARS, customers=2 * CROWD * lab.customers)
     return np.array(lab.observe(sized, acquired))
 
 
