@@ -30,7 +30,7 @@ from sim.wording import LANGUAGES, Wording
 
 pytestmark = pytest.mark.slow
 
-SIZE = {"customers": 300, "months": 24}
+SIZE = {"customers": 300, "months": 24, "market.settle": 12}
 MONTH = 24
 DAY = datetime.date(2026, 5, 4)
 LINK = "http://localhost:8501/?v=1&scenario=price_war"
@@ -257,9 +257,10 @@ def test_assumptions_are_all_there_and_the_changed_ones_stand_out(small):
         assert one.key in row[0]
         assert all(row)
     changed = {declared[at].key for at in table.marked}
-    assert changed == {"market.customers", "market.months", "attention.base"}
-    (own,) = changed_assumptions(a, b, EN)[0].rows
-    assert own[1] == "9% / 6%"
+    assert changed == {"market.customers", "market.months", "market.settle", "attention.base"}
+    rest, own = changed_assumptions(a, b, EN)[0].rows
+    assert rest[1:3] == ("12", "84")
+    assert own[1] == "9% / 4.2%"
     assert changed_assumptions(b, b, EN) == (EN("briefing.none_changed"),)
 
 

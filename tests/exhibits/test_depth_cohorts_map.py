@@ -22,7 +22,8 @@ from sim.wording import LANGUAGES, Wording
 
 pytestmark = pytest.mark.slow
 
-SMALL = {"customers": 300, "months": 24}
+SMALL = {"customers": 300, "months": 24, "market.settle": 0}
+GENEROUS = {"points_programme.strength": 0.10}  # else so few markets cannot tell what buying points out does
 SEEDS = (1, 2, 3)
 EN = Wording("en")
 
@@ -33,7 +34,7 @@ def market(name, **changes):
 
 @pytest.fixture(scope="module")
 def pair():
-    return market("price_war"), market("price_war_buyout")
+    return market("price_war", **GENEROUS), market("price_war_buyout", **GENEROUS)
 
 
 @pytest.fixture(scope="module")

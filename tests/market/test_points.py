@@ -14,6 +14,7 @@ from sim.scenario import Scenario, loads
 
 EVERYTHING_ON = loads((Path(__file__).parent.parent / "everything_on.toml").read_text(encoding="utf-8"))
 P = Parameters().values()
+AS_DRAWN = {"market.settle": 0}  # at month 0 members are those who are locked in
 THRESHOLD, RATE, PRICE = 72.0, 0.1, 30.0
 SEEDS = 20
 
@@ -131,7 +132,7 @@ def market(is_repertoire, *levers, **numbers):
     """Return a market with points programmes of the focal company; numbers are keyed "block__name"."""
     held = [{"kind": "points_programme"} | fields for fields in levers]
     changes = {key.replace("__", "."): value for key, value in numbers.items()}
-    return Scenario().replaced(levers=held).with_changes({"market.repertoire": is_repertoire} | changes)
+    return Scenario().replaced(levers=held).with_changes(AS_DRAWN | {"market.repertoire": is_repertoire} | changes)
 
 
 def ended(scenario, seed, months, customers=600):

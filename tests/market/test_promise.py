@@ -9,18 +9,21 @@ import pytest
 from sim import LEVERS, MarketModel, load
 from sim.market.customers import Columns
 from sim.market.rules import choice, need, news
-from sim.parameters import Parameters
 from sim.parameters.rules import Structure
-from sim.scenario import loads
+from sim.scenario import Scenario, loads
 
-P = Parameters().values()
-KNOWING = Parameters().replaced(structure=Structure(promise="inexperience")).values()
+NAIVE = {
+    "market.settle": 0, "structure.promise": "belief", "news.credibility_loss": 0.0, "choice.quality_loss": 1.0,
+}  # fmt: skip
+"""Month 0 as it is drawn, and everybody believes every promise as much as the next."""
+P = Scenario().with_changes(NAIVE).parameters.values()
+KNOWING = Scenario().with_changes(NAIVE | {"structure.promise": "inexperience"}).parameters.values()
 EVERYTHING_ON = loads((Path(__file__).parent.parent / "everything_on.toml").read_text(encoding="utf-8"))
 SEEDS = range(1, 25)
 
 
 def finished(scenario, seed, customers=3000, months=24, **changes):
-    market = MarketModel(scenario, rng=seed, customers=customers, months=months, **changes)
+    market = MarketModel(scenario, rng=seed, customers=customers, months=months, **(NAIVE | changes))
     market.run_to_end()
     return market
 
@@ -142,7 +145,7 @@ def test_losses_of_quality_hold_the_customers_of_the_better_firm():
 
 @pytest.mark.parametrize("repertoire", [0, 1], ids=["subscription", "repertoire"])
 def test_own_use_is_counted_month_by_month_where_it_matters(repertoire):
-    changes = {"market.repertoire": repertoire, "structure.promise": "inexperience"}
+    changes = {"market.repertoire": repertoire, "market.settle": 0, "structure.promise": "inexperience"}
     market = MarketModel("price_war", rng=1, customers=800, months=12, **changes)
     people = market.customers
     everybody = np.arange(len(people))
@@ -163,8 +166,7 @@ def test_own_use_is_counted_month_by_month_where_it_matters(repertoire):
 @pytest.mark.parametrize("repertoire", [0, 1], ids=["subscription", "repertoire"])
 def test_numbers_that_do_not_matter_change_nothing_with_everything_else_on(repertoire):
     still = {
-        "market.repertoire": repertoire, "structure.promise": "belief", "news.credibility_loss": 0.0,
-        "structure.taste": "normal", "choice.quality_loss": 1.0,
+        "market.repertoire": repertoire, "market.settle": 4, "structure.taste": "normal",
     }  # fmt: skip
     inert = {"choice.learning_months": 2.0, "news.credibility_recovery": 0.5, "choice.dirichlet": 0.3}
     one, other = (finished(EVERYTHING_ON, 3, 600, 10, **still, **changes) for changes in ({}, inert))

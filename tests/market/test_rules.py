@@ -714,7 +714,7 @@ def test_purchases_of_a_month_are_negative_binomial(shape):
     """Ehrenberg's NBD: mean m, variance m + m^2 / shape, and months of the same person go together."""
     rate, n = 1.5, 40_000
     changes = {"market.repertoire": 1, "repertoire.rate": rate, "repertoire.shape": shape, "repertoire.hurry": 0.0}
-    market = MarketModel(Scenario(), rng=1, customers=n, months=2, **changes)
+    market = MarketModel(Scenario(), rng=1, customers=n, months=2, **changes, **{"market.settle": 0})
     people = market.customers
     people.columns = people.columns._replace(basket=np.full((repertoire.MAX_PURCHASES, n), -1, np.int8))
     counts = []
