@@ -228,7 +228,8 @@ def test_rows_and_columns():
 
 
 def test_nobody_is_signed_up_in_a_repertoire():
-    market = MarketModel(load("price_war"), rng=1, customers=500, months=6, **{"market.repertoire": 1})
+    changes = {"market.repertoire": 1, "population.attrition": 0.0}  # who leaves the market leaves points behind
+    market = MarketModel(load("price_war"), rng=1, customers=500, months=6, **changes)
     assert market.brief.firm(0).acquisition_cost == 0.0
     market.run_to_end()
     assert market.record.fees.sum() == market.record.fell_through.sum() == market.record.points_forfeited.sum() == 0

@@ -209,7 +209,7 @@ def test_one_more_rival_leaves_tastes_and_traits_alone(repertoire):
     three, four = (
         MarketModel(
             "price_war", rng=4, rivals=rivals, customers=500,
-            **{"market.repertoire": repertoire, "market.settle": 0},  # who is another month later may meet others
+            **{"market.repertoire": repertoire, "market.settle": 0, "experience.fit_spread": 0.0},  # nobody knows firms yet
         )
         for rivals in (2, 3)
     )

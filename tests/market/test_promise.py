@@ -90,7 +90,7 @@ def test_what_any_firm_does_is_believed_of_any_firm():
 
 @pytest.fixture(scope="module")
 def exaggerated():
-    """Return by switch what default adverts that promise too much do against honest ones: kept, content, won."""
+    """Return by switch what adverts that promise far too much do against honest ones: kept, content, won."""
 
     def figures(exaggeration, promise, seed):
         record = finished(with_adverts(exaggeration), seed, **{"structure.promise": promise}).record
@@ -98,7 +98,7 @@ def exaggerated():
         return kept, record.satisfaction[-1, 0] / record.served[-1, 0] / 1e6, 100.0 * record.won[1:, 0].sum() / 3000
 
     return {
-        promise: interval([np.subtract(figures(0.10, promise, seed), figures(0.0, promise, seed)) for seed in SEEDS])
+        promise: interval([np.subtract(figures(0.20, promise, seed), figures(0.0, promise, seed)) for seed in SEEDS])
         for promise in ("belief", "inexperience")
     }
 
@@ -146,6 +146,7 @@ def test_losses_of_quality_hold_the_customers_of_the_better_firm():
 @pytest.mark.parametrize("repertoire", [0, 1], ids=["subscription", "repertoire"])
 def test_own_use_is_counted_month_by_month_where_it_matters(repertoire):
     changes = {"market.repertoire": repertoire, "market.settle": 0, "structure.promise": "inexperience"}
+    changes |= {"population.attrition": 0.0}  # who comes has used nothing
     market = MarketModel("price_war", rng=1, customers=800, months=12, **changes)
     people = market.customers
     everybody = np.arange(len(people))

@@ -142,11 +142,11 @@ def test_what_suits_is_found_out_only_by_being_a_customer():
 
 
 def test_satisfaction_spreads_between_persons_as_far_as_is_wanted():
-    changes = {"experience.fit_spread": 0.15}
+    changes = {"experience.fit_spread": 0.12}
     low, high = interval(lambda seed: own(after(24, seed, **changes), "satisfaction").std())
-    assert 0.14 < low < high < 0.18
+    assert 0.18 < low < high < 0.22
     low, high = interval(lambda seed: own(after(24, seed), "satisfaction").std())
-    assert 0.05 < low < high < 0.08
+    assert 0.11 < low < high < 0.14
 
 
 # Answers
