@@ -169,6 +169,6 @@ def test_the_story_ends_where_she_leaves_the_market_for_good(twin_stays):
             assert str(month) in finding(one, ZH)
             assert all(line.last < month for line in telling(one, EN))
             life(one, EN).picture(Look("light", 640)).to_dict()
-    for who, typical in cast(war, calm, 2, 24).items():
+    for whom, typical in cast(war, calm, 2, 24).items():
         if typical.customer is not None:
-            assert leaves[typical.customer] > 24, who
+            assert leaves[typical.customer] > 24, whom

@@ -122,7 +122,9 @@ def test_use_in_a_repertoire_is_gamma(shape):
 
 
 def test_people_know_as_many_firms_as_the_scenario_says_and_always_their_own():
-    market = MarketModel(loads('baseline = "calm_market"\n[firms.1]\nawareness = 0.3'), rng=1, customers=20_000, **AS_DRAWN)
+    market = MarketModel(
+        loads('baseline = "calm_market"\n[firms.1]\nawareness = 0.3'), rng=1, customers=20_000, **AS_DRAWN
+    )
     c = market.customers
     knows = (c.aware[None] >> np.arange(3)[:, None]) & 1
     assert knows[[0, 2]].all()

@@ -206,11 +206,9 @@ def test_one_more_customer_changes_nobody_elses_luck_or_life(name, repertoire):
 
 @both_kinds
 def test_one_more_rival_leaves_tastes_and_traits_alone(repertoire):
+    unlearned = {"market.settle": 0, "experience.fit_spread": 0.0}  # else some know another firm from use
     three, four = (
-        MarketModel(
-            "price_war", rng=4, rivals=rivals, customers=500,
-            **{"market.repertoire": repertoire, "market.settle": 0, "experience.fit_spread": 0.0},  # nobody knows firms yet
-        )
+        MarketModel("price_war", rng=4, rivals=rivals, customers=500, **unlearned, **{"market.repertoire": repertoire})
         for rivals in (2, 3)
     )
     traits = (
