@@ -77,7 +77,11 @@ def cast(a: Scenario, b: Scenario, seed: int, month: int, *, on_month: Callable[
         **{fate: np.flatnonzero(who) for fate, who in fates.items()},
     }
     seen = _appearance(first)
-    typical = {who: Typical(_nearest(seen, group), len(group)) for who, group in groups.items()}
+    is_still_there = first.customers.entered <= 0  # of who has left the market, there is nothing to be seen
+    typical = {
+        who: Typical(_nearest(seen, there if len(there := group[is_still_there[group]]) else group), len(group))
+        for who, group in groups.items()
+    }
     for market in (first, second):
         market.__dict__.clear()
     return typical

@@ -26,6 +26,7 @@ from sim.market.people.state import Terms
 from sim.market.rules.failure import MAJOR, OUTCOMES
 from sim.market.rules.need import GOALS
 from sim.market.totals import Totals, empty_totals
+from sim.market.turnover import renew
 from sim.scenario import Scenario
 
 LETTERS = ("thank_you_letter", "thank_you_call", "value_statement")
@@ -146,6 +147,8 @@ class Watched(MarketModel):
         return (WatchingShopper if self.values.market.repertoire else Watching)(stage, number, row)
 
     def _live(self, offers: Offers, values: Any, totals: Totals) -> None:
+        if values.population.attrition > 0.0:  # first, as a double is of who lives through the month; nobody goes twice
+            renew(self.customers.columns, offers, *self.known, values, totals, self.luck, self.month)
         stage = self.stage(offers, values)
         self.doubles = {i: self.double(stage, i, self.customers[i]) for i in self.watched}
         for double in self.doubles.values():
@@ -188,6 +191,7 @@ class Watched(MarketModel):
             "is_major": bool(c.incident > MAJOR),
             "said": int(c.message),
             "left_month": int(c.left_month),
+            "came_to": at_start if 0 < m == int(c.entered) else -1,
             **{name: value for name, value in (double.noted if double else UNWATCHED).items() if name != "was_with"},
         }
 
@@ -210,11 +214,12 @@ def trace(
         provider; satisfaction_company and bond_company, the same with firm 0; points (currency of reward), is_member,
         has_cashed, contract_left and tenure (months), goal; stayed_for (one of HOLDS, empty for those who moved),
         left_because (one of REASONS, or empty); incident (what came of a failure, or empty), is_major; said and heard
-        (firm + 1 praised, minus that warned of, 0 nothing); left_month (0 never, -1 not in the base). Of the month's
-        decision: is_looking, lock_in (utility), is_hostage and is_fan (of the provider at the start of the month),
-        nearly_moved_to (firm to which a move fell through, -1), points_lost, points_paid, fee_paid (currency). Of
-        contacts: letter (one of LETTERS, or empty), voucher (currency), has_met, warmth (scale 0..1), asked ("heard",
-        "in_vain" or empty), has_lost_employee. In a repertoire: purchases, purchases_here.
+        (firm + 1 praised, minus that warned of, 0 nothing); left_month (0 never, -1 not in the base); came_to (firm
+        that somebody chooses who comes to the market this month, in the place of who leaves it for good, -1). Of the
+        month's decision: is_looking, lock_in (utility), is_hostage and is_fan (of the provider at the start of the
+        month), nearly_moved_to (firm to which a move fell through, -1), points_lost, points_paid, fee_paid (currency).
+        Of contacts: letter (one of LETTERS, or empty), voucher (currency), has_met, warmth (scale 0..1), asked
+        ("heard", "in_vain" or empty), has_lost_employee. In a repertoire: purchases, purchases_here.
 
     Raises:
         BadInput: no such customer.
