@@ -27,8 +27,11 @@ pytestmark = pytest.mark.slow
 N = 200
 NOBODY_LOOKS = {
     f"attention.{name}": 0.0
-    for name in ("base", "price", "incident", "contact", "poached", "contract_end", "cashed", "bad_word")
-}
+    for name in (
+        "base", "price", "incident", "contact", "poached", "contract_end", "cashed", "bad_word", "good_word", "event",
+    )
+} | {"population.attrition": 0.0}  # fmt: skip
+"""Everybody stays: nobody looks around, and nobody leaves the market."""
 
 
 class People(SimpleNamespace):

@@ -12,7 +12,7 @@ from sim.study.run import run
 
 pytestmark = pytest.mark.slow
 
-SMALL = {"customers": 300, "months": 24}
+SMALL = {"customers": 300, "months": 24, "points_programme.strength": 0.10}  # points enough to hold people
 WAR, BUYOUT, CALM = (load(name).with_changes(SMALL) for name in ("price_war", "price_war_buyout", "calm_market"))
 
 
