@@ -6,7 +6,7 @@ import pytest
 from sim import BadInput, compare, load, run
 from sim.measures.figures import figure_names
 
-SIZE = {"customers": 1000, "months": 30}
+SIZE = {"customers": 1000, "months": 30, "market.settle": 0}
 
 
 def test_a_scenario_against_itself_is_exactly_nothing():

@@ -145,7 +145,7 @@ def test_a_number_given_back_to_its_default_survives_saving():
 def test_an_industry_lies_below_the_baseline_and_comes_with_it(monkeypatch, tmp_path):
     calm = loads('baseline = "calm_market"\nindustry = "supermarket"')
     points = calm.levers[0]
-    assert points.strength == load("calm_market").levers[0].strength == 0.1, "which the baseline gives"
+    assert points.strength == load("calm_market").levers[0].strength == 0.04, "which the baseline gives"
     assert points.threshold == industry("supermarket").values()["points_programme"]["threshold"]
     assert calm.parameters.market.repertoire == 1
     (tmp_path / "shops.toml").write_text('industry = "supermarket"\n[changes.firm]\nlist_price = 500.0\n')

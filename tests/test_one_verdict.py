@@ -41,7 +41,7 @@ def plain(text):
 def markets():
     """Return pairs of markets by what becomes of a."""
     war, calm = (load(name).with_changes(SIZE) for name in ("price_war", "calm_market"))
-    warm, warmer, warmest = (war.with_changes({"front_line_warmth.strength": size}) for size in (0.001, 0.05, 1.0))
+    warm, warmer, warmest = (war.with_changes({"front_line_warmth.strength": size}) for size in (0.001, 0.2, 1.0))
     return {
         "loss": (war, calm), "win": (calm, war), "tie": (war, war), "even": (warm, war), "close": (warmer, war),
         "moves": (warmest, war), "namesakes": (war, warmest),
@@ -76,13 +76,13 @@ def page(files, language, question):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("case", "question", "begins"), [
-    ("loss", "war", "At month 15, 4.7 fewer of every 100 customers stay in “Price war” than in “A calm market” ("),
-    ("win", "case", "At month 15, 4.7 more of every 100 customers stay in “A calm market” than in “Price war” ("),
+    ("loss", "war", "At month 15, 4.0 fewer of every 100 customers stay in “Price war” than in “A calm market” ("),
+    ("win", "case", "At month 15, 4.0 more of every 100 customers stay in “A calm market” than in “Price war” ("),
     ("tie", "calm", "At month 15 both markets are the same, customer for customer."),
     ("even", "moves", "At month 15 just as many customers stay with your moves as without them."),
     ("close", "moves", "At month 15 it cannot be told whether more customers stay with your moves than without them: "),
-    ("moves", "moves", "At month 15, 1.3 more of every 100 customers stay with your moves than without them ("),
-    ("namesakes", "case", "At month 15, 1.3 fewer of every 100 customers stay in “a” than in “b” ("),
+    ("moves", "moves", "At month 15, 1.7 more of every 100 customers stay with your moves than without them ("),
+    ("namesakes", "case", "At month 15, 1.7 fewer of every 100 customers stay in “a” than in “b” ("),
 ])  # fmt: skip
 def test_the_same_sentences_everywhere(markets, tmp_path, case, question, begins, language):
     files = [str(tmp_path / f"{which}.toml") for which in "ab"]

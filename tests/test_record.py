@@ -13,7 +13,8 @@ from sim.market.customers import STORED, Columns
 from sim.record import NOT_RECORDED, write_record
 from sim.scenario import loads
 
-WAR = load("price_war").with_changes({"customers": 800, "months": 16})
+NOBODY_COMES = {"population.attrition": 0.0}  # so that whoever is won has left another firm
+WAR = load("price_war").with_changes(NOBODY_COMES | {"customers": 800, "months": 16})
 
 
 @pytest.fixture(scope="module")

@@ -72,7 +72,7 @@ def _times(factor: float) -> str:
 def finding(story: Story, t: Wording) -> str:
     """Return in a few sentences until when the two lives are the same, how they part, and where they end."""
     parts = [_difference(story, t), *(_purchases(story, t) if story.is_repertoire else _parting(story, t))]
-    parts.append(_holds(story, t))
+    parts += [_holds(story, t), t(f"story.finding.gone_{story.gone}", month=story.months + 1) if story.gone else ""]
     return _joined(parts, t)
 
 

@@ -30,7 +30,8 @@ from sim.wording import LANGUAGES, Wording
 
 pytestmark = pytest.mark.slow
 
-SIZE = {"customers": 300, "months": 24}
+SMALL = {"customers": 300, "months": 24}
+SIZE = SMALL | {"market.settle": 12}
 MONTH = 24
 DAY = datetime.date(2026, 5, 4)
 LINK = "http://localhost:8501/?v=1&scenario=price_war"
@@ -257,10 +258,12 @@ def test_assumptions_are_all_there_and_the_changed_ones_stand_out(small):
         assert one.key in row[0]
         assert all(row)
     changed = {declared[at].key for at in table.marked}
-    assert changed == {"market.customers", "market.months", "attention.base"}
-    (own,) = changed_assumptions(a, b, EN)[0].rows
-    assert own[1] == "9% / 6%"
-    assert changed_assumptions(b, b, EN) == (EN("briefing.none_changed"),)
+    assert changed == {"market.customers", "market.months", "market.settle", "attention.base"}
+    rest, own = changed_assumptions(a, b, EN)[0].rows
+    assert rest[1:3] == ("12", "84")
+    assert own[1] == "9% / 4.2%"
+    usual = load("price_war").with_changes(SMALL)
+    assert changed_assumptions(usual, usual, EN) == (EN("briefing.none_changed"),)
 
 
 def test_the_files_in_the_appendix_are_the_two_markets(briefings, small):

@@ -42,7 +42,8 @@ def test_chance_is_no_cause(war_and_calm, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_exit_fee_is_said_to_hold_those_who_would_have_gone_on_a_mood(language):
-    t, calm = Wording(language), load("calm_market").with_changes({"customers": 1000, "months": 24})
+    nothing_fails = {"customers": 1000, "months": 24, "firm.failure_rate": 0.0}  # failures drive more people away
+    t, calm = Wording(language), load("calm_market").with_changes(nothing_fails)
     fee = calm.replaced(levers=(*calm.levers, LEVERS["exit_fee"](kind="exit_fee", strength=100.0)))
     said = because(compare(fee, calm, 8), 24, t)
     assert said.startswith(t("reasons.drawn_first_fewer", n="|").partition("|")[0])

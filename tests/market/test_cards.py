@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from test_points import EVERYTHING_ON, assert_same, ended
 
-from sim.evidence.facts.programmes import repertoire as market
+from sim.evidence.facts.programmes import repertoire
 from sim.market.rules import programme
 from sim.measures.intervals import interval
 from sim.parameters import Parameters
@@ -14,7 +14,14 @@ P = Parameters().values()
 SEEDS = 12
 BY_ITSELF = ("programme.another", "programme.announced", "programme.rewarded")
 WALLET = ("cards", "given", "rewarded")
+GENEROUS = {"strength": 0.10, "threshold": 72.0}
 OFF = dict.fromkeys((*BY_ITSELF, "programme.crowding", "bond.usual"), 0.0)
+
+
+def market(*programmes, **numbers):
+    """Return a market as it is drawn, with generous programmes, one of which is foreseen or remembered only if told."""
+    plain = {"market__settle": 0, "programme__announced": 0.0, "programme__rewarded": 0.0}
+    return repertoire(*(GENEROUS | fields for fields in programmes), **(plain | numbers))
 
 
 @pytest.mark.parametrize("points", ["myopic", "forward"])
@@ -103,7 +110,7 @@ def test_whoever_has_joining_in_mind_buys_more_and_earns_in_the_month_of_joining
 @pytest.mark.slow
 def test_a_reward_is_remembered_after_the_programme_and_fades():
     assert programme.rewarded_next(10.0, 6.0, P.programme) == 10.0 * P.programme.rewarded_left + 6.0
-    assert programme.worth_of_rewarded(10.0, P.programme) == 0.0
+    assert programme.worth_of_rewarded(10.0, P.programme._replace(rewarded=0.0)) == 0.0
     remembered = {"programme__announced": 1.0, "programme__rewarded": 3.0}
     more = [bought(s, [7, 8], **remembered) - bought(s, [7, 8], programme__announced=1.0) for s in range(SEEDS)]
     assert interval(np.array(more)).lo > 0.0
@@ -114,7 +121,8 @@ def test_a_reward_is_remembered_after_the_programme_and_fades():
 def test_warmth_of_a_known_person_builds_bonds_faster_the_more_of_the_contacts_are_with_that_person():
     def gained(same):
         """Return by how much warmth builds more of a bond in a year if that of a known person builds more."""
-        warm = Scenario().with_lever("front_line_warmth", strength=0.3).with_changes({"staff.same": same})
+        numbers = {"staff.same": same, "bond.usual": 0.0, "market.settle": 0}
+        warm = Scenario().with_lever("front_line_warmth", strength=0.3).with_changes(numbers)
         known = warm.with_changes({"bond.usual": 1.0})
         bonds = [ended(arm, 2, 12, 1500).customers.bond[0].astype(float).mean() for arm in (known, warm)]
         return bonds[0] - bonds[1]

@@ -17,14 +17,16 @@ from sim.parameters import all_declarations
 from sim.scenario import Scenario, loads
 
 MONTHS = 18
+REST = {"market.settle": 4}  # months, as many as in the market with everything on: objects take their time
 WRITTEN = (Path(__file__).parent.parent / "everything_on.toml").read_text(encoding="utf-8")
 LEFT_OUT = [f'[[levers]]\nkind = "{kind}"\n' for kind in LEVERS if f'kind = "{kind}"' not in WRITTEN]
 EVERYTHING_ON = loads("\n".join([WRITTEN, *LEFT_OUT]))
 SCENARIOS = {
-    "price_war": load("price_war").with_changes({"price_cut.start": 5, "customers": 400}),
+    "price_war": load("price_war").with_changes(REST | {"price_cut.start": 5, "customers": 400}),
     "everything_on": EVERYTHING_ON.with_changes({"customers": 450}),
     "nine_choices": load("price_war").with_changes(
-        {
+        REST
+        | {
             "customers": 200,
             "rivals": 7,
             "market.outside": 1,
@@ -79,6 +81,19 @@ def test_same_market_to_the_last_customer_month(name, repertoire, seed):
     if name == "everything_on":
         assert_everything_happened(fast, offered, repertoire)
         assert most_heard > scenario.parameters.word_of_mouth.most_heard
+
+
+@pytest.mark.parametrize("repertoire", [0, 1], ids=["subscription", "repertoire"])
+def test_both_engines_are_the_same_after_the_usual_rest(repertoire):
+    usual = load("price_war").with_changes({"customers": 40, "months": 14, "market.repertoire": repertoire})
+    assert usual.parameters.market.settle > 60
+    fast, slow = MarketModel(usual, rng=1), ObjectMarket(usual, rng=1)
+    assert_same_month(fast, slow, 0)
+    for month in range(1, 15):
+        fast.advance()
+        slow.advance()
+        assert_same_month(fast, slow, month)
+    assert (fast.customers.entered > -usual.parameters.market.settle).any(), "people have come and gone"
 
 
 def assert_enough_happened(record, repertoire):

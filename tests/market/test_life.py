@@ -17,12 +17,13 @@ from sim.scenario import Scenario
 
 P = Parameters().values()
 SEEDS = range(1, 21)
+AS_DRAWN = {"market.settle": 0}  # everybody has been in the market since month 0
 both_kinds = pytest.mark.parametrize("repertoire", [0, 1], ids=["subscription", "repertoire"])
 
 
 def months_of(scenario, seed, **changes):
     """Yield a market after each of its months."""
-    market = MarketModel(scenario, rng=seed, **changes)
+    market = MarketModel(scenario, rng=seed, **(AS_DRAWN | changes))
     while market.month < market.months:
         market.advance()
         yield market
@@ -135,7 +136,7 @@ def test_the_size_is_steady_and_every_leaver_is_booked_once(repertoire):
 @both_kinds
 @pytest.mark.parametrize("text", ["calm_market", "price_war"])
 def test_next_to_no_attrition_changes_nothing(text, repertoire):
-    common = {"customers": 400, "months": 15, "market.repertoire": repertoire}
+    common = AS_DRAWN | {"customers": 400, "months": 15, "market.repertoire": repertoire}
     none, hardly = (
         MarketModel(text, rng=2, **common, **{"population.attrition": attrition}) for attrition in (0.0, 1e-12)
     )
@@ -149,7 +150,7 @@ def test_next_to_no_attrition_changes_nothing(text, repertoire):
 
 def test_who_stays_lives_the_same_life_whoever_comes_and_goes_next_door():
     """Without talk, which carries from one to another, nobody who stays notices that others are replaced."""
-    alone = load("price_war").with_changes({"customers": 500, "months": 24, "word_of_mouth.links": 0})
+    alone = load("price_war").with_changes(AS_DRAWN | {"customers": 500, "months": 24, "word_of_mouth.links": 0})
     still, moving = (MarketModel(alone, rng=4, **{"population.attrition": attrition}) for attrition in (0.0, 0.02))
     still.run_to_end()
     moving.run_to_end()
@@ -167,7 +168,7 @@ def cohort_activity(attrition):
     for seed in SEEDS:
         market = MarketModel(
             Scenario(), rng=seed, customers=300, months=108,
-            **{"market.repertoire": 1, "population.attrition": attrition},
+            **AS_DRAWN, **{"market.repertoire": 1, "population.attrition": attrition},
         )  # fmt: skip
         people, active = market.customers, np.zeros(108)
         people.columns = people.columns._replace(basket=np.full((MAX_PURCHASES, 300), -1, np.int8))
@@ -196,7 +197,7 @@ def test_a_cohort_of_a_repertoire_grows_quiet_only_where_people_leave_for_good()
 
 
 def test_tastes_wander_and_differ_as_much_as_ever():
-    changes = {"customers": 2000, "months": 60, "choice.taste_drift": 0.03}
+    changes = AS_DRAWN | {"customers": 2000, "months": 60, "choice.taste_drift": 0.03, "population.attrition": 0.0}
     market = MarketModel("calm_market", rng=1, **changes)
     before = market.customers.taste.copy()
     market.run_to_end()
@@ -211,7 +212,7 @@ def best_firms(noise, seed):
         {
             "structure.noise": noise, "attention.base": 1.0, "choice.experience": 0.0, "choice.hassle": 0.0,
             "population.habit": 0.0, "population.variety": 0.0, "bond.weight": 0.0, "firm.failure_rate": 0.0,
-            "firm.buy_failure": 0.0, "word_of_mouth.links": 0, "experience.match": 0.0,
+            "firm.buy_failure": 0.0, "word_of_mouth.links": 0, "experience.match": 0.0, "population.attrition": 0.0,
         }
     )  # fmt: skip
     return np.array([m.customers.provider.copy() for m in months_of(scenario, seed, customers=300, months=14)])
@@ -232,7 +233,7 @@ def test_under_events_people_choose_alike_from_month_to_month_and_the_market_is_
 
 
 def test_an_event_every_month_is_a_new_draw_every_month():
-    common = {"customers": 400, "months": 12, "need.event_chance": 1.0, "attention.event": 0.0}
+    common = AS_DRAWN | {"customers": 400, "months": 12, "need.event_chance": 1.0, "attention.event": 0.0}
     for repertoire in (0, 1):
         iid, events = (
             MarketModel("price_war", rng=5, **common, **{"structure.noise": noise, "market.repertoire": repertoire})

@@ -20,6 +20,8 @@ from sim.parameters import Parameters
 from sim.scenario import Scenario, loads
 from sim.study.run import run_one
 
+AS_DRAWN = {"market.settle": 0}  # month 0 itself, before anything has happened to anybody
+
 
 def test_it_is_a_mesa_model():
     market = MarketModel("price_war", rng=1, customers=200, months=3)
@@ -70,7 +72,7 @@ def own(market, column):
 
 
 def test_the_base_is_one_third_of_each_kind_and_looks_like_its_name():
-    market = MarketModel("price_war", rng=1, customers=30_000)
+    market = MarketModel("price_war", rng=1, customers=30_000, **AS_DRAWN)
     c, p = market.customers, Parameters().values()
     base = c.provider == 0
     for k in range(len(KINDS)):
@@ -90,7 +92,7 @@ def test_the_base_is_one_third_of_each_kind_and_looks_like_its_name():
 
 
 def test_traits_have_their_means():
-    c, p = MarketModel("calm_market", rng=1, customers=50_000).customers, Parameters().population
+    c, p = MarketModel("calm_market", rng=1, customers=50_000, **AS_DRAWN).customers, Parameters().population
     assert c.spend.mean() == pytest.approx(1.0, abs=0.01)
     assert c.price_weight.mean() == pytest.approx(p.price_weight, rel=0.02)
     assert c.receptivity.mean() == pytest.approx(2 * p.receptivity * (1 / 3 * 0.75 + 2 / 3 * 0.25), abs=0.01)
@@ -111,7 +113,8 @@ def test_traits_have_their_means():
 
 @pytest.mark.parametrize("shape", [0.4, 1.0, 3.0])
 def test_use_in_a_repertoire_is_gamma(shape):
-    market = MarketModel("calm_market", rng=1, customers=100_000, **{"market.repertoire": 1, "repertoire.shape": shape})
+    changes = AS_DRAWN | {"market.repertoire": 1, "repertoire.shape": shape}
+    market = MarketModel("calm_market", rng=1, customers=100_000, **changes)
     spend = market.customers.spend.astype(float)
     assert spend.min() >= 0.0
     assert spend.mean() == pytest.approx(1.0, abs=0.02)
@@ -119,7 +122,9 @@ def test_use_in_a_repertoire_is_gamma(shape):
 
 
 def test_people_know_as_many_firms_as_the_scenario_says_and_always_their_own():
-    market = MarketModel(loads('baseline = "calm_market"\n[firms.1]\nawareness = 0.3'), rng=1, customers=20_000)
+    market = MarketModel(
+        loads('baseline = "calm_market"\n[firms.1]\nawareness = 0.3'), rng=1, customers=20_000, **AS_DRAWN
+    )
     c = market.customers
     knows = (c.aware[None] >> np.arange(3)[:, None]) & 1
     assert knows[[0, 2]].all()
@@ -133,7 +138,7 @@ def test_people_know_as_many_firms_as_the_scenario_says_and_always_their_own():
 @pytest.mark.parametrize("internal", [0.5, 0.8])
 def test_a_front_line_without_levers_stays_as_it_is(internal):
     """Month 0 stands for a long quiet time, so the teams' means do not drift."""
-    changes = {"staff.size": 100, "firm.internal": internal}
+    changes = AS_DRAWN | {"staff.size": 100, "firm.internal": internal}
     market = MarketModel(Scenario(), rng=1, customers=10, months=60, **changes)
     at_first = {name: getattr(market.staff, name).copy() for name in ("warmth", "skill", "morale", "tenure")}
     left = 0.0
@@ -161,7 +166,7 @@ def test_climate_builds_up_and_dies_away():
 
 def test_memory_loss_makes_a_firm_forget_what_its_customers_want_once():
     forgetful = loads('[[events]]\nkind = "memory_loss"\nstart = 3\nfirm = 1').with_changes({"need.reading": 0.0})
-    market = MarketModel(forgetful, rng=1, customers=4000, months=4)
+    market = MarketModel(forgetful, rng=1, customers=4000, months=4, **AS_DRAWN)
     c, known = market.customers, []
     for _ in range(4):
         market.advance()
@@ -197,15 +202,17 @@ def test_nobody_hears_anything_without_links():
 
 
 def test_messages_reach_the_listeners_of_whoever_spoke():
-    market = MarketModel("price_war", rng=1, customers=2000, months=3)
+    changes = AS_DRAWN | {"word_of_mouth.prior": 0.0}  # else some whose mind is made up take in nothing
+    market = MarketModel("price_war", rng=1, customers=2000, months=3, **changes)
     market.advance()
     c = market.customers
     expected = np.zeros_like(c.heard)
     hears = listeners(2000, market.luck, market.values.word_of_mouth)
-    for speaker in np.flatnonzero(c.message):
-        said = int(c.message[speaker])
-        for listener in hears[speaker]:
-            expected[abs(said) - 1, listener] += np.sign(said)
+    for spoken in (c.message, c.also_said):
+        for speaker in np.flatnonzero(spoken):
+            said = int(spoken[speaker])
+            for listener in hears[speaker]:
+                expected[abs(said) - 1, listener] += np.sign(said)
     assert expected.any()
     np.testing.assert_array_equal(c.heard, expected)
 
@@ -223,7 +230,8 @@ def test_rows_and_columns():
 
 
 def test_nobody_is_signed_up_in_a_repertoire():
-    market = MarketModel(load("price_war"), rng=1, customers=500, months=6, **{"market.repertoire": 1})
+    changes = {"market.repertoire": 1, "population.attrition": 0.0}  # who leaves the market leaves points behind
+    market = MarketModel(load("price_war"), rng=1, customers=500, months=6, **changes)
     assert market.brief.firm(0).acquisition_cost == 0.0
     market.run_to_end()
     assert market.record.fees.sum() == market.record.fell_through.sum() == market.record.points_forfeited.sum() == 0

@@ -17,7 +17,7 @@ from sim.market.staff import Staff, work_a_month
 from sim.measures.rfm import rfm_table
 from sim.scenario import Scenario, loads
 
-SMALL = {"customers": 1500, "months": 20}
+SMALL = {"customers": 1500, "months": 20, "market.settle": 4}
 EVERYTHING_ON = loads((Path(__file__).parent.parent / "everything_on.toml").read_text(encoding="utf-8"))
 WAR = load("price_war")
 POLICIES = {"steering", "hill_climb", "retaliate"}
@@ -206,8 +206,9 @@ def test_one_more_customer_changes_nobody_elses_luck_or_life(name, repertoire):
 
 @both_kinds
 def test_one_more_rival_leaves_tastes_and_traits_alone(repertoire):
+    unlearned = {"market.settle": 0, "experience.fit_spread": 0.0}  # else some know another firm from use
     three, four = (
-        MarketModel("price_war", rng=4, rivals=rivals, customers=500, **{"market.repertoire": repertoire})
+        MarketModel("price_war", rng=4, rivals=rivals, customers=500, **unlearned, **{"market.repertoire": repertoire})
         for rivals in (2, 3)
     )
     traits = (

@@ -13,8 +13,11 @@ from sim.parameters import Parameters
 from sim.scenario import Scenario, loads
 
 EVERYTHING_ON = loads((Path(__file__).parent.parent / "everything_on.toml").read_text(encoding="utf-8"))
-P = Parameters().values()
+P = Parameters.model_validate({"programme": {"patience": 0.97, "endowed": 1.0}}).values()
 THRESHOLD, RATE, PRICE = 72.0, 0.1, 30.0
+GENEROUS = {"strength": RATE, "threshold": THRESHOLD}
+DRAWN = {"market.settle": 0, "population.attrition": 0.0, "population.reward_threshold": RATE}
+"""The locked-in are the members of month 0, nobody else comes, and the myopic of other kinds ask for more than RATE."""
 SEEDS = 20
 
 
@@ -87,7 +90,7 @@ def test_where_points_expire_as_fast_as_they_are_earned_the_reward_is_out_of_sig
     assert programme.points_ahead(80.0, THRESHOLD, 1.0, P.programme) == 80.0, "a balance beyond the reward"
 
 
-def test_points_given_are_seen_as_progress_and_count_as_earned_ones_by_default():
+def test_points_given_are_seen_as_progress_and_count_as_earned_ones_where_nothing_is_added():
     def felt(points, **numbers):
         return programme.progress_felt(points, 12.0, 2.0 / 12.0, P.programme._replace(**numbers))
 
@@ -130,8 +133,9 @@ def test_people_who_look_as_far_ahead_as_sums_are_spread_join_as_the_myopic_do()
 def market(is_repertoire, *levers, **numbers):
     """Return a market with points programmes of the focal company; numbers are keyed "block__name"."""
     held = [{"kind": "points_programme"} | fields for fields in levers]
+    held = [GENEROUS | one if one["kind"] == "points_programme" else one for one in held]
     changes = {key.replace("__", "."): value for key, value in numbers.items()}
-    return Scenario().replaced(levers=held).with_changes({"market.repertoire": is_repertoire} | changes)
+    return Scenario().replaced(levers=held).with_changes(DRAWN | {"market.repertoire": is_repertoire} | changes)
 
 
 def ended(scenario, seed, months, customers=600):

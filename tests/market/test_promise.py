@@ -9,12 +9,17 @@ import pytest
 from sim import LEVERS, MarketModel, load
 from sim.market.customers import Columns
 from sim.market.rules import choice, need, news
-from sim.parameters import Parameters
 from sim.parameters.rules import Structure
-from sim.scenario import loads
+from sim.scenario import Scenario, loads
 
-P = Parameters().values()
-KNOWING = Parameters().replaced(structure=Structure(promise="inexperience")).values()
+NAIVE = {
+    "market.settle": 0, "structure.promise": "belief", "news.credibility_loss": 0.0, "choice.quality_loss": 1.0,
+    "word_of_mouth.asked": 0.0, "word_of_mouth.delight": 0.0, "word_of_mouth.failure": 0.0,
+}  # fmt: skip
+"""Month 0 as it is drawn, everybody believes every promise as much as the next, and nobody tells what it was worth."""
+CALM = load("calm_market").with_changes(NAIVE)
+P = Scenario().with_changes(NAIVE).parameters.values()
+KNOWING = Scenario().with_changes(NAIVE | {"structure.promise": "inexperience"}).parameters.values()
 EVERYTHING_ON = loads((Path(__file__).parent.parent / "everything_on.toml").read_text(encoding="utf-8"))
 SEEDS = range(1, 25)
 
@@ -27,8 +32,7 @@ def finished(scenario, seed, customers=3000, months=24, **changes):
 
 def with_adverts(exaggeration, **fields):
     """Return the calm market in which the company advertises."""
-    calm = load("calm_market")
-    return calm.replaced(levers=(*calm.levers, LEVERS["advertising"](exaggeration=exaggeration, **fields)))
+    return CALM.replaced(levers=(*CALM.levers, LEVERS["advertising"](exaggeration=exaggeration, **fields)))
 
 
 def interval(differences):
@@ -132,7 +136,7 @@ def test_honest_adverts_are_believed_and_broken_promises_win_fewer():
 
 @pytest.mark.slow
 def test_losses_of_quality_hold_the_customers_of_the_better_firm():
-    better = load("calm_market").replaced(firms={"0": {"quality": 0.8}})
+    better = CALM.replaced(firms={"0": {"quality": 0.8}})
     kept = []
     for seed in SEEDS:
         both = [finished(better, seed, **{"choice.quality_loss": weight}) for weight in (1.0, 2.0)]
@@ -142,7 +146,8 @@ def test_losses_of_quality_hold_the_customers_of_the_better_firm():
 
 @pytest.mark.parametrize("repertoire", [0, 1], ids=["subscription", "repertoire"])
 def test_own_use_is_counted_month_by_month_where_it_matters(repertoire):
-    changes = {"market.repertoire": repertoire, "structure.promise": "inexperience"}
+    changes = {"market.repertoire": repertoire, "market.settle": 0, "structure.promise": "inexperience"}
+    changes |= {"population.attrition": 0.0}  # who comes has used nothing
     market = MarketModel("price_war", rng=1, customers=800, months=12, **changes)
     people = market.customers
     everybody = np.arange(len(people))

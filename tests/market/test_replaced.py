@@ -20,7 +20,7 @@ from sim.market.replaced import check_rules
 from sim.market.rules import bond, brand, choice
 from sim.market.walks import living as walks
 
-SMALL = {"customers": 60, "months": 2}
+SMALL = {"customers": 60, "months": 2, "market.settle": 0}
 
 
 def never(*numbers):

@@ -155,13 +155,12 @@ def test_a_kept_promise_and_a_personal_contact_add_a_little_to_the_receptive_onl
 
 
 def test_warmth_of_a_known_person_builds_more_and_coldness_breaks_no_more():
-    known = P.bond._replace(usual=0.5)
-    still = bonded(met=0.0)
-    for usual in (0.0, 1.0):
-        assert bonded(warmth=0.9, usual=usual) == bonded(warmth=0.9)
-    assert bonded(warmth=0.9, p=known, usual=0.0) == bonded(warmth=0.9)
-    assert bonded(warmth=0.9, p=known) - still == pytest.approx(1.5 * (bonded(warmth=0.9) - still))
-    assert bonded(warmth=0.1, p=known) == bonded(warmth=0.1)
+    alike, known = P.bond._replace(usual=0.0), P.bond._replace(usual=0.5)
+    still, anybody = bonded(met=0.0), bonded(warmth=0.9, p=alike)
+    assert bonded(warmth=0.9, p=alike, usual=0.0) == anybody
+    assert bonded(warmth=0.9, p=known, usual=0.0) == anybody
+    assert bonded(warmth=0.9, p=known) - still == pytest.approx(1.5 * (anybody - still))
+    assert bonded(warmth=0.1, p=known) == bonded(warmth=0.1, p=alike)
     assert [bond.is_known_person(*who) for who in ((3, 3, 0.0), (3, 3, 1.0), (4, 3, 0.0))] == [1.0, 0.0, 0.0]
 
 
@@ -714,7 +713,7 @@ def test_purchases_of_a_month_are_negative_binomial(shape):
     """Ehrenberg's NBD: mean m, variance m + m^2 / shape, and months of the same person go together."""
     rate, n = 1.5, 40_000
     changes = {"market.repertoire": 1, "repertoire.rate": rate, "repertoire.shape": shape, "repertoire.hurry": 0.0}
-    market = MarketModel(Scenario(), rng=1, customers=n, months=2, **changes)
+    market = MarketModel(Scenario(), rng=1, customers=n, months=2, **changes, **{"market.settle": 0})
     people = market.customers
     people.columns = people.columns._replace(basket=np.full((repertoire.MAX_PURCHASES, n), -1, np.int8))
     counts = []

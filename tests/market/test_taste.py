@@ -27,6 +27,7 @@ NOTHING_ELSE = {
     "market.repertoire": 1, "market.rivals": 3, "structure.taste": "log_gamma", "choice.brand": 1.5,
     "choice.experience": 0.0, "choice.talk": 0.0, "choice.grievance": 0.0, "bond.weight": 0.0,
     "population.price_weight": 0.0, "population.variety": 0.0, "population.habit": 0.0,
+    "market.settle": 0, "population.attrition": 0.0,
 }  # fmt: skip
 """A repertoire in which nothing decides but taste, and how strong brands are from the start."""
 N, MONTHS, SEEDS = 3000, 6, range(1, 25)

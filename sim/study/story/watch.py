@@ -126,7 +126,7 @@ class WatchingShopper(Watching, Shopper):
 
 
 class Watched(MarketModel):
-    """A market in which some customers have doubles. `rows` grows by one row a month for each of them."""
+    """A market in which some customers have doubles. `rows` grows by one row a month for each who is still there."""
 
     def __init__(self, scenario: Scenario, seed: int, customers: Sequence[int]) -> None:
         """Draw month 0."""
@@ -146,7 +146,8 @@ class Watched(MarketModel):
         return (WatchingShopper if self.values.market.repertoire else Watching)(stage, number, row)
 
     def _live(self, offers: Offers, values: Any, totals: Totals) -> None:
-        stage = self.stage(offers, values)
+        stage, leaves = self.stage(offers, values), self.customers.leaves
+        self.watched = [i for i in self.watched if leaves[i] != self.month]  # whoever comes instead is somebody else
         self.doubles = {i: self.double(stage, i, self.customers[i]) for i in self.watched}
         for double in self.doubles.values():
             double.step()
@@ -204,7 +205,8 @@ def trace(
         on_month: called with the month after each.
 
     Returns:
-        One row per month (0 first) and customer: customer, month; provider (firm; after any move), price (currency per
+        One row per month (0 first) and customer, up to the last month before she leaves the market for good: customer,
+        month; provider (firm; after any move), price (currency per
         month of average use), price_elsewhere (the same, the lowest of a firm other than that of the month's start) and
         price_elsewhere_before (a month earlier); satisfaction, expectation (scale 0..1) and bond (share) with the
         provider; satisfaction_company and bond_company, the same with firm 0; points (currency of reward), is_member,
