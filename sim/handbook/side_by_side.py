@@ -47,7 +47,11 @@ def cohort(lab: Lab) -> Picture:
     rows = [(REAL, *one) for one in enumerate(CDNOW_ACTIVE, start=1)]
     rows += [(SIMULATED, *one) for one in enumerate(simulated, start=1)]
     data = pd.DataFrame(rows, columns=["whose", "month", "active"])
-    x = alt.X("month:Q", title="Month after the first purchase", axis=alt.Axis(values=list(range(0, months + 1, YEAR)), grid=False, **quiet(ON_PAPER)))
+    x = alt.X(
+        "month:Q",
+        title="Month after the first purchase",
+        axis=alt.Axis(values=list(range(0, months + 1, YEAR)), grid=False, **quiet(ON_PAPER)),
+    )
     y = alt.Y("active:Q", title="% who bought", axis=alt.Axis(**quiet(ON_PAPER)))
     return alt.Chart(data).mark_line().encode(x, y, _colour()).properties(width=600, height=220)
 
@@ -57,14 +61,19 @@ def _colour() -> alt.Color:
     return alt.Color("whose:N", scale=inks, title=None)
 
 
-def main(folder: Path | None = None, lab: Lab | None = None) -> None:
-    """Write both pictures.   folder: docs/images if none is named   lab: of the usual size if none is named"""
-    images, lab = folder or docs_folder() / "images", lab or Lab()
-    size = f"{lab.seeds} markets of {lab.customers:,} people; beside the 1,811 business customers of V40"
-    save(evidence_figure(answers(lab), "How satisfied are you?", size), images / "answers.png")
-    size = f"{lab.seeds} markets of {lab.customers:,} people of purchase occasions; beside CDNOW's customers of early 1997 (V20)"
-    save(evidence_figure(cohort(lab), "What is left of first buyers", size), images / "cohort.png")
+def draw(images: Path, lab: Lab) -> None:
+    """Write answers.png and cohort.png into a folder."""
+    size = f"{lab.seeds} markets of {lab.customers:,} people"
+    title = "How satisfied are you?"
+    save(
+        evidence_figure(answers(lab), title, f"{size}, beside the 1,811 business customers of V40"),
+        images / "answers.png",
+    )
+    title = "What is left of first buyers"
+    save(evidence_figure(cohort(lab), title, f"{size}, beside CDNOW's of early 1997 (V20)"), images / "cohort.png")
 
 
 if __name__ == "__main__":
-    main()
+    docs = docs_folder()
+    assert docs, "an installed package has no documents"
+    draw(docs / "images", Lab())
