@@ -182,7 +182,16 @@ def test_typical_is_nearest_to_the_median_and_then_the_lowest():
     assert _nearest(np.ones((3, 2)), np.array([1, 2])) == 1  # all alike
 
 
+def with_whom(rows, month):
+    """Return with whom a customer was up to a month, since she came to the market."""
+    came = rows.index[(rows["came_to"] >= 0) & (rows.index <= month)]
+    return (
+        [rows["came_to"][came[-1]], *rows["provider"][came[-1] : month]] if len(came) else [*rows["provider"][:month]]
+    )
+
+
 def test_every_event_is_backed_by_a_column(everybody):
+    assert (everybody.loc[everybody["customer"] < 40, "came_to"] >= 0).any(), "somebody leaves the market"
     for _, life in everybody[everybody["customer"] < 40].groupby("customer"):
         told = {(event.month, event.code): event.values for event in events(life)}
         rows = life.set_index("month")
@@ -190,8 +199,12 @@ def test_every_event_is_backed_by_a_column(everybody):
         assert [month for month, code in told if code == "moved"] == moved
         for month in moved:
             assert told[month, "moved"]["new"] == rows["provider"][month]
-            assert told[month, "moved"]["old"] == rows["provider"][month - 1]
-            assert told[month, "moved"]["is_back"] == (rows["provider"][month] in set(rows["provider"][:month]))
+            been = with_whom(rows, month)
+            assert told[month, "moved"]["old"] == been[-1]
+            assert told[month, "moved"]["is_back"] == (rows["provider"][month] in been)
+        came = rows.index[rows["came_to"] >= 0].tolist()
+        assert [month for month, code in told if code == "replaced"] == came
+        assert [told[month, "replaced"]["new"] for month in came] == rows["came_to"][came].tolist()
         assert [month for month, code in told if code == "incident"] == rows.index[rows["incident"] != ""].tolist()
         assert [month for month, code in told if code == "cashed"] == rows.index[rows["has_cashed"]].tolist()
         assert [month for month, code in told if code == "said"] == rows.index[rows["said"] != 0].tolist()
