@@ -16,7 +16,10 @@ EVERYTHING_ON = loads((Path(__file__).parent.parent / "everything_on.toml").read
 P = Parameters.model_validate({"programme": {"patience": 0.97, "endowed": 1.0}}).values()
 THRESHOLD, RATE, PRICE = 72.0, 0.1, 30.0
 GENEROUS = {"strength": RATE, "threshold": THRESHOLD}
-DRAWN = {"market.settle": 0, "population.attrition": 0.0, "population.reward_threshold": RATE}
+DRAWN = {
+    "market.settle": 0, "population.attrition": 0.0, "population.reward_threshold": RATE,
+    "programme.announced": 0.0, "programme.rewarded": 0.0,
+}  # fmt: skip
 """The locked-in are the members of month 0, nobody else comes, and the myopic of other kinds ask for more than RATE."""
 SEEDS = 20
 

@@ -15,8 +15,12 @@ from sim.scenario import Scenario, loads
 NAIVE = {
     "market.settle": 0, "structure.promise": "belief", "news.credibility_loss": 0.0, "choice.quality_loss": 1.0,
     "word_of_mouth.asked": 0.0, "word_of_mouth.delight": 0.0, "word_of_mouth.failure": 0.0,
+    "choice.experience": 3.5, "satisfaction.surprise": 0.5,
 }  # fmt: skip
-"""Month 0 as it is drawn, everybody believes every promise as much as the next, and nobody tells what it was worth."""
+"""Month 0 as it is drawn, everybody believes every promise as much as the next, and nobody tells what it was worth.
+
+What is believed counts for much in a choice, and what it is to be disappointed for little.
+"""
 CALM = load("calm_market").with_changes(NAIVE)
 P = Scenario().with_changes(NAIVE).parameters.values()
 KNOWING = Scenario().with_changes(NAIVE | {"structure.promise": "inexperience"}).parameters.values()
