@@ -10,7 +10,8 @@ from sim.market.model import MarketModel
 
 pytestmark = pytest.mark.slow
 
-QUIET = {f"attention__{name}": 0.0 for name in ("base", "price", "incident", "contact", "bad_word", "cashed")}
+LOOKS = ("base", "price", "incident", "contact", "bad_word", "good_word", "cashed")
+QUIET = {f"attention__{name}": 0.0 for name in LOOKS} | {"population__attrition": 0.0}
 
 
 def market(months=6, customers=1200, levers=(), firms=None, seed=1, baseline="calm_market", **numbers):
@@ -156,5 +157,5 @@ def test_spread_is_that_of_customers():
     spread = probes.sd_of_satisfaction(m)
     assert spread == pytest.approx(np.std(m.customers.satisfaction[0, m.customers.provider == 0]), rel=1e-4)
     assert probes.sd_of_bonds(market(bond__weight=2.0)) > 0.0
-    nobody_bonds = {"population__bond": 0.0, "bond__build": 0.0, "bond__kept_promise": 0.0, "bond__recognition": 0.0}
-    assert probes.sd_of_bonds(market(**nobody_bonds)) == 0.0
+    nobody_bonds = {f"bond__{name}": 0.0 for name in ("build", "kept_promise", "recognition", "ordinary")}
+    assert probes.sd_of_bonds(market(population__bond=0.0, **nobody_bonds)) == 0.0

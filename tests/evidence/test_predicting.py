@@ -55,7 +55,7 @@ class Script:
         }
         people = People(**(usual | columns))
         self.customers, self.month, self.months, self.luck = people, 0, 24, 1
-        numbers = Parameters.model_validate({"survey": {"noise": noise}})
+        numbers = Parameters.model_validate({"survey": {"noise": noise, "items": 1, "scale_use": 0.0}})
         self.values = numbers.values()
         self.firms, self.prices = [None] * 3, [[30.0] * 3] * 25
         self.leaves, self.moves_in = np.asarray(leaves, int), moves_in
