@@ -204,8 +204,9 @@ def test_members_buy_more_often_the_nearer_the_reward():
         """Return purchases a month near the reward over those far from it, the same people, in the logarithm."""
         ratios = []
         for seed in range(SEEDS):
-            scenario = market(1, {"expiry": 600.0, "threshold": 25.0}, structure__points=way, **numbers)
-            run = MarketModel(scenario.with_changes({"customers": 600, "months": 48}), rng=seed)
+            card = {"expiry": 600.0, "threshold": 25.0}
+            scenario = market(1, card, structure__points=way, repertoire__rate=1.2, repertoire__shape=1.0, **numbers)
+            run = MarketModel(scenario.with_changes({"customers": 600, "months": 48}), rng=seed)  # often filled
             bought, months = np.zeros((2, 600)), np.zeros((2, 600))
             while run.month < run.months:
                 c = run.customers
