@@ -217,7 +217,7 @@ TABLE = {
     "scenario": "price_war",
     "seeds": 5,
     "outcomes": ["retention_15.overall", "profit_15"],
-    "changes": {"customers": 150, "months": 15, "market.settle": 0},
+    "changes": {"customers": 150, "months": 15, "market.settle": 0, "price_cut.start": 1},
     "factors": {"price_cut.strength": {"low": 0.1, "high": 0.5}, "survey.sample": True},
     "design": {"kind": "saltelli", "points": 8},
 }

@@ -53,7 +53,8 @@ def events(life: pd.DataFrame) -> list[Event]:
         if now["came_to"] >= 0:
             values = {"old": before["provider"], "new": now["came_to"]}
             listed.append(Event(int(now["month"]), "replaced", 12, values))
-            before = now | {"provider": now["came_to"]}  # what was before is another's
+            before = now | {"provider": now["came_to"]}  # what was before is another's, and so are the prices known
+            now = now | {"price_elsewhere_before": now["price_elsewhere"]}
             seen, been = set(), {now["came_to"]}
         has_moved = now["provider"] != before["provider"]
         for code, weight, values in _of_month(before, now, has_moved, is_repertoire):
