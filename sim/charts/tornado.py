@@ -16,6 +16,7 @@ from sim.wording.numbers import signed
 
 ROW = 58  # pixels per assumption
 HEAD = 38  # pixels above them, for the words at the two lines
+ROOM = 0.27  # of the width, which these words take on a phone
 
 
 def tornado(table: pd.DataFrame, now: float, *, words: Mapping[str, str], look: Look = Look()) -> Picture:
@@ -62,12 +63,13 @@ def tornado(table: pd.DataFrame, now: float, *, words: Mapping[str, str], look: 
         *words_over(name.transform_filter(alt.datum.remark == ""), colours, **over),
         *words_over(name.transform_filter(alt.datum.remark != ""), colours, fontWeight=700, **over),
     ]
-    middle = (low + high) / 2.0
-    for at, line in lines.iterrows():
-        is_left = line["from"] < middle
+    for at, line in lines.iterrows():  # words point away from the other line, which would cross them, if there is room
+        is_first = at == int(now < 0.0)
+        has_room = (line["from"] - low if is_first else high - line["from"]) > ROOM * (high - low)
+        is_left = is_first == has_room
         line_word = alt.Chart(lines.loc[[at]]).encode(x, y, text="text:N")
         layers += words_over(
-            line_word, colours, align="left" if is_left else "right", dx=5 if is_left else -5, fontSize=11,
+            line_word, colours, align="right" if is_left else "left", dx=-5 if is_left else 5, fontSize=11,
             color=colours.quiet,
         )  # fmt: skip
     return stacked(layers, look, round(ROW * rows))

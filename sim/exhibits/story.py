@@ -72,7 +72,7 @@ def _times(factor: float) -> str:
 def finding(story: Story, t: Wording) -> str:
     """Return in a few sentences until when the two lives are the same, how they part, and where they end."""
     parts = [_difference(story, t), *(_purchases(story, t) if story.is_repertoire else _parting(story, t))]
-    parts += [_holds(story, t), t(f"story.finding.gone_{story.gone}", month=story.months + 1) if story.gone else ""]
+    parts.append(_holds(story, t))
     return _joined(parts, t)
 
 
@@ -121,7 +121,7 @@ def _at_parting(story: Story, arm: str, t: Wording) -> str:
 def _purchases(story: Story, t: Wording) -> list[str]:
     counts = [(int(one["purchases_here"].sum()), int(one["purchases"].sum())) for one in (story.life, story.twin)]
     (own_a, all_a), (own_b, all_b) = counts
-    lapsed_a, lapsed_b = (max(int(one["left_month"].iloc[-1]), 0) for one in (story.life, story.twin))
+    lapsed_a, lapsed_b = (_lapsed(one) for one in (story.life, story.twin))
     if story.is_alone:
         bought = t("story.finding.basket", months=story.months, own=own_a, all=all_a)
     else:
@@ -133,6 +133,12 @@ def _purchases(story: Story, t: Wording) -> list[str]:
     here = t("story.finding.lapsed_here", month=lapsed_a) if lapsed_a else ""
     twin = t("story.finding.lapsed_twin", month=lapsed_b) if lapsed_b and not story.is_alone else ""
     return [bought, here, twin]
+
+
+def _lapsed(life: pd.DataFrame) -> int:
+    """Return the month in which she ceases to count as a customer for want of purchases, 0 if she does not."""
+    month = max(int(life["left_month"].iloc[-1]), 0)
+    return 0 if life["came_to"].iloc[month] >= 0 else month
 
 
 def _holds(story: Story, t: Wording) -> str:

@@ -17,9 +17,8 @@ from sim.evidence.lab import Lab
 from sim.evidence.ledger import Experiment, ledger
 from sim.evidence.measured import MEASURED, measured
 from sim.evidence.shifts import find_all
-from sim.market.behaviour import behaviour_digest
 from sim.measures.intervals import Interval
-from sim.report.evidence import claim_row, claims_report, fact_row, facts_report
+from sim.report.evidence import claim_row, claims_report, fact_row, facts_report, is_of_today
 
 Row = Mapping[str, Any]
 
@@ -42,7 +41,7 @@ def measure(only: Sequence[str]) -> None:
         made = {}
         if len(wanted) < len(numbers):
             before = measured(what)
-            if before["provenance"]["engine"] != behaviour_digest():
+            if not is_of_today(before):
                 raise BadInput(f"The market has changed since the other {what} were measured: measure all of them.")
             made = {row["id"]: row for row in before[what]}
         for number, table in find_all(what, wanted, lab):
@@ -68,7 +67,7 @@ def judged_again(report: Row) -> dict[str, Any]:
     Raises:
         BadInput: an experiment is no longer the one that was measured.
     """
-    is_same_market = report["provenance"]["engine"] == behaviour_digest()
+    is_same_market = is_of_today(report)
     rows = [_row_again(row, is_same_market) for row in report["claims"]]
     return claims_report(rows, Lab()) | {
         key: report[key] for key in ("seeds", "customers", "without", "set", "provenance")

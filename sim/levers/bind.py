@@ -47,7 +47,7 @@ class ExitFee(Targeted):
     direction = "exit_fee +"
     may_stand = True
     kind: Literal["exit_fee"] = "exit_fee"
-    strength: float = number(105.0, 0.0, 500.0, "currency", "lever", "US telephone companies took three to seven months' bills", "Fee for leaving before the contract ends.", plausible=(20.0, 210.0))
+    strength: float = number(105.0, 0.0, 500.0, "currency", "lever", "assumption: three and a half months' bills; US telephone companies took three to seven", "Fee for leaving before the contract ends.", plausible=(20.0, 210.0))
     months: float = number(24.0, 1.0, 36.0, "months", "lever", "assumption: two years, as telephone companies had it", "Months for which a customer signs.", plausible=(3.0, 24.0))
     cost_per_customer: float = number(0.05, 0.0, 10.0, "currency per month", "uncertain", "assumption", "Contracts to keep, per customer.", plausible=(0.01, 0.25))
 

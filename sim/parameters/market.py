@@ -18,7 +18,7 @@ class Market(Block):
     outside: int = number(0, 0, 1, "0 or 1", "fixed", "the scenario", "At 1 people may do without any company.")
     outside_quality: float = number(0.40, 0.0, 1.0, "satisfaction scale 0..1", "uncertain", "assumption: doing without is worse than any firm, and costs what firms cost on average", "How well people manage who do without any company.", plausible=(0.2, 0.6))
     climate: float = number(1.0, 0.5, 2.0, "factor", "uncertain", "van Heerde et al. 2013: price matters more in contractions; size is an assumption", "Multiplies how much price matters: below 1 is a boom, above 1 a recession.", plausible=(0.7, 1.5))
-    settle: int = number(84, 0, 240, "months", "fixed", "assumption: after seven years no figure of a calm market moves by more than markets differ", "For how long the market has been at rest when month 0 comes: people live that long under list prices, programmes and contracts, so that a calm market stays as it is.", plausible=(0, 120))
+    settle: int = number(84, 0, 240, "months", "fixed", "assumption: after seven years little that is counted in a calm market moves by more than markets differ", "For how long the market has been at rest when month 0 comes: people live that long under list prices, programmes and contracts, so that a calm market stays as it is.", plausible=(0, 120))
     discount_rate: float = number(0.10, 0.0, 0.5, "share per year", "uncertain", "Gupta, Lehmann & Stuart 2004 use 8-16%", "The yearly rate at which later money counts less.", plausible=(0.06, 0.16))
 
 
@@ -46,7 +46,7 @@ class Firm(Block):
     ease: float = number(0.50, 0.0, 1.0, "share", "uncertain", "assumption: middling", "How easy it is to complain.", plausible=(0.3, 0.7))
     response_days: float = number(4.0, 0.0, 60.0, "days", "uncertain", "assumption", "How long a complaint waits for its answer.", plausible=(1.0, 10.0))
     brand: float = number(0.30, 0.0, 1.0, "share", "uncertain", "assumption: built long ago, and alike for all", "The strength to which a brand falls back when the company does nothing for it.", plausible=(0.1, 0.6))
-    awareness: float = number(1.0, 0.0, 1.0, "share of people", "fixed", "assumption: everybody knows three telephone companies", "The part of all people who know the company at month 0.")
+    awareness: float = number(1.0, 0.0, 1.0, "share of people", "fixed", "assumption: everybody knows three telephone companies", "The part of all people who know the company at month 0, or when the months at rest before it begin.")
     findable: float = number(0.30, 0.0, 1.0, "chance per month", "uncertain", "assumption", "The chance that somebody who searches comes across the company in a month.", plausible=(0.1, 0.7))
     dealer_margin: float = number(0.08, 0.0, 0.5, "share of the price", "uncertain", "assumption: as rivals pay", "What dealers keep of the price their customers pay.", plausible=(0.03, 0.2))
 

@@ -14,6 +14,7 @@ from sim.evidence.verdicts import VERDICTS
 from sim.market.behaviour import behaviour_digest
 from sim.report.run import SCHEMA_VERSION
 from sim.report.shapes import rounded
+from sim.scenario import Scenario
 from sim.version import __version__
 from sim.wording import IN_ENGLISH, Wording
 
@@ -163,4 +164,9 @@ def _conditions(lab: Lab) -> dict[str, Any]:
 
 
 def _origin() -> dict[str, str]:
-    return {"bind_or_bond": __version__, "engine": behaviour_digest()}
+    return {"bind_or_bond": __version__, "engine": behaviour_digest(), "usual": Scenario().digest}
+
+
+def is_of_today(report: Table) -> bool:
+    """Return whether a report was measured with the market, and with its usual numbers, as they are now."""
+    return all(report["provenance"][key] == value for key, value in _origin().items() if key != "bind_or_bond")

@@ -24,8 +24,9 @@ QUARTER = 3  # months
 def stays(scenario: Scenario, seeds: int | Sequence[int] = 20, *, on_done: OnDone = lambda done: None) -> Stays:
     """Return how many of those who came in each month are with the focal company at the end of each month since.
 
-    Month 0 is the base. A stay ends when the customer leaves; who comes back begins a new one in that month. Only the
-    provider of every customer is read, so that the market is the one that any other run simulates.
+    Month 0 is the base. A stay ends when the customer leaves; who comes back begins a new one in that month, and so
+    does who comes to the market in the place of somebody who has left it. Only columns are read, so that the market is
+    the one that any other run simulates.
 
     Args:
         scenario: of a market in which people have one provider at a time.
@@ -46,12 +47,13 @@ def stays(scenario: Scenario, seeds: int | Sequence[int] = 20, *, on_done: OnDon
     counts = np.zeros((len(chosen), months + 1, months + 1), np.int64)
     for at, seed in enumerate(chosen):
         market = MarketModel(scenario, rng=seed)
-        provider = market.customers.provider
+        provider, entered = market.customers.provider, market.customers.entered
         since = np.where(provider == 0, 0, -1)  # month in which the present stay began, -1 elsewhere
         counts[at, 0, 0] = (since == 0).sum()
         for month in range(1, months + 1):
             market.advance()
-            since = np.where(provider == 0, np.where(since < 0, month, since), -1)
+            is_new = (since < 0) | (entered == month)
+            since = np.where(provider == 0, np.where(is_new, month, since), -1)
             counts[at, :, month] = np.bincount(since[since >= 0], minlength=months + 1)
         market.__dict__.clear()  # models and agents refer to each other: let go of the tables now
         on_done(at + 1)

@@ -60,7 +60,7 @@ def test_markets_of_different_size_are_refused(bond, tmp_path, small):
 
 def test_tables_fit_eighty_columns(bond, monkeypatch, small):
     monkeypatch.setenv("COLUMNS", "80")
-    shown = bond("compare", "price_war", "calm_market", *small)
+    shown = bond("compare", "price_war_deep", "calm_market", *small)
     assert max(map(len, shown.stdout.splitlines())) <= 80
     assert shown.stdout.startswith("At month 15, ")
 

@@ -90,7 +90,8 @@ def test_asymmetry_of_repeating():
 
 @pytest.mark.parametrize("name", ["calm_market", "fast_food"])
 def test_encounters_are_those_that_moved_the_bonds(name):
-    plain = {"bond.kept_promise": 0.0, "bond.core": 0.0, "bond.person": 0.0, "firm.failure_rate": 0.0}
+    plain = {f"bond.{name}": 0.0 for name in ("kept_promise", "core", "person", "usual", "ordinary")}
+    plain |= {"firm.failure_rate": 0.0, "population.attrition": 0.0}
     market = small(name, months=3, customers=300, **plain)
     for _ in range(3):
         before = market.customers.bond.astype(float)

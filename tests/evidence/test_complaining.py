@@ -102,9 +102,11 @@ def test_those_who_left_with_a_grievance_go_on_warning_and_are_counted() -> None
 
 
 def test_in_the_market_they_are_most_of_the_warnings_after_a_complaint_in_vain() -> None:
+    aggrieved_only = {"word_of_mouth.asked": 0.0, "word_of_mouth.failure": 0.0}  # nobody else speaks of a failure
+
     def spoken(**changes: float) -> float:
         size = {"customers": 3000, "months": 24, "failure.major": 0.5, "firm.failure_rate": 0.05}
-        market = MarketModel("linda_television", rng=1, **size, **changes)
+        market = MarketModel("linda_television", rng=1, **size, **aggrieved_only, **changes)
         return complaining.warnings_after_vain_complaint(market)
 
     assert spoken() > 1.5 * spoken(**{"experience.grudge_left": 0.0})  # who forgets at once warns of nobody

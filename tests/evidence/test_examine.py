@@ -15,7 +15,7 @@ from sim.evidence.ledger import Claim, scenario_of
 from sim.evidence.mechanisms import MECHANISMS, switched_off
 from sim.evidence.store import Store
 from sim.market.model import MarketModel
-from sim.parameters import all_declarations
+from sim.parameters import all_declarations, all_switches
 
 SMALL = {"seeds": 6, "customers": 1000, "threads": 1}
 CUT = {"baseline": "calm_market", "levers": [{"kind": "price_cut", "firm": 0, "strength": 0.2, "start": 2}]}
@@ -89,7 +89,7 @@ def test_runs_without_a_mechanism_say_so_and_differ():
 
 @pytest.mark.parametrize("name", MECHANISMS)
 def test_every_mechanism_can_be_switched_off_everywhere(name):
-    declared = {one.key for one in all_declarations()}
+    declared = {one.key for one in (*all_declarations(), *all_switches())}
     assert set(MECHANISMS[name]) <= declared
     bare = switched_off(load("linda_television"), name)
     for key, value in MECHANISMS[name].items():

@@ -22,6 +22,7 @@ from sim.scenario import Scenario
 pytestmark = pytest.mark.slow
 
 SMALL = Lab(seeds=3, customers=900, threads=1)
+NOBODY_COMES_NEW = {"population.attrition": 0.0}  # to the market, in the place of who has left it
 
 
 def test_the_jackknife_of_a_mean_is_the_usual_interval():
@@ -44,12 +45,14 @@ def test_a_cohort_only_melts():
 
 
 def test_nobody_is_won_where_every_order_falls_through():
-    closed = Scenario(firms={"0": {"buy_failure": 1.0}}).with_changes({"months": 168, "customers": 300})
+    size = {"months": 168, "customers": 300}
+    closed = Scenario(firms={"0": {"buy_failure": 1.0}}).with_changes(size | NOBODY_COMES_NEW)
     assert (acquired(MarketModel(closed, rng=1)) == 0).all()
 
 
 def test_nothing_changes_within_a_person():
-    market = MarketModel(Scenario().with_changes({**FIXED, "customers": 500, "months": 36}), rng=1)
+    size = {"customers": 500, "months": 36}
+    market = MarketModel(Scenario().with_changes(FIXED | NOBODY_COMES_NEW | size), rng=1)
     state = ("satisfaction", "expectation", "bond", "grievance", "goal", "reference")
     before = {name: getattr(market.customers, name).copy() for name in state}
     firm = market.customers.provider.copy()

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 
 def test_messages_that_count_for_nothing_move_nobody(lab):
     """V52b and V52c: with no weight in the choice, on expectations or on looking around, talk changes nothing."""
-    off = {"choice.talk": 0.0, "news.talk": 0.0, "attention.bad_word": 0.0}
+    off = {"choice.talk": 0.0, "news.talk": 0.0, "attention.bad_word": 0.0, "attention.good_word": 0.0}
     market = lab.sized(repertoire().with_changes(off), months=13)
     praised, untold = (lab.observe(market, talk._purchases_after(messages)) for messages in (1, 0))
     assert all(np.array_equal(one[0], other[0]) for one, other in zip(praised, untold, strict=True))

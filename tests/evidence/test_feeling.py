@@ -14,6 +14,7 @@ pytestmark = pytest.mark.slow
 KINDS = {"share_engaged": 0.35, "share_satisfied": 0.65}
 SHOPS = {"changes": {"market": {"repertoire": 1}, "population": KINDS}}
 QUIET = {"changes": {}}
+NO_BOND = {f"bond__{name}": 0.0 for name in ("build", "kept_promise", "ordinary")} | {"population__bond": 0.0}
 
 
 def market(table, seed=1, customers=1500, months=18, **changes):
@@ -48,7 +49,7 @@ def test_stay_gap_is_zero_while_nobody_may_leave():
 
 def test_satisfaction_gap_is_about_zero_among_equals():
     """Where nobody has a bond, the thirds are chance groups."""
-    alike = market(QUIET, customers=3000, months=12, population__bond=0.0, bond__build=0.0, bond__kept_promise=0.0)
+    alike = market(QUIET, customers=3000, months=12, **NO_BOND)
     assert abs(feeling.satisfaction_gap_by_bond(alike)) < 0.02
 
 
@@ -62,7 +63,7 @@ def test_half_bond_is_quick_where_a_bond_is_built_quickly():
 
 def test_half_bond_is_no_number_without_bonds():
     """Nothing has no half."""
-    none = market(QUIET, months=3, population__bond=0.0, bond__build=0.0, bond__kept_promise=0.0)
+    none = market(QUIET, months=3, **NO_BOND)
     assert np.isnan(feeling.months_to_half_bond(none))
 
 
@@ -75,7 +76,7 @@ def test_wallet_gap_grows_with_the_weight_of_bonds():
 
 def test_nobody_is_brought_without_praise():
     """No praise, no credit; and what is left of talk less staying is the staying."""
-    silent = {"word_of_mouth__advocate": 0.0}
+    silent = {f"word_of_mouth__{name}": 0.0 for name in ("advocate", "asked", "delight")}
     assert feeling.referral_gap_by_bond(market(QUIET, **silent)) == 0.0
     assert feeling.referral_gap_by_bond(market(QUIET, word_of_mouth__links=0)) == 0.0
     assert feeling.talk_less_staying_by_bond(market(QUIET, customers=3000, months=24, **silent)) < 0.0
@@ -109,8 +110,9 @@ def test_satisfaction_spread_falls_where_luck_does():
 
 def test_all_top_spenders_are_kept_where_nobody_looks_around():
     """Nobody leaves who never looks; in a war some do."""
-    asleep = {"attention__base": 0.0, "attention__price": 0.0, "attention__incident": 0.0, "attention__bad_word": 0.0}
-    assert feeling.top_spenders_kept(market(QUIET, **asleep)) == 1.0
+    looks = ("base", "price", "incident", "contact", "bad_word", "good_word")
+    asleep = {f"attention__{name}": 0.0 for name in looks}
+    assert feeling.top_spenders_kept(market(QUIET, **asleep, population__attrition=0.0)) == 1.0
     assert feeling.top_spenders_kept(market({"baseline": "newtel"}, customers=3000, months=24)) < 1.0
 
 

@@ -10,7 +10,8 @@ from sim.market.model import MarketModel
 
 pytestmark = pytest.mark.slow
 
-QUIET = {f"attention__{name}": 0.0 for name in ("base", "price", "incident", "contact", "bad_word", "cashed")}
+LOOKS = ("base", "price", "incident", "contact", "bad_word", "good_word", "cashed")
+QUIET = {f"attention__{name}": 0.0 for name in LOOKS} | {"population__attrition": 0.0}
 
 
 def market(months=6, customers=1200, levers=(), firms=None, seed=1, baseline="calm_market", **numbers):
@@ -92,19 +93,20 @@ def test_newcomers_lost_early_are_won_from_month_13():
 
 
 def test_a_slip_drives_away_only_where_it_counts():
+    size = {"months": 15, "customers": 4000, "market__settle": 0}  # whom experience drives away has not gone yet
     mute = {"choice__experience": 0.0, "bond__weight": 0.0, "word_of_mouth__links": 0}
     for harm in (slipping.cold_contact_harm_to_bonded, slipping.bad_month_harm_to_bonded):
-        assert abs(harm(market(months=15, customers=4000, **mute))) < 0.01
-    assert slipping.bad_month_harm_to_bonded(market(months=15, customers=4000, choice__experience=12.0)) > 0.01
+        assert abs(harm(market(**size, **mute))) < 0.01
+    assert slipping.bad_month_harm_to_bonded(market(**size, choice__experience=12.0)) > 0.01
 
 
 def test_what_surprises_becomes_what_is_expected():
     delight = [{"kind": "process_upgrade", "strength": 0.6}]
+    alone = QUIET | {"word_of_mouth__links": 0}  # nobody comes or goes, and nobody expects what others tell
 
     def gain(months):
-        return slipping.surprise_at_the_end(market(months=months, levers=delight)) - slipping.surprise_at_the_end(
-            market(months=months)
-        )
+        delighted, usual = (market(months=months, levers=levers, **alone) for levers in (delight, []))
+        return slipping.surprise_at_the_end(delighted) - slipping.surprise_at_the_end(usual)
 
     assert gain(3) > 0.03
     assert abs(gain(48)) < 0.01
@@ -141,6 +143,7 @@ def test_praise_is_compared_over_all_firms():
 
 def test_expectation_stands_still_around_a_purchase_where_nothing_moves_it():
     still = {"news__talk": 0.0, "expectation__up": 0.0, "expectation__down": 0.0, "firm__buy_failure": 0.0}
+    still |= {"population__attrition": 0.0}  # a newcomer in somebody's place expects something else
     fades = {**still, "expectation__fading": 0.0}
     assert probes.expectation_rise_before_purchase(market(months=16, **fades)) == pytest.approx(0.0, abs=1e-6)
     assert probes.expectation_fall_after_purchase(market(months=16, **fades)) == pytest.approx(0.0, abs=1e-6)
@@ -156,5 +159,5 @@ def test_spread_is_that_of_customers():
     spread = probes.sd_of_satisfaction(m)
     assert spread == pytest.approx(np.std(m.customers.satisfaction[0, m.customers.provider == 0]), rel=1e-4)
     assert probes.sd_of_bonds(market(bond__weight=2.0)) > 0.0
-    nobody_bonds = {"population__bond": 0.0, "bond__build": 0.0, "bond__kept_promise": 0.0, "bond__recognition": 0.0}
-    assert probes.sd_of_bonds(market(**nobody_bonds)) == 0.0
+    nobody_bonds = {f"bond__{name}": 0.0 for name in ("build", "kept_promise", "recognition", "ordinary")}
+    assert probes.sd_of_bonds(market(population__bond=0.0, **nobody_bonds)) == 0.0

@@ -16,11 +16,10 @@ from sim.evidence.probes import probe_named
 from sim.evidence.verdicts import VERDICTS
 from sim.handbook.measuring import judged_again
 from sim.levers import LEVERS
-from sim.market.behaviour import behaviour_digest
 from sim.measures.figures import MEASURES
 from sim.measures.units import UNITS
 from sim.parameters import all_declarations
-from sim.report.evidence import STATES, claim_row, fact_row, state_of
+from sim.report.evidence import STATES, claim_row, fact_row, is_of_today, state_of
 from sim.wording import Wording
 
 # What was listed, article by article and fact by fact, before the first experiment: nothing may drop out of it unseen.
@@ -256,7 +255,7 @@ class TestMeasured:
 
     @pytest.mark.parametrize("what", ["claims", "facts"])
     def test_they_were_found_with_this_market(self, what):
-        assert measured(what)["provenance"]["engine"] == behaviour_digest(), (
+        assert is_of_today(measured(what)), (
             "the market has changed: run `python -m sim.handbook.evidence_document --measure`"
         )
 

@@ -27,8 +27,11 @@ pytestmark = pytest.mark.slow
 N = 200
 NOBODY_LOOKS = {
     f"attention.{name}": 0.0
-    for name in ("base", "price", "incident", "contact", "poached", "contract_end", "cashed", "bad_word")
-}
+    for name in (
+        "base", "price", "incident", "contact", "poached", "contract_end", "cashed", "bad_word", "good_word", "event",
+    )
+} | {"population.attrition": 0.0}  # fmt: skip
+"""Everybody stays: nobody looks around, and nobody leaves the market."""
 
 
 class People(SimpleNamespace):
@@ -52,7 +55,7 @@ class Script:
         }
         people = People(**(usual | columns))
         self.customers, self.month, self.months, self.luck = people, 0, 24, 1
-        numbers = Parameters.model_validate({"survey": {"noise": noise}})
+        numbers = Parameters.model_validate({"survey": {"noise": noise, "items": 1, "scale_use": 0.0}})
         self.values = numbers.values()
         self.firms, self.prices = [None] * 3, [[30.0] * 3] * 25
         self.leaves, self.moves_in = np.asarray(leaves, int), moves_in

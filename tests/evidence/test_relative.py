@@ -125,5 +125,6 @@ def test_second_life_is_counted_a_year_after_the_return() -> None:
 
 
 def test_nobody_who_never_left_has_a_second_life() -> None:
-    assert math.isnan(relative.second_life(market(18, attention__base=0.0, customers=200, attention__price=0.0,
-        attention__incident=0.0, attention__contact=0.0, attention__cashed=0.0, attention__bad_word=0.0)))  # fmt: skip
+    looks = ("base", "price", "incident", "contact", "cashed", "bad_word", "good_word")
+    quiet = {f"attention__{name}": 0.0 for name in looks} | {"population__attrition": 0.0}
+    assert math.isnan(relative.second_life(market(18, customers=200, **quiet)))

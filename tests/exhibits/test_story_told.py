@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from sim.charts import Look
 from sim.exhibits.story import finding, life, telling, who
-from sim.market.model import MarketModel
 from sim.scenario import load
 from sim.study.story import cast, story
 from sim.wording import LANGUAGES, Wording
@@ -151,24 +149,3 @@ def test_what_differs_by_a_hair_is_told_apart_from_what_the_table_marks(lost, al
     assert t("story.finding.faintly", first=2, month=first - 1) in finding(nudged(lost, 2), t)
     two = replace(alone, b=load("price_war").with_changes(SMALL))
     assert t("story.finding.hardly", first=2) in finding(nudged(two, 2), t)
-
-
-@pytest.mark.parametrize("twin_stays", [False, True])
-def test_the_story_ends_where_she_leaves_the_market_for_good(twin_stays):
-    war = load("price_war").with_changes(SMALL | {"population.attrition": 0.05})
-    calm = load("calm_market").with_changes(SMALL | {"population.attrition": 0.0 if twin_stays else 0.05})
-    leaves = MarketModel(war, rng=2).customers.leaves
-    for month in (1, 2, 9):
-        customer = int(np.flatnonzero(leaves == month)[0])
-        told = story(war, calm, 2, customer)
-        assert told.months == len(told.twin) - 1 == month - 1
-        assert f"In month {month} she leaves the market for good" in finding(told, EN)
-        other = story(calm, war, 2, customer)
-        assert f"In month {month} {'her twin' if twin_stays else 'she'} leaves the market" in finding(other, EN)
-        for one in (told, other):
-            assert str(month) in finding(one, ZH)
-            assert all(line.last < month for line in telling(one, EN))
-            life(one, EN).picture(Look("light", 640)).to_dict()
-    for whom, typical in cast(war, calm, 2, 24).items():
-        if typical.customer is not None:
-            assert leaves[typical.customer] > 24, whom

@@ -19,7 +19,7 @@ TABLE = {
     "scenario": "price_war",
     "seeds": 2,
     "outcomes": OUTCOMES,
-    "changes": {"customers": 150, "months": 14},
+    "changes": {"customers": 150, "months": 14, "market.settle": 0},
     "factors": {
         "bond.weight": {"low": 0.0, "high": 2.0},
         "market.rivals": {"low": 1, "high": 3},
@@ -103,7 +103,7 @@ def test_the_workbench_explores_a_study(study):
     model = ema_model(study)
     assert {lever.name for lever in model.levers} == {"front_line_warmth__strength", "recovery__who"}
     assert {one.name for one in model.uncertainties} == {"bond__weight", "market__rivals", "word_of_mouth__links"}
-    assert {one.name: one.value for one in model.constants} == TABLE["changes"]
+    assert {one.name: one.value for one in model.constants} == {"customers": 150, "months": 14, "market__settle": 0}
     with workbench.SequentialEvaluator(model) as evaluator:
         experiments, outcomes = evaluator.perform_experiments(scenarios=3, policies=2)
     assert len(experiments) == 6

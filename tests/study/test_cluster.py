@@ -26,7 +26,7 @@ STUDY = study_from(
     {
         "scenario": "price_war",
         "seeds": 6,
-        "changes": {"customers": 100, "months": 12},
+        "changes": {"customers": 100, "months": 12, "market.settle": 0},
         "factors": {"price_cut.strength": {}, "population.receptivity": {}},
         "design": {"kind": "sobol", "points": 16},
         "outcomes": ["retention_12.overall", "profit_12"],

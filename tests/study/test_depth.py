@@ -12,7 +12,9 @@ from sim.study.run import run
 
 pytestmark = pytest.mark.slow
 
-SMALL = {"customers": 300, "months": 24}
+SMALL = {"customers": 300, "months": 24} | {  # with points enough to hold people
+    "points_programme.strength": 0.10, "points_programme.threshold": 72.0,
+}  # fmt: skip
 WAR, BUYOUT, CALM = (load(name).with_changes(SMALL) for name in ("price_war", "price_war_buyout", "calm_market"))
 
 

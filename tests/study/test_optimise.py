@@ -17,6 +17,7 @@ from sim.study.optimise import _Base, is_decision, optimise
 from sim.study.plan import study_from
 from sim.wording import IN_ENGLISH, LANGUAGES, Wording
 
+SIZE = {"customers": 150, "months": 12, "market.settle": 0}
 WARMTH, POINTS = "front_line_warmth.strength", "points_programme.strength"
 
 
@@ -25,7 +26,7 @@ def table(**changed):
         "scenario": "price_war",
         "outcomes": ["profit_12"],
         "seeds": 2,
-        "changes": {"customers": 150, "months": 12},
+        "changes": SIZE,
         "factors": {WARMTH: True, POINTS: {"low": 0.0, "high": 0.5}},
         "assumptions": {"population.receptivity": {"low": 0.2, "high": 0.8}},
         "optimise": {"maximise": "profit_12", "budget": 10.0, "trials": 24, "draws": 3},
@@ -52,7 +53,7 @@ def small_front():
 def test_what_is_tried_in_any_case():
     study = study_from(table())
     base = _Base(study.bases[0], study.factors)
-    assert base.filled({}) == {WARMTH: 0.0, POINTS: 0.1}  # the company has points already, and warmth not
+    assert base.filled({}) == {WARMTH: 0.0, POINTS: 0.04}  # the company has points already, and warmth not
     tried = {one.origin: one.mix for one in base.candidates() if not one.lever}
     assert tried == {"as_it_is": {}, "no_lever": {WARMTH: 0.0, POINTS: 0.0}}
     assert [one.mix for one in base.candidates() if one.lever] == [
@@ -86,7 +87,7 @@ def test_what_is_measured_afresh_is_what_the_market_says(small):
     mix = {WARMTH: float(best[WARMTH]), POINTS: float(best[POINTS])}
     by_draw = []
     for draw in small.draws.to_dict("records"):
-        arms = [load("price_war").with_changes({"customers": 150, "months": 12, **draw, **more}) for more in (mix, {})]
+        arms = [load("price_war").with_changes(SIZE | draw | more) for more in (mix, {})]
         warm, cold = (figure(run(arm, small.fresh), "profit_12") for arm in arms)
         by_draw.append(warm - cold)
     expected = interval(np.mean(by_draw, axis=0))
@@ -224,7 +225,7 @@ def bond(tmp_path):
     """Call the command on a study of one lever in a tiny market."""
     import tomli_w
 
-    asked = table(assumptions={}, changes={"customers": 100, "months": 12}, seeds=1, factors={WARMTH: True})
+    asked = table(assumptions={}, changes=SIZE | {"customers": 100}, seeds=1, factors={WARMTH: True})
     (tmp_path / "mix.toml").write_text(tomli_w.dumps(asked), encoding="utf-8")
     app = typer.Typer()
     app.command()(command)

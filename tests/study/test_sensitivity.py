@@ -217,7 +217,7 @@ TABLE = {
     "scenario": "price_war",
     "seeds": 5,
     "outcomes": ["retention_15.overall", "profit_15"],
-    "changes": {"customers": 150, "months": 15},
+    "changes": {"customers": 150, "months": 15, "market.settle": 0, "price_cut.start": 1},
     "factors": {"price_cut.strength": {"low": 0.1, "high": 0.5}, "survey.sample": True},
     "design": {"kind": "saltelli", "points": 8},
 }
@@ -254,7 +254,9 @@ def test_a_sweep_is_analysed_by_the_method_its_design_was_made_for(swept):
 
 
 def test_in_the_market_a_price_cut_matters_and_the_size_of_a_survey_does_not():
-    study = study_from(table(seeds=5, changes={"customers": 300, "months": 18}, outcomes="retention_18.overall"))
+    study = study_from(
+        table(changes=TABLE["changes"] | {"customers": 300, "months": 18}, outcomes="retention_18.overall")
+    )
     found = sensitivity(study.replaced(design=(Design(points=24),)), workers=1)
     rows = found.table.set_index(["key", "measure"])
     assert not rows.loc[("price_cut.strength", "total"), "is_zero"]

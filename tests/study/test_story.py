@@ -22,17 +22,18 @@ pytestmark = pytest.mark.slow
 
 N = 120
 SMALL = {"customers": N, "months": 24}
-SEED = 2
+POINTS = {"points_programme.strength": 0.10, "points_programme.threshold": 72.0}  # enough to make hostages
+SEED = 3
 
 
 @pytest.fixture(scope="module")
 def war():
-    return load("price_war").with_changes(SMALL)
+    return load("price_war").with_changes(SMALL | POINTS)
 
 
 @pytest.fixture(scope="module")
 def calm():
-    return load("calm_market").with_changes(SMALL)
+    return load("calm_market").with_changes(SMALL | POINTS)
 
 
 @pytest.fixture(scope="module")
@@ -102,14 +103,15 @@ def test_whoever_leaves_looked_around(everybody):
 
 def test_money_and_points_add_up(war, everybody):
     record = run(war, [SEED]).record
-    lost = everybody.groupby("month")["points_lost"].sum()
+    gone = everybody.groupby("customer")["points"].shift()[everybody["came_to"] >= 0]  # with who has left the market
+    lost = everybody["points_lost"].add(gone, fill_value=0.0).groupby(everybody["month"]).sum()
     assert np.allclose(lost, record.points_forfeited[0].sum(axis=-1) / 100.0)
     assert (everybody["points_paid"] == 0.0).all()  # nobody buys points out here
 
 
 def test_a_letter_reaches_only_whom_the_lever_addresses():
     thanks = {"thank_you_letter.who": "top_spenders", "thank_you_letter.every": 6, "thank_you_letter.voucher": 5.0}
-    scenario = load("calm_market").with_changes(SMALL | thanks)
+    scenario = load("calm_market").with_changes(SMALL | thanks | {"population.attrition": 0.0})
     lives = trace(scenario, SEED, range(N))
     spend = pd.Series(MarketModel(scenario, rng=SEED).customers.spend.astype(float))
     before = lives.groupby("customer")["provider"].shift()
@@ -182,25 +184,44 @@ def test_typical_is_nearest_to_the_median_and_then_the_lowest():
     assert _nearest(np.ones((3, 2)), np.array([1, 2])) == 1  # all alike
 
 
+def with_whom(rows, month):
+    """Return with whom a customer was up to a month, since she came to the market."""
+    came = rows.index[(rows["came_to"] >= 0) & (rows.index <= month)]
+    return (
+        [rows["came_to"][came[-1]], *rows["provider"][came[-1] : month]] if len(came) else [*rows["provider"][:month]]
+    )
+
+
 def test_every_event_is_backed_by_a_column(everybody):
+    assert (everybody.loc[everybody["customer"] < 40, "came_to"] >= 0).any(), "somebody leaves the market"
     for _, life in everybody[everybody["customer"] < 40].groupby("customer"):
         told = {(event.month, event.code): event.values for event in events(life)}
         rows = life.set_index("month")
+        later = rows.index > 0  # what month 0 leaves behind is not told
         moved = rows.index[rows["left_because"] != ""].tolist()
         assert [month for month, code in told if code == "moved"] == moved
         for month in moved:
             assert told[month, "moved"]["new"] == rows["provider"][month]
-            assert told[month, "moved"]["old"] == rows["provider"][month - 1]
-            assert told[month, "moved"]["is_back"] == (rows["provider"][month] in set(rows["provider"][:month]))
-        assert [month for month, code in told if code == "incident"] == rows.index[rows["incident"] != ""].tolist()
-        assert [month for month, code in told if code == "cashed"] == rows.index[rows["has_cashed"]].tolist()
-        assert [month for month, code in told if code == "said"] == rows.index[rows["said"] != 0].tolist()
+            been = with_whom(rows, month)
+            assert told[month, "moved"]["old"] == been[-1]
+            assert told[month, "moved"]["is_back"] == (rows["provider"][month] in been)
+        came = rows.index[rows["came_to"] >= 0].tolist()
+        assert [month for month, code in told if code == "replaced"] == came
+        assert [told[month, "replaced"]["new"] for month in came] == rows["came_to"][came].tolist()
+        assert [month for month, code in told if code == "incident"] == rows.index[
+            (rows["incident"] != "") & later
+        ].tolist()
+        assert [month for month, code in told if code == "cashed"] == rows.index[rows["has_cashed"] & later].tolist()
+        assert [month for month, code in told if code == "said"] == rows.index[(rows["said"] != 0) & later].tolist()
         assert [event.month for event in events(life)] == sorted(event.month for event in events(life))
 
 
 def test_the_cut_is_told_to_everybody_elsewhere(everybody):
     for _, life in everybody[everybody["customer"] < 40].groupby("customer"):
         cut = [event for event in events(life) if event.code in {"rival_price", "own_price"} and event.month == 13]
+        if life["came_to"].iloc[13] >= 0:
+            assert not cut, "a newcomer knows no other price"
+            continue
         was_cutter = life["provider"].iloc[12] == 1
         assert [event.code for event in cut] == (["own_price"] if was_cutter and life["provider"].iloc[13] == 1 else
                                                  [] if was_cutter else ["rival_price"])  # fmt: skip

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 SMALL = {
     "scenario": "price_war",
     "seeds": 3,
-    "changes": {"customers": 100, "months": 12},
+    "changes": {"customers": 100, "months": 12, "market.settle": 0},
     "factors": {"price_cut.strength": {"low": 0.1, "high": 0.5, "levels": 5}, "bond.weight": [1.0, 2.0]},
     "design": {"kind": "grid"},
     "outcomes": ["retention_12.overall", "profit_12"],
@@ -51,7 +51,7 @@ def test_rows_are_what_single_runs_give(serial):
     frame = serial.frame()
     assert len(frame) == 10 * 3
     row = frame[(frame["price_cut.strength"] == 0.3) & (frame["bond.weight"] == 2.0) & (frame["seed"] == 2)].iloc[0]
-    asked = {"customers": 100, "months": 12, "price_cut.strength": 0.3, "bond.weight": 2.0}
+    asked = SMALL["changes"] | {"price_cut.strength": 0.3, "bond.weight": 2.0}
     result = run(load("price_war").with_changes(asked), [2])
     assert row["retention_12.overall"] == figure(result, "retention_12.overall")[0]
     assert row["profit_12"] == figure(result, "profit_12")[0]
@@ -147,7 +147,7 @@ def test_batches_are_as_short_as_the_largest_market_needs(tmp_path):
     designs = [{"kind": "list", "rows": [{"customers": most}, {"bond.weight": 1.0}]} for most in (100, 20_000)]
     few, many = (
         sweep(
-            small(changes={"customers": 50, "months": 12}, factors={}, design=design, seeds=1),
+            small(changes=SMALL["changes"] | {"customers": 50}, factors={}, design=design, seeds=1),
             tmp_path / str(at),
             workers=1,
         )
@@ -240,6 +240,7 @@ class TestKilled:
         [changes]
         customers = 150
         months = 12
+        "market.settle" = 0
         [factors]
         "price_cut.strength" = {}
         "population.receptivity" = {}

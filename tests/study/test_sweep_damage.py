@@ -24,6 +24,7 @@ record = ["retention"]
 [changes]
 customers = 20
 months = 2
+"market.settle" = 0
 [design]
 kind = "list"
 file = "points.csv"

@@ -14,7 +14,7 @@ from sim.study.sweep import sweep
 
 if __name__ == "__main__":
     study = study_from({
-        "changes": {"customers": 20, "months": 2},
+        "changes": {"customers": 20, "months": 2, "market.settle": 0},
         "factors": {"price_cut.strength": True, "population.receptivity": True},
         "design": {"kind": "halton", "points": int(sys.argv[1])},
         "seeds": 1,

@@ -12,7 +12,7 @@ from sim.study.sweep import sweep
 STUDY = {
     "scenario": "price_war",
     "seeds": 2,
-    "changes": {"customers": 20, "months": 2},
+    "changes": {"customers": 20, "months": 2, "market.settle": 0},
     "factors": {"population.share_engaged": [0.2, 0.9], "bond.weight": [1.0, 2.0, 3.0]},  # 0.9 fails
     "design": {"kind": "grid"},
     "outcomes": ["profit_2"],

@@ -109,7 +109,7 @@ def test_reset_brings_everything_back():
     slider(app, "points").set_value(25).run()
     assert not button(app, "Reset").disabled
     button(app, "Reset").click().run()
-    assert slider(app, "points").value == 10
+    assert slider(app, "points").value == 4
     assert button(app, "Reset").disabled
     assert "customers stay in “Price war”" in said(app)
 

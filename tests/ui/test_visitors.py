@@ -108,7 +108,7 @@ def view_page(view):
     from sim.wording import Wording
 
     market = st.session_state.brought.with_changes({"customers": 200, "months": 6})
-    a, b = market.with_lever("front_line_warmth", strength=0.5), market.with_lever("points_programme", strength=0.1)
+    a, b = market.with_lever("front_line_warmth", strength=0.5), market.with_lever("points_programme", strength=0.04)
     scene = Scene(a, b, "moves", "", 6, Wording("en"), "light", Arms(), st.session_state.kept, lambda: None)
     module = import_module(f"sim.ui.arena.views.{view}")
     if view == "depth":

@@ -100,8 +100,9 @@ def _twins(failing: dict[str, Columns], sound: dict[str, Columns], outcomes: tup
 @measures("V50")
 def recovery_paradox(lab: Lab) -> Numbers:
     """Compare customers whose failure was resolved with themselves where nothing ever failed."""
-    # no customer hears another, so that a twin differs by the own failure only, not by other people's
-    failing = lab.sized(load("calm_market"), months=3 * YEAR).with_changes({"word_of_mouth.links": 0})
+    # no customer hears another, and nobody has failures behind, so that a twin differs by the own failure only
+    alone = {"word_of_mouth.links": 0, "market.settle": 0}
+    failing = lab.sized(load("calm_market"), months=3 * YEAR).with_changes(alone)
     sound = failing.with_changes({"firm.failure_rate": 0.0})
     lives = list(zip(lab.observe(failing, _lives), lab.observe(sound, _lives), strict=True))
     quick, late = (

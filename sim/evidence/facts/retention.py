@@ -155,16 +155,18 @@ def bought_here(market: MarketModel) -> NDArray[np.int64]:
     return np.asarray((market.customers.basket == 0).sum(axis=0))
 
 
-def _first_buyers(market: MarketModel) -> NDArray[np.int64]:
+def first_buyers(market: MarketModel, months: int = len(CDNOW_ACTIVE)) -> NDArray[np.int64]:
     """Return people, of these those who bought once only, and active ones by month after the first purchase.
 
     New is who did not buy from the focal company for a year and then does, within a quarter.
+
+    months: after the first purchase in which activity is counted, shape (2 + months,)
     """
     record_purchases(market)
     is_new = market.customers.provider != 0
     month, bought = np.zeros(len(is_new), int), np.zeros(len(is_new), int)
-    active = np.zeros(len(CDNOW_ACTIVE), int)
-    while market.month < FOLLOWED:
+    active = np.zeros(months, int)
+    while market.month < market.months:
         market.advance()
         here = bought_here(market)
         here[(month > 0) & (market.customers.entered > month)] = 0  # somebody else
@@ -189,5 +191,5 @@ def first_purchase_only(lab: Lab) -> Numbers:
         gaps = active - np.array(CDNOW_ACTIVE)
         return [POINTS * counted[1] / counted[0], float(np.abs(gaps).max()), active[0], active[-1]]
 
-    once, gap, first, last = over_seeds(shares, lab.observe(sized, _first_buyers))
+    once, gap, first, last = over_seeds(shares, lab.observe(sized, first_buyers))
     return {"once": once, "gap": gap, "first": first, "last": last}

@@ -100,8 +100,8 @@ REAL_SURVEY = np.array([5.5, 6.4, 6.1, 7.0, 18.1, 9.6, 12.3, 18.1, 6.5, 10.5]) /
 """Shares of the answers 1 to 10 in the real survey of V40."""
 
 
-def _marks(market: MarketModel) -> Values:
-    """Return the shares of the answers 1 to 10 over the months 13 to 24."""
+def marks_of_a_year(market: MarketModel) -> Values:
+    """Return the shares of the answers 1 to 10 over the months 13 to 24, shape (10,)."""
     counted = np.zeros(10)
     while market.month < market.months:
         market.advance()
@@ -113,7 +113,7 @@ def _marks(market: MarketModel) -> Values:
 @measures("V40")
 def survey_shape(lab: Lab) -> Numbers:
     """Read the distribution of single answers to the question of satisfaction."""
-    shares = np.array(lab.observe(lab.sized(load("calm_market"), months=2 * YEAR), _marks))
+    shares = np.array(lab.observe(lab.sized(load("calm_market"), months=2 * YEAR), marks_of_a_year))
     marks = np.arange(1.0, 11.0)
     mean = shares @ marks
     spread = np.sqrt(shares @ marks**2 - mean**2)

@@ -49,8 +49,8 @@ class Books(NamedTuple):
 
 
 def run_off(lab: Lab, scenario: Scenario, years: int, customers: int | None = None) -> Books:
-    """Return the books of a focal company that wins no customer any more, so that month 0 is as drawn, not as lived."""
-    closed = scenario.with_firm(0, **NOBODY_COMES).with_changes({"market.settle": 0})
+    """Return the books of a focal company that wins no customer any more: month 0 is as drawn, and nobody comes new."""
+    closed = scenario.with_firm(0, **NOBODY_COMES).with_changes({"market.settle": 0, "population.attrition": 0.0})
     result = lab.result(lab.sized(closed, months=YEAR * years, customers=customers))
     served = result.record.served[..., 0].astype(float)
     return Books(served[:, ::YEAR], served[:, 1:], account(result)[:, 1:, LINES.index("profit")])

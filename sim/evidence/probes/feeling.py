@@ -203,10 +203,11 @@ def _referrals(market: MarketModel) -> tuple[_Mask, _Mask, NDArray[np.float64], 
     credit = np.zeros(len(market.customers))
     while market.month < market.months:
         praised = np.flatnonzero(market.customers.message == _PRAISE)
-        was_elsewhere = market.customers.provider != _FOCAL
+        is_told = (market.customers.provider != _FOCAL) & (market.customers.heard[_FOCAL] > 0)
         listening = heard_by[praised]  # (speakers, links)
         market.advance()
-        won = was_elsewhere & (market.customers.provider == _FOCAL)
+        is_same = market.customers.entered != market.month  # and no newcomer in the place of who was told
+        won = is_told & is_same & (market.customers.provider == _FOCAL)
         voices = np.bincount(listening.ravel(), minlength=len(credit))  # how many praised to each person
         credit[praised] += (won[listening] / np.maximum(voices[listening], 1)).sum(axis=1)
     return low, high, credit, market.customers.provider == _FOCAL

@@ -59,8 +59,7 @@ def cast(a: Scenario, b: Scenario, seed: int, month: int, *, on_month: Callable[
     A hostage is held by lock-in in market a in that month and would leave if lock-in alone were gone; a fan likewise by
     the bond. Both never left the company so far. The fates are those of twins, see `sim.study.compare.Comparison`.
     Typical is who comes closest to the median of the group in use, price weight, tenure at the start, satisfaction,
-    bond and points; of those equally close the one with the lowest number. Whoever has left the market for good is
-    chosen only where everybody of the group has.
+    bond and points; of those equally close the one with the lowest number.
 
     Args:
         a: the market asked about.
@@ -77,9 +76,10 @@ def cast(a: Scenario, b: Scenario, seed: int, month: int, *, on_month: Callable[
         "fan": np.array(first.fans, int),
         **{fate: np.flatnonzero(who) for fate, who in fates.items()},
     }
-    seen, is_there = _appearance(first), first.customers.entered <= 0
+    seen = _appearance(first)
+    is_still_there = first.customers.entered <= 0  # of who has left the market, there is nothing to be seen
     typical = {
-        who: Typical(_nearest(seen, group[is_there[group]] if is_there[group].any() else group), len(group))
+        who: Typical(_nearest(seen, there if len(there := group[is_still_there[group]]) else group), len(group))
         for who, group in groups.items()
     }
     for market in (first, second):

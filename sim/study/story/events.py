@@ -38,11 +38,11 @@ def events(life: pd.DataFrame) -> list[Event]:
         life: one customer's rows from `trace`.
 
     Returns:
-        Codes and their values: moved (old, new, reason, points_lost, points_paid, fee, is_back), lapsed, nearly_moved
-        (new), incident (outcome, is_major), letter (firm, kind, voucher), cashed, joined, programme_left, said and
-        heard (firm, is_praise), own_price and rival_price (old, new: currency), employee_left, warm and cold (old, new:
-        bond), hostage and fan (firm), looked (stayed_for), need (goal), asked (is_used), signed (months),
-        contract_over.
+        Codes and their values: replaced (old, new), by somebody whose life it is from there on; moved (old, new,
+        reason, points_lost, points_paid, fee, is_back), lapsed, nearly_moved (new), incident (outcome, is_major),
+        letter (firm, kind, voucher), cashed, joined, programme_left, said and heard (firm, is_praise), own_price and
+        rival_price (old, new: currency), employee_left, warm and cold (old, new: bond), hostage and fan (firm), looked
+        (stayed_for), need (goal), asked (is_used), signed (months), contract_over.
     """
     rows: list[Any] = life.to_dict("records")
     is_repertoire = bool(life["purchases"].any())
@@ -50,6 +50,12 @@ def events(life: pd.DataFrame) -> list[Event]:
     seen: set[tuple[str, int]] = set()
     been = {rows[0]["provider"]}
     for before, now in pairwise(rows):
+        if now["came_to"] >= 0:
+            values = {"old": before["provider"], "new": now["came_to"]}
+            listed.append(Event(int(now["month"]), "replaced", 12, values))
+            before = now | {"provider": now["came_to"]}  # what was before is another's, and so are the prices known
+            now = now | {"price_elsewhere_before": now["price_elsewhere"]}
+            seen, been = set(), {now["came_to"]}
         has_moved = now["provider"] != before["provider"]
         for code, weight, values in _of_month(before, now, has_moved, is_repertoire):
             if code in {"hostage", "fan"}:  # told once for each provider
@@ -111,7 +117,7 @@ def _of_choice(
 ) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """Yield what became of looking around."""
     if is_repertoire:  # people buy here and there; only who has not bought for long counts as gone
-        if now["left_month"] == now["month"]:
+        if now["left_month"] == now["month"] and now["came_to"] < 0:
             yield "lapsed", 10, {}
         return
     if has_moved:

@@ -25,8 +25,7 @@ class Story:
         customer: number.
         traits: what she is like at month 0, see `sim.study.story.watch.traits`.
         life: her months in market a, as `trace` returns them.
-        twin: her twin's months in market b. Both end before the month in which either leaves its market for good.
-        gone: who does, "here" (with her twin, as a rule) or "twin"; empty if both are there to the end.
+        twin: her twin's months in market b.
     """
 
     a: Scenario
@@ -36,7 +35,6 @@ class Story:
     traits: dict[str, Any]
     life: pd.DataFrame
     twin: pd.DataFrame
-    gone: str = ""
 
     def __repr__(self) -> str:
         """Return one line: the scenarios, the seed, the customer and the months."""
@@ -91,6 +89,4 @@ def story(
             )
     life = trace(a, seed, [customer], on_month=on_month)
     twin = life if a.digest == b.digest else trace(b, seed, [customer], on_month=on_month)
-    last = min(len(life), len(twin))
-    gone = "" if last > a.parameters.market.months else "here" if len(life) == last else "twin"
-    return Story(a, b, seed, customer, traits(a, seed, customer), life[:last], twin[:last], gone)
+    return Story(a, b, seed, customer, traits(a, seed, customer), life, twin)

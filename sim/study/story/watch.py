@@ -26,6 +26,7 @@ from sim.market.people.state import Terms
 from sim.market.rules.failure import MAJOR, OUTCOMES
 from sim.market.rules.need import GOALS
 from sim.market.totals import Totals, empty_totals
+from sim.market.turnover import renew
 from sim.scenario import Scenario
 
 LETTERS = ("thank_you_letter", "thank_you_call", "value_statement")
@@ -126,7 +127,7 @@ class WatchingShopper(Watching, Shopper):
 
 
 class Watched(MarketModel):
-    """A market in which some customers have doubles. `rows` grows by one row a month for each who is still there."""
+    """A market in which some customers have doubles. `rows` grows by one row a month for each of them."""
 
     def __init__(self, scenario: Scenario, seed: int, customers: Sequence[int]) -> None:
         """Draw month 0."""
@@ -146,8 +147,9 @@ class Watched(MarketModel):
         return (WatchingShopper if self.values.market.repertoire else Watching)(stage, number, row)
 
     def _live(self, offers: Offers, values: Any, totals: Totals) -> None:
-        stage, leaves = self.stage(offers, values), self.customers.leaves
-        self.watched = [i for i in self.watched if leaves[i] != self.month]  # whoever comes instead is somebody else
+        if values.population.attrition > 0.0:  # first, as a double is of who lives through the month; nobody goes twice
+            renew(self.customers.columns, offers, *self.known, values, totals, self.luck, self.month)
+        stage = self.stage(offers, values)
         self.doubles = {i: self.double(stage, i, self.customers[i]) for i in self.watched}
         for double in self.doubles.values():
             double.step()
@@ -189,6 +191,7 @@ class Watched(MarketModel):
             "is_major": bool(c.incident > MAJOR),
             "said": int(c.message),
             "left_month": int(c.left_month),
+            "came_to": at_start if 0 < m == int(c.entered) else -1,
             **{name: value for name, value in (double.noted if double else UNWATCHED).items() if name != "was_with"},
         }
 
@@ -205,18 +208,18 @@ def trace(
         on_month: called with the month after each.
 
     Returns:
-        One row per month (0 first) and customer, up to the last month before she leaves the market for good: customer,
-        month; provider (firm; after any move), price (currency per
+        One row per month (0 first) and customer: customer, month; provider (firm; after any move), price (currency per
         month of average use), price_elsewhere (the same, the lowest of a firm other than that of the month's start) and
         price_elsewhere_before (a month earlier); satisfaction, expectation (scale 0..1) and bond (share) with the
         provider; satisfaction_company and bond_company, the same with firm 0; points (currency of reward), is_member,
         has_cashed, contract_left and tenure (months), goal; stayed_for (one of HOLDS, empty for those who moved),
         left_because (one of REASONS, or empty); incident (what came of a failure, or empty), is_major; said and heard
-        (firm + 1 praised, minus that warned of, 0 nothing); left_month (0 never, -1 not in the base). Of the month's
-        decision: is_looking, lock_in (utility), is_hostage and is_fan (of the provider at the start of the month),
-        nearly_moved_to (firm to which a move fell through, -1), points_lost, points_paid, fee_paid (currency). Of
-        contacts: letter (one of LETTERS, or empty), voucher (currency), has_met, warmth (scale 0..1), asked ("heard",
-        "in_vain" or empty), has_lost_employee. In a repertoire: purchases, purchases_here.
+        (firm + 1 praised, minus that warned of, 0 nothing); left_month (0 never, -1 not in the base); came_to (firm
+        that somebody chooses who comes to the market this month, in the place of who leaves it for good, -1). Of the
+        month's decision: is_looking, lock_in (utility), is_hostage and is_fan (of the provider at the start of the
+        month), nearly_moved_to (firm to which a move fell through, -1), points_lost, points_paid, fee_paid (currency).
+        Of contacts: letter (one of LETTERS, or empty), voucher (currency), has_met, warmth (scale 0..1), asked
+        ("heard", "in_vain" or empty), has_lost_employee. In a repertoire: purchases, purchases_here.
 
     Raises:
         BadInput: no such customer.

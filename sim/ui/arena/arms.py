@@ -15,7 +15,7 @@ from sim.study.run import run
 from sim.ui.shared.turns import FairQueue
 
 CHUNK = 4  # markets simulated in one turn
-CHUNK_WORK = 4_000_000  # customers x months x companies simulated in one turn at most, or else a single market
+CHUNK_WORK = 7_000_000  # customers x months x companies simulated in one turn at most, or else a single market
 MAX_BYTES = 400_000_000  # bytes; an arm of five years takes 8 million
 
 

@@ -18,8 +18,7 @@ from sim.evidence.measured import measured
 from sim.evidence.mechanisms import MECHANISMS, mechanism_name
 from sim.evidence.verdicts import VERDICTS
 from sim.exhibits import Exhibit
-from sim.market.behaviour import behaviour_digest
-from sim.report.evidence import STATES, claim_row, state_of
+from sim.report.evidence import STATES, claim_row, is_of_today, state_of
 from sim.report.evidence_words import band_words, effect_words, part_words, verdict_by_parts, verdict_words
 from sim.ui.shared.exhibit import show_picture
 from sim.ui.shared.pairs import pair_names
@@ -249,7 +248,7 @@ def _again(row: Row, find: Callable[[], Row], t: Wording) -> None:
 
 def _conditions(report: Row, t: Wording) -> str:
     text = t("evidence.conditions", seeds=report["seeds"], customers=plain(report["customers"]))
-    return text if report["provenance"]["engine"] == behaviour_digest() else f"{text} {t('evidence.other_engine')}"
+    return text if is_of_today(report) else f"{text} {t('evidence.other_engine')}"
 
 
 def _says(row: Row, t: Wording) -> str:
