@@ -450,7 +450,9 @@ def effect(lever_text, figure_name, baseline="price_war", **changes):
 
 STRANGERS = {"firm.awareness": 0.5, "news.forgetting": 0.02}
 UNHAPPY = {"firm.failure_rate": 0.1}
-STAYING = {f"attention.{what}": 0.0 for what in ("base", "incident", "contact", "price", "poached", "cashed", "bad_word")}
+STAYING = {
+    f"attention.{what}": 0.0 for what in ("base", "incident", "contact", "price", "poached", "cashed", "bad_word")
+}
 """Nobody leaves: else a company that keeps its disappointed customers has less satisfied ones than one that loses them."""
 DEALT = {"population.share_dealer": 0.6}
 
