@@ -450,6 +450,10 @@ def effect(lever_text, figure_name, baseline="price_war", **changes):
 
 STRANGERS = {"firm.awareness": 0.5, "news.forgetting": 0.02}
 UNHAPPY = {"firm.failure_rate": 0.1}
+STAYING = {
+    f"attention.{what}": 0.0 for what in ("base", "incident", "contact", "price", "poached", "cashed", "bad_word")
+}
+"""Nobody leaves: else a company that keeps its disappointed customers has less satisfied ones than one that loses them."""
 DEALT = {"population.share_dealer": 0.6}
 
 
@@ -477,10 +481,10 @@ DEALT = {"population.share_dealer": 0.6}
         ("kind = 'need_training'\nstrength = 1.0", "satisfaction_24", {"staff.learning": 0.02}),
         ("kind = 'mentoring'\nstrength = 1.0", "satisfaction_24", {"staff.turnover": 0.08}),
         ("kind = 'recovery'\nstrength = 1.0", "retention_24.overall", UNHAPPY),
-        ("kind = 'recovery'\nstrength = 1.0", "satisfaction_24", UNHAPPY),
-        ("kind = 'complaint_channels'\nstrength = 1.0", "satisfaction_24", UNHAPPY),
+        ("kind = 'recovery'\nstrength = 1.0", "satisfaction_24", UNHAPPY | STAYING),
+        ("kind = 'complaint_channels'\nstrength = 1.0", "satisfaction_24", UNHAPPY | STAYING),
         ("kind = 'complaint_channels'\nstrength = 1.0", "complaints_24", UNHAPPY),
-        ("kind = 'failure_detection'\nstrength = 1.0", "satisfaction_24", UNHAPPY),
+        ("kind = 'failure_detection'\nstrength = 1.0", "satisfaction_24", UNHAPPY | STAYING),
         ("kind = 'process_upgrade'\nstrength = 1.0", "retention_24.overall", UNHAPPY),
         ("kind = 'life_assets'\nstrength = 1.0", "satisfaction_24", {}),
         ("kind = 'listening'\nstrength = 0.5", "satisfaction_24", {}),

@@ -89,6 +89,7 @@ def test_strength_0_is_no_lever_bit_for_bit(kind, firm, repertoire):
 LIVELY = """
 baseline = "price_war"
 [changes.population]
+attrition = 0.0
 share_dealer = 0.3
 [changes.staff]
 turnover = 0.1
@@ -100,7 +101,7 @@ kind = "points_programme"
 firm = 1
 strength = 0.3
 """
-"""The flagship, with dealers, failures, people who do not know the company, and a rival's points to be bought."""
+"""The flagship, without newcomers, who sign contracts in a repertoire too, with dealers, failures, people who do not know the company, and a rival's points to be bought."""
 FITTING = {"retaliate": {"loss": 0.001}, "thank_you_call": {"strength": 1.0}}
 """What a lever needs to show within a year, where its defaults do not do."""
 START, LATER = 15, 8
