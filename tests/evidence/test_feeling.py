@@ -49,14 +49,15 @@ def test_stay_gap_is_zero_while_nobody_may_leave():
 
 def test_satisfaction_gap_is_about_zero_among_equals():
     """Where nobody has a bond, the thirds are chance groups."""
-    alike = market(QUIET, customers=3000, months=12, **NO_BOND)
+    alike = market(QUIET, customers=3000, months=12, experience__fit_spread=0.0, **NO_BOND)
     assert abs(feeling.satisfaction_gap_by_bond(alike)) < 0.02
 
 
 def test_half_bond_is_quick_where_a_bond_is_built_quickly():
     """Bonds that are there from the beginning need no time; slow ones need more than quick ones."""
-    faster = feeling.months_to_half_bond(market(QUIET, months=36, population__bond=0.0, bond__kept_promise=0.1))
-    slower = feeling.months_to_half_bond(market(QUIET, months=36, population__bond=0.0, bond__kept_promise=0.004))
+    new = {"months": 36, "market__settle": 0, "population__bond": 0.0}
+    faster = feeling.months_to_half_bond(market(QUIET, **new, bond__kept_promise=0.1))
+    slower = feeling.months_to_half_bond(market(QUIET, **new, bond__kept_promise=0.004))
     assert 0.0 < faster < slower < 36.0
     assert feeling.months_to_half_bond(market(QUIET, months=6)) == 0.0
 

@@ -93,11 +93,12 @@ def test_newcomers_lost_early_are_won_from_month_13():
 
 
 def test_a_slip_drives_away_only_where_it_counts():
-    size = {"months": 15, "customers": 4000, "market__settle": 0}  # whom experience drives away has not gone yet
+    size = {"months": 15, "customers": 4000}
     mute = {"choice__experience": 0.0, "bond__weight": 0.0, "word_of_mouth__links": 0}
     for harm in (slipping.cold_contact_harm_to_bonded, slipping.bad_month_harm_to_bonded):
         assert abs(harm(market(**size, **mute))) < 0.01
-    assert slipping.bad_month_harm_to_bonded(market(**size, choice__experience=12.0)) > 0.01
+    drawn = {"market__settle": 0, "choice__experience": 12.0}  # whom experience drives away has not gone before
+    assert slipping.bad_month_harm_to_bonded(market(**size, **drawn)) > 0.01
 
 
 def test_what_surprises_becomes_what_is_expected():

@@ -202,12 +202,13 @@ def _referrals(market: MarketModel) -> tuple[_Mask, _Mask, NDArray[np.float64], 
     heard_by = listeners(len(market.customers), market.luck, market.values.word_of_mouth)
     credit = np.zeros(len(market.customers))
     while market.month < market.months:
-        praised = np.flatnonzero(market.customers.message == _PRAISE)
-        is_told = (market.customers.provider != _FOCAL) & (market.customers.heard[_FOCAL] > 0)
+        c = market.customers
+        praised = np.flatnonzero((c.message == _PRAISE) | (c.also_said == _PRAISE))
+        is_told = (c.provider != _FOCAL) & (c.heard[_FOCAL] > 0)
         listening = heard_by[praised]  # (speakers, links)
         market.advance()
-        is_same = market.customers.entered != market.month  # and no newcomer in the place of who was told
-        won = is_told & is_same & (market.customers.provider == _FOCAL)
+        is_same = c.entered != market.month  # and no newcomer in the place of who was told
+        won = is_told & is_same & (c.provider == _FOCAL)
         voices = np.bincount(listening.ravel(), minlength=len(credit))  # how many praised to each person
         credit[praised] += (won[listening] / np.maximum(voices[listening], 1)).sum(axis=1)
     return low, high, credit, market.customers.provider == _FOCAL
