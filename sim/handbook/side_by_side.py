@@ -20,6 +20,7 @@ from sim.evidence.facts.surveys import REAL_SURVEY, marks_of_a_year
 from sim.evidence.lab import Lab
 from sim.handbook.model_document import docs_folder
 from sim.scenario import Scenario, load
+from sim.wording.numbers import plain
 
 YEARS = 11  # for which a cohort is followed
 REAL, SIMULATED = "real", "simulated"
@@ -63,7 +64,7 @@ def _colour() -> alt.Color:
 
 def draw(images: Path, lab: Lab) -> None:
     """Write answers.png and cohort.png into a folder."""
-    size = f"{lab.seeds} markets of {lab.customers:,} people"
+    size = f"{lab.seeds} markets of {plain(lab.customers)} people"
     title = "How satisfied are you?"
     save(
         evidence_figure(answers(lab), title, f"{size}, beside the 1,811 business customers of V40"),

@@ -103,7 +103,9 @@ def _claim(row: Row, t: Wording, palette: PaletteName, arena: Any) -> None:
         st.caption(t("evidence.rests_on", mechanisms=named))
     if row["contested"]:
         st.caption(t("evidence.contested", fact=row["contested"]))
-    _again(row, lambda: claim_row(claim, examine(claim, Lab()).as_table()), t)
+    report = measured("claims")
+    lab = Lab(report["seeds"], report["customers"])
+    _again(row, lambda: claim_row(claim, examine(claim, lab).as_table()), t)
 
 
 def _circumstances(code: str, experiment: Row, note: str, t: Wording) -> Exhibit:
