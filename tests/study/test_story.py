@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import BadInput
+from sim.exhibits.story import telling
 from sim.market.customers import KINDS
 from sim.market.model import MarketModel
 from sim.scenario import load
@@ -17,6 +18,7 @@ from sim.study.run import run
 from sim.study.story import TYPICAL, cast, events, story, stretches, trace
 from sim.study.story.cast import _nearest
 from sim.study.story.watch import Watched
+from sim.wording import Wording
 
 pytestmark = pytest.mark.slow
 
@@ -214,6 +216,14 @@ def test_every_event_is_backed_by_a_column(everybody):
         assert [month for month, code in told if code == "cashed"] == rows.index[rows["has_cashed"] & later].tolist()
         assert [month for month, code in told if code == "said"] == rows.index[(rows["said"] != 0) & later].tolist()
         assert [event.month for event in events(life)] == sorted(event.month for event in events(life))
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "leaves the market for good"), ("zh", "永久离开市场")])
+def test_who_leaves_the_market_is_told_of_and_so_is_who_comes_instead(war, calm, everybody, language, words):
+    gone = everybody.loc[everybody["came_to"] >= 0].iloc[0]
+    lines = telling(story(war, calm, SEED, int(gone["customer"])), Wording(language))
+    (told,) = [line for line in lines if line.first == line.last == gone["month"]]
+    assert words in told.here
 
 
 def test_the_cut_is_told_to_everybody_elsewhere(everybody):

@@ -37,7 +37,7 @@ def _by_tenure(market: MarketModel) -> NDArray[np.int64]:
 def contract(months: int) -> Scenario:
     """Return the default market in which every firm signs people for so many months; 0 for no contracts.
 
-    months: of the contract; those who leave earlier pay two months' bills, and signing costs the firms nothing
+    months: of the contract; those who leave earlier pay three and a half bills, and signing costs the firms nothing
     """
     if months == 0:
         return Scenario()
