@@ -65,10 +65,9 @@ def test_segments_are_cut_before_the_programme():
 
 
 def test_firms_that_all_have_a_programme_share_as_before():
-    everybody = repertoire(*({"firm": k} for k in range(3)))
-    shares = [
-        MIDDLE.result(MIDDLE.sized(arm, 24)).record.bought[:, 1:].sum(axis=1) for arm in (everybody, repertoire())
-    ]
+    drawn = {"market__settle": 0}
+    arms = repertoire(*({"firm": k} for k in range(3)), **drawn), repertoire(**drawn)
+    shares = [MIDDLE.result(MIDDLE.sized(arm, 24)).record.bought[:, 1:].sum(axis=1) for arm in arms]
     first = [bought[:, 0].sum() / bought.sum() for bought in shares]
     assert first[0] == pytest.approx(first[1], abs=0.01)
 

@@ -65,9 +65,9 @@ def test_nothing_changes_within_a_person():
 def test_without_differences_between_people_retention_does_not_rise():
     alike = {
         **FIXED, "choice.lasting_share": 0.0, "population.price_weight": 0.0, "population.variety": 0.0,
-        "population.opinion_spread": 0.0, "choice.dealer": 0.0,
+        "population.opinion_spread": 0.0, "choice.dealer": 0.0, "market.settle": 0,
     }  # fmt: skip
-    left = cohorts(Lab(seeds=8, customers=3000, threads=1), Scenario().with_changes(alike)).sum(axis=0)
+    left = cohorts(Lab(seeds=8, customers=1500, threads=1), Scenario().with_changes(alike)).sum(axis=0)
     rates = left[1:6] / left[:5]
     noise = np.sqrt(rates * (1.0 - rates) / left[:5])
     assert np.abs(rates - rates[0]).max() < 4.0 * noise.max()
