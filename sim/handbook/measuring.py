@@ -32,18 +32,18 @@ def measure(only: Sequence[str]) -> None:
     Raises:
         BadInput: the market has changed since the rest was measured.
     """
-    lab = Lab()
     known = {"claims": list(ledger()), "facts": list(facts())}
     for what, numbers in known.items():
         wanted = [number for number in numbers if not only or number in only]
         if not wanted:
             continue
-        made = {}
+        made, lab = {}, Lab()
         if len(wanted) < len(numbers):
             before = measured(what)
             if not is_of_today(before):
                 raise BadInput(f"The market has changed since the other {what} were measured: measure all of them.")
             made = {row["id"]: row for row in before[what]}
+            lab = Lab(before["seeds"], before["customers"])  # one table, one size
         for number, table in find_all(what, wanted, lab):
             print(number, end=" ", file=sys.stderr, flush=True)
             made[number] = claim_row(ledger()[number], table) if what == "claims" else fact_row(facts()[number], table)
