@@ -31,7 +31,8 @@ def opened(**query):
 
 def slider(app, code):
     one = next(one for one in SLIDERS if one.code == code)
-    return app.slider(key=f"main {one.address}" if one.group != "assumptions" else f"field {one.address}")
+    name = f"{'main' if one.group != 'assumptions' else 'field'} {one.address}"
+    return app.slider(key=f"{name} {app.session_state['visit'].controls[name]}")
 
 
 def button(app, label):

@@ -157,9 +157,9 @@ def test_ones_own_file_outlives_a_reload_and_can_be_shared(visit):
         wait_for_verdict(visitor, verdict)
 
 
-@pytest.mark.parametrize("does", ["closes", "moves"])
+@pytest.mark.parametrize("does", ["closes", "moves", "closes, having moved"])
 def test_ones_own_file_stays_though_the_browser_draws_it_late(visit, does):
-    """What a visitor does before the file is drawn says where the old chooser of scenarios was: that is no choice."""
+    """What a visitor does before the file is drawn says where every old control was: that is no choice and no move."""
     one, browsers, unheard, is_held = visit(), [], [], False
 
     def pass_on(browser):
@@ -174,6 +174,8 @@ def test_ones_own_file_stays_though_the_browser_draws_it_late(visit, does):
     one.page.route_web_socket(re.compile("_stcore/stream"), pass_on)
     one.page.reload()
     one.settle()
+    if does == "closes, having moved":
+        moved(one, "Front-line warmth", 9)
     opened_file(one, OWN)
     one.page.wait_for_selector(OPENED, timeout=PATIENCE)
     n = -1
@@ -181,17 +183,17 @@ def test_ones_own_file_stays_though_the_browser_draws_it_late(visit, does):
         n = len(unheard)
         one.page.wait_for_timeout(3000)
     assert n > 0
-    if does == "closes":
-        one.page.keyboard.press("Escape")
-    else:
+    if does == "moves":
         one.slider("Front-line warmth").focus()
         one.page.keyboard.press("ArrowRight")
+    else:
+        one.page.keyboard.press("Escape")
     one.page.wait_for_timeout(1000)  # what was done is on its way
     is_held = False
     for message in unheard:
         browsers[-1].send(message)
     wait_for_own(one)
-    wait_for_position(one, "Front-line warmth", "0" if does == "closes" else "5")
+    wait_for_position(one, "Front-line warmth", "5" if does == "moves" else "0")
     one.page.wait_for_function(
         "moved => location.search.includes('own=') && location.search.includes('warmth') === moved",
         arg=does == "moves", timeout=PATIENCE,

@@ -12,26 +12,14 @@ from sim.wording import Wording
 
 
 def choose_scenario(visit: Session, t: Wording) -> None:
-    """Show the scenarios; the chosen one is shown under the company's moves.
-
-    What somebody does next may reach us before the browser has drawn what we changed, and says where every control was.
-    So where the scenario was changed by anything but this chooser, another chooser takes its place: what was said of
-    the old one is then no choice.
-    """
+    """Show the scenarios; the chosen one is shown under the company's moves."""
     names = [name for case in cases() for name in case.scenarios]
     if visit.match.scenario not in names:
         names.insert(0, visit.match.scenario)
-    if st.session_state.get(f"scenario {visit.chooser}") != visit.match.scenario:
-        visit.chooser += 1
-    key = f"scenario {visit.chooser}"
-
-    def chosen() -> None:
-        if key == f"scenario {visit.chooser}":
-            visit.choose(st.session_state[key])
-
+    key = visit.control("scenario", visit.match.scenario)
     st.selectbox(
-        t("screen.scenario"), names, names.index(visit.match.scenario), key=key, label_visibility="collapsed",
-        format_func=lambda name: title_of(visit.shipped(name), t), on_change=chosen,
+        t("screen.scenario"), names, key=key, label_visibility="collapsed",
+        format_func=lambda name: title_of(visit.shipped(name), t), on_change=visit.on_move(key, visit.choose),
     )  # fmt: skip
 
 

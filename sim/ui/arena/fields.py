@@ -11,7 +11,7 @@ from sim.levers import LEVERS
 from sim.parameters import Declaration
 from sim.scenario import Scenario
 from sim.ui.arena.help import number_help
-from sim.ui.shared.session import Session, set_control
+from sim.ui.shared.session import Session
 from sim.ui.shared.tuning import field_at
 from sim.wording import Wording
 from sim.wording.numbers import in_unit, is_share, plain
@@ -56,23 +56,17 @@ def _declared(address: str) -> tuple[Key, Declaration]:
 def slide_number(address: str, visit: Session, market: Scenario, t: Wording, help: str = "") -> None:
     """Show a slider for a number, over its declared range."""
     field, declared = _declared(address)
-    key = f"field {address}"
     of = 100.0 if is_share(declared.unit) else 1.0  # shares are shown in percent, as everywhere
     low, high, step, at, form = int(declared.low), int(declared.high), 1, field.value_in(market), "%d"
     if not declared.is_whole:
         low, high, at = (round(of * float(one), 9) for one in (declared.low, declared.high, at))  # type: ignore[assignment]
         step = _nice_step((high - low) / STEPS)  # type: ignore[assignment]
         form = "%.6g" if of == 1.0 else "%.6g%%"
-    set_control(key, at)
-
-    def moved() -> None:
-        now = st.session_state[key]
-        visit.set({address: now if of == 1.0 else round(now / of, 12)})
-
+    key = visit.control(f"field {address}", at)
     st.slider(
         name_of_field(address, t, is_alone=False), low, high, step=step, format=form, key=key,
         help=help or number_help(address, declared, t),
-        on_change=moved,
+        on_change=visit.on_move(key, lambda to: visit.set({address: to if of == 1.0 else round(to / of, 12)})),
     )  # fmt: skip
 
 
@@ -84,29 +78,29 @@ def _nice_step(size: float) -> float:
 
 def slide_timing(lever: str, visit: Session, market: Scenario, t: Wording) -> None:
     """Show a slider with two ends: the months in which a lever, "recovery" or "rival.price_cut", is in force."""
-    last, key = market.parameters.market.months, f"timing {lever}"
+    last = market.parameters.market.months
     start, end = (_declared(f"{lever}.{name}")[0] for name in ("start", "end"))
     first = min(int(start.value_in(market)), last)
-    set_control(key, (first, max(min(int(end.value_in(market)), last), first)))
+    key = visit.control(f"timing {lever}", (first, max(min(int(end.value_in(market)), last), first)))
 
-    def moved() -> None:
-        since, until = st.session_state[key]
+    def moved(to: tuple[int, int]) -> None:
+        since, until = to
         kind = lever.removeprefix("rival.")
         to_the_end = LEVERS[kind].model_fields["end"].default
         visit.set({f"{lever}.start": since, f"{lever}.end": until if until < last else to_the_end})
 
-    st.slider(t("panel.timing"), 1, last, step=1, key=key, on_change=moved, help=t("panel.timing_help"))
+    st.slider(t("panel.timing"), 1, last, step=1, key=key, on_change=visit.on_move(key, moved),
+              help=t("panel.timing_help"))  # fmt: skip
 
 
 def choose_word(address: str, visit: Session, market: Scenario, t: Wording) -> None:
     """Show a chooser for a field that takes a word: whom a lever reaches, which metric is watched."""
     field = field_at(address)
     assert field is not None, address
-    key = f"field {address}"
     lead = "who" if field.name == "who" else f"choice.{field.name}"
-    set_control(key, field.value_in(market))
+    key = visit.control(f"field {address}", field.value_in(market))
     st.selectbox(
         name_of_field(address, t, is_alone=False), field.words, key=key,
         format_func=lambda word: t(f"{lead}.{word}.label"),
-        on_change=lambda: visit.set({address: st.session_state[key]}),
+        on_change=visit.on_move(key, lambda to: visit.set({address: to})),
     )  # fmt: skip

@@ -54,12 +54,11 @@ def _folded(key: str, label: str):  # type: ignore[no-untyped-def]
 
 
 def _main_slider(slider: Slider, visit: Session, market: Scenario, t: Wording) -> None:
-    key = f"main {slider.address}"
-    set_control(key, slider.position(market))
+    key = visit.control(f"main {slider.address}", slider.position(market))
     st.slider(
         t(f"slider.{slider.code}"), slider.low, slider.high, step=slider.step, format=slider.format, key=key,
         help=lever_help(slider, t),
-        on_change=lambda: visit.set({slider.address: slider.value(st.session_state[key])}),
+        on_change=visit.on_move(key, lambda to: visit.set({slider.address: slider.value(to)})),
     )  # fmt: skip
 
 

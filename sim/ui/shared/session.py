@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -48,9 +48,32 @@ class Session:
     page: str | None = None  # where the visitor was at the last run
     has_arrived: bool = True  # by the address or from another page, rather than by a control of the page
     wants_arena: bool = False  # chosen on another page
-    chooser: int = 0  # how many choosers of the scenario have been on the screen, one in the place of another
+    controls: dict[str, int] = field(default_factory=dict)  # how many have been on the screen, by name, one for another
     address_due: float | None = None  # when the address is to follow the latest move
     _last: tuple[tuple[str, ...], float] = ((), 0.0)
+
+    def control(self, name: str, at: object) -> str:
+        """Return the key under which a control of the match is on the screen, which is where the match has it.
+
+        What somebody does next may reach us before the browser has drawn what we changed, and says where every control
+        was. So where anything but the control itself moved it, another one takes its place. One that is there already
+        is left alone: a newer move of it may be on its way, and would be lost.
+        """
+        n = self.controls.setdefault(name, 0)
+        if st.session_state.get(f"{name} {n}", at) != at:
+            n = self.controls[name] = n + 1
+        st.session_state.setdefault(f"{name} {n}", at)
+        return f"{name} {n}"
+
+    def on_move(self, key: str, do: Callable[[Any], None]) -> Callable[[], None]:
+        """Return what a control calls when it is moved; where another one took its place, that was no move."""
+        name, _, n = key.rpartition(" ")
+
+        def moved() -> None:
+            if self.controls[name] == int(n):
+                do(st.session_state[key])
+
+        return moved
 
     def shipped(self, name: str) -> Scenario | None:
         """Return a scenario as shipped, the treatment of an experiment, or the visitor's own; None if there is none."""
