@@ -70,23 +70,25 @@ class ObjectMarket(MarketModel):
         """Return how many firms there are to choose from, doing without included."""
         return len(self.offers.price) // WIDTH
 
-    def _live(self, offers: Offers, values: Any, totals: Totals) -> None:
-        listed, self.values = self.values, values
+    def _renew(self, offers: Offers, values: Any, totals: Totals) -> None:
         self.offers, self.totals = offers, totals
-        self.terms = [Terms(offers, at) for at in range(len(offers.price))]
         for customer in self.customers.members:
             if customer.leaves == self.month and values.population.attrition > 0.0:
-                customer.make_room(self._newcomer(customer.number))
+                customer.make_room(self._newcomer(customer.number, values))
+
+    def _live(self, offers: Offers, values: Any, totals: Totals) -> None:
+        listed, self.values = self.values, values
+        self.terms = [Terms(offers, at) for at in range(len(offers.price))]
         for customer in self.customers.members:
             customer.step()
         add_up(totals)
         self._pass_on()
         self.values = listed
 
-    def _newcomer(self, i: int) -> Columns:
+    def _newcomer(self, i: int, values: Any) -> Columns:
         """Return the row of who comes to the market this month in the place of person i."""
-        table = empty_columns(len(self.customers), self.choices, card_rows(self.values, self.choices))
-        newcomer(table, self.offers, *self.known, self.values, self.luck, self.month, i)
+        table = empty_columns(len(self.customers), self.choices, card_rows(values, self.choices))
+        newcomer(table, self.offers, *self.known, values, self.luck, self.month, i)
         return Customers(table)[i]
 
     def _pass_on(self) -> None:

@@ -119,9 +119,15 @@ def uniform(k, customer):
 
 
 @rule
+def exponential(k, customer):
+    """Return a standard exponential draw, the first half of a Gumbel draw."""
+    return -log(uniform(k, customer))
+
+
+@rule
 def gumbel(k, customer):
     """Return a standard Gumbel draw (sd 1.28)."""
-    return -log(-log(uniform(k, customer)))
+    return -log(exponential(k, customer))
 
 
 @rule

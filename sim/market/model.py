@@ -16,6 +16,7 @@ from sim.market.account import LINES, account_cents
 from sim.market.customers import STAYED, Columns, Customers
 from sim.market.firms import Firm, doing_without
 from sim.market.month import run_month
+from sim.market.named import plain
 from sim.market.population import begin, populate
 from sim.market.replaced import check_rules
 from sim.market.staff import Employee, Staff, hire_everybody, new_staff, work_a_month
@@ -142,6 +143,7 @@ class MarketModel(mesa.Model):
         for month in range(1 - self.values.market.settle, 1):
             self.month = month
             self._work(self.values)
+            engine._renew(self, opening, self.values, untold)
             engine._live(self, opening, self.values, untold)
 
     def _people(self, columns: Columns) -> Any:
@@ -226,6 +228,7 @@ class MarketModel(mesa.Model):
             values = values._replace(market=values.market._replace(climate=climate))
         totals = Totals(*map(itemgetter(self.month), self.record))
         self._work(values)
+        self._renew(offers, values, totals)
         self._live(offers, values, totals)
         self._ask(values, totals)
         self._settle(totals)
@@ -239,11 +242,16 @@ class MarketModel(mesa.Model):
         told = np.array([[o.warmth, o.internal, o.training, o.mentoring] for o in offers])
         work_a_month(self.staff, *np.ascontiguousarray(told.T), values.staff, self.luck, self.month)
 
+    def _renew(self, offers: Offers, values: Any, totals: Totals) -> None:
+        """Let newcomers take the places of those who leave the market for good."""
+        if values.population.attrition > 0.0:
+            tables = tuple(map(tuple, (self.customers.columns, offers, self.staff)))
+            more = plain(values), tuple(self._scratch[0]), tuple(totals)
+            renew(*tables, *more, *self.known, self.luck, self.month)
+
     def _live(self, offers: Offers, values: Any, totals: Totals) -> None:
         """Let everybody live through the month."""
         columns = self.customers.columns
-        if values.population.attrition > 0.0:
-            renew(columns, offers, *self.known, values, totals, self.luck, self.month)
         run_month(columns, offers, self.staff, values, totals, self.luck, self.month, self._threads, self._scratch)
 
     def _ask(self, values: Any, totals: Totals) -> None:

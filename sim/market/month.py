@@ -87,49 +87,67 @@ MONTHS = {
 
 
 @walk(makes_arrays=False)
-def pass_on(message, also_said, heard, minds, where, when, p, choice, bond):
+def pass_on(message, also_said, heard, heeds, minds, s, where, when, p, choice, bond):
     """Carry this month's messages to the listeners, who act on them next month.
 
     Messages are pushed by the few who spoke instead of being looked for by everybody.
 
-    minds: columns tenure, taste, satisfaction, expectation, bond   where, when: keys of every link, who hears and who
-    takes it in this month   p: WordOfMouth   choice: Choice   bond: Bond
+    heeds: filled in where it matters, shape (f, n)   minds: columns tenure, taste, satisfaction, expectation, bond
+    s: two rows of one block's length   where, when: keys of every link, who hears and who takes it in this month
+    p: WordOfMouth   choice: Choice   bond: Bond
     """
     heard[:] = 0
+    if p.prior > 0.0:
+        for lo in range(0, len(message), BLOCK):
+            open_minds(heeds, minds, s, lo, min(lo + BLOCK, len(message)), p, choice, bond)
     for i in range(len(message)):
         if message[i] != 0:
-            carry(int(message[i]), i, heard, minds, where, when, p, choice, bond)
+            carry(int(message[i]), i, heard, heeds, where, when, p)
         if also_said[i] != 0:
-            carry(int(also_said[i]), i, heard, minds, where, when, p, choice, bond)
+            carry(int(also_said[i]), i, heard, heeds, where, when, p)
 
 
 @rule
-def carry(said, i, heard, minds, where, when, p, choice, bond):
+def open_minds(heeds, minds, s, lo, hi, p, choice, bond):
+    """Work out the chance that each person takes in what is said about each firm: how it stands against the best other.
+
+    Of a market's many messages several reach everybody, so that this is sooner done once for each person.
+    """
+    tenure, taste, satisfaction, expectation, bonds = minds
+    best, second = s
+    n, tenure = hi - lo, tenure[lo:hi]
+    for j in range(n):
+        best[j] = NOWHERE
+    for j in range(n):
+        second[j] = NOWHERE
+    for f in range(len(heeds)):
+        seen, tastes, satisfied = heeds[f, lo:hi], taste[f, lo:hi], satisfaction[f, lo:hi]
+        expected, bonded = expectation[f, lo:hi], bonds[f, lo:hi]
+        for j in range(n):
+            drawn = drawn_by(
+                np.float64(satisfied[j]), np.float64(expected[j]), choice.future_share, 0.0, 0.0, choice
+            )  # fmt: skip
+            mature = maturity(np.float64(tenure[j]), choice)
+            seen[j] = drawn + (np.float64(tastes[j]) + felt_bond(np.float64(bonded[j]), mature, choice, bond))
+        for j in range(n):
+            second[j] = max(second[j], min(best[j], seen[j]))
+        for j in range(n):
+            best[j] = max(best[j], seen[j])
+    for f in range(len(heeds)):
+        seen = heeds[f, lo:hi]
+        for j in range(n):
+            seen[j] = heed_chance(seen[j], best[j] if seen[j] < best[j] else second[j], p)
+
+
+@rule
+def carry(said, i, heard, heeds, where, when, p):
     """Carry one message of person i to those who hear her, or to those of them who take it in."""
     k, tone, n = abs(said) - 1, 1 if said > 0 else -1, heard.shape[1]
     for link in range(p.links):
         hears = listener(where[link], link, i, n, p)
-        if p.prior > 0.0:
-            luck = uniform(when[link], i)
-            if luck >= 1.0 - p.prior and luck >= heed(k, hears, minds, p, choice, bond):
-                continue
-        so_far = heard[k, hears] + tone
+        is_heeded = p.prior == 0.0 or uniform(when[link], i) < heeds[k, hears]
+        so_far = heard[k, hears] + (tone if is_heeded else 0)  # no branch, which nobody could foresee
         heard[k, hears] = max(min(so_far, 100), -100)
-
-
-@rule
-def heed(k, i, minds, p, choice, bond):
-    """Return the chance that person i takes in what is said about firm k: by how it stands against the best other."""
-    tenure, taste, satisfaction, expectation, bonds = minds
-    mature, standing, best_other = maturity(np.float64(tenure[i]), choice), NOWHERE, NOWHERE
-    for f in range(len(taste)):
-        seen = drawn_by(
-            np.float64(satisfaction[f, i]), np.float64(expectation[f, i]), choice.future_share, 0.0, 0.0, choice
-        )
-        seen += np.float64(taste[f, i]) + felt_bond(np.float64(bonds[f, i]), mature, choice, bond)
-        standing = seen if f == k else standing
-        best_other = best_other if f == k else max(best_other, seen)
-    return heed_chance(standing, best_other, p)
 
 
 def add_up(totals: Totals) -> None:
@@ -178,4 +196,5 @@ def run_month(
     minds = c.tenure, c.taste, c.satisfaction, c.expectation, c.bond
     where = link_keys(seed, 0, int(Purpose.LISTENER), p.word_of_mouth.links)
     when = link_keys(seed, month, int(Purpose.HEED), p.word_of_mouth.links)
-    pass_on(c.message, c.also_said, c.heard, minds, where, when, p.word_of_mouth, p.choice, p.bond)
+    heeds, rows = np.empty(c.taste.shape), (scratch[0].best, scratch[0].value)
+    pass_on(c.message, c.also_said, c.heard, heeds, minds, rows, where, when, p.word_of_mouth, p.choice, p.bond)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from sim.market.compiled import rule, walk
 from sim.market.customers import STAYED
 from sim.market.exits import LEFT_MARKET, PARTS, group_of
+from sim.market.named import with_names
 from sim.market.population import draw_newcomer
 
 
-@walk
-def renew(c, offers, quality, known, p, totals, seed, month):
+@walk(makes_arrays=False)
+def renew(c, offers, staff, p, s, totals, quality, known, seed, month):
     """Let newcomers take the places of those whose month it is to leave.
 
-    c: Columns   offers: Offers of the month   p: ParameterValues   totals: Totals of the month
-    quality, known: by which firms are known, and how widely, shape (f,)
+    c: Columns   offers: Offers of the month   staff: Staff   p: ParameterValues   s: Scratch   totals: Totals of the
+    month; all as plain tuples, see `with_names`   quality, known: by which firms are known, and how widely, shape (f,)
     """
+    c, offers, staff, p, s, totals = with_names(c, offers, staff, p, s, totals)
     for i in range(len(c.leaves)):
         if c.leaves[i] == month:
             see_off(c, p, totals, month, i)

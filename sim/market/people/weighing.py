@@ -59,7 +59,7 @@ class Weighing(Person):
             reach = convinced(offer.reach, offer.credibility)
             moved = expectation_after_news(self.expectation[k], offer.claim, reach, self.heard[k], p.news)
             self.expectation[k] = stored(moved)
-            if not self.model.offers.all_known and k <= p.market.rivals:
+            if not self.model.offers.all_known and k <= p.market.rivals and self.model.month > 0:
                 luck = self.luck(Purpose.AWARE, k)
                 if luck < known_chance(offer.reach, max(self.heard[k], 0.0), p.news):
                     self.aware |= 1 << k

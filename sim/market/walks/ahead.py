@@ -28,8 +28,14 @@ def look_at_balances(b, c, offers, p, s):
     lo, hi = b.lo, b.hi
     spend, tenure = c.spend[lo:hi], c.tenure[lo:hi]
     points, is_endowed = c.points[lo:hi], c.is_endowed[lo:hi]
-    eager = impatience(p.programme)
+    eager, holders = impatience(p.programme), 0
     for j in range(hi - lo):
+        s.points[j] = 0.0
+    for j in range(hi - lo):
+        s.movers[holders] = j
+        holders += 1 if points[j] > 0 or is_endowed[j] == 1 else 0
+    for holder in range(holders):
+        j = s.movers[holder]
         at = s.at[j]
         threshold, use = offers.points_threshold[at], np.float64(spend[j])
         rate = earning_rate(

@@ -43,6 +43,14 @@ def collect_points(b, c, offers, p, s, totals):
             s.usage[j] = use_of(np.float64(spend[j]), np.float64(tenure[j]), s.felt[j], p.population, p.bond)
     if max(offers.points_face) > 0.0 or max(points) > 0 or max(is_member) > 0 or max(has_cashed) > 0:
         for j in range(n):
+            s.luck[j] = uniform(join, lo + j)
+        moved = 0  # for most people nothing does
+        for j in range(n):
+            may_join = s.luck[j] < p.programme.join_chance and s.uses[j] > 0.0
+            s.movers[moved] = j
+            moved += 1 if may_join or points[j] > 0 or is_member[j] == 1 or has_cashed[j] == 1 else 0
+        for mover in range(moved):
+            j = s.movers[mover]
             k = card[j] if is_member[j] == 1 else f[j]
             at = s.at[j] if k == f[j] else k * WIDTH
             runs = offers.points_face[at] > 0.0
@@ -50,12 +58,12 @@ def collect_points(b, c, offers, p, s, totals):
             may_join = not was_member and runs and s.uses[j] > 0.0
             least = np.float64(worth_it[j])
             if may_join and is_forward:
-                luck, months, use = uniform(join, lo + j), np.float64(tenure[j]), np.float64(spend[j])
-                has_joined = wants_card(offers, at, luck, months, use, eager, least, p)
+                months, use = np.float64(tenure[j]), np.float64(spend[j])
+                has_joined = wants_card(offers, at, s.luck[j], months, use, eager, least, p)
             else:
-                has_joined = may_join and joins(uniform(join, lo + j), offers.points_rate[at], least, p.programme)
+                has_joined = may_join and joins(s.luck[j], offers.points_rate[at], least, p.programme)
             is_in = was_member or has_joined
-            if not is_in and balance == 0:  # nothing moves for most people
+            if not is_in and balance == 0:
                 is_member[j] = 0
                 has_cashed[j] = 0
                 if gives:

@@ -32,7 +32,7 @@ class Scratch(NamedTuple):
     """One block's passing quantities, one row per quantity; thrown away when the block is done."""
 
     at: np.ndarray  # place in `Offers` of what each customer is offered
-    movers: np.ndarray  # places of those who leave, one after another
+    movers: np.ndarray  # places of the few with whom something happens, one after another
     tally: np.ndarray  # (TALLIES,) customers by what holds them
     mature: np.ndarray
     felt: np.ndarray

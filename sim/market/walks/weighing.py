@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.levers.offer import GROUPS_AT_ONCE, WIDTH
+from sim.market.arithmetic import log
 from sim.market.compiled import rule
 from sim.market.customers import DEALER, ONLINE
-from sim.market.draws import Purpose, bell, gumbel, key, uniform
+from sim.market.draws import Purpose, bell, exponential, key, uniform
 from sim.market.hold import hold_of, is_fan, is_hostage
 from sim.market.rules.bond import bond_without, damped, felt_bond
 from sim.market.rules.choice import (
@@ -39,7 +40,10 @@ from sim.market.walks.promises import expect_of_own, fear_worse, weigh_promise
 
 @rule
 def hear_news(b, c, offers, p):
-    """Advertising and last month's talk move expectations of every firm, and tell people that it exists."""
+    """Advertising and last month's talk move expectations of every firm, and tell people that it exists.
+
+    At rest, before month 1, what is told is what people know already: awareness is a number of month 0.
+    """
     lo, hi = b.lo, b.hi
     for k in range(len(offers.price) // WIDTH):
         expectation, heard = c.expectation[k, lo:hi], c.heard[k, lo:hi]
@@ -47,7 +51,7 @@ def hear_news(b, c, offers, p):
         for j in range(hi - lo):
             counted = talk_heard(np.float64(heard[j]), p.word_of_mouth)
             expectation[j] = expectation_after_news(np.float64(expectation[j]), claim, reach, counted, p.news)
-    if offers.all_known == 0:
+    if offers.all_known == 0 and b.month > 0:
         for k in range(p.market.rivals + 1):
             aware, heard, f = c.aware[lo:hi], c.heard[k, lo:hi], c.provider[lo:hi]
             hears, bit = key(b.seed, b.month, Purpose.AWARE, k), np.uint8(1 << k)
@@ -267,11 +271,13 @@ def feel_passing_taste(b, c, p, s, k):
         event = c.event[lo:hi]
         for j in range(hi - lo):
             since = key(b.seed, noise_month(b.month, event[j], p.structure), Purpose.NOISE, k)
-            s.value[j] = passing_noise(gumbel(since, lo + j), p)
+            s.value[j] = exponential(since, lo + j)
     else:
         noise = key(b.seed, b.month, Purpose.NOISE, k)
         for j in range(hi - lo):
-            s.value[j] = passing_noise(gumbel(noise, lo + j), p)
+            s.value[j] = exponential(noise, lo + j)
+    for j in range(hi - lo):  # a loop of its own: two logarithms at once do not fit into the registers
+        s.value[j] = passing_noise(-log(s.value[j]), p)
 
 
 @rule

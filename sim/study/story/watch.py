@@ -26,7 +26,6 @@ from sim.market.people.state import Terms
 from sim.market.rules.failure import MAJOR, OUTCOMES
 from sim.market.rules.need import GOALS
 from sim.market.totals import Totals, empty_totals
-from sim.market.turnover import renew
 from sim.scenario import Scenario
 
 LETTERS = ("thank_you_letter", "thank_you_call", "value_statement")
@@ -147,8 +146,6 @@ class Watched(MarketModel):
         return (WatchingShopper if self.values.market.repertoire else Watching)(stage, number, row)
 
     def _live(self, offers: Offers, values: Any, totals: Totals) -> None:
-        if values.population.attrition > 0.0:  # first, as a double is of who lives through the month; nobody goes twice
-            renew(self.customers.columns, offers, *self.known, values, totals, self.luck, self.month)
         stage = self.stage(offers, values)
         self.doubles = {i: self.double(stage, i, self.customers[i]) for i in self.watched}
         for double in self.doubles.values():
