@@ -101,10 +101,9 @@ def pass_on(message, also_said, heard, heeds, minds, s, where, when, p, choice, 
         for lo in range(0, len(message), BLOCK):
             open_minds(heeds, minds, s, lo, min(lo + BLOCK, len(message)), p, choice, bond)
     for i in range(len(message)):
-        if message[i] != 0:
-            carry(int(message[i]), i, heard, heeds, where, when, p)
-        if also_said[i] != 0:
-            carry(int(also_said[i]), i, heard, heeds, where, when, p)
+        for said in (int(message[i]), int(also_said[i])):
+            if said != 0:
+                carry(said, i, heard, heeds, where, when, p)
 
 
 @rule

@@ -192,7 +192,7 @@ class Weighing(Person):
                 )
             rivals[f] += drawn
             is_hidden = not model.offers.all_known and f <= p.market.rivals and not self.aware >> f & 1
-            if is_hidden and not self.luck(Purpose.SEARCH, f) < offer.findable:
+            if is_hidden and (model.month <= 0 or not self.luck(Purpose.SEARCH, f) < offer.findable):
                 del rivals[f]
                 continue
             price[f] = price_feeling(offer.price, self.reference, p.price)

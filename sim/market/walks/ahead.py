@@ -33,7 +33,7 @@ def look_at_balances(b, c, offers, p, s):
         s.points[j] = 0.0
     for j in range(hi - lo):
         s.movers[holders] = j
-        holders += 1 if points[j] > 0 or is_endowed[j] == 1 else 0
+        holders += 1 if (points[j] > 0) | (is_endowed[j] == 1) else 0
     for holder in range(holders):
         j = s.movers[holder]
         at = s.at[j]

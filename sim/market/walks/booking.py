@@ -46,9 +46,9 @@ def collect_points(b, c, offers, p, s, totals):
             s.luck[j] = uniform(join, lo + j)
         moved = 0  # for most people nothing does
         for j in range(n):
-            may_join = s.luck[j] < p.programme.join_chance and s.uses[j] > 0.0
+            may_join = (s.luck[j] < p.programme.join_chance) & (s.uses[j] > 0.0)
             s.movers[moved] = j
-            moved += 1 if may_join or points[j] > 0 or is_member[j] == 1 or has_cashed[j] == 1 else 0
+            moved += 1 if may_join | (points[j] > 0) | (is_member[j] == 1) | (has_cashed[j] == 1) else 0
         for mover in range(moved):
             j = s.movers[mover]
             k = card[j] if is_member[j] == 1 else f[j]
@@ -106,12 +106,14 @@ def keep_accounts(b, c, offers, p, s, totals):
     lo, hi = b.lo, b.hi
     f, is_member, channel, card = c.provider[lo:hi], c.is_member[lo:hi], c.channel[lo:hi], c.card[lo:hi]
     kind, left_month, told = c.kind[lo:hi], c.left_month[lo:hi], c.message[lo:hi]
+    for j in range(hi - lo):
+        s.rung[j] = rung(f[j] == 0, s.own_satisfaction[j], s.felt[j], told[j] > 0, p.ladder)
     for j in range(hi - lo):  # one loop: counts wait for their memory, and so wait together
         k, w = f[j], s.at[j] % WIDTH
         totals.reached[k, w, SERVED] += 1
         totals.by_channel[k, channel[j]] += 1
         totals.reached[card[j], w if card[j] == k else 0, MEMBERS] += is_member[j]
-        totals.rungs[rung(k == 0, s.own_satisfaction[j], s.felt[j], told[j] > 0, p.ladder)] += 1
+        totals.rungs[int(s.rung[j])] += 1
         totals.survivors[kind[j]] += 1 if left_month[j] == STAYED else 0
     if p.market.repertoire == 0:  # else every purchase was booked when it was made
         for j in range(hi - lo):

@@ -172,7 +172,7 @@ def use(b, c, offers, p, s, shortfall):
             s.performance[j], s.own_taste[j], np.float64(is_known[j]), bell(perform, lo + j), s.served[j], s.lost[j],
             p.experience, p.need,
         )  # fmt: skip
-    if p.news.credibility_loss > 0.0:
+    if p.news.credibility_loss > 0.0 and max(offers.reach) > 0.0:
         for j in range(hi - lo):
             public = f[j] * WIDTH
             lacking = fell_short(s.performance[j], offers.claim[public], offers.reach[public])

@@ -78,6 +78,7 @@ class Scratch(NamedTuple):
     praised: np.ndarray  # messages in praise of other firms heard last month
     past: np.ndarray  # satisfaction with the firm left last
     paid: np.ndarray  # this month's bill, cents
+    rung: np.ndarray  # of the experience ladder
     attitude: np.ndarray  # to the focal company
     best_attitude: np.ndarray  # to any other firm
     # in a repertoire market

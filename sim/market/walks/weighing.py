@@ -42,7 +42,7 @@ from sim.market.walks.promises import expect_of_own, fear_worse, weigh_promise
 def hear_news(b, c, offers, p):
     """Advertising and last month's talk move expectations of every firm, and tell people that it exists.
 
-    At rest, before month 1, what is told is what people know already: awareness is a number of month 0.
+    At rest, before month 1, nobody comes to know a firm: awareness is a number of month 0.
     """
     lo, hi = b.lo, b.hi
     for k in range(len(offers.price) // WIDTH):
@@ -299,12 +299,13 @@ def invite(b, c, offers, p, s, k):
 
 @rule
 def search(b, c, offers, rival, k, rivals):
-    """Leave out a firm that a customer neither knows nor comes across."""
+    """Leave out a firm that a customer neither knows nor comes across, as nobody does at rest."""
     lo, hi = b.lo, b.hi
     if offers.all_known == 0 and k <= rivals:
         aware, finds = c.aware[lo:hi], key(b.seed, b.month, Purpose.SEARCH, k)
         for j in range(hi - lo):
-            is_found = (aware[j] >> k) & 1 == 1 or uniform(finds, lo + j) < offers.findable[k * WIDTH]
+            is_found = b.month > 0 and uniform(finds, lo + j) < offers.findable[k * WIDTH]
+            is_found = (aware[j] >> k) & 1 == 1 or is_found
             rival[j] = rival[j] if is_found else NOWHERE
 
 
