@@ -92,11 +92,8 @@ HAN = re.compile(r"[一-鿿]")
 RANGES = {one.key: (one.low, one.high) for one in all_declarations()} | {
     f"{kind}.{key}": (one.low, one.high) for kind, lever in LEVERS.items() for key, one in lever.numbers().items()
 }
-IN_TURN = {
-    "bond": ("C43", "C83", "C86"), "points": ("C07", "C82", "C85"), "word_of_mouth": ("C41", "C46", "C74"),
-    "staff": ("C35", "C45", "C101"), "failures": ("C31", "C42", "C44"),
-}  # fmt: skip
-"""Mechanisms, each with the quickest three claims that hold, wholly or somewhere, and rest on it."""
+IN_TURN = {"bond": "C43", "points": "C82", "word_of_mouth": "C46", "staff": "C35", "failures": "C44"}
+"""Mechanisms, each with the quickest claim that holds, wholly or somewhere, and rests on it."""
 
 
 def experiments():
@@ -267,19 +264,16 @@ class TestMeasured:
     @pytest.mark.slow
     @pytest.mark.parametrize("mechanism", IN_TURN)
     def test_verdicts_change_when_what_they_rest_on_is_switched_off(self, mechanism):
-        """Some part of each of three claims, which hold wholly or somewhere, holds no longer."""
-        holds = {"supported", "supported in part", "depends", "assumed"}
-        rows = [row for row in measured("claims")["claims"] if row["id"] in IN_TURN[mechanism]]
-        assert len(rows) == 3
-        for row in rows:
-            assert mechanism in row["rests_on"]
-            assert row["verdict"] in holds
-            bare = examine(ledger()[row["id"]], Lab(customers=measured("claims")["customers"], without=(mechanism,)))
-            assert [one.verdict for one in bare.outcomes] != [one["verdict"] for one in row["experiments"]], row["id"]
+        """Some part of a claim, which holds wholly or somewhere, holds no longer."""
+        row = next(row for row in measured("claims")["claims"] if row["id"] == IN_TURN[mechanism])
+        assert mechanism in row["rests_on"]
+        assert row["verdict"] in {"supported", "supported in part", "depends", "assumed"}
+        bare = examine(ledger()[row["id"]], Lab(customers=measured("claims")["customers"], without=(mechanism,)))
+        assert [one.verdict for one in bare.outcomes] != [one["verdict"] for one in row["experiments"]]
 
     @pytest.mark.campaign
     @pytest.mark.slow
-    @pytest.mark.parametrize("number", ["C05", "C21", "C35", "C58", "C72", "C84"])  # of each article and verdict
+    @pytest.mark.parametrize("number", ["C05", "C35", "C58", "C61", "C72", "C84"])  # of each article and verdict
     def test_a_claim_measured_again_comes_out_the_same_to_the_last_digit(self, number):
         lab, claim = Lab(customers=measured("claims")["customers"]), ledger()[number]
         again = claim_row(claim, examine(claim, lab).as_table())
