@@ -46,7 +46,7 @@ class Firm(Block):
     ease: float = number(0.50, 0.0, 1.0, "share", "uncertain", "assumption: middling", "How easy it is to complain.", plausible=(0.3, 0.7))
     response_days: float = number(4.0, 0.0, 60.0, "days", "uncertain", "assumption", "How long a complaint waits for its answer.", plausible=(1.0, 10.0))
     brand: float = number(0.30, 0.0, 1.0, "share", "uncertain", "assumption: built long ago, and alike for all", "The strength to which a brand falls back when the company does nothing for it.", plausible=(0.1, 0.6))
-    awareness: float = number(1.0, 0.0, 1.0, "share of people", "fixed", "assumption: everybody knows three telephone companies", "The part of all people who know the company at month 0, or when the months at rest before it begin.")
+    awareness: float = number(1.0, 0.0, 1.0, "share of people", "fixed", "assumption: everybody knows three telephone companies", "The part of all people who know the company at month 0.")
     findable: float = number(0.30, 0.0, 1.0, "chance per month", "uncertain", "assumption", "The chance that somebody who searches comes across the company in a month.", plausible=(0.1, 0.7))
     dealer_margin: float = number(0.08, 0.0, 0.5, "share of the price", "uncertain", "assumption: as rivals pay", "What dealers keep of the price their customers pay.", plausible=(0.03, 0.2))
 
