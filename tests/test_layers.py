@@ -46,6 +46,7 @@ MAY_IMPORT_MESA = {
 LONGEST_FILE, MAX_ARGUMENTS = 300, 5
 LONG_FILES = {
     "charts.pareto": "one drawing: its parts share scale and colours",
+    "market.model": "a market from month 0 to its end, in the order in which it lives",
     "market.population": "month 0, in the order in which people come to be what they are",
     "market.walks.weighing": "firms compared, term by term, in one pass over the block",
     "scenario": "the one class that says what a market is, and the one reader of it",

@@ -245,9 +245,8 @@ class MarketModel(mesa.Model):
     def _renew(self, offers: Offers, values: Any, totals: Totals) -> None:
         """Let newcomers take the places of those who leave the market for good."""
         if values.population.attrition > 0.0:
-            tables = tuple(map(tuple, (self.customers.columns, offers, self.staff)))
-            more = plain(values), tuple(self._scratch[0]), tuple(totals)
-            renew(*tables, *more, *self.known, self.luck, self.month)
+            tables = self.customers.columns, offers, self.staff, plain(values), self._scratch[0], totals
+            renew(*map(tuple, tables), *self.known, self.luck, self.month)
 
     def _live(self, offers: Offers, values: Any, totals: Totals) -> None:
         """Let everybody live through the month."""

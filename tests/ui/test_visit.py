@@ -43,7 +43,7 @@ def test_moves_come_along_to_another_scenario_and_it_is_said_once():
     app = opened(
         **{"front_line_warmth.strength": "0.5", "bond.weight": "1", "pinned": "1", "b.recovery.strength": "0.5"}
     )
-    app.selectbox(key="scenario 1").set_value("newtel").run()
+    app.selectbox(key="scenario 0").set_value("newtel").run()
     assert app.session_state["visit"].match == Match(
         "newtel", (("front_line_warmth.strength", 0.5),), (("recovery.strength", 0.5),)
     )
