@@ -173,7 +173,7 @@ def test_own_data_are_measured_by_the_same_estimators(bond, panel):
     [
         (("--columns", "card"), "role=name"),
         (("--columns", "customer=crad"), "card"),
-        (("V18", "--columns", "customer=card"), "says nothing about these facts"),
+        (("V18", "--columns", "customer=card"), "V18: Data of cohorts, or of customers with tenure, are needed."),
         (("--seeds", "5"), "--seeds is about simulated markets"),
         (("--without", "bond"), "--without is about simulated markets"),
         (("--set", "bond.weight=1"), "--set is about simulated markets"),
