@@ -19,13 +19,14 @@ MARKS = {
 OTHERS = ("gb18030", "big5", "shift_jis", "euc_kr", "cp1252", "cp1250", "cp1251")
 """Tried where a text is not UTF-8; gb18030 reads GBK and GB2312 too."""
 PIECE = 1 << 22
+AMOUNT = re.compile(r"[€£¥]\s*[\d.,]+|[\d.,]+\s*[€£¥]")
 
 
 def encoding_of(path: Path, start: bytes, given: str = "") -> tuple[str, bool]:
     """Return the encoding of a text, and whether it is a guess.
 
-    What is not UTF-8 has the encoding in which most names in its first lines are known; where none is in any, the one
-    that charset-normalizer finds likeliest.
+    What is not UTF-8 has the encoding in which most names and amounts in its first lines are known; where several have
+    as many, the one that charset-normalizer finds likeliest.
 
     Args:
         path: of the file.
@@ -46,21 +47,21 @@ def encoding_of(path: Path, start: bytes, given: str = "") -> tuple[str, bool]:
     fitting = [name for name in OTHERS if _reads(path, name)]
     if fitting:
         counted = {name: _known(start, name) for name in fitting}
-        best = max(counted.values())
-        if best and list(counted.values()).count(best) == 1:
-            return max(counted, key=lambda name: counted[name]), True
+        best = [name for name, known in counted.items() if known == max(counted.values())]
+        if len(best) == 1:
+            return best[0], True
         from charset_normalizer import from_bytes
 
-        found = from_bytes(start, cp_isolation=fitting).best()
-        return (found.encoding if found else fitting[0]), True
+        found = from_bytes(start, cp_isolation=best).best()
+        return (found.encoding if found else best[0]), True
     raise BadInput(f"{path.name} is neither UTF-8 nor any other text known here; save it as CSV in UTF-8.")
 
 
 def _known(start: bytes, encoding: str) -> int:
-    """Return how many cells of the first lines are names of columns that are known, those in letters beyond ASCII."""
+    """Return how many cells beyond ASCII in the first lines are known names of columns, or amounts of money."""
     lines = start.decode(encoding, errors="ignore").splitlines()[:20]
     cells = [cell.strip(' "') for line in lines for cell in re.split(r"[,;\t|]", line)]
-    return sum(is_known(cell) for cell in cells if not cell.isascii())
+    return sum(is_known(cell) or bool(AMOUNT.fullmatch(cell)) for cell in cells if not cell.isascii())
 
 
 def _reads(path: Path, encoding: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -47,8 +46,8 @@ class Options:
                 raise BadInput(f'{name}: "{value[:40]}" is not allowed.{nearest(value, known)}')
         if self.encoding:
             try:
-                codecs.decode(b"a", self.encoding).encode()
-            except (LookupError, ValueError, AttributeError, TypeError):
+                "a".encode(self.encoding).decode(self.encoding)
+            except (LookupError, ValueError):
                 raise BadInput(
                     f'encoding: "{self.encoding[:40]}" is no encoding of texts; known are utf-8, gb18030, big5, cp1252 '
                     "and others."

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from sim.errors import BadInput
 from sim.estimators.bgnbd import histories
 from sim.estimators.censored import Curve, kaplan_meier
-from sim.estimators.purchases import Codes, codes, rows_of
+from sim.estimators.purchases import Codes, codes, distinct, rows_of
 from sim.estimators.ranking import fifths
 
 Floats = NDArray[np.float64]
@@ -20,7 +20,7 @@ def purchase_days(customers: ArrayLike, days: ArrayLike) -> tuple[Codes, Codes]:
     """Return who bought on which day, each pair once, by customer and day. Raises BadInput for odd rows."""
     who, day, _, _ = rows_of(customers, codes(days, "days") - np.min(days))
     span = int(day.max()) + 1
-    cells = np.unique(who * span + day)
+    cells = distinct(who * span + day)
     return cells // span, cells % span
 
 

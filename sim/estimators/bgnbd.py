@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import BadInput
-from sim.estimators.purchases import Codes, codes, rows_of
+from sim.estimators.purchases import Codes, codes, distinct, rows_of
 
 Floats = NDArray[np.float64]
 WIDEST = 12.0  # logs of the parameters are looked for from minus this to this
@@ -57,7 +57,7 @@ def histories(customers: ArrayLike, days: ArrayLike, end: int | None = None) -> 
     who, day = who[day <= end], day[day <= end]
     if not who.size:
         raise BadInput("BG/NBD: there are no purchases until then.")
-    cells = np.unique(who * (end + 1) + day)
+    cells = distinct(who * (end + 1) + day)
     who, day = cells // (end + 1), cells % (end + 1)
     start = np.flatnonzero(np.diff(who, prepend=-1))
     first, last = day[start], day[np.append(start[1:], len(day)) - 1]
@@ -82,7 +82,7 @@ def fit_bgnbd(found: Histories) -> BgNbd:
     rows, weight = np.unique(np.stack(found), axis=1, return_counts=True)
     times, place = np.unique(rows[0], return_inverse=True)
     data = (times, place, rows[1] / WEEK, rows[2] / WEEK, weight / weight.sum())
-    best = minimize(_unlikely, np.zeros(4), args=(data,), jac=True, method="BFGS", options={"gtol": 1e-7}).x
+    best = minimize(_unlikely, np.zeros(4), args=(data,), jac=True, method="BFGS", options={"gtol": 1e-5}).x
     return BgNbd(*(float(value) for value in np.exp(np.clip(best, -WIDEST, WIDEST))))
 
 

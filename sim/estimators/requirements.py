@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.estimators.purchases import rows_of
+from sim.estimators.purchases import distinct, rows_of
 
 Floats = NDArray[np.float64]
 
@@ -39,7 +39,7 @@ def requirements(customers: ArrayLike, firms: ArrayLike, n_firms: int) -> Requir
     who, firm, n, n_firms = rows_of(customers, firms, n_firms)
     bought = np.bincount(firm, minlength=n_firms).astype(np.float64)
     total = np.bincount(who, minlength=n)
-    cells = np.unique(who * n_firms + firm)
+    cells = distinct(who * n_firms + firm)
     buyer, of = cells // n_firms, cells % n_firms
     buyers = np.bincount(of, minlength=n_firms).astype(np.float64)
     needed = np.bincount(of, total[buyer], n_firms)

@@ -68,8 +68,8 @@ def understood(seen: Understanding, t: Wording) -> list[str]:
     if seen.decimal:
         lines.append(t("data.decimal_is", sign=seen.decimal))
     for one in seen.dropped:
-        rows = t(f"data.dropped.{one.reason}", n=plain(one.rows))
-        lines.append(t("data.dropped_rows", rows=rows, first=one.first))
+        rows = t(f"data.dropped.{one.reason}")
+        lines.append(t("data.dropped_rows", rows=rows, n=plain(one.rows), first=one.first))
     lines += [
         t(f"data.note.{code}", **{key: shown(value) for key, value in values.items()}) for code, values in seen.notes
     ]
