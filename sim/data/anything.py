@@ -20,6 +20,7 @@ from sim.data.survival import KINDS, Survival, survival_of
 from sim.data.table import Table
 from sim.data.totals import Totals, totals_of
 from sim.data.understanding import Options, Understanding
+from sim.data.values import numbered
 from sim.errors import BadInput, closest
 
 Data = Panel | Log | Survival | Cohorts | Lifetimes | Totals
@@ -81,8 +82,12 @@ def read_data(path: str | Path, options: Options | None = None) -> Own:
     shape, wanted = (
         _fixed(source, options) if source.header == 0 and source.cells is None else _recognised(source, options)
     )
+    table = read(source, wanted, options)
+    if shape == "panel" and "date" in table and "firm" not in options.columns and len(numbered(table["firm"])[1]) == 1:
+        source.seen.note("one_firm", column=table["firm"].name)
+        shape = "log"
     source.seen.shape = shape
-    return Own(SHAPES[shape].make(read(source, wanted, options)), source.seen)
+    return Own(SHAPES[shape].make(table), source.seen)
 
 
 def _fixed(source: Source, options: Options) -> tuple[str, dict[str, str]]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.data.columns import quoted
+from sim.data.dates import days, months_of
 from sim.data.numbers import Numbers, numbers
 from sim.data.periods import counted, period_of
 from sim.data.survival import KINDS
@@ -61,7 +62,7 @@ def triangle_of(table: Table) -> Cohorts:
     full = [one for one in found if not np.isnan(one.values).all()]
     if len({one.percent for one in full}) > 1:
         raise BadInput(f"{table.where}: some periods have percent signs and others not; all or none must have them.")
-    sizes = numbers(table, "size", least=0.0).values if "size" in table else None
+    sizes = numbers(table, "size", least=0.0, whole=True).values if "size" in table else None
     names = [column.word(at) for at in range(len(table))]
     table.seen.used = len(table)
     return _checked(table, names, periods[0], Numbers(cells, bool(full) and full[0].percent), sizes)
@@ -78,7 +79,10 @@ def long_of(table: Table) -> Cohorts:
     column = table["cohort"]
     table.refuse_if(column, column.missing, "every row needs one.", "missing")
     cohort, names = coded(column)
-    time, _ = counted(table, "time")
+    time, from_start = counted(table, "time")
+    if not from_start:  # months of the calendar, as the cohorts are
+        time = time - months_of(days(table, "cohort").days)
+        table.refuse_if(table["time"], time < 0, "no cohort is followed before it begins.")
     length = int(time.max()) - int(time.min()) + 1
     if int(time.min()) not in (0, 1):
         raise BadInput(f"{table.where}: {quoted(table['time'].name)} must count each cohort's periods from 0 or 1.")
@@ -89,12 +93,12 @@ def long_of(table: Table) -> Cohorts:
     if len(values) < len(at):
         twice = int(np.setdiff1d(np.arange(len(at)), first)[0])
         raise BadInput(f"{table.row(twice)}: this cohort and period came before.")
-    found = numbers(table, role, least=0.0, point=role != "count")
+    found = numbers(table, role, least=0.0, point=role != "count", whole=role == "count")
     cells = np.full(len(names) * length, np.nan)
     cells[at] = found.values
     sizes = None
     if "size" in table:
-        size = numbers(table, "size", least=0.0).values
+        size = numbers(table, "size", least=0.0, whole=True).values
         sizes = np.zeros(len(names))
         sizes[cohort] = size
     table.seen.used = len(table)
@@ -137,8 +141,8 @@ def _checked(table: Table, names: list[str], first: int, found: Numbers, sizes: 
 def _as_shares(
     table: Table, names: list[str], first: int, found: Numbers, sizes: Floats | None
 ) -> tuple[Floats, Floats | None]:
-    cells = found.values
-    start = cells[:, 0]
+    cells, start = found.values, found.values[:, 0]
+    known = ~np.isnan(cells)
     if found.percent or (first == 0 and (start == 100.0).all() and (sizes is None or (sizes != 100.0).any())):
         left = cells / 100.0
     elif np.nanmax(cells) <= 1.0:
@@ -151,11 +155,21 @@ def _as_shares(
     else:
         if (start <= 0).any():
             raise BadInput(f"{table.where}: cohort {quoted(names[int(np.argmax(start <= 0))])} has 0 customers.")
+        whole = bool((cells[known] == np.floor(cells[known])).all())
+        if first == 1 and cells[known].max() <= 100.0 and not whole:
+            return _started(table, cells / 100.0), None
+        if first == 1 and cells[known].max() < 100.0:
+            raise BadInput(
+                f"{table.where}: cohort {quoted(names[0])} can be read in two ways, {typed(start[0])} as percent left "
+                f"after the first period or as {typed(start[0])} customers to begin with; add percent signs or a "
+                "column of sizes."
+            )
+        if not whole:
+            raise BadInput(f"{table.where}: cohort {quoted(names[0])} has parts of customers.")
         table.seen.note("counts", column=table[next(role for role in (*KINDS, "cohort") if role in table)].name)
         return cells / start[:, None], start
     if first == 1 and (left[:, 0] < 1.0).any():
-        table.seen.note("start_added")
-        left = np.concatenate([np.ones((len(left), 1)), left], axis=1)
+        left = _started(table, left)
     if (np.abs(left[:, 0] - 1.0) > 1e-9).any():
         at = int(np.argmax(np.abs(left[:, 0] - 1.0) > 1e-9))
         raise BadInput(
@@ -165,3 +179,11 @@ def _as_shares(
     if sizes is None:
         table.seen.note("sizes_unknown")
     return left, sizes
+
+
+def _started(table: Table, left: Floats) -> Floats:
+    """Return shares with the whole cohorts before them."""
+    table.seen.note("start_added")
+    if "size" not in table:
+        table.seen.note("sizes_unknown")
+    return np.concatenate([np.ones((len(left), 1)), left], axis=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from sim.data.names import ENDINGS, HEADS, NUMBERED, OTHERWISE, SIMPLE, UNITS, USUAL
+from sim.data.names import ELSEWHERE, ENDINGS, HEADS, NUMBERED, OTHERWISE, SIMPLE, UNITS, USUAL
 from sim.errors import BadInput, nearest
 
 SURE, LIKELY = 0, 1
@@ -36,7 +36,8 @@ def fits(name: str, role: str) -> int | None:
         return None
     if role in {"customer", "firm"} and len(words) > 1 and words[-1] in NUMBERED:
         words.pop()
-    if words[-1] in HEADS.get(role, ()) or plain(name).endswith(ENDINGS.get(role, ("\0",))):
+    chinese = plain(name).endswith(ENDINGS.get(role, ("\0",)))
+    if words[-1] in HEADS.get(role, ()) or (chinese and not any(one in name for one in ELSEWHERE.get(role, ()))):
         return LIKELY
     return None
 

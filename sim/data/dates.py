@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.data.columns import quoted
+from sim.data.date_forms import FORMS, OF_MONTHS, ORDERS, YEAR_AND_MONTH, date_of, readings
 from sim.data.numbers import NOTHING
 from sim.data.table import Codes, Column, Table
 from sim.errors import BadInput
@@ -19,39 +20,15 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 A_DATE = "dates are written 1997-01-31."
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-TURN = 69  # years of two digits from here on are of the last century
 DAY = 86_400  # seconds
+NO_DAY = int(np.iinfo(np.int64).min)
+NEVER = "9999"  # the year that stands for no end
+LONG, MUCH = 3_650, 10  # days over which dates hardly spread if another reading has a tenth of them
 CLOCK = (
     r"^(?P<date>.*?)(?:[T\s]\s*(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
     r"\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)$"
 )
 """A time of day, and how far it is from that of Greenwich: what counts is the day at the place of the purchase."""
-_NAMES = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-MONTHS = {short: at for at, name in enumerate(_NAMES, start=1) for short in (name, name[:3])} | {"sept": 9}
-S = r"\s*[-/. ]\s*"
-FORMS: dict[str, re.Pattern[str]] = {
-    "year_first": re.compile(rf"(\d{{4}}){S}(\d{{1,2}}){S}(\d{{1,2}})"),
-    "year_last": re.compile(rf"(\d{{1,2}}){S}(\d{{1,2}}){S}(\d{{4}})"),
-    "short_year": re.compile(rf"(\d{{1,2}}){S}(\d{{1,2}}){S}(\d{{2}})"),
-    "eight_digits": re.compile(r"(\d{8})"),
-    "six_digits": re.compile(r"(\d{6})"),
-    "day_name": re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([A-Za-z]{3,9})\.?,?[-/. ]*(\d{4}|\d{2})"),
-    "name_day": re.compile(r"([A-Za-z]{3,9})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4})"),
-    "year_month": re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})"),
-    "month_year": re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{4})"),
-    "name_short_year": re.compile(r"([A-Za-z]{3,9})[-/. ']+(\d{2})"),
-    "name_year": re.compile(r"([A-Za-z]{3,9})\.?[-/. ]*(\d{4})"),
-}
-"""How dates are written, each word of a column the same."""
-YEAR_AND_MONTH = "year and month"
-OF_MONTHS = {"year_month", "month_year", "name_year", "name_short_year"}
-ORDERS = {"year_first": ("ymd",), "year_last": ("dmy", "mdy"), "short_year": ("dmy", "mdy", "ymd")}
-
-Reading = Callable[[str], dt.date | None]
 
 
 class Days(NamedTuple):
@@ -70,7 +47,7 @@ class Days(NamedTuple):
 
 
 def days(table: Table, role: str, *, can_be_missing: bool = False) -> Days:
-    """Return a column as days; a gap, where there may be any, is the smallest whole number.
+    """Return a column as days; a gap, where there may be any, is NO_DAY.
 
     Raises:
         BadInput: something in it is no date, or missing, or can be read in two ways.
@@ -87,8 +64,10 @@ def days(table: Table, role: str, *, can_be_missing: bool = False) -> Days:
     if (counted := _as_numbers(column.words)) is not None:
         return _counted(table, column, np.append(counted, np.nan)[column.codes])
     day, seconds, months = _written(table, column)
-    gap = np.iinfo(np.int64).min
-    return Days(np.append(day, gap)[column.codes], np.append(seconds, 0)[column.codes], whole_months=months)
+    found = np.append(day, NO_DAY)[column.codes]
+    if not can_be_missing:
+        table.refuse_if(column, found == NO_DAY, A_DATE, "missing")
+    return Days(found, np.append(seconds, 0)[column.codes], whole_months=months)
 
 
 def _as_numbers(words: pa.StringArray) -> NDArray[np.float64] | None:
@@ -107,7 +86,7 @@ def _counted(table: Table, column: Column, values: NDArray[np.float64]) -> Days:
     """Return numbers as days: seconds since 1970, days of a spreadsheet, dates of eight digits, or days as counted."""
     known = values[~np.isnan(values)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
-    gap, missing = np.iinfo(np.int64).min, np.isnan(values)
+    gap, missing = NO_DAY, np.isnan(values)
     filled = np.where(missing, low, values)
     for scale, name in ((1.0, "seconds"), (1e3, "milliseconds")):
         if 3e8 * scale <= low and high < 5e9 * scale and high >= 1e9 * scale:
@@ -116,8 +95,8 @@ def _counted(table: Table, column: Column, values: NDArray[np.float64]) -> Days:
             return Days(np.where(missing, gap, at // DAY), np.where(missing, 0, at % DAY))
     whole = np.floor(filled)
     if low >= 1900_01_01 and high <= 2100_12_31:
-        texts = [f"{value:.0f}" for value in np.unique(whole)]
-        read = {float(text): _date(int(text[:4]), int(text[4:6]), int(text[6:])) for text in texts}
+        texts = [str(int(value)) for value in np.unique(whole)]
+        read = {float(text): date_of(int(text[:4]), int(text[4:6]), int(text[6:])) for text in texts}
         odd = np.array([read[value] is None for value in whole.tolist()])
         table.refuse_if(column, odd | (whole != filled), A_DATE)
         table.seen.dates = "eight_digits"
@@ -148,8 +127,7 @@ def _written(table: Table, column: Column) -> tuple[Codes, Codes, bool]:
     places = np.array(encoded.indices.to_numpy(zero_copy_only=False), np.int64)
     read, form = _decide(table, column, texts, places)
     table.seen.dates = form
-    gap = np.iinfo(np.int64).min
-    numbers = np.array([gap if (date := read[text]) is None else _number(date) for text in texts], np.int64)
+    numbers = np.array([NO_DAY if (date := read[text]) is None else _number(date) for text in texts], np.int64)
     return numbers[places], seconds, form in OF_MONTHS
 
 
@@ -184,7 +162,7 @@ def _decide(table: Table, column: Column, texts: list[str], places: Codes) -> tu
         at = column.first(int(np.argmax(places == texts.index(text))))
         return f"{quoted(column.word(at))} in row {table.rows[at]}", at
 
-    known = [text for text in texts if text not in NOTHING]
+    known = [text for text in texts if text not in NOTHING and not text.startswith(NEVER)]
     forms = {text: next((form for form, rule in FORMS.items() if rule.fullmatch(text)), "") for text in known}
     if odd := [text for text, form in forms.items() if not form]:
         table.refuse(column, show(odd[0])[1], A_DATE)
@@ -193,9 +171,10 @@ def _decide(table: Table, column: Column, texts: list[str], places: Codes) -> tu
         one, two = (show(text)[0] for text in list(by_form.values())[:2])
         raise BadInput(f"{table.where}: {quoted(column.name)} writes dates in two ways: {one}, {two}.")
     form = next(iter(by_form), "year_first")
-    readings = _readings(form, table.options.dates)
-    read = {name: {text: reading(text) for text in known} for name, reading in readings.items()}
+    ways = readings(form, table.options.dates)
+    read = {name: {text: reading(text) for text in known} for name, reading in ways.items()}
     good = {name: dates for name, dates in read.items() if all(date is not None for date in dates.values())}
+    good = _close(good)
     distinct = {tuple(dates.values()): name for name, dates in reversed(good.items())}
     if len(distinct) > 1:
         names = list(distinct.values())[::-1]
@@ -220,70 +199,21 @@ def _decide(table: Table, column: Column, texts: list[str], places: Codes) -> tu
     table.refuse(column, show(wrong)[1], A_DATE)
 
 
+def _close(good: dict[str, dict[str, dt.date | None]]) -> dict[str, dict[str, dt.date | None]]:
+    """Return readings without those by which dates spread over decades, where by another they lie close together."""
+    numbers = {name: [_number(date) for date in dates.values() if date] for name, dates in good.items()}
+    spans = {name: max(days) - min(days) for name, days in numbers.items() if days}
+    least = max(min(spans.values(), default=0), 1)
+    return {name: dates for name, dates in good.items() if not MUCH * least < spans.get(name, 0) > LONG}
+
+
 def _many(n: int) -> str:
     return "two" if n == 2 else "three"
 
 
 def _spoken(date: dt.date | None, form: str) -> str:
     assert date is not None
-    return f"{date:%Y-%m}" if form in OF_MONTHS else f"{date:%Y-%m-%d}"
-
-
-def _readings(form: str, order: str) -> dict[str, Reading]:
-    """Return the ways to read a form of dates, by name."""
-    rule = FORMS[form]
-
-    def parts(text: str) -> tuple[str, ...]:
-        found = rule.fullmatch(text)
-        assert found is not None
-        return found.groups()
-
-    if form in ORDERS:
-        orders = [one for one in ORDERS[form] if order in ("", one)] or list(ORDERS[form])
-        return {one: lambda text, one=one: _ordered(parts(text), one) for one in orders}  # type: ignore[misc]
-    if form == "eight_digits":
-        cuts = {"ymd": (4, 6), "dmy": (2, 4), "mdy": (2, 4)}
-        wanted = [order] if order else list(cuts)
-        return {
-            one: lambda text, one=one: _ordered(  # type: ignore[misc]
-                (text[: cuts[one][0]], text[cuts[one][0] : cuts[one][1]], text[cuts[one][1] :]), one
-            )
-            for one in wanted
-        }
-    if form == "six_digits":
-        short = {
-            one: (lambda text, one=one: _ordered((text[:2], text[2:4], text[4:]), one)) for one in [order or "ymd"]
-        }
-        return short | ({} if order else {YEAR_AND_MONTH: lambda text: _date(int(text[:4]), int(text[4:]), 1)})
-    if form == "day_name":
-        return {form: lambda text: _named(*(parts(text)[at] for at in (1, 0, 2)))}
-    if form == "name_day":
-        return {form: lambda text: _named(*parts(text))}
-    if form in {"name_year", "name_short_year"}:
-        return {form: lambda text: _named(parts(text)[0], "1", parts(text)[1])}
-    first = form == "year_month"
-    return {form: lambda text: _date(int(parts(text)[not first]), int(parts(text)[first]), 1)}
-
-
-def _ordered(parts: tuple[str, ...], order: str) -> dt.date | None:
-    year, month, day = (int(parts[order.index(one)]) for one in "ymd")
-    return _date(_year(parts[order.index("y")], year), month, day)
-
-
-def _year(text: str, year: int) -> int:
-    return year if len(text) > 2 else year + (1900 if year >= TURN else 2000)
-
-
-def _named(name: str, day: str, year: str) -> dt.date | None:
-    month = MONTHS.get(name.lower())
-    return None if month is None else _date(_year(year, int(year)), month, int(day))
-
-
-def _date(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
-    except ValueError:
-        return None
+    return date.isoformat()[:7] if form in OF_MONTHS else date.isoformat()
 
 
 def _number(date: dt.date) -> int:

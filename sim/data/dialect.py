@@ -80,11 +80,12 @@ def _laid_out(lines: Sequence[str], separator: str, start: int = 0) -> tuple[flo
     below = rows[at + 1 :]
     width = _width(names)
     fit = sum(2 <= _width(cells) <= width for _, cells in below) / max(len(below), 1)
+    covered = (len(below) + 1) / len(rows)  # a line of numbers may look like names where the separator is a wrong one
     if separator != "\x01" and below and fit < 0.5 and not said_by_names(names):
         return None
     usual = Counter(len(cells) for _, cells in below).most_common(1)
     names = names[:width] if not usual else (names + [""] * (usual[0][0] - len(names)))
-    return fit + width / 1e4, Layout(separator, number, names, below)
+    return fit * covered + width / 1e4, Layout(separator, number, names, below)
 
 
 def said_by_names(names: Sequence[str]) -> bool:

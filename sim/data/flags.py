@@ -9,6 +9,7 @@ import numpy as np
 from sim.data.columns import plain, quoted
 from sim.data.table import Mask, Table
 from sim.errors import BadInput
+from sim.wording.numbers import typed
 
 YES = frozenset(["1", "yes", "y", "true", "t", "是", "有", "真"])
 NO = frozenset(["0", "no", "n", "false", "f", "否", "无", "没有", "假"])
@@ -98,7 +99,7 @@ def _said(table: Table, role: str, yes: frozenset[str], no: frozenset[str], rule
 
 def _words(table: Table, role: str) -> list[str]:
     column = table[role]
-    return [f"{one:g}" for one in np.unique(column.typed)] if column.typed is not None else column.words.to_pylist()
+    return [typed(one) for one in np.unique(column.typed)] if column.typed is not None else column.words.to_pylist()
 
 
 def _small(word: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.data.columns import quoted
-from sim.data.dates import days
+from sim.data.dates import NO_DAY, days
 from sim.data.flags import left
 from sim.data.numbers import numbers
 from sim.data.table import Mask, Table
@@ -56,11 +56,11 @@ def spans_of(table: Table) -> Lifetimes:
         BadInput: a start is missing, something is no date, or an end comes before its start.
     """
     start, end = days(table, "start"), days(table, "end", can_be_missing=True)
-    if start.calendar != end.calendar and not table["end"].missing.all():
+    if start.calendar != end.calendar and (end.days != NO_DAY).any():
         raise BadInput(
             f"{table.where}: {quoted(table['start'].name)} and {quoted(table['end'].name)} must both hold dates."
         )
-    gone = ~table["end"].missing
+    gone = end.days != NO_DAY
     table.refuse_if(table["end"], gone & (end.days < start.days), "nobody leaves before coming.")
     last = int(max(start.days.max(), end.days[gone].max(initial=start.days.max())))
     table.seen.note("followed_to", date=dt.date.fromordinal(last + 719_163) if start.calendar else last)

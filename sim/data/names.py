@@ -6,9 +6,10 @@ USUAL: dict[str, tuple[str, ...]] = {
     "customer": (
         "customer", "customerid", "custid", "customernumber", "cust", "household", "householdid", "hh", "hhid", "hid",
         "hhold", "panelist", "panelistid", "panid", "person", "personid", "user", "userid", "member", "memberid",
-        "client", "clientid", "buyer", "buyerid", "shopper", "shopperid", "subscriber", "card", "account", "id",
+        "client", "clientid", "buyer", "buyerid", "shopper", "shopperid", "subscriber", "card", "account", "contact",
+        "email", "id",
         "客户", "客户编号", "客户id", "客户号", "顾客", "顾客编号", "会员", "会员号", "会员id", "用户", "用户id",
-        "家庭",
+        "家庭", "客户名称", "姓名",
     ),
     "firm": (
         "firm", "brand", "brandname", "brandid", "alternative", "alt", "choice", "chosen", "company", "provider",
@@ -21,16 +22,20 @@ USUAL: dict[str, tuple[str, ...]] = {
     "year": ("year", "yr", "年", "年份"),
     "date": (
         "date", "day", "datetime", "timestamp", "purchasedate", "orderdate", "transactiondate", "invoicedate",
-        "createdat", "purchasedat", "orderedat", "日期", "时间", "购买日期", "交易日期",
+        "createdat", "purchasedat", "orderedat",
+        "paidat", "postedat", "placedat", "createdon", "purchasedon", "orderedon",
+        "日期", "时间", "购买日期", "交易日期",
     ),
     "occasion": (
-        "occasion", "trip", "chid", "choiceset", "setid", "choiceid", "obsid", "order", "purchase", "sequence", "seq",
+        "occasion", "trip", "chid", "choiceset", "setid", "choiceid",
+        "obsid", "case", "order", "purchase", "sequence", "seq",
         "次序",
     ),
     "price": ("price", "pricepaid", "unitprice", "priceperunit", "价格", "单价"),
     "spend": (
         "spend", "spending", "spent", "dollars", "amount", "amt", "sales", "revenue", "turnover", "paid", "total",
-        "totalprice", "linetotal", "value", "monetary", "金额", "消费", "消费额", "消费金额", "销售额",
+        "totalprice", "linetotal", "value", "monetary", "gmv", "usd",
+        "eur", "gbp", "cny", "金额", "消费", "消费额", "消费金额", "销售额",
     ),
     "number": ("number", "quantity", "qty", "units", "count", "数量"),
     "seed": ("seed",),
@@ -45,9 +50,13 @@ USUAL: dict[str, tuple[str, ...]] = {
     "percent": ("survivingpct", "survivingpercent", "pct", "percent", "percentage", "留存率", "保持率"),
     "count": ("customers", "survivors", "active", "activecustomers", "users", "members", "客户数", "人数", "用户数"),
     "cohort": ("cohort", "cohortmonth", "acquired", "acquisitionmonth", "joined", "joinmonth", "群组", "批次"),
-    "size": ("size", "cohortsize", "newcustomers", "acquiredcustomers", "n", "人数", "规模"),
+    "size": (
+        "size", "cohortsize", "newcustomers", "acquiredcustomers", "customers", "users", "newusers", "n",
+        "人数", "规模",
+    ),
     "tenure": (
-        "tenure", "tenuremonths", "tenureinmonths", "monthsascustomer", "duration", "lifetime", "在网时长", "在网月数",
+        "tenure", "tenuremonths", "tenuremonth", "tenuredays", "tenureweeks", "tenureyears",
+        "tenureinmonths", "monthsascustomer", "duration", "lifetime", "在网时长", "在网月数",
     ),
     "churned": (
         "churned", "churn", "churnflag", "ischurned", "haschurned", "left", "cancelled", "canceled", "exited",
@@ -80,6 +89,8 @@ HEADS: dict[str, frozenset[str]] = {
             "subscriber",
             "card",
             "account",
+            "contact",
+            "email",
         ]
     ),
     "firm": frozenset(["brand", "firm", "company", "provider", "supplier", "retailer", "store", "shop", "merchant"]),
@@ -102,6 +113,7 @@ HEADS: dict[str, frozenset[str]] = {
             "charges",
         ]
     ),
+    "price": frozenset(["price"]),
     "number": frozenset(["quantity", "qty", "units"]),
     "tenure": frozenset({"tenure"}),
 }
@@ -167,17 +179,23 @@ OTHERWISE: dict[str, frozenset[str]] = {
             "price",
         ]
     ),
+    "price": frozenset(["total", "list", "regular", "base", "cost", "competitor", "rival"]),
     "number": frozenset({"price", "id"}),
 }
 """Words that say, anywhere in a name, that it is something else: "birth_date" is no date of a purchase."""
 ENDINGS: dict[str, tuple[str, ...]] = {
     "customer": ("客户编号", "顾客编号", "会员编号", "用户编号", "会员卡号"),
     "date": ("日期", "时间"),
-    "spend": ("金额", "销售额", "消费额"),
+    "spend": ("金额", "额"),
     "number": ("数量",),
 }
 """The same in Chinese, where the last characters say it."""
-NUMBERED = frozenset(["id", "no", "nr", "number", "num", "code", "key"])
+ELSEWHERE: dict[str, tuple[str, ...]] = {
+    "date": ("注册", "出生", "发货", "到期", "开始", "结束", "离网", "入网", "流失"),
+    "spend": ("余额", "税", "折扣", "优惠", "运费", "退"),
+}
+"""Chinese words that say, anywhere in a name, that it is something else."""
+NUMBERED = frozenset(["id", "no", "nr", "number", "num", "code", "key", "ref", "name"])
 """Words after the name of somebody who is numbered."""
 UNITS = frozenset(["usd", "eur", "gbp", "cny", "rmb", "chf", "jpy", "dollars", "euro", "euros", "pct"])
 SIMPLE = str.maketrans(

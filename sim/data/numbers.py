@@ -45,7 +45,13 @@ class Numbers(NamedTuple):
 
 
 def numbers(
-    table: Table, role: str, *, least: float | None = None, can_be_missing: bool = False, point: bool = False
+    table: Table,
+    role: str,
+    *,
+    least: float | None = None,
+    can_be_missing: bool = False,
+    point: bool = False,
+    whole: bool = False,
 ) -> Numbers:
     """Return a column as numbers.
 
@@ -55,6 +61,7 @@ def numbers(
         least: smallest number allowed, None for any.
         can_be_missing: whether there may be gaps.
         point: whether a number such as 1.234 has a decimal point where nothing speaks against it.
+        whole: whether it is 1234, as of people, where nothing speaks against it.
 
     Raises:
         BadInput: something in it is no number, missing, infinite or too small, or can be read in two ways.
@@ -66,7 +73,7 @@ def numbers(
             table.refuse_if(column, ~column.missing, "it must be a number.")
         values = np.asarray(column.typed, np.float64)
     else:
-        parsed, percent = _parsed(table, column, point)
+        parsed, percent = _parsed(table, column, point, whole)
         values = np.append(parsed, np.nan)[column.codes]
     table.refuse_if(column, np.abs(values) > LARGEST, "it must be a finite number up to 1e15.")
     if not can_be_missing:
@@ -83,7 +90,7 @@ def whole_numbers(table: Table, role: str) -> Codes:
     return values.astype(np.int64)
 
 
-def _parsed(table: Table, column: Column, point: bool) -> tuple[Floats, bool]:
+def _parsed(table: Table, column: Column, point: bool, whole: bool) -> tuple[Floats, bool]:
     """Return the words of a column as numbers, shape (words,), and whether they are in percent."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -91,7 +98,7 @@ def _parsed(table: Table, column: Column, point: bool) -> tuple[Floats, bool]:
     words, percent = column.words, False
     if not _all(words, PLAIN):
         words, percent = _tidied(table, column, words)
-    sign = _sign(table, column, words, point)
+    sign = _sign(table, column, words, point, whole)
     if sign:
         other = "," if sign == "." else "."
         groups = rf"\d{{1,3}}(?:\{other}\d{{2,3}})*\{other}\d{{3}}(?:\{sign}\d*)?"
@@ -149,7 +156,7 @@ def _tidied(table: Table, column: Column, words: pa.StringArray) -> tuple[pa.Str
     return text, False
 
 
-def _sign(table: Table, column: Column, words: pa.StringArray, point: bool) -> str:
+def _sign(table: Table, column: Column, words: pa.StringArray, point: bool, whole: bool) -> str:
     """Return the sign of decimals in a column, empty if nothing in it needs one.
 
     Raises:
@@ -183,6 +190,8 @@ def _sign(table: Table, column: Column, words: pa.StringArray, point: bool) -> s
         return ""
     if point and "," not in open_:
         return "."
+    if whole and len(open_) == 1:
+        return "," if "." in open_ else "."
     sign, at = next(iter(open_.items()))
     word = str(words[at])
     other = "," if sign == "." else "."

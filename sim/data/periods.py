@@ -8,7 +8,8 @@ import re
 import numpy as np
 
 from sim.data.columns import quoted
-from sim.data.dates import MONTHS, days, months_of
+from sim.data.date_forms import MONTHS
+from sim.data.dates import days, months_of
 from sim.data.numbers import whole_numbers
 from sim.data.table import Codes, Column, Table
 from sim.errors import BadInput

@@ -125,6 +125,8 @@ def _text(path: Path, start: bytes, options: Options) -> Source:
         lines.pop()  # it may be cut off
     if not any(line.strip() for line in lines):
         raise BadInput(f"{path.name} is empty.")
+    if re.match(r"\s*(<(!doctype|html|table|\?xml)\b|[\[{]\s*[\"{\[])", "\n".join(lines[:5]), re.IGNORECASE):
+        raise BadInput(f"{path.name} is HTML, XML or JSON; a table as CSV, Excel or Parquet is needed.")
     layout = layout_of(lines)
     if layout is None:
         raise BadInput(f"{path.name}: the first row holds numbers; it must hold the names of the columns.")

@@ -12,7 +12,8 @@ from sim.data.table import Column, Mask, Table
 from sim.errors import BadInput
 
 TOTAL = re.compile(
-    r"(grand |sub)?-?totals?( .*)?|sum|sums|overall|all|合计|总计|小计|總計|合計|小計|gesamt|summe|total général|:?",
+    r"(grand |sub)?-?totals?( .*)?|sum|sums|average|mean|overall|all|gesamt|summe|"
+    r"平均|合计|总计|小计|總計|合計|小計",
     re.IGNORECASE,
 )
 FOOTNOTE = re.compile(

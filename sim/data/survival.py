@@ -48,7 +48,7 @@ def survival_of(table: Table) -> Survival:
             f"allowed are {MIN_PERIODS} to {plain(MAX_PERIODS)} periods of one cohort."
         )
     time, from_start = counted(table, "time")
-    found = numbers(table, role, least=0.0, point=role != "count")
+    found = numbers(table, role, least=0.0, point=role != "count", whole=role == "count")
     order = np.argsort(time, kind="stable")
     time, left = time[order].astype(np.float64), found.values[order]
     left, customers = _shares(table, role, found._replace(values=left), first=time[0] if from_start else 0.0)

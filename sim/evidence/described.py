@@ -119,7 +119,7 @@ def _days(data: Data) -> NDArray[np.int64]:
 
 def _concentration(data: Data) -> Table:
     spend = spending(data)
-    shares = {f"top_{100 * top:.0f}": 100.0 * top_share(spend, top) for top in TOPS}
+    shares = {f"top_{round(100 * top)}": 100.0 * top_share(spend, top) for top in TOPS}
     return {"of": "spending" if is_spending(data) else "purchases", "customers": len(spend), **shares}
 
 
