@@ -99,7 +99,7 @@ def test_cdnow_as_published_and_as_pandas_counts_it(cdnow):
     assert found["cohorts"]["cohorts"] == ["1997-01", "1997-02", "1997-03"]
     assert found["cohorts"]["sizes"] == frame.groupby(first)["id"].nunique().tolist()
     january = frame[first == "1997-01"]
-    june = january[month == "1997-06"]["id"].nunique() / january["id"].nunique()
+    june = january[month[january.index] == "1997-06"]["id"].nunique() / january["id"].nunique()
     assert found["cohorts"]["share"][0][5] == pytest.approx(june)
     assert found["cohorts"]["share"][2][-1] is None
     assert found["firms"] == Why("needs_panel")
