@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sim import BadInput, load
 from sim.cli.options import parse_changes
-from sim.data import load_any, load_log
+from sim.data import Options, read_data
 from sim.keys import known_keys
 from sim.reading import DEEPEST, LARGEST_FILE
 from sim.scenario import loads
@@ -102,7 +102,7 @@ def test_links(query):
 def test_data(tmp_path, content, ending):
     path = tmp_path / f"data{ending}"
     path.write_bytes(content)
-    survives(load_any, path)
+    survives(read_data, path)
 
 
 LONG = {
@@ -235,7 +235,7 @@ def test_lists_of_points_are_read_as_data_are(tmp_path):
 def test_what_is_no_file_is_not_opened(tmp_path):
     pipe = tmp_path / "pipe.toml"
     os.mkfifo(pipe)
-    for read in (load, load_study, load_any):
+    for read in (load, load_study, read_data):
         with pytest.raises(BadInput, match="a pipe or a device, not a file"):
             read(pipe)
         with pytest.raises(BadInput, match=r"a directory, not a file|neither|name a .toml"):
@@ -251,7 +251,7 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "open", refuse)
     monkeypatch.setattr(Path, "read_text", refuse)
-    for read, name in ((load, "a.toml"), (load_study, "a.toml"), (load_any, "a.csv")):
+    for read, name in ((load, "a.toml"), (load_study, "a.toml"), (read_data, "a.csv")):
         with pytest.raises(BadInput, match="cannot be read: permission denied"):
             read(tmp_path / name)
 
@@ -260,30 +260,30 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
 def test_a_text_is_read_whatever_it_is_called(tmp_path, ending):
     path = tmp_path / f"log.csv{ending}"
     path.write_text("customer,date\n1,1997-01-01\n1,1997-01-03\n2,1997-01-02\n")
-    assert load_log(path).days.tolist() == [0, 2, 1]
+    assert read_data(path).data.days.tolist() == [0, 2, 1]
 
 
 def test_times_count_where_they_were_written_down(tmp_path):
     path = tmp_path / "log.csv"
     times = ["2023-03-20 00:30:00+01", "2023-03-27 00:10:00+02:00", "2023-03-21 10:00:00.5Z", "2023-03-22T23:59+0200"]
     path.write_text("customer,date\n" + "".join(f"{at % 2},{one}\n" for at, one in enumerate(times)))
-    assert sorted(load_log(path).days.tolist()) == [0, 1, 2, 7]
+    assert sorted(read_data(path).data.days.tolist()) == [0, 1, 2, 7]
     stored = pd.DataFrame({"customer": [1, 1], "date": pd.to_datetime(["2023-03-01 00:30", "2023-04-01 00:30"])})
     stored["date"] = stored["date"].dt.tz_localize("Asia/Shanghai")
     stored.to_parquet(tmp_path / "log.parquet")
-    assert load_log(tmp_path / "log.parquet").days.tolist() == [0, 31]
+    assert read_data(tmp_path / "log.parquet").data.days.tolist() == [0, 31]
 
 
 def test_a_column_of_bytes_is_refused(tmp_path):
     pd.DataFrame({"customer": [b"\xff\x00", b"\xfe"], "date": [1, 2]}).to_parquet(tmp_path / "log.parquet")
-    with pytest.raises(BadInput, match="must hold words or numbers"):
-        load_log(tmp_path / "log.parquet")
+    with pytest.raises(BadInput, match="must hold words, numbers or dates"):
+        read_data(tmp_path / "log.parquet")
 
 
 def test_columns_that_cannot_be_named(tmp_path):
     (tmp_path / "panel.csv").write_text("customer,brand\n1,a\n1,b\n2,a\n2,b\n")
     with pytest.raises(BadInput, match=r'"brand" is nothing .* Did you mean "firm"\?'):
-        load_any(tmp_path / "panel.csv", {"brand": "brand"})
+        read_data(tmp_path / "panel.csv", Options({"brand": "brand"}))
     (tmp_path / "fixed.txt").write_text("1 1 19970101 1 5.0\n1 1 19970201 1 5.0\n")
     with pytest.raises(BadInput, match="has no names of columns, so none can be named"):
-        load_any(tmp_path / "fixed.txt", {"customer": "x"})
+        read_data(tmp_path / "fixed.txt", Options({"customer": "x"}))

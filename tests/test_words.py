@@ -11,8 +11,13 @@ import sim
 ROOT = Path(sim.__file__).parent
 HAN = re.compile(r"[\u4e00-\u9fff]")
 CHINESE_ALLOWED = {
-    "data/columns.py": "headings by which columns of a visitor's own file are known",
-    "data/values.py": "dates as Chinese files write them",
+    "data/dates.py": "dates as Chinese files write them",
+    "data/dialect.py": "dates as Chinese files write them",
+    "data/flags.py": "yes and no, there and gone, as Chinese files say them",
+    "data/names.py": "headings by which columns of a visitor's own file are known",
+    "data/numbers.py": "a sign of currency",
+    "data/periods.py": "periods as Chinese files label them",
+    "data/residue.py": "how Chinese files call their totals and notes",
     "wording/__init__.py": "the name of the language",
 }
 DICTIONARIES_ALLOWED = {

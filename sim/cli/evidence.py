@@ -35,6 +35,32 @@ Out = Annotated[
     typer.Option(metavar="DIR", help="Keep findings here as they come, then write JSON, a report and a picture."),
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with the findings that are in --out already.")]
+Data = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", help="Measure your own data instead: purchases, customers or cohorts, as CSV, Excel or Parquet."
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ROLE=NAME", help="With --data, which column is what, as in customer=card_id. May be repeated."
+    ),
+]
+Dates = Annotated[
+    str | None, typer.Option(metavar="ORDER", help="With --data, how dates are written: ymd, dmy or mdy.")
+]
+Decimal = Annotated[str | None, typer.Option(metavar="SIGN", help="With --data, the sign of decimals: . or ,")]
+Encoding = Annotated[
+    str | None, typer.Option(metavar="NAME", help="With --data, the encoding of the text, as in gb18030.")
+]
+Returns = Annotated[
+    str | None,
+    typer.Option(metavar="HOW", help="With --data, negative amounts: refuse, net (off earlier purchases) or drop."),
+]
+Missing = Annotated[
+    str | None, typer.Option(metavar="HOW", help="With --data, rows without a customer: refuse or drop.")
+]
 
 
 def claims(
@@ -81,18 +107,13 @@ def facts(
     json: Json = False,
     out: Out = None,
     resume: Resume = False,
-    data: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", help="Measure your own data instead: a panel, a log or a survival table, CSV or Parquet."
-        ),
-    ] = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ROLE=NAME", help="With --data, which column is what, as in customer=card_id. May be repeated."
-        ),
-    ] = None,
+    data: Data = None,
+    columns: Columns = None,
+    dates: Dates = None,
+    decimal: Decimal = None,
+    encoding: Encoding = None,
+    returns: Returns = None,
+    missing: Missing = None,
 ) -> None:
     """Hold the market against published facts.
 
@@ -102,11 +123,14 @@ def facts(
     from sim.evidence.facts import chosen
     from sim.report.evidence import fact_row, facts_report
 
-    asked = chosen((*(numbers or ()), *(only or ())))
-    if columns is not None and data is None:
-        raise BadInput("--columns needs --data, the file whose columns they are.")
+    names = (*(numbers or ()), *(only or ()))
+    asked = chosen(names)
+    of_file = {"dates": dates, "decimal": decimal, "encoding": encoding, "returns": returns, "missing": missing}
+    for name, said in ({"columns": columns} | of_file).items():
+        if said is not None and data is None:
+            raise BadInput(f"--{name} needs --data, the file that it is about.")
     if data is not None:
-        from sim.cli.own_data import measure_own
+        from sim.cli.own_data import measure_own, own_options
 
         about_markets = {
             "--seeds": seeds,
@@ -118,7 +142,7 @@ def facts(
         for option, given in (about_markets | {"--out": out, "--resume": resume or None}).items():
             if given is not None:
                 raise BadInput(f"{option} is about simulated markets; with --data your own are measured as they are.")
-        measure_own(data, columns, asked, json)
+        measure_own(data, own_options(columns, **of_file), asked, json, all_facts=not names)
         return
     lab = _lab(seeds, customers, threads, without, usual)
     findings = _all_findings("facts", {fact.id: fact.id for fact in asked}, lab, out, resume)

@@ -3,49 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
+    from sim.data import Options
     from sim.evidence.facts import Fact
 
+MOST_REASONS = 3  # said at once
 
-def measure_own(path: str, columns: list[str] | None, asked: Sequence[Fact], json: bool) -> None:
-    """Measure a file and print what it says of the facts it can answer to.
+
+def measure_own(path: str, options: Options, asked: Sequence[Fact], json: bool, *, all_facts: bool) -> None:
+    """Measure a file and print how it was understood, what it says, and which facts it can answer to.
+
+    Args:
+        path: of the file.
+        options: what its owner says of it.
+        asked: facts to put to it.
+        json: whether to print JSON.
+        all_facts: whether no facts were named, so that none needs an answer.
 
     Raises:
         BadInput: the file or its columns cannot be used, or it answers to none of the facts asked for.
     """
-    from sim.data import load_any
+    from sim.data import read_data
     from sim.errors import BadInput
     from sim.evidence.facts import facts
-    from sim.evidence.own_data import measured_on
-    from sim.report.evidence import check_row
-    from sim.report.run import SCHEMA_VERSION
+    from sim.report.own_data import own_report, why_words
     from sim.report.shapes import dumps
+    from sim.wording import IN_ENGLISH
 
-    data = load_any(path, _roles(columns))
-    checked = measured_on(data)
+    own = read_data(path, options)
+    report = own_report(own)
     wanted = {fact.id for fact in asked}
-    rows = [
-        {"id": number, "passed": all(one.passed for one in checks), "checks": [check_row(vars(one)) for one in checks]}
-        for number, checks in checked.items()
-        if number in wanted
-    ]
-    if not rows:
-        raise BadInput(f'--data: "{path}" says nothing about these facts; it can answer to {", ".join(checked)}.')
-    report: dict[str, Any] = {
-        "schema_version": SCHEMA_VERSION,
-        "source": {"file": path, "kind": type(data).__name__.lower()},
-        "facts": rows,
-    }
+    report["facts"] = [row for row in report["facts"] if row["id"] in wanted]
+    report["unanswered"] = [row for row in report["unanswered"] if row["id"] in wanted]
+    if not report["facts"] and not all_facts:
+        reasons = [f"{row['id']}: {why_words(row, IN_ENGLISH)}" for row in report["unanswered"]]
+        more = f" And {len(reasons) - MOST_REASONS} more." if len(reasons) > MOST_REASONS else ""
+        raise BadInput(f'--data: "{path}" does not answer to these facts. {" ".join(reasons[:MOST_REASONS])}{more}')
     if json:
         typer.echo(dumps(report))
         return
     from sim.cli.show_evidence import show_own
 
-    show_own(report, facts())
+    show_own(report, own.seen, facts(), all_facts=all_facts)
+
+
+def own_options(columns: list[str] | None, **words: str | None) -> Options:
+    """Return what was said of a file on the command line; `words` are the other options, None where not given.
+
+    Raises:
+        BadInput: one is not allowed.
+    """
+    from sim.data import Options
+
+    return Options(_roles(columns), **{name: value.lower() for name, value in words.items() if value is not None})
 
 
 def _roles(columns: list[str] | None) -> dict[str, str]:

@@ -13,10 +13,12 @@ from rich.text import Text
 
 from sim.report.evidence import conditions_otherwise, state_of
 from sim.report.evidence_words import band_words, effect_words, part_words, verdict_by_parts
+from sim.report.own_data import measure_lines, understood, why_words
 from sim.wording import IN_ENGLISH
 from sim.wording.numbers import plain
 
 if TYPE_CHECKING:
+    from sim.data import Understanding
     from sim.evidence.facts import Fact
 
 MAX_CLAIMS_IN_FULL = 5  # claims that are shown with everything that was found
@@ -73,13 +75,23 @@ def show_facts(report: dict[str, Any]) -> None:
     console.print(_size(report))
 
 
-def show_own(report: dict[str, Any], known: Mapping[str, Fact]) -> None:
-    """Print what users' own data say of the facts they answer to, next to the published bands."""
+def show_own(report: dict[str, Any], seen: Understanding, known: Mapping[str, Fact], *, all_facts: bool) -> None:
+    """Print how users' own data were understood, what they say, and the facts they answer to, next to the bands."""
     console = _console()
+    for line in understood(seen, IN_ENGLISH):
+        console.print(Text(line))
+    console.print(Text(IN_ENGLISH("data.change"), style="dim"))
+    console.print(Text(IN_ENGLISH("data.measures"), style="bold"))
+    for line in measure_lines(report["measures"], IN_ENGLISH):
+        console.print(Padding(Text(line), (0, 0, 0, 5)))
     for row in report["facts"]:
         _show_checks(console, row["id"], known[row["id"]].says, row["checks"])
-    kind = report["source"]["kind"] if report["source"]["kind"] in {"survival", "log"} else "panel"
-    console.print(f"{report['source']['file']} was read as a {IN_ENGLISH(f'read_as.{kind}')}.")
+    reasons: dict[str, list[str]] = {}
+    for row in report["unanswered"]:
+        if not all_facts or row["why"] != "market_only":
+            reasons.setdefault(why_words(row, IN_ENGLISH), []).append(row["id"])
+    for why, ids in reasons.items():
+        console.print(Text(IN_ENGLISH("data.unanswered", facts=", ".join(ids), why=why)))
 
 
 def _show_checks(console: Console, heading: str, says: str, checks: list[dict[str, Any]]) -> None:

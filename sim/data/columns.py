@@ -5,97 +5,86 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from sim.data.names import ELSEWHERE, ENDINGS, HEADS, NUMBERED, OTHERWISE, SIMPLE, UNITS, USUAL
 from sim.errors import BadInput, nearest
 
-USUAL: dict[str, tuple[str, ...]] = {
-    "customer": (
-        "customer", "customerid", "custid", "customernumber", "cust", "household", "householdid", "hh", "hhid", "hhold",
-        "panelist", "panelistid", "panid", "person", "personid", "user", "userid", "member", "memberid", "client",
-        "clientid", "buyer", "buyerid", "shopper", "shopperid", "id",
-        "客户", "客户编号", "客户id", "客户号", "顾客", "顾客编号", "会员", "会员号", "会员id", "用户", "用户id",
-        "家庭",
-    ),
-    "firm": (
-        "firm", "brand", "brandname", "brandid", "choice", "chosen", "company", "provider", "supplier", "retailer",
-        "store", "shop", "品牌", "公司", "商家", "供应商", "门店", "选择",
-    ),
-    "month": ("month", "monthnumber", "period", "月", "月份", "期"),
-    "week": ("week", "weeknumber", "周", "星期"),
-    "date": (
-        "date", "day", "datetime", "timestamp", "purchasedate", "orderdate", "transactiondate", "invoicedate",
-        "日期", "时间", "购买日期", "交易日期",
-    ),
-    "occasion": ("occasion", "trip", "order", "purchase", "sequence", "seq", "次序"),
-    "price": ("price", "pricepaid", "unitprice", "价格", "单价"),
-    "spend": (
-        "spend", "spending", "spent", "dollars", "amount", "sales", "revenue", "turnover", "paid", "total", "value",
-        "monetary", "金额", "消费", "消费额", "消费金额", "销售额",
-    ),
-    "number": ("number", "quantity", "qty", "units", "count", "数量"),
-    "seed": ("seed",),
-    "time": (
-        "time", "t", "year", "years", "month", "months", "period", "periods", "age", "tenure", "week", "quarter",
-        "年", "年份", "月", "月份", "期", "时间",
-    ),
-    "surviving": (
-        "surviving", "survivingpct", "survivingpercent", "survivors", "survival", "survived", "share", "retained",
-        "remaining", "left", "active", "customers", "retention", "s", "pct", "percent",
-        "留存", "留存率", "存活率", "保持率", "剩余", "客户数",
-    ),
-}  # fmt: skip
-"""What a column can hold, and its usual names, best first; written small and without spaces or signs."""
-PANEL = ("customer", "firm", "month", "week", "date", "occasion", "price", "spend", "number", "seed")
-LOG = ("customer", "date", "spend", "number")
-TABLE = ("time", "surviving")
+SURE, LIKELY = 0, 1
+"""How surely a name says what a column holds: it is one of the usual, or ends as they do."""
 
 
 def plain(name: object) -> str:
-    """Return a column's name written small and without spaces or signs."""
-    return re.sub(r"[\W_]+", "", str(name)).lower()
+    """Return a column's name written small, without spaces or signs, in simple characters."""
+    return re.sub(r"[\W_]+", "", str(name)).lower().translate(SIMPLE)
 
 
-def match_columns(
-    names: Sequence[str], roles: Sequence[str], where: str, columns: Mapping[str, str] | None = None
-) -> dict[str, str]:
-    """Return which column holds what, as far as they are known.
+def words_of(name: str) -> list[str]:
+    """Return the words of a name such as "OrderAmount (USD)": order, amount."""
+    name = re.sub(r"\(.*?\)|\[.*?\]", " ", name)
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    words = re.sub(r"[\W_]+", " ", name).lower().split()
+    while len(words) > 1 and words[-1] in UNITS:
+        words.pop()
+    return words
+
+
+def fits(name: str, role: str) -> int | None:
+    """Return how surely a name says that its column holds something; None if it does not."""
+    words = words_of(name)
+    if plain(name) in USUAL[role] or "".join(words) in USUAL[role]:
+        return SURE
+    if not words or OTHERWISE.get(role, frozenset()) & set(words):
+        return None
+    if role in {"customer", "firm"} and len(words) > 1 and words[-1] in NUMBERED:
+        words.pop()
+    chinese = plain(name).endswith(ENDINGS.get(role, ("\0",)))
+    if words[-1] in HEADS.get(role, ()) or (chinese and not any(one in name for one in ELSEWHERE.get(role, ()))):
+        return LIKELY
+    return None
+
+
+def is_known(name: str) -> bool:
+    """Return whether a name says that a column holds anything that is read here."""
+    return any(fits(name, role) is not None for role in USUAL)
+
+
+def match_columns(names: Sequence[str], roles: Sequence[str], columns: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return which columns may hold what: the best first, then those whose names say it as surely but no better.
 
     Args:
         names: of the table's columns.
-        roles: what is looked for, keys of USUAL.
-        where: name of the file.
+        roles: what is looked for, keys of USUAL; what comes first is served first.
         columns: role to column, as the owner says.
-
-    Raises:
-        BadInput: the owner names a role or column that does not exist.
     """
-    matched: dict[str, str] = {}
-    for role, name in (columns or {}).items():
-        if role not in roles:
-            meant = next((one for one in roles if plain(role) in USUAL[one]), role)
-            raise BadInput(f"{where}: {quoted(role)} is nothing that a column here can hold.{nearest(meant, roles)}")
-        if name not in names:
-            raise BadInput(f"{where}: there is no column {quoted(name)}.{nearest(name, names, few(names))}")
-        matched[role] = name
-    taken = set(matched.values())
-    by_plain = {plain(name): name for name in reversed(names)}
+    matched = {role: [name] for role, name in columns.items() if role in roles}
+    taken = set(columns.values())
     for role in roles:
-        if role not in matched:
-            usual = next((by_plain[u] for u in USUAL[role] if by_plain.get(u, "") not in taken | {""}), None)
-            if usual is not None:
-                matched[role] = usual
-                taken.add(usual)
+        if role in matched:
+            continue
+        found = [(sure, name) for name in names if name not in taken and (sure := fits(name, role)) is not None]
+        if not found:
+            continue
+        surest = min(sure for sure, _ in found)
+        equal = [name for sure, name in found if sure == surest]
+        if surest == SURE:
+            order = USUAL[role]
+            equal.sort(key=lambda name: min(order.index(one) for one in _spellings(name) if one in order))
+        matched[role] = equal
+        taken.add(equal[0])
     return matched
 
 
-def needed(matched: Mapping[str, str], role: str, what: str, names: Sequence[str], where: str) -> str:
-    """Return the column that holds what cannot be done without. Raises BadInput if it is not found."""
-    if role in matched:
-        return matched[role]
-    close = nearest(role, [name for name in names if name not in matched.values()])
-    hint = close if close.startswith(" Did") else ""
-    raise BadInput(
-        f'{where}: no column for {what} was found among {few(names)}; name it "{role}" or say which it is.{hint}'
-    )
+def _spellings(name: str) -> tuple[str, str]:
+    return plain(name), "".join(words_of(name))
+
+
+def check_named(columns: Mapping[str, str], names: Sequence[str], where: str) -> None:
+    """Check what the owner says of columns. Raises BadInput if a role or a column does not exist."""
+    for role, name in columns.items():
+        if role not in USUAL:
+            meant = next((one for one in USUAL if plain(role) in USUAL[one]), role)
+            raise BadInput(f"{where}: {quoted(role)} is nothing that a column here can hold.{nearest(meant, USUAL)}")
+        if name not in names:
+            raise BadInput(f"{where}: there is no column {quoted(name)}.{nearest(name, names, few(names))}")
 
 
 def quoted(value: object) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import BadInput
-from sim.estimators.purchases import codes, rows_of
+from sim.estimators.purchases import codes, distinct, rows_of
 
 Floats = NDArray[np.float64]
 
@@ -60,7 +60,7 @@ def coming_and_going(customers: ArrayLike, firms: ArrayLike, periods: ArrayLike)
     last = int(period.max())
     if last == 0:
         raise BadInput("All purchases fall into one period; coming and going needs two or more.")
-    cells = np.unique((who * n_firms + firm) * (last + 1) + period)  # customers of a firm by active period
+    cells = distinct((who * n_firms + firm) * (last + 1) + period)  # customers of a firm by active period
     pair, at = cells // (last + 1), cells % (last + 1)
     owner = pair // n_firms
     is_first = np.concatenate([[True], pair[1:] != pair[:-1]])
@@ -101,7 +101,7 @@ def first_buyers(customers: ArrayLike, days: ArrayLike, periods: int = 14, lengt
     """
     who, day, n, _ = rows_of(customers, codes(days, "days") - np.min(days))
     span = int(day.max()) + 1
-    cells = np.unique(who * span + day)
+    cells = distinct(who * span + day)
     who, day = cells // span, cells % span
     first = np.full(n, span)
     np.minimum.at(first, who, day)
@@ -112,6 +112,6 @@ def first_buyers(customers: ArrayLike, days: ArrayLike, periods: int = 14, lengt
     bought = np.bincount(who, minlength=n)
     period = (day - first[who]) // length - 1
     is_seen = is_followed[who] & (period >= 0) & (period < periods)
-    buyers = np.unique(who[is_seen] * periods + period[is_seen]) % periods
+    buyers = distinct(who[is_seen] * periods + period[is_seen]) % periods
     active = np.bincount(buyers, minlength=periods) / people
     return FirstBuyers(people, float((bought[is_followed] == 1).mean()), active)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import BadInput
-from sim.estimators.purchases import rows_of
+from sim.estimators.purchases import distinct, rows_of
 
 
 class Duplication(NamedTuple):
@@ -44,7 +44,7 @@ def duplication(customers: ArrayLike, firms: ArrayLike, n_firms: int) -> Duplica
     from scipy.sparse import coo_array
 
     who, firm, n, n_firms = rows_of(customers, firms, n_firms)
-    cells = np.unique(who * n_firms + firm)  # each buyer of a firm once
+    cells = distinct(who * n_firms + firm)  # each buyer of a firm once
     buys = coo_array((np.ones(len(cells)), (cells // n_firms, cells % n_firms)), shape=(n, n_firms)).tocsr()
     both = (buys.T @ buys).toarray()
     buyers = np.diag(both).copy()

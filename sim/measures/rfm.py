@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.estimators.ranking import fifths
 from sim.measures.opinions import felt_bonds
 
 
@@ -34,6 +35,5 @@ def rfm_table(market: Any) -> pd.DataFrame:
         }
     )
     for score, column, sign in (("r", "recency", -1.0), ("f", "frequency", 1.0), ("m", "money", 1.0)):
-        rank = (sign * frame[column]).rank(method="average", pct=True)
-        frame[score] = np.ceil(rank * 5.0).clip(1, 5).astype(int)
+        frame[score] = fifths(sign * frame[column])
     return frame.assign(felt_bond=felt)

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.data.numbers import numbers
 from sim.data.reading import Source, open_source, read
+from sim.data.table import Table
 from sim.errors import BadInput
 from sim.installed import lacking
 from sim.keys import check_value, key_of
@@ -132,13 +134,13 @@ def _trajectories(n: int, width: int, seed: int) -> Shares:
 
 
 def list_of_points(study: Study, design: Design) -> Source:
-    """Return the file in which a design's points are listed.
+    """Return the file in which a design's points are listed, read as people's own data are.
 
     Raises:
-        BadInput: it is no CSV file.
+        BadInput: it is no table with names over its columns.
     """
     source = open_source(study.list_of_points(design.file))
-    if source.kind != "csv":
+    if source.seen.kind != "text" or source.header == 0:
         raise BadInput(f"{source.where}: a list of points is a CSV file with a key of a scenario over every column.")
     return source
 
@@ -146,24 +148,45 @@ def list_of_points(study: Study, design: Design) -> Source:
 def _listed(study: Study, design: Design) -> list[Point]:
     """Return the points listed in a CSV file, one column per key, or in the study itself, each value checked."""
     rows: Sequence[Mapping[Any, Any]] = design.rows
-    where = "design.rows"
+    places = [f"design.rows, row {at}" for at in range(1, len(rows) + 1)]
     if design.file:
         source = list_of_points(study, design)
-        where, rows = source.where, read(source, source.names).to_dict("records")
+        names = [name for name in source.names if name]
+        table = read(source, {name: name for name in names}, is_list=True)
+        places = [table.row(at) for at in range(len(table))]
+        columns = [_column(table, name) for name in names]
+        rows = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
     listed: list[Point] = []
     good: set[tuple[str, type, Any]] = set()  # values come many times, and are checked once
-    for at, row in enumerate(rows, start=1):
+    for row, place in zip(rows, places, strict=True):
         point: Point = {}
         for key, value in row.items():
             if value is None or value != value:
                 continue  # an empty cell leaves the key alone
-            point[key] = _value(key, value, f"{where}, row {at}")
+            point[key] = _value(key, value, place)
             typed_value = (key, type(value), value)
             if typed_value not in good:
-                check_value(key, point[key], f"{where}, row {at}")
+                check_value(key, point[key], place)
                 good.add(typed_value)
         listed.append(point)
     return listed
+
+
+def _column(table: Table, key: str) -> Sequence[Any]:
+    """Return what is listed of a key: words, or numbers, with a comma for the point if the column says so.
+
+    Words that are no numbers stay, to be refused with what the key takes.
+    """
+    words = [table[key].word(at) or None for at in range(len(table))]
+    try:
+        if key_of(key).declared is None:
+            return words
+        found = numbers(table, key, can_be_missing=True, point=True)
+    except BadInput:
+        return words
+    whole = bool((np.floor(found.values[~np.isnan(found.values)]) == found.values[~np.isnan(found.values)]).all())
+    values = [None if value != value else int(value) if whole else value for value in found.values.tolist()]
+    return words if found.percent else values
 
 
 def _value(key: str, value: Any, where: str) -> Level:

@@ -151,7 +151,7 @@ def _write_question(study: Study, folder: Path) -> None:
     for at, drawn in enumerate(table.get("design", [])):
         if drawn.get("file"):
             copy, points = f"points/points_{at}.csv", list_of_points(study, study.design[at])
-            write_whole(folder / copy, points.path.read_text(encoding=points.encoding))
+            write_whole(folder / copy, points.path.read_text(encoding=points.seen.encoding))
             drawn["file"] = copy
     for base in study.bases:
         write_whole(folder / "scenarios" / f"{base.name}.toml", base.to_toml())

@@ -9,6 +9,8 @@ import time
 import numpy as np
 import pytest
 
+from sim.evidence.facts import facts
+
 pytestmark = pytest.mark.slow
 
 SMALL = ("--seeds", "3", "--customers", "300")
@@ -173,7 +175,7 @@ def test_own_data_are_measured_by_the_same_estimators(bond, panel):
     [
         (("--columns", "card"), "role=name"),
         (("--columns", "customer=crad"), "card"),
-        (("V18", "--columns", "customer=card"), "says nothing about these facts"),
+        (("V18", "--columns", "customer=card"), "V18: Data of cohorts, or of customers with tenure, are needed."),
         (("--seeds", "5"), "--seeds is about simulated markets"),
         (("--without", "bond"), "--without is about simulated markets"),
         (("--set", "bond.weight=1"), "--set is about simulated markets"),
@@ -185,3 +187,68 @@ def test_own_data_that_cannot_be_used_are_said_in_one_sentence(bond, panel, word
     assert refused.exit_code == 4
     assert said in refused.stderr
     assert refused.stderr.count("\n") == 1
+
+
+ONE_YEAR = "customer,date,amount\n" + "".join(
+    f"{at % 7},2023-{at % 12 + 1:02d}-{at % 28 + 1:02d},{at}.5\n" for at in range(1, 60)
+)
+
+
+def test_a_fact_without_an_answer_says_why(bond, tmp_path):
+    path = tmp_path / "year.csv"
+    path.write_text(ONE_YEAR)
+    refused = bond("facts", "--data", str(path), "--only", "V20")
+    assert refused.exit_code == 4
+    assert "V20: Nobody can be followed for 450 days" in refused.stderr
+    report = json.loads(bond("facts", "--data", str(path), "--json").stdout)
+    why = {row["id"]: row for row in report["unanswered"]}
+    assert why["V20"]["why"] == "too_short"
+    assert why["V13"]["why"] == "market_only"
+    assert {row["id"] for row in report["facts"]} | why.keys() == set(facts())
+    shown = " ".join(bond("facts", "--data", str(path)).stdout.split())
+    assert "V20: no answer. Nobody can be followed for 450 days" in shown
+    assert "V13" not in shown
+
+
+def test_what_was_understood_is_shown_and_can_be_changed(bond, tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "Sales\ncust;date;amt;note\n1;03/01/2023;1.234;=1\n1;04/02/2023;-2,50;\n2;05/01/2023;3,00;\nTotal;;1.5;\n"
+    )
+    assert "dates: dmy, mdy" in bond("facts", "--data", str(path)).stderr
+    words = ("facts", "--data", str(path), "--dates", "DMY", "--returns", "net")
+    done = bond(*words)
+    assert done.exit_code == 0, done.stderr
+    shown = " ".join(done.stdout.split())
+    for said in (
+        "own.csv was read as a log of transactions: 2 of 4 rows used.",
+        "customer: cust; date: date; spending: amt.",
+        "Not used: note.",
+        "Dates: day, month, year.",
+        "Sign of decimals: ,",
+        "Left out: rows with totals (1, the first is row 6).",
+        "taken off earlier purchases (1, the first is row 4).",
+        "Lines above the names of columns that were skipped: 1.",
+    ):
+        assert said in shown
+    source = json.loads(bond(*words, "--json").stdout)["source"]
+    assert source["columns"] == {"customer": "cust", "date": "date", "spend": "amt"}
+    assert source["unused"] == ["note"]
+    assert (source["kind"], source["dates"], source["decimal"], source["separator"]) == ("log", "dmy", ",", ";")
+    for wrong, said in (
+        (("--dates", "dmmy"), 'Did you mean "dmy"'),
+        (("--returns", "keep"), "returns"),
+        (("--encoding", "x"), "x"),
+    ):
+        refused = bond("facts", "--data", str(path), *wrong)
+        assert (refused.exit_code, refused.stderr.count("\n")) == (4, 1)
+        assert said in refused.stderr
+    assert "--returns needs --data" in bond("facts", "--returns", "net").stderr
+
+
+def test_words_from_a_file_move_no_cursor(bond, tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("household,brand\n1,=SUM(A1)\n1,\x1b[2Jb\n2,b\n2,=SUM(A1)\n")
+    shown = bond("facts", "--data", str(path)).stdout
+    assert "=SUM(A1)" in shown
+    assert "\x1b" not in shown

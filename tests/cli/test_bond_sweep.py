@@ -183,14 +183,16 @@ def test_a_full_disk_is_said_and_gone_on_with(bond, study, tmp_path, monkeypatch
 def test_a_list_of_points_from_a_spreadsheet_is_swept_and_kept(bond, tmp_path):
     listed = STUDY.partition("[factors]")[0] + '[design]\nkind = "list"\nfile = "points.csv"\n'
     (tmp_path / "study.toml").write_text(listed)
-    (tmp_path / "points.csv").write_bytes("thank_you_letter.who;bond.weight\r\nengaged;1.5\r\n;\r\n".encode("utf-16"))
+    (tmp_path / "points.csv").write_bytes(
+        "thank_you_letter.who;bond.weight\r\nengaged;1.5\r\n;\r\n;2\r\n".encode("utf-16")
+    )
     study, out = str(tmp_path / "study.toml"), str(tmp_path / "out")
     done = bond("sweep", study, "--out", out, "--workers", "1")
     assert done.exit_code == 0, done.stderr
-    assert Dataset(out).design()["bond.weight"].tolist() == pytest.approx([1.5, float("nan")] * 2, nan_ok=True)
+    assert Dataset(out).design()["bond.weight"].tolist() == [1.5, 2.0] * 2
     assert bond("sweep", f"{out}/study.toml", "--out", str(tmp_path / "again"), "--workers", "1").exit_code == 0
     (tmp_path / "points.csv").write_text("bond.weight\n9\n")
     done = bond("sweep", study, "--out", str(tmp_path / "bad"), "--workers", "1")
     assert done.exit_code == 4
-    assert 'points.csv, row 1: "bond.weight" is 9, out of range; allowed is 0 to 6.' in done.stderr
+    assert 'points.csv, row 2: "bond.weight" is 9, out of range; allowed is 0 to 6.' in done.stderr
     assert not (tmp_path / "bad" / "manifest.json").exists()

@@ -3,13 +3,17 @@
 import numpy as np
 import pytest
 
-from sim.data import Log, Panel, Survival, load_any
+from sim.data import Log, Panel, Survival, read_data
 from sim.estimators.survival import Sbg, sbg_survival
-from sim.evidence.own_data import measured_on
+from sim.evidence.own_data import measured_on as answers
 from sim.record import write_record
 from sim.scenario import Scenario
 
 SHARES = np.array([0.4, 0.25, 0.2, 0.15])
+
+
+def measured_on(data):
+    return answers(data).checks
 
 
 def a_panel(seed=1, n=600, purchases=24, switching=1.2, inertia=0.0):
@@ -70,7 +74,9 @@ def test_a_log_answers_to_its_facts():
     once = found["V20"][0]
     assert once.lo < 20.0 < once.hi
     short = measured_on(log._replace(days=log.days % 90))
-    assert list(short) == ["V07"]  # nobody can be followed for long enough
+    assert list(short) == ["V07"]
+    why = answers(log._replace(days=log.days % 90)).why["V20"]
+    assert (why.code, why.values["days"]) == ("too_short", "450")
     assert list(measured_on(log._replace(spend=None))) == ["V07", "V20"]
 
 
@@ -97,7 +103,7 @@ def test_own_choices_go_all_the_way(tmp_path):
     scenario = Scenario().with_changes({"market.repertoire": 1, "months": 12, "customers": 600})
     path = tmp_path / "choices.parquet"
     write_record(path, "choices", scenario, [1, 2])
-    panel = load_any(path)
+    panel = read_data(path).data
     assert len(panel.names) == 3
     assert panel.prices is not None
     found = measured_on(panel)
@@ -113,7 +119,7 @@ def test_own_choices_go_all_the_way(tmp_path):
     ],
 )
 def test_real_data(real_data, name, answers):
-    found = measured_on(load_any(real_data(name)))
+    found = measured_on(read_data(real_data(name)).data)
     assert found.keys() == answers
     missed = {number for number, checks in found.items() if not all(one.passed for one in checks)}
     # households of a scanner panel were chosen for buying often, and crackers do not follow the Dirichlet

@@ -179,7 +179,7 @@ def test_points_of_a_csv_file(tmp_path):
     assert points.job(1, 7).changes == {"market.rivals": 2}
     assert isinstance(points.job(1, 7).changes["market.rivals"], int)
     (tmp_path / "points.csv").write_text("bond.wieght\n1.5\n")
-    with pytest.raises(BadInput, match=r'points.csv, row 1: There is no key "bond.wieght". Did you mean "bond.weight"'):
+    with pytest.raises(BadInput, match=r'points.csv, row 2: There is no key "bond.wieght". Did you mean "bond.weight"'):
         design_table(study)
     with pytest.raises(BadInput, match=r'there is no file "gone.csv"'):
         design_table(study_from({"design": {"kind": "list", "file": "gone.csv"}}, folder=tmp_path))
