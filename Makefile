@@ -11,7 +11,8 @@ endif
 PIP := .venv/bin/python -m pip --disable-pip-version-check $(if $(QUIET),-qq)
 REGISTRY := https://pypi.org/simple
 
-SIDE_BY_SIDE := -n auto --dist loadfile
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)  # one more than processors: browsers mostly wait
+SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile
 
 .PHONY: app test fast campaign lint bench setup lock lowest
 
