@@ -26,7 +26,7 @@ from sim.market.totals import MEMBERS, SERVED, Totals, empty_totals
 from sim.market.walks.booking import collect_points, count_loyalties, keep_accounts
 from sim.market.walks.cards import collect_where_bought
 from sim.market.walks.leaving import leave
-from sim.market.walks.living import be_known, fail, feel, meet, speak_on_occasion, talk, use
+from sim.market.walks.living import be_known, believe_own_words, fail, feel, meet, speak_on_occasion, talk, use
 from sim.market.walks.scratch import BLOCK, Block, Scratch
 from sim.market.walks.shopping import shop, weigh_rewards
 from sim.market.walks.weighing import (
@@ -73,6 +73,7 @@ def month_of(weigh_ties, decide, collect):
             collect(b, c, offers, p, s, totals)
             talk(b, c, p.word_of_mouth, s)
             speak_on_occasion(b, c, p, s)
+            believe_own_words(b, c, p)
             keep_accounts(b, c, offers, p, s, totals)
             count_loyalties(b, c, s, p.market.rivals, totals.loyalties)
 

@@ -154,6 +154,14 @@ def test_a_kept_promise_and_a_personal_contact_add_a_little_to_the_receptive_onl
         assert bonded(met=0.0, receptivity=0.0, **gift) == bonded(met=0.0, receptivity=0.0)
 
 
+def test_who_recommends_a_firm_comes_to_believe_it():
+    p = P.bond._replace(spoken=0.1)
+    assert bond.bound_by_word(0.5, 1, p) == pytest.approx(0.55)
+    assert [bond.bound_by_word(0.5, tone, p) for tone in (0, -1)] == [0.5, 0.5], "silence and warnings bind nobody"
+    assert bond.bound_by_word(1.0, 1, p) == 1.0
+    assert bond.bound_by_word(0.5, 1, P.bond._replace(spoken=0.0)) == 0.5, "the old market"
+
+
 def test_warmth_of_a_known_person_builds_more_and_coldness_breaks_no_more():
     alike, known = P.bond._replace(usual=0.0), P.bond._replace(usual=0.5)
     still, anybody = bonded(met=0.0), bonded(warmth=0.9, p=alike)

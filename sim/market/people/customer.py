@@ -43,5 +43,6 @@ class Customer(MakingRoom, Leaving, Booking):
         self.collect()
         self.talk()
         self.speak_on_occasion()
+        self.believe_own_words()
         self.keep_accounts()
         self.count_loyalties()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.levers.offer import WIDTH
 from sim.market.draws import Purpose, named_bell
 from sim.market.people.state import Person, stored
-from sim.market.rules.bond import bond_faded, bond_next, felt_bond, in_order, is_known_person
+from sim.market.rules.bond import bond_faded, bond_next, bound_by_word, felt_bond, in_order, is_known_person
 from sim.market.rules.choice import INEXPERIENCE, drawn_by, maturity, months_used_next
 from sim.market.rules.experience import (
     grievance_next,
@@ -184,6 +184,12 @@ class Living(Person):
             of_past = tone_on_occasion(self.luck(Purpose.RECALL), found, 0.0, 0.0, self.sociability, p)
         self.message = said(of_own, of_past < 0, k, former)
         self.also_said = said_besides(of_own, of_past, former)
+
+    def believe_own_words(self) -> None:
+        """Be bound by one's words, having recommended the provider."""
+        p, k = self.model.values, self.provider
+        if p.bond.spoken > 0.0 and k <= p.market.rivals:
+            self.bond[k] = stored(bound_by_word(self.bond[k], of_provider(self.message, k), p.bond))
 
     def heeds(self, k: int) -> float:
         """Return the chance of taking in what is said about firm k: by how it stands against the best other."""

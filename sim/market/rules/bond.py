@@ -66,6 +66,16 @@ def bond_faded(bond, p):
 
 
 @rule
+def bound_by_word(bond, tone, p):
+    """Return the bond once something was said: who recommends a firm comes to believe it.
+
+    tone: of what was said of the provider, 1 for praise   p: Bond
+    Source: Garnefeld, Eggert, Helm & Tax 2013 (self-perception; Bem 1972); size is an assumption.
+    """
+    return bond + (p.spoken * (1.0 - bond) if tone > 0 else 0.0)
+
+
+@rule
 def felt_bond(bond, mature, choice, p):
     """Return the utility of a bond.
 

@@ -7,7 +7,7 @@ import numpy as np
 from sim.levers.offer import WIDTH
 from sim.market.compiled import rule
 from sim.market.draws import Purpose, bell, key, uniform
-from sim.market.rules.bond import bond_faded, bond_next, in_order, is_known_person
+from sim.market.rules.bond import bond_faded, bond_next, bound_by_word, in_order, is_known_person
 from sim.market.rules.choice import INEXPERIENCE, months_used_next
 from sim.market.rules.experience import (
     grievance_next,
@@ -267,3 +267,16 @@ def speak_on_occasion(b, c, p, s):
         of_past = of_past if of_past != 0 else then
         told[j] = said(of_own, of_past < 0, f[j], former[j])
         besides[j] = said_besides(of_own, of_past, former[j])
+
+
+@rule
+def believe_own_words(b, c, p):
+    """Let those who recommended their provider be bound by their words.   p: ParameterValues."""
+    if p.bond.spoken > 0.0:
+        lo, hi = b.lo, b.hi
+        f, told = c.provider[lo:hi], c.message[lo:hi]
+        for k in range(p.market.rivals + 1):
+            bond = c.bond[k, lo:hi]
+            for j in range(hi - lo):
+                tone = of_provider(told[j], f[j]) if f[j] == k else 0
+                bond[j] = bound_by_word(np.float64(bond[j]), tone, p.bond)
