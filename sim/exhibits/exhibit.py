@@ -67,5 +67,10 @@ class Exhibit:
         return drawn.getvalue()
 
     def csv(self) -> str:
-        """Return the table as CSV."""
-        return self.table.to_csv(index=False, lineterminator="\n")
+        """Return the table as CSV, without texts that a spreadsheet would take for formulas."""
+        return self.table.map(harmless).to_csv(index=False, lineterminator="\n")
+
+
+def harmless(cell: Any) -> Any:
+    """Return a cell for a spreadsheet: a text that would be a formula there begins with an apostrophe."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
