@@ -69,13 +69,13 @@ def columns_read(seen: Understanding, t: Wording) -> list[str]:
     if seen.unused:
         lines.append(t("data.unused", names=", ".join(shown(name) for name in seen.unused)))
     if seen.encoding:
-        between = {" ": "blank", "\t": "tab", "": "none"}.get(seen.separator)
+        between = {" ": "blank", "\t": "tab", "": "none", ",": "comma", ";": "semicolon"}.get(seen.separator)
         separator = t(f"data.separator_{between}") if between else seen.separator
         lines.append(t("data.written", encoding=seen.encoding, separator=separator))
     if seen.dates:
         lines.append(t("data.dates_are", dates=t(f"data.dates.{seen.dates}")))
     if seen.decimal:
-        lines.append(t("data.decimal_is", sign=seen.decimal))
+        lines.append(t("data.decimal_is", sign=t(f"data.decimal_{'comma' if seen.decimal == ',' else 'point'}")))
     return lines
 
 

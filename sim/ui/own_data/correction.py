@@ -27,9 +27,10 @@ def show_form(kept: Kept, t: Wording) -> None:
         return f"own {kept.n} {name}"
 
     def choose(name: str, label: str, options: Sequence[str], chosen: str, words: Callable[[str], str]) -> None:
+        empty = "–" if name in {"another", "is"} else t("your_data.open")
         st.selectbox(
             label, options, index=options.index(chosen) if chosen in options else None, format_func=words,
-            placeholder=shown(found.get(name, "")) or t("your_data.open"), key=key(name),
+            placeholder=shown(found.get(name, "")) or empty, key=key(name),
         )  # fmt: skip
 
     with st.form(key("form"), border=False):

@@ -35,6 +35,7 @@ p.understood {font-size: 1.3rem; line-height: 1.4; font-weight: 600; margin: 0; 
 ul.lines {margin: 0; padding-left: 1.1rem; max-width: 62rem; overflow-wrap: anywhere;}
 ul.lines li {margin: .1rem 0;}
 .st-key-own-more {margin-top: .8rem;}
+@media (max-width: 640px) {.st-key-own-head [data-testid="stHorizontalBlock"] {gap: .6rem;}}
 </style>"""
 IN_NUMBERS = ("sbg", "bgnbd", "loyalty", "inertia")  # measures without a picture of their own
 
@@ -51,6 +52,11 @@ def show(t: Wording, palette: PaletteName) -> None:
         with st.spinner(t("your_data.reading", file=shown(kept.file.name))):
             kept.read()
     _understood(kept, visit, t)
+    if kept.own is not None:
+        with st.spinner(t("your_data.measuring")):
+            kept.measure()
+        if kept.is_broken:
+            st.error(t("page.failed"))
     if kept.report:
         _measures(kept, t, palette)
         _next_to_others(kept, t)
@@ -105,7 +111,8 @@ def _forget(visit: Session) -> None:
 
 
 def _understood(kept: Kept, visit: Session, t: Wording) -> None:
-    said, buttons = st.columns([3, 1], vertical_alignment="top", gap="large")
+    with st.container(key="own-head"):
+        said, buttons = st.columns([2.2, 1], vertical_alignment="top", gap="large")
     with said:
         if kept.seen is not None:
             st.html(f'<p class="understood" lang="{t.language}">{html.escape(read_as(kept.seen, t))}</p>')
