@@ -27,8 +27,8 @@ def _log() -> MemoryFile:
     for customer in range(1, SHOPPERS + 1):
         day, rate, stops = int(rng.integers(0, DAYS // 2)), rng.gamma(1.6, 1 / 60), rng.beta(1.2, 4.0)
         while day < DAYS:
-            amount = rng.gamma(4.0, 9.0) + 3.0
-            lines.append((day, f"C{customer:04d},{BEGIN + day},{amount:.2f}"))
+            amount = float(rng.gamma(4.0, 9.0)) + 3.0
+            lines.append((day, f"C{customer:04d},{BEGIN + day},{round(amount, 2)}"))
             if rng.random() < stops:
                 break
             day += 1 + int(rng.exponential(1.0 / rate))
@@ -48,7 +48,7 @@ def _panel() -> MemoryFile:
             if rng.random() < often[household]:
                 pull = np.exp(taste[household] - 1.5 * (prices[week] - usual))
                 brand = int(rng.choice(len(BRANDS), p=pull / pull.sum()))
-                shelf = ",".join(f"{price:.2f}" for price in prices[week])
+                shelf = ",".join(map(str, prices[week].tolist()))
                 day = BEGIN + 7 * week + int(rng.integers(0, 7))
                 lines.append(f"H{household + 1:03d},{day},{list(BRANDS)[brand]},{shelf}")
     return _written("panel.csv", f"household,date,brand,{','.join(f'price.{brand}' for brand in BRANDS)}", lines)
