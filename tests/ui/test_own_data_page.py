@@ -145,6 +145,7 @@ def test_every_guess_can_be_overridden():
     columns = {"customer": "who", "date": "when", "spend": "paid", "number": "what"}
     assert visit.own_data.options == Options(columns, "mdy", ",", "latin-1", "net", "drop")
     assert not visit.own_data.complaint
+    assert (app.selectbox(key="own 1 number").value, app.selectbox(key="own 1 another").value) == ("what", None)
     app.text_input(key="own 1 encoding").input("klingon")
     next(button for button in app.button if button.label == Wording("en")("your_data.again")).click().run()
     assert 'encoding: "klingon" is no encoding of texts' in visit.own_data.complaint
