@@ -31,7 +31,8 @@ def main() -> None:
     palette: PaletteName = "dark" if st.context.theme.type == "dark" else "light"
     drawn = {
         "arena": lambda: arena_page(t, palette), "stories": lambda: stories_page(t, palette),
-        "evidence": lambda: evidence_page(t, palette, pages["arena"]), "studies": lambda: studies_page(t, palette),
+        "evidence": lambda: evidence_page(t, palette, pages["arena"]), "data": lambda: data_page(t, palette),
+        "studies": lambda: studies_page(t, palette),
     }  # fmt: skip
     pages = {
         code: st.Page(
@@ -50,6 +51,8 @@ def main() -> None:
         st.switch_page(pages["arena"], query_params={"lang": t.language} | address_of(visit))
     visit.has_arrived = visit.page != page.url_path
     visit.page = page.url_path
+    if page.url_path != "data":
+        visit.own_data = None
     with failure_shown(t):
         page.run()
 
@@ -73,6 +76,13 @@ def evidence_page(t: Wording, palette: PaletteName, arena: StreamlitPage) -> Non
     from sim.ui.evidence.page import show
 
     show(t, palette, arena)
+
+
+def data_page(t: Wording, palette: PaletteName) -> None:
+    """Draw the page of the visitor's own customers."""
+    from sim.ui.own_data.page import show
+
+    show(t, palette)
 
 
 def studies_page(t: Wording, palette: PaletteName) -> None:

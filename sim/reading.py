@@ -62,8 +62,13 @@ def check_file(path: Path, where: str, largest: int, see: str = "") -> None:
     if not stat.S_ISREG(status.st_mode):
         kind = "a directory" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
         raise BadInput(f"{where}: is {kind}, not a file.")
-    if status.st_size > largest:
-        raise BadInput(f"{where} has {_size(status.st_size)} and is too large; allowed are {_size(largest)}.")
+    check_size(status.st_size, where, largest)
+
+
+def check_size(size: int, where: str, largest: int) -> None:
+    """Raise BadInput for a file of more bytes than are allowed.   where: it is called in sentences."""
+    if size > largest:
+        raise BadInput(f"{where} has {_size(size)} and is too large; allowed are {_size(largest)}.")
 
 
 def read_toml(path: Path, where: str, see: str = "") -> dict[str, Any]:
@@ -90,8 +95,7 @@ def parse_toml(text: str, where: str) -> dict[str, Any]:
     Raises:
         BadInput: not TOML, too long, nested too deep, or with numbers that TOML does not hold.
     """
-    if len(text) > LARGEST_FILE:
-        raise BadInput(f"{where} has {_size(len(text))} and is too large; allowed are {_size(LARGEST_FILE)}.")
+    check_size(len(text), where, LARGEST_FILE)
     if _DEEP_KEY.search(_TEXT.sub('""', text)):
         raise BadInput(f"{where}: a key has more than {DEEPEST} parts with dots between them.")
     try:

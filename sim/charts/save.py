@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,18 @@ def save(chart: Any, path: str | Path) -> Path:
         raise BadInput(f'"{target.name}": a picture is written as {allowed}, not as "{target.suffix or "no suffix"}".')
     if not target.parent.is_dir():
         raise BadInput(f'"{target}": the folder "{target.parent}" does not exist.')
-    if suffix == ".json":
-        target.write_text(chart.to_json(indent=None) + "\n", encoding="utf-8")
-    elif suffix == ".html":
-        chart.save(str(target), format="html", inline=True)
-    else:
-        chart.save(str(target), format=suffix[1:], **({"ppi": 192} if suffix == ".png" else {}))
+    target.write_bytes(content_of(chart, suffix))
     return target
+
+
+def content_of(chart: Any, suffix: str) -> bytes:
+    """Return a chart as the content of a file of one of `SUFFIXES`, without writing one."""
+    if suffix == ".json":
+        return f"{chart.to_json(indent=None)}\n".encode()
+    if suffix in {".png", ".pdf"}:
+        drawn = io.BytesIO()
+        chart.save(drawn, format=suffix[1:], **({"ppi": 192} if suffix == ".png" else {}))
+        return drawn.getvalue()
+    written = io.StringIO()
+    chart.save(written, format=suffix[1:], **({"inline": True} if suffix == ".html" else {}))
+    return written.getvalue().encode()

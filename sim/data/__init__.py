@@ -9,6 +9,7 @@ from sim.data.anything import Data, Own, read_data
 from sim.data.cohorts import Cohorts
 from sim.data.lifetimes import Lifetimes
 from sim.data.log import Log
+from sim.data.memory import MemoryFile
 from sim.data.panel import Panel
 from sim.data.survival import Survival
 from sim.data.totals import Totals
@@ -19,6 +20,7 @@ __all__ = [
     "Data",
     "Lifetimes",
     "Log",
+    "MemoryFile",
     "Options",
     "Own",
     "Panel",

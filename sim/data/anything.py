@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from sim.data.choices import choices_of
@@ -12,6 +11,7 @@ from sim.data.columns import LIKELY, check_named, few, fits, match_columns, plai
 from sim.data.flags import is_flag
 from sim.data.lifetimes import Lifetimes, spans_of, tenures_of
 from sim.data.log import Log, log_of
+from sim.data.memory import File
 from sim.data.names import USUAL
 from sim.data.panel import Panel, panel_of
 from sim.data.prices import SHELF, price_columns
@@ -67,11 +67,11 @@ SHAPES: dict[str, Shape] = {
 """What a file can be, in the order in which it is tried."""
 
 
-def read_data(path: str | Path, options: Options | None = None) -> Own:
+def read_data(path: str | File, options: Options | None = None) -> Own:
     """Read a file of purchases, customers or cohorts, whichever it is, and say how it was understood.
 
     Args:
-        path: of the file: CSV and other text, Excel or Parquet.
+        path: of the file, or one in memory: CSV and other text, Excel or Parquet.
         options: what its owner says of it.
 
     Raises:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from pathlib import Path
 
 from sim.data.columns import is_known
+from sim.data.memory import File
 from sim.errors import BadInput
 
 MARKS = {
@@ -22,14 +22,14 @@ PIECE = 1 << 22
 AMOUNT = re.compile(r"[€£¥]\s*[\d.,]+|[\d.,]+\s*[€£¥]")
 
 
-def encoding_of(path: Path, start: bytes, given: str = "") -> tuple[str, bool]:
+def encoding_of(path: File, start: bytes, given: str = "") -> tuple[str, bool]:
     """Return the encoding of a text, and whether it is a guess.
 
     What is not UTF-8 has the encoding in which most names and amounts in its first lines are known; where several have
     as many, the one that charset-normalizer finds likeliest.
 
     Args:
-        path: of the file.
+        path: of the file, or one in memory.
         start: its first bytes.
         given: by the owner of the file; empty if not.
 
@@ -64,7 +64,7 @@ def _known(start: bytes, encoding: str) -> int:
     return sum(is_known(cell) or bool(AMOUNT.fullmatch(cell)) for cell in cells if not cell.isascii())
 
 
-def _reads(path: Path, encoding: str) -> bool:
+def _reads(path: File, encoding: str) -> bool:
     """Return whether a whole file can be read in an encoding."""
     try:
         with path.open(encoding=encoding, newline="") as file:

@@ -6,22 +6,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from sim.data.columns import quoted
 from sim.data.dialect import layout_of
 from sim.data.encoding import encoding_of
+from sim.data.memory import File, MemoryFile, for_arrow
 from sim.data.residue import without_residue
 from sim.data.table import Column, Table
 from sim.data.understanding import Options, Understanding
 from sim.errors import BadInput
-from sim.reading import check_file, readable_errors
+from sim.reading import check_file, check_size, readable_errors
 from sim.wording.numbers import plain
-
-if TYPE_CHECKING:
-    pass
 
 MAX_BYTES = 2 * 1024**3
 MAX_ROWS = 50_000_000
@@ -36,7 +34,7 @@ START = 1 << 18  # bytes looked at to find out what a file is
 class Source:
     """A file that can be read as a table.
 
-    path: where it is
+    path: where it is, or what it holds
     names: of its columns; without names "1", "2", ...
     sample: its first rows, as text
     seen: how it was understood so far
@@ -44,7 +42,7 @@ class Source:
     cells: what a workbook or a Parquet file holds, column by column; None for a text
     """
 
-    path: Path
+    path: File
     names: list[str]
     sample: list[list[str]]
     seen: Understanding
@@ -62,18 +60,22 @@ class Source:
         return [row[at] for row in self.sample if at < len(row) and row[at]]
 
 
-def open_source(path: str | Path, options: Options | None = None) -> Source:
+def open_source(path: str | File, options: Options | None = None) -> Source:
     """Return what a file is.
 
     Args:
-        path: of the file.
+        path: of the file, or one in memory.
         options: what its owner says of it.
 
     Raises:
         BadInput: it cannot be a table.
     """
-    path, options = Path(path), options or Options()
-    check_file(path, str(path), MAX_BYTES)
+    options = options or Options()
+    if isinstance(path, MemoryFile):
+        check_size(len(path.content), path.name, MAX_BYTES)
+    else:
+        path = Path(path)
+        check_file(path, str(path), MAX_BYTES)
     with readable_errors(str(path)), path.open("rb") as file:
         start = file.read(START)
     if start[:4] == b"PAR1":
@@ -110,7 +112,7 @@ def _with_names(source: Source) -> Source:
     return Source(source.path, names, source.sample, source.seen, source.header, source.cells)
 
 
-def _text(path: Path, start: bytes, options: Options) -> Source:
+def _text(path: File, start: bytes, options: Options) -> Source:
     if not start.strip():
         raise BadInput(f"{path.name} is empty.")
     for magic, name in PACKED.items():
@@ -235,13 +237,13 @@ def _content(source: Source, separator: str) -> Any:
 
     if separator != " ":
         with readable_errors(str(source.path)):
-            return pa.memory_map(str(source.path))  # a path would be unpacked by its ending
+            return for_arrow(source.path)
     with readable_errors(str(source.path)):
         text = source.path.read_text(encoding=source.seen.encoding)
     tidy = re.sub(r"[ \t]+", " ", re.sub(r"^[ \t]+|[ \t]+$", "", text, flags=re.MULTILINE))
     return pa.BufferReader(tidy.encode())
 
 
-def _has_quotes(path: Path) -> bool:
+def _has_quotes(path: File) -> bool:
     with readable_errors(str(path)), path.open("rb") as file:
         return any(b'"' in piece for piece in iter(lambda: file.read(1 << 22), b""))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sim.data.columns import quoted
 from sim.data.dialect import header_at
+from sim.data.memory import File, for_arrow
 from sim.data.table import Column
 from sim.data.understanding import Understanding
 from sim.errors import BadInput
@@ -23,7 +23,7 @@ EXACT = 2**53  # whole numbers beyond it are kept as text
 MAX_UNPACKED = 1 << 30  # bytes
 
 
-def open_parquet(path: Path, most: int) -> tuple[list[str], list[list[str]], Cells]:
+def open_parquet(path: File, most: int) -> tuple[list[str], list[list[str]], Cells]:
     """Return names, first rows and a reader of columns of a Parquet file.
 
     Raises:
@@ -35,7 +35,7 @@ def open_parquet(path: Path, most: int) -> tuple[list[str], list[list[str]], Cel
     broken = (pa.ArrowException, OSError, ValueError, OverflowError)
     complaint = f"{path.name} cannot be read as Parquet; is it complete?"
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(for_arrow(path)) as file:
             rows, names = file.metadata.num_rows, [str(name) for name in file.schema_arrow.names]
             piece = next(file.iter_batches(SAMPLE), None) if 0 < rows <= most else None
     except broken as error:
@@ -46,7 +46,7 @@ def open_parquet(path: Path, most: int) -> tuple[list[str], list[list[str]], Cel
 
     def cells(name: str) -> Column:
         try:
-            column = pq.read_table(path, columns=[name]).column(0)
+            column = pq.read_table(for_arrow(path), columns=[name]).column(0)
         except broken as error:
             raise BadInput(complaint) from error
         return _of_arrow(path.name, name, column)
@@ -85,7 +85,7 @@ def _ends(column: Any) -> tuple[int, int]:
     return ends["min"], ends["max"]
 
 
-def open_workbook(path: Path, seen: Understanding) -> tuple[list[str], list[list[str]], int, Cells]:
+def open_workbook(path: File, seen: Understanding) -> tuple[list[str], list[list[str]], int, Cells]:
     """Return names, first rows, number of the row with names, and a reader of columns of a workbook's first table.
 
     Raises:
@@ -95,9 +95,9 @@ def open_workbook(path: Path, seen: Understanding) -> tuple[list[str], list[list
 
     complaint = f"{path.name} cannot be read as an Excel file; is it complete?"
     try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as packed:
-                size = sum(part.file_size for part in packed.infolist())
+        with path.open("rb") as file:
+            parts = zipfile.ZipFile(file).infolist() if zipfile.is_zipfile(file) else []
+            size = sum(part.file_size for part in parts)
             if size > MAX_UNPACKED:
                 raise BadInput(
                     f"{path.name} would unpack to {plain(size / 1e9, 2)} GB; "

@@ -30,6 +30,8 @@ Table = dict[str, Any]
 CALIBRATED = 7  # periods that a survival curve is fitted to, if it has more of them
 TOPS = (0.01, 0.1, 0.2, 0.5)
 MOST_MONTHS = 60  # of a heat map
+GAP_ENDS = (1, 7, 14, 30, 60, 90, 180, 365)
+"""Days up to which purchases that follow one another are counted together; those further apart come last."""
 
 
 def described(data: Data) -> dict[str, Table | Why]:
@@ -134,7 +136,15 @@ def _repeat(data: Data) -> Table:
 def _gaps(data: Data) -> Table:
     between = gaps(_purchases(data).customers, _days(data))
     quarters = np.quantile(between, (0.25, 0.5, 0.75))
-    return {"n": len(between), "mean": float(between.mean()), "quartiles": quarters.tolist()}
+    ends = np.searchsorted(GAP_ENDS, between)  # the number of the first end that is not below
+    shares = 100.0 * np.bincount(ends, minlength=len(GAP_ENDS) + 1) / len(between)
+    return {
+        "n": len(between),
+        "mean": float(between.mean()),
+        "quartiles": quarters.tolist(),
+        "up_to_days": list(GAP_ENDS),
+        "share": shares.tolist(),
+    }
 
 
 def _rfm(data: Data) -> Table:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sim.charts import Look, PaletteName
-from sim.charts.save import save
+from sim.charts.save import content_of
 from sim.charts.style import with_theme
 
 PRINTED = Look(width=560)  # pixels of the curves: with their labels as wide as the text, in letters as large
@@ -52,13 +52,7 @@ class Exhibit:
             suffix: ".png", ".svg" or another of `sim.charts.SUFFIXES`.
             palette: "light" or "dark".
         """
-        import tempfile
-        from pathlib import Path
-
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"{self.code}{suffix}"
-            save(self.with_theme(palette), str(path))
-            return path.read_bytes()
+        return content_of(self.with_theme(palette), suffix)
 
     def printed(self) -> str:
         """Return the chart as an SVG document for paper, without its title, which is above it in the text."""
@@ -67,5 +61,10 @@ class Exhibit:
         return drawn.getvalue()
 
     def csv(self) -> str:
-        """Return the table as CSV."""
-        return self.table.to_csv(index=False, lineterminator="\n")
+        """Return the table as CSV, without texts that a spreadsheet would take for formulas."""
+        return self.table.map(harmless).to_csv(index=False, lineterminator="\n")
+
+
+def harmless(cell: Any) -> Any:
+    """Return a cell for a spreadsheet: a text that would be a formula there begins with an apostrophe."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -53,20 +53,35 @@ def why_words(row: Mapping[str, Any], t: Wording) -> str:
 
 def understood(seen: Understanding, t: Wording) -> list[str]:
     """Return how a file was understood, in sentences: what it is, which column is what, and what was left out."""
+    return [read_as(seen, t), *columns_read(seen, t), *decided(seen, t)]
+
+
+def read_as(seen: Understanding, t: Wording) -> str:
+    """Return in a sentence what a file is, and how much of it is used."""
     shape = t(f"data.shape.{seen.shape}")
-    lines = [t("data.read_as", file=shown(seen.file), shape=shape, used=plain(seen.used), rows=plain(seen.rows))]
+    return t("data.read_as", file=shown(seen.file), shape=shape, used=plain(seen.used), rows=plain(seen.rows))
+
+
+def columns_read(seen: Understanding, t: Wording) -> list[str]:
+    """Return which column is what, and how texts, dates and numbers are written."""
     columns = [t("data.column", role=role_words(role, t), name=shown(name)) for role, name in seen.columns.items()]
-    lines.append(t("data.columns", columns="; ".join(columns)))
+    lines = [t("data.columns", columns="; ".join(columns))]
     if seen.unused:
         lines.append(t("data.unused", names=", ".join(shown(name) for name in seen.unused)))
     if seen.encoding:
-        between = {" ": "blank", "\t": "tab", "": "none"}.get(seen.separator)
+        between = {" ": "blank", "\t": "tab", "": "none", ",": "comma", ";": "semicolon"}.get(seen.separator)
         separator = t(f"data.separator_{between}") if between else seen.separator
         lines.append(t("data.written", encoding=seen.encoding, separator=separator))
     if seen.dates:
         lines.append(t("data.dates_are", dates=t(f"data.dates.{seen.dates}")))
     if seen.decimal:
-        lines.append(t("data.decimal_is", sign=seen.decimal))
+        lines.append(t("data.decimal_is", sign=t(f"data.decimal_{'comma' if seen.decimal == ',' else 'point'}")))
+    return lines
+
+
+def decided(seen: Understanding, t: Wording) -> list[str]:
+    """Return what was left out and why, and what else was decided for the owner of a file."""
+    lines = []
     for one in seen.dropped:
         rows = t(f"data.dropped.{one.reason}")
         lines.append(t("data.dropped_rows", rows=rows, n=plain(one.rows), first=one.first))

@@ -225,7 +225,7 @@ def test_what_was_understood_is_shown_and_can_be_changed(bond, tmp_path):
         "customer: cust; date: date; spending: amt.",
         "Not used: note.",
         "Dates: day, month, year.",
-        "Sign of decimals: ,",
+        "Sign of decimals: comma.",
         "Left out: rows with totals (1, the first is row 6).",
         "taken off earlier purchases (1, the first is row 4).",
         "Lines above the names of columns that were skipped: 1.",

@@ -13,6 +13,7 @@ from visitor import PATIENCE
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from sim.ui.shared.own_data import LARGEST_MB
 from sim.wording import Wording
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -61,7 +62,7 @@ def put(request, size, is_chunked=False):
         there.close()
 
 
-def test_the_server_takes_a_scenario_and_nothing_larger_and_lets_go_of_it(visit):
+def test_the_server_takes_what_its_pages_ask_for_and_nothing_larger_and_lets_go_of_it(visit):
     one = visit()
     one.page.get_by_role("button", name="Share or save").click()
     with one.page.expect_request(lambda request: request.method == "PUT", timeout=PATIENCE) as waiting:
@@ -70,8 +71,9 @@ def test_the_server_takes_a_scenario_and_nothing_larger_and_lets_go_of_it(visit)
         )
     sent = waiting.value
     assert put(sent, 900_000) == 204
-    assert put(sent, 3_000_000) == 413
-    assert put(sent, 3_000_000, is_chunked=True) == 413
+    too_large = (LARGEST_MB + 2) << 20
+    assert put(sent, too_large) == 413
+    assert put(sent, too_large, is_chunked=True) == 413
     button = one.page.get_by_role("button", name="Open this file")
     button.dblclick()
     one.settle()

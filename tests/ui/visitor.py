@@ -15,7 +15,7 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 CHART = "[data-testid=stVegaLiteChart]"
 STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
-BELOW_A_PAGE = re.compile(r"/(evidence|stories|studies)/_stcore/")  # where Streamlit asks first, and finds nothing
+BELOW_A_PAGE = re.compile(r"/(data|evidence|stories|studies)/_stcore/")  # where Streamlit asks first, and finds nothing
 PATIENCE = 60_000  # milliseconds: the first visit compiles the market on a new machine
 LINES = f"""() => {{
     const first = document.querySelector('{CHART}');

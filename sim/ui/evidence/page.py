@@ -19,7 +19,8 @@ from sim.evidence.mechanisms import MECHANISMS, mechanism_name
 from sim.evidence.verdicts import VERDICTS
 from sim.exhibits import Exhibit
 from sim.report.evidence import STATES, claim_row, is_of_today, state_of
-from sim.report.evidence_words import band_words, effect_words, part_words, verdict_by_parts, verdict_words
+from sim.report.evidence_words import part_words, verdict_by_parts, verdict_words
+from sim.ui.shared.checks import show_checks
 from sim.ui.shared.exhibit import show_picture
 from sim.ui.shared.pairs import pair_names
 from sim.ui.shared.text import paragraph
@@ -187,15 +188,7 @@ def _fact(row: Row, t: Wording) -> None:
     if row["contested"]:
         st.caption(t("evidence.contested", fact=row["contested"]))
     if row["checks"]:
-        checks = pd.DataFrame(
-            {
-                t("evidence.check"): [one["name_zh" if zh else "name"] for one in row["checks"]],
-                t("evidence.measured"): [_measured(one, t) for one in row["checks"]],
-                t("evidence.target"): [band_words(one, t) for one in row["checks"]],
-                t("evidence.result"): [_met(one, t) for one in row["checks"]],
-            }
-        )
-        st.table(checks.set_index(t("evidence.check")))
+        show_checks(row["checks"], t)
 
 
 def _list(frame: pd.DataFrame, rows: Sequence[Row], what: str, alt: str) -> None:
@@ -259,16 +252,3 @@ def _says(row: Row, t: Wording) -> str:
 
 def _article(code: str, t: Wording) -> str:
     return f"{code} {t(f'article.{code}')}"
-
-
-def _measured(check: Row, t: Wording) -> str:
-    if check["lo"] is None:
-        return plain(check["mean"], 3)
-    return effect_words(check, "number", "value", t)
-
-
-def _met(check: Row, t: Wording) -> str:
-    """Return whether a check is met, nothing where it has no target."""
-    if check["low"] is None and check["high"] is None:
-        return ""
-    return t(f"finding.{'passed' if check['passed'] else 'failed'}")

@@ -15,6 +15,7 @@ from sim.errors import BadInput
 from sim.keys import Value
 from sim.scenario import Scenario, load, scenario_names
 from sim.ui.shared.brought import Brought, brought, unpacked
+from sim.ui.shared.own_data import Kept
 from sim.ui.shared.pairs import pair_named
 from sim.ui.shared.tuning import Match, Unread, carried, match_of, moves, query_of
 
@@ -41,6 +42,8 @@ class Session:
     past: list[Match] = field(default_factory=list)
     future: list[Match] = field(default_factory=list)
     own: Brought | None = None
+    own_data: Kept | None = None  # let go of when the visitor leaves its page
+    n_files: int = 0  # of the visitor's own, so far
     is_replaying: bool = False
     complaint: str = ""  # said once, at the next run
     notice: str = ""  # said once, too
