@@ -10,6 +10,7 @@ from typing import Any
 
 NO_BREAK = "\u00a0"  # a space at which no line ends
 MISSING = "–"
+LARGE = {"en": ((1e9, "bn"), (1e6, "M")), "zh": ((1e8, "亿"), (1e4, "万"))}  # what large amounts are counted in
 TINY = 1e-6  # what is nearer to zero than this is printed as zero where no decimals are asked for
 
 
@@ -34,6 +35,17 @@ def percent(share: float | None, digits: int = 0) -> str:
 def money(amount: float | None, sign: str = "-") -> str:
     """Return an amount in currency with its hundredths."""
     return number(amount, 2, sign)
+
+
+def large(value: float | None, language: str = "en", sign: str = "-") -> str:
+    """Return a large amount in three digits or so, as people of a language count it: "16.9 M", "1,690 万"."""
+    if value is None or math.isnan(value):
+        return MISSING
+    rounded = float(f"{value:.3g}")
+    for unit, word in LARGE.get(language, LARGE["en"]):
+        if abs(rounded) >= unit:
+            return f"{plain(rounded / unit, 4, sign)}{NO_BREAK}{word}"
+    return plain(rounded, 4, sign)
 
 
 def plain(value: float | None, digits: int = 4, sign: str = "-") -> str:
