@@ -6,12 +6,13 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from sim.exhibits.sentences import change
+from sim.exhibits.sentences import change, large_change
+from sim.measures.company import company_of
 from sim.measures.figures import MEASURES, figure
 from sim.measures.units import UNITS
 from sim.study.compare import Comparison
 from sim.study.verdict import Way
-from sim.wording.numbers import number
+from sim.wording.numbers import NO_BREAK, large, number
 
 DIGITS = {"retention": 1, "hostages": 1, "fans": 1, "profit": 0, "satisfaction": 1}
 """Measures that are key figures, with the decimals of their values."""
@@ -27,9 +28,27 @@ class KeyFigure(NamedTuple):
     way: Way
 
 
-def key_figures(comparison: Comparison, month: int) -> list[KeyFigure]:
-    """Return the key figures of a month, each with its paired difference and half its 95 % interval."""
-    return [_key_figure(comparison, code, month) for code in DIGITS]
+def key_figures(comparison: Comparison, month: int, language: str = "en") -> list[KeyFigure]:
+    """Return the key figures of a month, each with its paired difference and half its 95 % interval.
+
+    In the market of a company profit is that of all its customers, in its currency.
+    """
+    figures = [_key_figure(comparison, code, month) for code in DIGITS]
+    company = company_of(comparison.a)
+    if company is None:
+        return figures
+    value = large(company.customers * float(np.nanmean(figure(comparison.a, f"profit_{month}"))), language)
+    gap = comparison.difference(f"profit_{month}") * float(company.customers)
+    return [
+        one._replace(
+            code="profit_all",
+            value=f"{value}{NO_BREAK}{company.currency}".rstrip(),
+            change=one.change if one.turn == "off" and gap.is_nothing() else large_change(gap, language),
+        )
+        if one.code == "profit"
+        else one
+        for one in figures
+    ]
 
 
 def _key_figure(comparison: Comparison, code: str, month: int) -> KeyFigure:

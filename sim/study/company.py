@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from operator import itemgetter
 from typing import NamedTuple
 
 from sim.cache import ResultCache
@@ -18,9 +18,10 @@ from sim.scenario import AnyScenario, Scenario, load
 from sim.wording import Wording
 from sim.wording.numbers import percent, plain
 
-CUSTOMERS, SEEDS, MONTHS = 4_000, 6, 12
+CUSTOMERS, SEEDS, MONTHS = 4_000, 6, 36  # what costs time is the rest before month 0; more months count better
 TOLERANCE = 0.0002  # share a month: a fifth of what is promised
-STEPS = 12  # halvings of a range, which then is finer than what is seen
+STEPS = 12  # cuts of a range, which then is finer than what is seen
+INSIDE = 0.1  # of a range: a cut is never nearer to an end
 MOVED = {"attention.base": 1, "choice.lasting_share": -1, "population.habit": -1}
 """What is moved, in this order, and whether more of it makes more people leave."""
 
@@ -64,6 +65,16 @@ def both_ready(a: AnyScenario, b: AnyScenario) -> tuple[Scenario, Scenario]:
     if is_same and mine is not None and mine.needs_fit:
         return _fitted(first, second), ready(second)
     return ready(first), ready(second)
+
+
+def alike(scenario: Scenario, other: Scenario) -> Scenario:
+    """Return a scenario as the market of the company of another one that is ready, with the numbers fitted there."""
+    company = other.company
+    if company is None or scenario.company is not None:
+        return scenario
+    here = scenario.with_company(company.unfitted())
+    moved = {} if company.fitted is None else {key: after for key, (_, after) in company.fitted.moved.items()}
+    return (here.with_changes(moved) if moved else here).replaced(company=company)
 
 
 def with_company(scenario: AnyScenario, company: Company) -> Scenario:
@@ -122,14 +133,14 @@ def _fitted(scenario: Scenario, like: Scenario) -> Scenario:
 
 
 def calm_market(scenario: Scenario) -> Scenario:
-    """Return the market in which a company's churn is read: a year without rivals' moves, events, and new moves."""
+    """Return the market in which a company's churn is read: three years without rivals' moves, events, new moves."""
     in_force = tuple(lever for lever in scenario.levers if lever.firm == 0 and lever.start <= 1)
     bare = scenario.without_words().replaced(levers=in_force, events=(), company=None)
     return bare.with_changes({"customers": CUSTOMERS, "months": MONTHS})
 
 
 def churn_of(calm: Scenario, changes: Mapping[str, float]) -> float:
-    """Return the share of a company's customers that leaves in a month, over the first year.
+    """Return the share of a company's customers that leaves in a month, over three years.
 
     Raises:
         BadInput: it has no customers.
@@ -178,28 +189,28 @@ def _fit(calm: Scenario, wanted: float, plausible: Mapping[str, tuple[float, flo
             if abs(wanted - at_end) < abs(gap):
                 changes[key], moved[key], churn = end, (start, end), at_end
             continue
-        value, churn = _between(calm, changes, (key, start, end), wanted, at_end)
+        value, churn = _between(calm, changes, key, {start: churn, end: at_end}, wanted)
         changes[key], moved[key] = value, (start, value)
         break
     return Fit(round(churn, 6), moved)
 
 
 def _between(
-    calm: Scenario, changes: Mapping[str, float], span: tuple[str, float, float], wanted: float, at_end: float
+    calm: Scenario, changes: Mapping[str, float], key: str, ends: Mapping[float, float], wanted: float
 ) -> tuple[float, float]:
-    """Return the value of a number between two at which the churn is as wanted, nearly, and that churn."""
-    key, near, far = span
-    best = far, at_end
-    grows = math.copysign(1.0, (far - near) * MOVED[key])
+    """Return the value of a number at which the churn is nearly as wanted, and that churn.
+
+    `ends`: values between which that is, with their churn.
+    """
+    below, above = sorted(ends.items(), key=itemgetter(1))
+    best = min(below, above, key=lambda end: abs(end[1] - wanted))
     for _ in range(STEPS):
         if abs(best[1] - wanted) <= TOLERANCE:
             break
-        middle = float(f"{(near + far) / 2.0:.4g}")
-        churn = churn_of(calm, {**changes, key: middle})
-        if abs(churn - wanted) < abs(best[1] - wanted):
-            best = middle, churn
-        if (churn - wanted) * grows < 0.0:
-            near = middle
-        else:
-            far = middle
+        part = (wanted - below[1]) / (above[1] - below[1])
+        part = min(max(part, INSIDE), 1.0 - INSIDE)
+        value = float(f"{below[0] + part * (above[0] - below[0]):.4g}")
+        cut = value, churn_of(calm, {**changes, key: value})
+        best = min(best, cut, key=lambda end: abs(end[1] - wanted))
+        below, above = (cut, above) if cut[1] < wanted else (below, cut)
     return best

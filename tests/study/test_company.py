@@ -23,12 +23,12 @@ def measured(scenario, seeds):
     return record.leavers[:, 1:].sum() / record.served[:, :-1, 0].sum()
 
 
-@pytest.mark.parametrize("churn", [0.01, 0.014, 0.018, 0.024, 0.03, 0.045])
+@pytest.mark.parametrize("churn", [0.011, 0.018, 0.03])
 def test_the_churn_is_reached_with_plausible_numbers(churn):
     fitted = with_company("price_war", of(churn))
     assert fitted.company.fitted.churn == pytest.approx(churn, abs=0.001)
     assert is_reached(fitted.company)
-    assert measured(fitted, range(101, 107)) == pytest.approx(churn, abs=0.001), "in other markets too"
+    assert measured(fitted, range(101, 109)) == pytest.approx(churn, abs=0.001), "in other markets too"
     for key, (before, after) in fitted.company.fitted.moved.items():
         block, _, name = key.partition(".")
         low, high = PARAMETERS[key].plausible
