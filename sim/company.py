@@ -143,12 +143,9 @@ def _read(name: str, value: str, where: str) -> dict[str, Any]:
     found = _NUMBER.fullmatch(value)
     is_share = name in {"margin", "churn"}
     if found is None or (found[2] and not is_share) or (found[3] and name != "churn"):
-        allowed = {
-            "customers": "a whole number, as in 1200000",
-            "price": "a number, as in 24",
-            "margin": "a share, as in 40%",
-            "churn": "a share a month or a year, as in 1.8% a month",
-        }[name]
+        allowed = "a whole number, as in 1200000" if name == "customers" else "a number, as in 24"
+        if is_share:
+            allowed = "a share, as in 40%" if name == "margin" else "a share a month or a year, as in 1.8% a month"
         raise BadInput(f'{where}: "{name}" is {short(value)}; it must be {allowed}.')
     digits = found[1].replace("_", "")
     if name == "customers":

@@ -11,7 +11,7 @@ from sim.briefing.compared import all_assumptions, changed_assumptions, firms, m
 from sim.briefing.table import Table
 from sim.exhibits import Exhibit
 from sim.exhibits.company import company_words
-from sim.exhibits.key_figures import key_figures
+from sim.exhibits.key_figures import key_figures, named
 from sim.question import question as question_of
 from sim.question import titled, titles
 from sim.results import provenance
@@ -147,11 +147,11 @@ def command_line(comparison: Comparison, month: int, language: str = "en") -> st
 def _figures(comparison: Comparison, month: int, t: Wording) -> Table:
     rows = [
         (
-            t(f"figure.{figure.code}"),
+            named(figure, t),
             figure.value,
             figure.change,
         )
-        for figure in key_figures(comparison, month, t.language)
+        for figure in key_figures(comparison, month, t)
     ]
     head = (t("briefing.figure"), t("briefing.market_a"), t("briefing.difference"))
     return Table("", head, rows, numbers=(1, 2), is_large=True)

@@ -25,17 +25,15 @@ def company_words(comparison: Comparison, month: int, t: Wording) -> list[str]:
     unit = f" {company.currency}".rstrip()
     said = []
     if first.revenue.shape[1]:
-        amounts = {
-            name: large(float(np.nanmean(getattr(first, name)[:, 0])), t.language) for name in ("revenue", "profit")
-        }
+        amounts = {name: large(float(np.nanmean(getattr(first, name)[:, 0])), t) for name in ("revenue", "profit")}
         said.append(t("company.a_year", unit=unit, **amounts))
     profit = interval((first.profit_to_date - second.profit_to_date)[:, month])
     kept = interval((first.kept - second.kept)[:, month])
     if profit.mean or kept.mean:
         said.append(
             t(
-                "company.against", month=month, profit=large_change(profit, t.language), unit=unit,
-                kept=large_change(kept, t.language),
+                "company.against", month=month, profit=large_change(profit, t), unit=unit,
+                kept=large_change(kept, t),
             )
         )  # fmt: skip
     return said + notes(company, simulated(comparison.a), t)

@@ -6,13 +6,14 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from sim.exhibits.sentences import change, large_change
+from sim.exhibits.sentences import change
 from sim.measures.company import company_of
 from sim.measures.figures import MEASURES, figure
 from sim.measures.units import UNITS
 from sim.study.compare import Comparison
 from sim.study.verdict import Way
-from sim.wording.numbers import NO_BREAK, large, number
+from sim.wording import IN_ENGLISH, Wording
+from sim.wording.numbers import large, number
 
 DIGITS = {"retention": 1, "hostages": 1, "fans": 1, "profit": 0, "satisfaction": 1}
 """Measures that are key figures, with the decimals of their values."""
@@ -26,9 +27,16 @@ class KeyFigure(NamedTuple):
     change: str
     turn: Literal["up", "down", "off"]  # off: the difference cannot be told from zero
     way: Way
+    unit: str = ""  # that its name is to be followed by
 
 
-def key_figures(comparison: Comparison, month: int, language: str = "en") -> list[KeyFigure]:
+def named(figure: KeyFigure, t: Wording) -> str:
+    """Return what a key figure is called, with its unit where it has one of its own."""
+    name = t(f"figure.{figure.code}")
+    return t("company.unit", name=name, unit=figure.unit) if figure.unit else name
+
+
+def key_figures(comparison: Comparison, month: int, t: Wording = IN_ENGLISH) -> list[KeyFigure]:
     """Return the key figures of a month, each with its paired difference and half its 95 % interval.
 
     In the market of a company profit is that of all its customers, in its currency.
@@ -37,13 +45,14 @@ def key_figures(comparison: Comparison, month: int, language: str = "en") -> lis
     company = company_of(comparison.a)
     if company is None:
         return figures
-    value = large(company.customers * float(np.nanmean(figure(comparison.a, f"profit_{month}"))), language)
+    value = large(company.customers * float(np.nanmean(figure(comparison.a, f"profit_{month}"))), t)
     gap = comparison.difference(f"profit_{month}") * float(company.customers)
     return [
         one._replace(
             code="profit_all",
-            value=f"{value}{NO_BREAK}{company.currency}".rstrip(),
-            change=one.change if one.turn == "off" and gap.is_nothing() else large_change(gap, language),
+            value=value,
+            change=large(float(gap.mean), t, "+"),
+            unit=company.currency,
         )
         if one.code == "profit"
         else one

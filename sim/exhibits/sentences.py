@@ -19,11 +19,11 @@ def change(gap: Interval, digits: int = 1) -> str:
     return mean if math.isnan(half) else f"{mean}{NO_BREAK}±{NO_BREAK}{number(half, digits)}"
 
 
-def large_change(gap: Interval, language: str) -> str:
+def large_change(gap: Interval, t: Wording) -> str:
     """Return a difference of large amounts as words, as in "−7.84 M ± 0.84 M"."""
     half = (float(gap.hi) - float(gap.lo)) / 2.0
-    mean = large(float(gap.mean), language, "+")
-    return mean if math.isnan(half) else f"{mean}{NO_BREAK}±{NO_BREAK}{large(half, language)}"
+    mean = large(float(gap.mean), t, "+")
+    return mean if math.isnan(half) else f"{mean}{NO_BREAK}±{NO_BREAK}{large(half, t)}"
 
 
 def changes(gaps: Mapping[str, Interval], t: Wording, begin: str = "told.against") -> str:

@@ -6,11 +6,12 @@ Every number that people read is printed here. Files and command lines want `typ
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 NO_BREAK = "\u00a0"  # a space at which no line ends
+Words = Callable[[str], str]  # texts by code
 MISSING = "–"
-LARGE = {"en": ((1e9, "bn"), (1e6, "M")), "zh": ((1e8, "亿"), (1e4, "万"))}  # what large amounts are counted in
 TINY = 1e-6  # what is nearer to zero than this is printed as zero where no decimals are asked for
 
 
@@ -37,14 +38,15 @@ def money(amount: float | None, sign: str = "-") -> str:
     return number(amount, 2, sign)
 
 
-def large(value: float | None, language: str = "en", sign: str = "-") -> str:
-    """Return a large amount in three digits or so, as people of a language count it: "16.9 M", "1,690 万"."""
+def large(value: float | None, words: Words, sign: str = "-") -> str:
+    """Return a large amount in three digits or so, as people count it: "16.9 M". `words`: the language."""
     if value is None or math.isnan(value):
         return MISSING
     rounded = float(f"{value:.3g}")
-    for unit, word in LARGE.get(language, LARGE["en"]):
-        if abs(rounded) >= unit:
-            return f"{plain(rounded / unit, 4, sign)}{NO_BREAK}{word}"
+    for counted_in in words("number.large").split(", "):
+        unit, word = counted_in.split()
+        if abs(rounded) >= float(unit):
+            return f"{plain(rounded / float(unit), 4, sign)}{NO_BREAK}{word}"
     return plain(rounded, 4, sign)
 
 

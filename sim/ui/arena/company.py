@@ -7,7 +7,7 @@ import streamlit as st
 from sim.company import Company, company_from
 from sim.ui.shared.session import Session
 from sim.wording import Wording
-from sim.wording.numbers import percent, plain, typed
+from sim.wording.numbers import large, percent, plain, typed
 
 FIELDS = ("customers", "price", "margin", "churn", "per", "currency")
 
@@ -15,16 +15,24 @@ FIELDS = ("customers", "price", "margin", "churn", "per", "currency")
 def company_entry(visit: Session, t: Wording) -> None:
     """Show whose market it is, and where that can be said."""
     own = visit.scenario.company
-    label = t("company.set", company=in_a_line(own, t)) if own else t("company.title")
+    label = in_brief(own, t) if own else t("company.title")
     with st.popover(label, icon=":material/storefront:", key="company", on_change="rerun") as opened:
         if not opened.open:
             return
         if own and not visit.match.company:
             st.write(t("company.of_file"))
             return
+        if own:
+            st.write(in_a_line(own, t))
         _form(visit, t)
         if own:
             st.button(t("company.leave_out"), key="company out", on_click=visit.put_in, args=("",))
+
+
+def in_brief(company: Company, t: Wording) -> str:
+    """Return a company in few words, which stand in a button."""
+    price = [] if company.price is None else [f"{plain(company.price, 6)} {company.currency}".rstrip()]
+    return " · ".join([t("company.line", customers=large(company.customers, t)), *price])
 
 
 def in_a_line(company: Company, t: Wording) -> str:

@@ -16,7 +16,7 @@ from sim import charts
 from sim.charts.difference import difference_data, difference_drawn, domain
 from sim.charts.retention import retention_data, retention_drawn
 from sim.exhibits.company import company_words
-from sim.exhibits.key_figures import key_figures
+from sim.exhibits.key_figures import key_figures, named
 from sim.exhibits.reasons import because
 from sim.question import question
 from sim.study.compare import Comparison
@@ -110,9 +110,9 @@ class FirstScreen:
         self.because = because(comparison, month, self.t)
         self.explain()
         self._draw_curves(comparison)
-        for column, figure in zip(self.figures, key_figures(comparison, month, self.t.language), strict=True):
+        for column, figure in zip(self.figures, key_figures(comparison, month, self.t), strict=True):
             self.places.draw(
-                figure.code, column, "metric", self.t(f"figure.{figure.code}"), figure.value, figure.change,
+                figure.code, column, "metric", named(figure, self.t), figure.value, figure.change,
                 delta_color=COLOURS[figure.way], delta_arrow=figure.turn,
                 help=self.t(f"figure.{figure.code}_help", month=month),
             )  # fmt: skip

@@ -5,19 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from sim.company import company_from
 from sim.errors import BadInput
 from sim.keys import Value
-from sim.scenario import Scenario, load, scenario_names
-from sim.study.company import ready
+from sim.scenario import Scenario
 from sim.ui.shared.brought import Brought, brought, unpacked
-from sim.ui.shared.pairs import pair_named
+from sim.ui.shared.known import named_scenario, of_company
 from sim.ui.shared.tuning import Match, Unread, carried, match_of, moves, query_of
 
 FLAGSHIP = "price_war"
@@ -87,8 +84,8 @@ class Session:
         Raises:
             BadInput: the company cannot be used.
         """
-        known = (self.own.scenario if self.own else None) if name == OWN else _shipped(name)
-        return known if known is None else _of_company(known, company)
+        known = (self.own.scenario if self.own else None) if name == OWN else named_scenario(name)
+        return known if known is None else of_company(known, company)
 
     @property
     def scenario(self) -> Scenario:
@@ -214,22 +211,6 @@ class Session:
             self.own = given
             self.past = [match for match in self.past if match.scenario != OWN]
             self.future = [match for match in self.future if match.scenario != OWN]
-
-
-@lru_cache(maxsize=64)
-def _of_company(scenario: Scenario, company: str) -> Scenario:
-    """Return a scenario that can be simulated, as the market of a company if it has none of its own."""
-    if not company or scenario.company is not None:
-        return ready(scenario)
-    return ready(scenario.with_company(company_from(company, "company")))
-
-
-@lru_cache(maxsize=512)  # links name whatever they like
-def _shipped(name: str) -> Scenario | None:
-    if name in scenario_names():
-        return load(name)
-    pair = pair_named(name)
-    return pair[0] if pair else None
 
 
 def session() -> Session:

@@ -104,8 +104,8 @@ def test_totals_are_those_of_all_customers():
 
 
 def test_a_company_without_customers_has_no_churn():
-    nobody = load("price_war").with_changes({"firm.awareness": 0.0, "customers": 200})
-    nobody = nobody.replaced(firms={"0": {"awareness": 0.0}, "1": {"awareness": 1.0}})
     assert churn_of(calm_market(load("price_war")), {}) > 0.0
+    unheard_of = {"news.told": 0.0, "news.notice": 0.0, "firm.findable": 0.0}
+    nobody = load("price_war").with_changes(unheard_of).with_firm(0, awareness=0.0)
     with pytest.raises(BadInput, match="no customers who could leave"):
         with_company(nobody, of(0.018))
