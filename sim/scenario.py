@@ -390,6 +390,8 @@ def from_table(data: Mapping[str, Any], name: str, where: str = "") -> Scenario:
     """
     where = where or name
     check_values(data, where)
+    for key in data.keys() & Company.model_fields.keys():
+        raise BadInput(f'{where}: "{key}" stands alone; a company\'s numbers stand under [company].')
     scenario = _validated(_with_industry(_with_baseline(dict(data), where, seen=())) | {"name": name}, where)
     return scenario.with_company(scenario.company, data) if scenario.company else scenario
 

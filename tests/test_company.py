@@ -71,6 +71,8 @@ def test_a_file_is_read_strictly():
         loads("[company]\nprice = 24.0")
     with pytest.raises(BadInput, match=r'"company.churn_per" is .week.; allowed'):
         loads(FILE + 'churn_per = "week"')
+    with pytest.raises(BadInput, match=r'"customers" stands alone; .* under \[company\]'):
+        loads("customers = 1200000")
     with pytest.raises(BadInput, match="give one of them"):
         loads(FILE + "[changes.firm]\nlist_price = 30.0")
 
