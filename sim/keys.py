@@ -38,6 +38,9 @@ class HasNumbers(Protocol):
     def firm(self, k: int) -> Firm:
         """Return the numbers of one firm."""
 
+    def usual(self, kind: str) -> dict[str, float]:
+        """Return the amounts of a lever that is not held, where they are not its defaults."""
+
 
 @dataclass(frozen=True)
 class Key:
@@ -88,7 +91,9 @@ class Key:
         """Return its value in a scenario; a lever that no firm holds has strength 0 and otherwise its defaults."""
         if values := self.values_in(scenario):
             return values[0]
-        return 0.0 if self.name == "strength" else LEVERS[self.block].model_fields[self.name].default
+        if self.name == "strength":
+            return 0.0
+        return scenario.usual(self.block).get(self.name, LEVERS[self.block].model_fields[self.name].default)
 
     def read(self, text: str) -> Value | None:
         """Return a value from its text in a link, None if it is no value that can be set here."""

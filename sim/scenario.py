@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
+from sim.company import Company, Fitted, amounts, at_level, usual_amounts
 from sim.errors import BadInput, nearest, sentence, short
 from sim.events import AnyEvent, Climate, MemoryLoss
 from sim.industries import industry, industry_names
@@ -46,6 +47,7 @@ class Scenario(Strict):
     remark_zh: str = ""
     baseline: str = ""
     industry: str = ""
+    company: Company | None = None
     changes: Parameters = Parameters()
     firms: dict[str, dict[str, float]] = Field(default_factory=dict)
     levers: Listed[AnyLever] = ()
@@ -186,7 +188,7 @@ class Scenario(Strict):
                 data["changes"].setdefault(block, {})[name] = value
             else:
                 if not any(lever["kind"] == block for lever in levers):
-                    levers.append({"kind": block, "firm": 0})
+                    levers.append({"kind": block, "firm": 0} | self.usual(block))
                 for lever in levers:
                     if lever["kind"] == block:
                         lever[name] = value
@@ -201,7 +203,7 @@ class Scenario(Strict):
         """
         levers = [lever.model_dump() for lever in self.levers]
         if not any(lever["kind"] == kind and lever["firm"] == firm for lever in levers):
-            levers.append({"kind": kind, "firm": firm})
+            levers.append({"kind": kind, "firm": firm} | self.usual(kind))
         for lever in levers:
             if lever["kind"] == kind and lever["firm"] == firm:
                 lever.update(fields)
@@ -211,27 +213,93 @@ class Scenario(Strict):
         """Return this scenario with numbers of one firm set. Raises BadInput as `replaced` does."""
         return self.replaced(firms=self.firms | {str(k): self.firms.get(str(k), {}) | numbers})
 
+    def usual(self, kind: str) -> dict[str, float]:
+        """Return the amounts of a lever that is not held yet where the price level is a company's own, else nothing."""
+        if self.company is None or self.company.price is None or kind not in LEVERS:
+            return {}
+        return usual_amounts(kind, self.firm(0).list_price, self.industry)
+
+    def with_company(self, company: Company, own: Mapping[str, Any] | None = None) -> Scenario:
+        """Return this scenario at the price level and the margin of a company. Its churn is another matter.
+
+        All firms' prices, costs and amounts of levers change in the proportion of the company's price to what it was.
+
+        Args:
+            company: as somebody said it; one that was set already stays as it is.
+            own: table of a file whose amounts are in the company's currency already, and stay.
+
+        Raises:
+            BadInput: an amount would be out of range, or the file gives another price.
+        """
+        if company.fitted is not None:
+            return self.replaced(company=company)
+        own = own or {}
+        stays = set(own.get("changes", {}).get("firm", {}))
+        for name, value in (("list_price", company.price), ("unit_cost", company.margin)):
+            if name in stays and value is not None:
+                what = "price" if name == "list_price" else "margin"
+                raise BadInput(f"company: {what} and changes.firm.{name} both say it; give one of them.")
+        firm = self.firm(0)
+        level = 1.0 if company.price is None else company.price / firm.list_price
+        levels = {name: 1.0 if name in stays else level for name in amounts()["firm"]}
+        data = self.given()
+        numbers = self.changes.firm.model_dump()
+        if company.margin is not None:
+            cost = at_level(firm.list_price, level) * (1.0 - company.margin)
+            if firm.unit_cost > 0.0:
+                levels["unit_cost"] = cost / firm.unit_cost
+            else:  # nothing that could be had in proportion
+                numbers["unit_cost"], levels["unit_cost"] = at_level(cost, 1.0), 1.0
+        changed = {name: at_level(numbers[name], by) for name, by in levels.items()}
+        usual = self.changes.firm.model_dump()
+        changes = self.changes.model_dump(exclude_unset=True)
+        data["changes"] = changes | {
+            "firm": changes.get("firm", {}) | {name: value for name, value in changed.items() if value != usual[name]}
+        }
+        of_file = own.get("firms", {})
+        data["firms"] = {
+            k: {
+                name: value if name in of_file.get(k, {}) else at_level(value, levels.get(name, 1.0))
+                for name, value in one.items()
+            }
+            for k, one in self.firms.items()
+        }
+        last = own.get("levers", [])
+        given = [*({} for _ in range(len(self.levers) - len(last))), *last]
+        data["levers"] = [
+            lever.model_dump()
+            | {name: at_level(getattr(lever, name), level) for name in amounts()[lever.kind] if name not in said}
+            for lever, said in zip(self.levers, given, strict=True)
+        ]
+        data["company"] = company.replaced(fitted=Fitted())
+        return _validated(data, f"company, at a price of {plain(self.firm(0).list_price * level)}")
+
     def without_words(self) -> Scenario:
         """Return what can change a result, and nothing else: no name, no text. The digest is the same."""
-        return Scenario(changes=self.changes, firms=self.firms, levers=self.levers, events=self.events)
+        company = self.company if self.company and self.company.needs_fit else None
+        return Scenario(company=company, changes=self.changes, firms=self.firms, levers=self.levers, events=self.events)
 
     @cached_property
     def digest(self) -> str:
         """Return a hash of everything that can change a result: not of names and texts."""
-        data = {
+        data: dict[str, Any] = {
             "parameters": self.changes.model_dump(),
             "firms": self.firms,
             "levers": [lever.model_dump() for lever in self.levers],
             "events": [event.model_dump() for event in self.events],
         }
+        if self.company is not None and self.company.needs_fit:  # what was fitted is among the numbers
+            data["company"] = self.company.monthly_churn
         return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
 
     def to_toml(self) -> str:
         """Return the scenario as TOML that stands on its own, without the files of its baseline and its industry."""
         import tomli_w
 
-        data = self.model_dump(exclude_defaults=True)
+        data = self.model_dump(exclude_defaults=True, exclude_none=True)
         data.pop("name", None)
+        if self.company is not None and self.company.fitted is not None:
+            data["company"].setdefault("fitted", {})  # even if nothing was moved: it is set
         if self.levers:
             data["levers"] = [{"kind": lever.kind} | lever.model_dump(exclude_defaults=True) for lever in self.levers]
         if self.events:
@@ -273,8 +341,12 @@ def _is_number(word: str) -> bool:
         return False
 
 
-def load(scenario: AnyScenario) -> Scenario:
+def load(scenario: AnyScenario, industry: str = "") -> Scenario:
     """Return a scenario by its name, or from a TOML file; a Scenario unmodified. The one place where these are resolved.
+
+    Args:
+        scenario: a scenario, its name, or the path of its file.
+        industry: whose usual sizes a name or a file starts from, that which it names itself if empty.
 
     Raises:
         BadInput: no such scenario or file, not TOML, too large, unknown key, wrong type, or out of range.
@@ -295,7 +367,7 @@ def load(scenario: AnyScenario) -> Scenario:
         raise BadInput(f'"{given[:80]}" is neither the name of a scenario nor a .toml file. {LISTED}')
     data = read_toml(path, given, LISTED)
     Scenario.check_names(data, given)
-    return from_table(data, path.stem, given)
+    return from_table(data | ({"industry": industry} if industry else {}), path.stem, given)
 
 
 def loads(text: str, name: str = "unnamed") -> Scenario:
@@ -318,7 +390,10 @@ def from_table(data: Mapping[str, Any], name: str, where: str = "") -> Scenario:
     """
     where = where or name
     check_values(data, where)
-    return _validated(_with_industry(_with_baseline(dict(data), where, seen=())) | {"name": name}, where)
+    for key in data.keys() & Company.model_fields.keys():
+        raise BadInput(f'{where}: "{key}" stands alone; a company\'s numbers stand under [company].')
+    scenario = _validated(_with_industry(_with_baseline(dict(data), where, seen=())) | {"name": name}, where)
+    return scenario.with_company(scenario.company, data) if scenario.company else scenario
 
 
 def _with_baseline(data: dict[str, Any], where: str, seen: Iterable[str]) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def test_set(key, value):
 @often
 @given(st.dictionaries(KEYS, st.sampled_from(VALUES) | st.text(max_size=20), max_size=5))
 def test_links(query):
-    match, unread = match_of(query, lambda name: WAR if name == "price_war" else None, "price_war")
+    match, unread = match_of(query, lambda name, company="": WAR if name == "price_war" else None, "price_war")
     assert match.market(WAR)
     assert all(one.what for one in unread)
 

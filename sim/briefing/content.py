@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from sim.briefing.compared import all_assumptions, changed_assumptions, firms, moves, outside
 from sim.briefing.table import Table
 from sim.exhibits import Exhibit
-from sim.exhibits.key_figures import key_figures
+from sim.exhibits.company import company_words
+from sim.exhibits.key_figures import key_figures, named
 from sim.question import question as question_of
 from sim.question import titled, titles
 from sim.results import provenance
@@ -99,7 +100,10 @@ def briefing(
         against=t("briefing.against", a=names[0], b=names[1]),
         verdict=tuple(comparison.verdict_parts(month, t, question)),
         sections=(
-            Section(t("briefing.figures", month=month), (_figures(comparison, month, t), t("briefing.figures_note"))),
+            Section(
+                t("briefing.figures", month=month),
+                (_figures(comparison, month, t), t("briefing.figures_note"), *company_words(comparison, month, t)),
+            ),
             Section(t("briefing.charts"), tuple(exhibits)),
             Section(
                 t("briefing.compared"),
@@ -143,11 +147,11 @@ def command_line(comparison: Comparison, month: int, language: str = "en") -> st
 def _figures(comparison: Comparison, month: int, t: Wording) -> Table:
     rows = [
         (
-            t(f"figure.{figure.code}"),
+            named(figure, t),
             figure.value,
             figure.change,
         )
-        for figure in key_figures(comparison, month)
+        for figure in key_figures(comparison, month, t)
     ]
     head = (t("briefing.figure"), t("briefing.market_a"), t("briefing.difference"))
     return Table("", head, rows, numbers=(1, 2), is_large=True)

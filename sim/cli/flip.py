@@ -60,7 +60,7 @@ def flip(
     check_workers(workers)
     folder = None if out is None else folder_for_output(out)
     picture = None if plot is None else file_for_picture(plot)
-    first, second = (asked_for(name, changes, customers, None) for name in (a, b))
+    first, second = (asked_for(name, changes, customers, None, beside=b) for name in (a, b))
     ranges = _ranges(over) if over else None
     assumptions_of(first, second, ranges)  # complaints come before any process is started
 

@@ -11,7 +11,9 @@ import typer
 
 from sim.cli.options import (
     At,
+    CompanyGiven,
     Customers,
+    IndustryGiven,
     Json,
     Lang,
     Months,
@@ -25,6 +27,7 @@ from sim.cli.options import (
     Seeds,
     Set,
     Threads,
+    Whose,
     Why,
     asked_for,
     check_memory,
@@ -50,6 +53,8 @@ def run(
     out: Out = None,
     plot: Plot = None,
     record: Record = None,
+    company: CompanyGiven = None,
+    industry: IndustryGiven = None,
 ) -> None:
     """Simulate a scenario.
 
@@ -61,7 +66,7 @@ def run(
     check_record(record, out)
     folder = None if out is None else folder_for_output(out)
     picture = None if plot is None else file_for_picture(plot)
-    question = asked_for(scenario, changes, customers, months)
+    question = asked_for(scenario, changes, customers, months, whose=Whose(company, industry))
 
     from sim.report.run import run_report
     from sim.report.shapes import dumps
@@ -99,6 +104,8 @@ def compare(
     report: Report = None,
     lang: Lang = None,
     why: Why = False,
+    company: CompanyGiven = None,
+    industry: IndustryGiven = None,
 ) -> None:
     """Compare scenario A with B on the same draws.
 
@@ -115,7 +122,9 @@ def compare(
     paper = None if report is None else file_for_report(report, language)
     if paper is not None and paper == picture:
         raise BadInput(f'--plot and --report both name "{paper}"; give each a file of its own.')
-    first, second = asked_for(a, changes, customers, months), asked_for(b, changes, customers, months)
+    whose = Whose(company, industry)
+    first = asked_for(a, changes, customers, months, whose=whose, beside=b)
+    second = asked_for(b, changes, customers, months, whose=whose)
     check_pair(first, second)
     month = checked_month(at, first.parameters.market.months)
 

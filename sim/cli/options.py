@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -31,6 +31,19 @@ Set = Annotated[
         metavar="KEY=VALUE",
         help="Set a number, as in `attention.base=0.08` or `price_cut.strength=0.3`. May be repeated.",
     ),
+]
+CompanyGiven = Annotated[
+    str | None,
+    typer.Option(
+        "--company",
+        metavar="NAME=VALUE,...",
+        help="Your own company, as in `customers=1200000,price=24,margin=40%,churn=1.8% a month,currency=EUR`. All but "
+        "customers may be left out.",
+    ),
+]
+IndustryGiven = Annotated[
+    str | None,
+    typer.Option("--industry", metavar="NAME", help="Start from what is usual there (see `bond industries`)."),
 ]
 Seeds = Annotated[
     int | None,
@@ -70,16 +83,56 @@ Lang = Annotated[str | None, typer.Option(metavar="en|zh", help="Language of ver
 Why = Annotated[bool, typer.Option("--why", help="Also share the difference out among all in which A and B differ.")]
 
 
-def asked_for(name: str, changes: list[str] | None, customers: int | None, months: int | None) -> Scenario:
+class Whose(NamedTuple):
+    """Whose market is asked about: a company as `--company` takes it, and an industry; neither if None."""
+
+    company: str | None = None
+    industry: str | None = None
+
+    def market(self, name: str) -> Scenario:
+        """Return a scenario as this company's market; its churn is not fitted yet. Raises BadInput."""
+        from sim.company import company_from
+        from sim.errors import BadInput
+        from sim.industries import industry
+        from sim.scenario import load
+
+        scenario = load(name, industry(self.industry).name if self.industry is not None else "")
+        if self.company is None:
+            return scenario
+        if scenario.company is not None:
+            raise BadInput(f"{name} has a [company] of its own; leave --company out, or the table.")
+        return scenario.with_company(company_from(self.company))
+
+
+def asked_for(
+    name: str,
+    changes: list[str] | None,
+    customers: int | None,
+    months: int | None,
+    *,
+    whose: Whose = Whose(),  # noqa: B008 - it never changes
+    beside: str | None = None,
+) -> Scenario:
     """Return the scenario that the options describe, with the question that is then true of it.
+
+    Args:
+        name: of a scenario, or path of a file.
+        changes: KEY=VALUE each; they are made in the market of the company, once its churn is fitted.
+        customers: people in the market, as the scenario has it if None.
+        months: to simulate, as the scenario has it if None.
+        whose: market it is.
+        beside: name of the scenario that it is compared with.
 
     Raises:
         BadInput: it cannot be used.
     """
     from sim.errors import BadInput
-    from sim.scenario import load
 
-    scenario = load(name)
+    scenario = whose.market(name)
+    if scenario.company is not None:
+        from sim.study.company import both_ready
+
+        scenario, _ = both_ready(scenario, scenario if beside is None else whose.market(beside))
     asked = parse_changes(changes or ())
     if asked:
         from sim.question import asked_anew

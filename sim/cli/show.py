@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -11,12 +12,15 @@ from rich.table import Table
 from sim.measures.figures import MEASURES
 from sim.measures.units import UNITS
 from sim.report.shapes import marks
-from sim.wording.numbers import MISSING, number, plain
+from sim.wording import IN_ENGLISH
+from sim.wording.numbers import MISSING, large, number, plain
 
 KINDS = {"engaged": "engaged", "satisfied": "satisfied", "locked_in": "locked-in", "overall": "overall"}
 HOLDS = {"value": "value", "bond": "bond", "lock_in": "lock-in", "habit": "habit"}
 LISTED = ("active", "hostages", "fans", "profit", "satisfaction", "felt_bond", "market_share", "nps", "referred")
 """Figures of a comparison that a terminal shows in addition to retention; --json has them all."""
+WHOLE = ("profit_to_date", "kept")
+"""Totals of a company, by the month up to which they count."""
 MAX_REASONS = 5
 
 
@@ -43,6 +47,8 @@ def show_run(report: dict[str, Any]) -> None:
     console.print(table)
     _show_exits(console, report["exits"])
     _show_money(console, report["money"], last)
+    if company := report.get("company"):
+        _show_company(console, company, WHOLE)
     console.print(_size(report))
 
 
@@ -95,6 +101,8 @@ def show_comparison(report: dict[str, Any]) -> None:
                 words, *(number(twins[kind][fate]) for fate in ("saved", "lost", "stayed_anyway", "left_anyway"))
             )
         console.print(table)
+    if company := report.get("company"):
+        _show_company(console, company, WHOLE, "+")
     console.print(_size(report))
 
 
@@ -130,6 +138,33 @@ def _show_money(console: Console, money: dict[str, Any], last: int) -> None:
         for lever, cost in costs:
             table.add_row(lever["kind"].replace("_", " "), str(lever["firm"]), number(cost, 0))
         console.print(table)
+
+
+def _show_company(console: Console, company: dict[str, Any], rows: Sequence[str], sign: str = "-") -> None:
+    whole = f"The whole company, {plain(company['customers'])} customers"
+    whole += ", profit discounted"
+    whole += f", money in {_plain(company['currency'])}" if company["currency"] else ""
+    table = _table(console, whole, ["", *(f"month {month}" for month in company["month"])])
+    for code in rows:
+        table.add_row(
+            IN_ENGLISH(f"company.total.{code}"),
+            *(_large(company[code], at, sign) for at in range(len(company["month"]))),
+        )
+    console.print(table)
+    if years := company.get("year"):
+        shown = [year for year in years if 12 * year in company["month"]]
+        table = _table(console, "In a year", ["", *(f"year {year}" for year in shown)])
+        for code in ("revenue", "profit"):
+            table.add_row(code, *(_large(company[code], year - 1, sign) for year in shown))
+        console.print(table)
+    for sentence in company["notes"]:
+        console.print(sentence)
+
+
+def _large(cell: dict[str, Any], at: int, sign: str) -> str:
+    mean, hi = cell["mean"][at], cell["hi"][at]
+    half = "" if mean is None or hi is None else f" ±{large(hi - mean, IN_ENGLISH)}"
+    return large(mean, IN_ENGLISH, sign) + half
 
 
 def _headline(report: dict[str, Any], at: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.measures.intervals import Interval
 from sim.wording import Wording
-from sim.wording.numbers import NO_BREAK, number, signed
+from sim.wording.numbers import NO_BREAK, large, number, signed
 
 MAX_DIFFERENCES_NAMED = 3  # differences in a sentence
 
@@ -17,6 +17,13 @@ def change(gap: Interval, digits: int = 1) -> str:
     half = (float(gap.hi) - float(gap.lo)) / 2.0
     mean = signed(float(gap.mean), digits)
     return mean if math.isnan(half) else f"{mean}{NO_BREAK}±{NO_BREAK}{number(half, digits)}"
+
+
+def large_change(gap: Interval, t: Wording) -> str:
+    """Return a difference of large amounts as words, as in "−7.84 M ± 0.84 M"."""
+    half = (float(gap.hi) - float(gap.lo)) / 2.0
+    mean = large(float(gap.mean), t, "+")
+    return mean if math.isnan(half) else f"{mean}{NO_BREAK}±{NO_BREAK}{large(half, t)}"
 
 
 def changes(gaps: Mapping[str, Interval], t: Wording, begin: str = "told.against") -> str:

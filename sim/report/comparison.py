@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from sim.measures.figures import figure, figure_names
+from sim.report.company import company_difference
 from sim.report.run import SCHEMA_VERSION, origin, scenario_head
 from sim.report.shapes import DECIMALS, band, curves, marks, rounded
 from sim.study.compare import FATES, Comparison
+from sim.wording import Wording
 
 ENDS = ("mean", "lo", "hi")
 
@@ -37,7 +39,7 @@ def comparison_report(comparison: Comparison, month: int | None = None, language
         "curves": {"retention": curves(comparison.survival_difference())},
         "twins": {str(month): twins_report(comparison, month) for month in twin_months(a.months)},
         "provenance": origin(a.scenario, b.scenario),
-    }
+    } | company_difference(comparison, Wording(language))
 
 
 def causes_report(shares: pd.DataFrame, month: int) -> dict[str, Any]:

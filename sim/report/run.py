@@ -17,6 +17,7 @@ from sim.measures.money import LINES, account, breakage, liability, lifetime_val
 from sim.measures.opinions import OPINIONS, market_shares, opinions, rungs, wallet_shares
 from sim.measures.retention import CURVES, active, survival
 from sim.measures.surveys import complaints, interviews, readings
+from sim.report.company import company_report
 from sim.report.shapes import band, bands, curves, months, ratio
 from sim.results import Result
 from sim.scenario import Scenario
@@ -53,7 +54,7 @@ def run_report(result: Result) -> dict[str, Any]:
         "rungs": {"month": months(rungs(result), 1)} | bands(rungs(result), RUNGS, 1),
         "market": market_report(result),
         "provenance": origin(result.scenario),
-    }
+    } | company_report(result)
 
 
 def scenario_head(scenario: Scenario) -> dict[str, str]:

@@ -17,7 +17,8 @@ from sim.measures.intervals import Interval, Values, interval
 from sim.measures.money import profit_to_date
 from sim.measures.retention import OVERALL, survival
 from sim.results import Result
-from sim.scenario import AnyScenario, load
+from sim.scenario import AnyScenario
+from sim.study.company import both_ready
 from sim.study.run import DEFAULT_SEEDS, OnDone, runner
 from sim.study.verdict import Part, arms, verdict_parts
 from sim.wording import Wording
@@ -137,4 +138,4 @@ def compare(
         BadInput: a scenario cannot be used, no seeds or too many, or different months or customers.
     """
     simulate = runner(threads, on_done)
-    return Comparison(*(simulate(one, seeds) for one in (load(a), load(b))))
+    return Comparison(*(simulate(one, seeds) for one in both_ready(a, b)))

@@ -18,7 +18,8 @@ from sim.industries import industry
 from sim.measures.figures import MEASURES, parse
 from sim.parameters import Listed, Strict
 from sim.reading import check_file, check_values, read_toml, readable_errors
-from sim.scenario import Scenario, load
+from sim.scenario import Scenario
+from sim.study.company import ready
 from sim.study.factors import Factor, Level
 from sim.study.run import which_seeds
 
@@ -204,7 +205,7 @@ class Study(Strict):
         return tuple(self._base(name).with_changes(self.changes, where="changes") for name in self.scenarios)
 
     def _base(self, name: str) -> Scenario:
-        return load(self.folder / name if name.endswith(".toml") else name)
+        return ready(self.folder / name if name.endswith(".toml") else name)
 
     def idle_levels(self) -> list[str]:
         """Return the keys of factors whose levels no design takes."""

@@ -14,7 +14,8 @@ from sim.errors import BadInput, short
 from sim.market.model import MarketModel
 from sim.market.totals import Totals
 from sim.results import Result
-from sim.scenario import AnyScenario, Scenario, load
+from sim.scenario import AnyScenario, Scenario
+from sim.study.company import ready
 from sim.wording.numbers import plain
 
 DEFAULT_SEEDS = 20
@@ -55,7 +56,7 @@ def run(
         BadInput: the scenario cannot be used, no seeds, too many, or one that is none.
         TypeError: the scenario or the seeds are of another kind.
     """
-    scenario = load(scenario)
+    scenario = ready(scenario)
     chosen = which_seeds(seeds)
     workers = min(threads or os.cpu_count() or 1, MAX_SEEDS)
     results: list[Result] = []

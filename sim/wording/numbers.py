@@ -6,9 +6,11 @@ Every number that people read is printed here. Files and command lines want `typ
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 NO_BREAK = "\u00a0"  # a space at which no line ends
+Words = Callable[[str], str]  # texts by code
 MISSING = "–"
 TINY = 1e-6  # what is nearer to zero than this is printed as zero where no decimals are asked for
 
@@ -34,6 +36,18 @@ def percent(share: float | None, digits: int = 0) -> str:
 def money(amount: float | None, sign: str = "-") -> str:
     """Return an amount in currency with its hundredths."""
     return number(amount, 2, sign)
+
+
+def large(value: float | None, words: Words, sign: str = "-") -> str:
+    """Return a large amount in three digits or so, as people count it: "16.9 M". `words`: the language."""
+    if value is None or math.isnan(value):
+        return MISSING
+    rounded = float(f"{value:.3g}")
+    for counted_in in words("number.large").split(", "):
+        unit, word = counted_in.split()
+        if abs(rounded) >= float(unit):
+            return f"{plain(rounded / float(unit), 4, sign)}{NO_BREAK}{word}"
+    return plain(rounded, 4, sign)
 
 
 def plain(value: float | None, digits: int = 4, sign: str = "-") -> str:

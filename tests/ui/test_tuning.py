@@ -15,7 +15,7 @@ from sim.wording import LANGUAGES, Wording
 SHIPPED = load("price_war")
 
 
-def shipped_of(name):
+def shipped_of(name, company=""):
     return load(name) if name in scenario_names() else None
 
 

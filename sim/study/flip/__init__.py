@@ -13,7 +13,8 @@ from sim.errors import BadInput
 from sim.labels import labels
 from sim.measures.figures import parse
 from sim.measures.intervals import Values, interval
-from sim.scenario import AnyScenario, Scenario, load
+from sim.scenario import AnyScenario, Scenario
+from sim.study.company import both_ready
 from sim.study.evaluate import Progress, evaluate
 from sim.study.executors import at_work
 from sim.study.flip.prior import Assumption, Over, assumptions_of
@@ -80,7 +81,7 @@ def flip(
         raise BadInput(f"seeds: {len(chosen)} are too few to tell a difference from luck; give at least {MIN_SEEDS}.")
     if not 1 <= points <= MAX_POINTS:
         raise BadInput(f"points is {points}, out of range; allowed is 1 to {plain(MAX_POINTS)}.")
-    a, b = (_of_size(one, customers) for one in _cut(load(a), load(b), figure))
+    a, b = (_of_size(one, customers) for one in _cut(*both_ready(a, b), figure))
     assumptions, decided = assumptions_of(a, b, over)
     total = expected_runs(len(assumptions), points, len(chosen))
 

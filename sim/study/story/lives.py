@@ -10,7 +10,8 @@ import pandas as pd
 
 from sim.errors import BadInput
 from sim.labels import labels
-from sim.scenario import AnyScenario, Scenario, load
+from sim.scenario import AnyScenario, Scenario
+from sim.study.company import both_ready
 from sim.study.story.watch import trace, traits
 
 
@@ -79,7 +80,7 @@ def story(
     Raises:
         BadInput: no such customer, or markets of different size.
     """
-    a, b = load(a), load(b)
+    a, b = both_ready(a, b)
     first, second = labels(a, b)
     for what in ("customers", "months", "repertoire"):
         left, right = getattr(a.parameters.market, what), getattr(b.parameters.market, what)

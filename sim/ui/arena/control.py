@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sim.charts import cut_months
 from sim.errors import BadInput
 from sim.scenario import Scenario, load, scenario_names
+from sim.study.company import alike
 from sim.ui.shared.pairs import pair_named
 from sim.ui.shared.tuning import Match, assumed, moves, others, tuned
 
@@ -32,7 +33,7 @@ def control_of(match: Match, shipped: Scenario) -> Control:
     pair = pair_named(shipped.name)
     calm = pair[1] if pair else load(shipped.baseline) if shipped.baseline in scenario_names() else shipped
     try:
-        calm = tuned(calm, dict(assumed(match.changes)))
+        calm = tuned(alike(calm, shipped), dict(assumed(match.changes)))
     except BadInput:  # the baseline cannot take an assumption that this scenario can
         return Control(market, "calm")
     sizes = [one.parameters.market for one in (calm, market)]

@@ -15,7 +15,8 @@ from streamlit.delta_generator import DeltaGenerator
 from sim import charts
 from sim.charts.difference import difference_data, difference_drawn, domain
 from sim.charts.retention import retention_data, retention_drawn
-from sim.exhibits.key_figures import key_figures
+from sim.exhibits.company import company_words
+from sim.exhibits.key_figures import key_figures, named
 from sim.exhibits.reasons import because
 from sim.question import question
 from sim.study.compare import Comparison
@@ -43,6 +44,7 @@ class Parts(NamedTuple):
         answer: the verdict, above the controls; on a phone it stays in sight.
         reason: why it is so.
         figures: the key figures, one place each.
+        whole: what is said of the whole company.
         curves: the charts.
     """
 
@@ -50,6 +52,7 @@ class Parts(NamedTuple):
     answer: DeltaGenerator
     reason: DeltaGenerator
     figures: Sequence[DeltaGenerator]
+    whole: DeltaGenerator
     curves: DeltaGenerator
 
 
@@ -59,7 +62,7 @@ class FirstScreen:
     def __init__(self, scene: Scene, parts: Parts) -> None:
         """Take what to show, and where."""
         self.t, self.places = scene.t, Slots()
-        self.asked, self.answer, self.reason, self.figures, self.curves = parts
+        self.asked, self.answer, self.reason, self.figures, self.whole, self.curves = parts
         self.because = ""
         self._turn_to(scene)
 
@@ -107,12 +110,15 @@ class FirstScreen:
         self.because = because(comparison, month, self.t)
         self.explain()
         self._draw_curves(comparison)
-        for column, figure in zip(self.figures, key_figures(comparison, month), strict=True):
+        for column, figure in zip(self.figures, key_figures(comparison, month, self.t), strict=True):
             self.places.draw(
-                figure.code, column, "metric", self.t(f"figure.{figure.code}"), figure.value, figure.change,
+                figure.code, column, "metric", named(figure, self.t), figure.value, figure.change,
                 delta_color=COLOURS[figure.way], delta_arrow=figure.turn,
                 help=self.t(f"figure.{figure.code}_help", month=month),
             )  # fmt: skip
+        if words := company_words(comparison, month, self.t):
+            text = f'<p class="because" lang="{self.t.language}">{escape(self.t("verdict.join").join(words))}</p>'
+            self.places.draw("company", self.whole, "html", text)
         done = len(comparison.a.seeds)
         code = "screen.refined" if done >= self.scene.arms.effort.batches[-1] else "screen.refining"
         sentences = [self.t(code, n=done, customers=plain(comparison.a.customers))]

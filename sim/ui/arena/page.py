@@ -13,6 +13,7 @@ from sim.scenario import Scenario
 from sim.study.compare import Comparison
 from sim.ui.arena.arms import Arms
 from sim.ui.arena.case import about_case, choose_scenario
+from sim.ui.arena.company import company_entry
 from sim.ui.arena.control import control_of
 from sim.ui.arena.first_screen import FirstScreen, Parts
 from sim.ui.arena.panel import lever_panel
@@ -56,6 +57,7 @@ def show(t: Wording, palette: PaletteName, arms: Arms, cache: SharedCache) -> No
     head = st.container(key="head", horizontal=True, vertical_alignment="center")
     with head:
         choose_scenario(visit, t)
+        company_entry(visit, t)
         toolbar(visit, t)
         share(visit, t)
         export = st.container(width="content")
@@ -68,10 +70,10 @@ def show(t: Wording, palette: PaletteName, arms: Arms, cache: SharedCache) -> No
     with right:
         with st.container(key="figures"):
             *figures, when = st.columns([1, 1, 1, 1, 1, 1.05])
-        curves, below = st.container(), st.container()
+        whole, curves, below = st.container(), st.container(), st.container()
     with when:
         _choose_month(scene, t)
-    screen = FirstScreen(scene, Parts(asked, answer, reason, figures, curves))
+    screen = FirstScreen(scene, Parts(asked, answer, reason, figures, whole, curves))
     if visit.is_replaying:
         visit.is_replaying = False
         before = visit.past[-1]
@@ -100,7 +102,7 @@ def scene_of(
 ) -> Scene:
     """Return what the page shows of a match, with the finished work that visitors share."""
     arms, cache = shared
-    shipped = visit.shipped(match.scenario)
+    shipped = visit.shipped(match.scenario, match.company)
     assert shipped is not None, match.scenario
     control = control_of(match, shipped)
     a, b = (one.with_changes({"customers": CUSTOMERS}) for one in (match.market(shipped), control.scenario))

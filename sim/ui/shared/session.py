@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -13,10 +12,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sim.errors import BadInput
 from sim.keys import Value
-from sim.scenario import Scenario, load, scenario_names
+from sim.scenario import Scenario
 from sim.ui.shared.brought import Brought, brought, unpacked
+from sim.ui.shared.known import named_scenario, of_company
 from sim.ui.shared.own_data import Kept
-from sim.ui.shared.pairs import pair_named
 from sim.ui.shared.tuning import Match, Unread, carried, match_of, moves, query_of
 
 FLAGSHIP = "price_war"
@@ -78,16 +77,23 @@ class Session:
 
         return moved
 
-    def shipped(self, name: str) -> Scenario | None:
-        """Return a scenario as shipped, the treatment of an experiment, or the visitor's own; None if there is none."""
-        if name == OWN:
-            return self.own.scenario if self.own else None
-        return _shipped(name)
+    def shipped(self, name: str, company: str = "") -> Scenario | None:
+        """Return a scenario as shipped, the treatment of an experiment, or the visitor's own; None if there is none.
+
+        Args:
+            name: of the scenario.
+            company: whose market it is to be, as `sim.company` takes it; the scenario's own wins.
+
+        Raises:
+            BadInput: the company cannot be used.
+        """
+        known = (self.own.scenario if self.own else None) if name == OWN else named_scenario(name)
+        return known if known is None else of_company(known, company)
 
     @property
     def scenario(self) -> Scenario:
         """Return the scenario on the screen as shipped."""
-        known = self.shipped(self.match.scenario)
+        known = self.shipped(self.match.scenario, self.match.company)
         assert known is not None, self.match.scenario
         return known
 
@@ -127,7 +133,11 @@ class Session:
 
         A chooser may still send what it was called in the language before: that is no choice.
         """
-        shipped = self.shipped(name)
+        try:
+            shipped = self.shipped(name, self.match.company)
+        except BadInput as error:
+            self.complaint = str(error)
+            return
         if shipped is None:
             return
         self._last = ((), 0.0)
@@ -137,7 +147,7 @@ class Session:
 
     def open_in_arena(self, name: str) -> None:
         """Show another scenario as told, and the arena itself at the next run. For buttons on other pages."""
-        self.arrive(Match(name))
+        self.arrive(Match(name, company=self.match.company))
         self.wants_arena = True
 
     def arrive(self, match: Match) -> None:
@@ -173,8 +183,21 @@ class Session:
             self._last = ((), 0.0)
 
     def reset(self) -> None:
-        """Take all changes back."""
-        self.go(Match(self.match.scenario))
+        """Take all changes back; the company stays."""
+        self.go(Match(self.match.scenario, company=self.match.company))
+
+    def put_in(self, company: str) -> None:
+        """Show the market of a company, as far as what was changed is possible there. Empty: that of the scenario."""
+        wanted = replace(self.match, company=company)
+        try:
+            shipped = self.shipped(wanted.scenario, company)
+            assert shipped is not None, wanted.scenario
+            wanted.market(shipped)
+            wanted.rival_market(shipped)
+        except BadInput as error:
+            self.complaint = str(error)
+            return
+        self.go(wanted)
 
     def pin(self, is_pinned: bool) -> None:
         """Hold the company's moves of now against what comes, or no longer."""
@@ -191,14 +214,6 @@ class Session:
             self.own = given
             self.past = [match for match in self.past if match.scenario != OWN]
             self.future = [match for match in self.future if match.scenario != OWN]
-
-
-@lru_cache(maxsize=512)  # links name whatever they like
-def _shipped(name: str) -> Scenario | None:
-    if name in scenario_names():
-        return load(name)
-    pair = pair_named(name)
-    return pair[0] if pair else None
 
 
 def session() -> Session:

@@ -23,7 +23,7 @@ LINK_VERSION = "2"  # of the address's meaning; another one is read as far as it
 LONGEST_LINK, MAX_PARTS = 20_000, 300  # characters, and parts, of a link that is read at all
 NEAREST = 3  # parts that cannot be used for which the nearest name is looked up, which takes milliseconds
 LONGEST_NAME = 80  # letters of a name that another one is looked for
-IN_LINKS = ("scenario", "v", "pinned", "own", "lang", "view", "at")
+IN_LINKS = ("scenario", "v", "pinned", "own", "company", "lang", "view", "at")
 """Names in a link that are no addresses of numbers."""
 OF_OTHERS = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|embed(_options)?|study|claim|fact")
 """Names that those who pass a link on, Streamlit, or pages besides the arena put into it."""
@@ -36,7 +36,7 @@ class Unread(NamedTuple):
     code: Literal[
         "no_scenario", "out_of_range", "not_whole", "not_among", "unknown", "unlike_any", "fixed", "together",
         "too_long",
-        "own_refused", "own_missing",
+        "own_refused", "own_missing", "company_refused",
     ]  # fmt: skip
     allowed: str = ""
 
@@ -70,11 +70,15 @@ def _unread(what: str, address: str, field: Key | None, seeks_nearest: bool) -> 
 
 @dataclass(frozen=True)
 class Match:
-    """A scenario, what was changed in it, and the company's moves that are compared with these, if any are."""
+    """A scenario, what was changed in it, and the company's moves that are compared with these, if any are.
+
+    `company`: the visitor's own, in a text as `sim.company` takes it; empty for that of the scenario.
+    """
 
     scenario: str
     changes: Changes = ()
     pinned: Changes | None = None
+    company: str = ""
 
     def moved(self, new: Mapping[str, Value], shipped: Scenario) -> Match:
         """Return this with values set; a value that the scenario ships is no change."""
@@ -119,16 +123,17 @@ def carried(match: Match, name: str, shipped: Scenario) -> tuple[Match, tuple[st
         The match there, and the addresses of what was changed and cannot come along: what rivals do and what is assumed
         belongs to a scenario; a move may begin too late for another one, or not go together with its own moves.
     """
-    there, left = _possible(moves(match.changes), name, shipped)
+    bare = Match(name, company=match.company)
+    there, left = _possible(moves(match.changes), bare, shipped)
     if match.pinned is not None:
-        pinned, more = _possible(match.pinned, name, shipped)
+        pinned, more = _possible(match.pinned, bare, shipped)
         there, left = replace(there, pinned=moves(pinned.changes)), (*left, *more)
     return there, tuple(dict.fromkeys((*left, *(at for at, _ in others(match.changes)))))
 
 
-def _possible(plan: Changes, name: str, shipped: Scenario) -> tuple[Match, tuple[str, ...]]:
+def _possible(plan: Changes, bare: Match, shipped: Scenario) -> tuple[Match, tuple[str, ...]]:
     """Return as many of the company's moves as a scenario allows, and the addresses of the rest."""
-    there, last = Match(name), shipped.parameters.market.months
+    there, last = bare, shipped.parameters.market.months
     left: list[str] = []
     for kind in dict.fromkeys(at.partition(".")[0] for at, _ in plan):
         values = {at: value for at, value in plan if at.startswith(f"{kind}.")}
@@ -176,6 +181,8 @@ def _buyout_with_the_cut(scenario: Scenario) -> Scenario:
 def query_of(match: Match) -> dict[str, str]:
     """Return a match as the query of an address."""
     query = {"scenario": match.scenario, "v": LINK_VERSION} | {at: _text(value) for at, value in match.changes}
+    if match.company:
+        query["company"] = match.company
     if match.pinned is not None:
         query |= {"pinned": "1"} | {f"b.{at}": _text(value) for at, value in match.pinned}
     return query
@@ -186,24 +193,29 @@ def _text(value: Value) -> str:
 
 
 def match_of(
-    query: Mapping[str, str], shipped_of: Callable[[str], Scenario | None], flagship: str
+    query: Mapping[str, str], shipped_of: Callable[[str, str], Scenario | None], flagship: str
 ) -> tuple[Match, list[Unread]]:
     """Return the match that a query means, and what of it could not be read; what can be read is used.
 
     Args:
         query: of an address.
-        shipped_of: returns the scenario of a name, None if there is none.
+        shipped_of: returns the scenario of a name as the market of a company, None if there is none.
         flagship: name of the scenario meant where none is named.
     """
     if len(query) > MAX_PARTS or sum(len(key) + len(text) for key, text in query.items()) > LONGEST_LINK:
         return Match(flagship), [Unread(plain(LONGEST_LINK), "too_long", str(MAX_PARTS))]
     name = query.get("scenario", flagship)
     unread: list[Unread] = []
-    shipped = shipped_of(name)
+    company = query.get("company", "")
+    try:
+        shipped = shipped_of(name, company)
+    except BadInput as error:
+        unread.append(Unread(str(error), "company_refused"))
+        company = ""
+        shipped = shipped_of(name, "")
     if shipped is None:
-        scenario = shipped_of(flagship)
-        assert scenario is not None, "the flagship ships with the project"
         return Match(flagship), [Unread(name, "no_scenario")]
+    bare = Match(name, company=company)
     values: dict[str, Value] = {}
     held: dict[str, Value] = {}
     for key, text in query.items():
@@ -214,12 +226,12 @@ def match_of(
             (held if key.startswith("b.") else values)[at] = value
         elif complaint := _unread(f"{key}={text}", at, field, len(unread) < NEAREST):
             unread.append(complaint)
-    match = Match(name).moved(values, shipped)
+    match = bare.moved(values, shipped)
     if query.get("pinned") == "1":
-        match = replace(match, pinned=moves(Match(name).moved(held, shipped).changes))
+        match = replace(match, pinned=moves(bare.moved(held, shipped).changes))
     try:
         match.market(shipped)
         match.rival_market(shipped)
     except BadInput as error:
-        return Match(name), [*unread, Unread(str(error), "together")]
+        return bare, [*unread, Unread(str(error), "together")]
     return match, unread
