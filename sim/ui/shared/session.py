@@ -57,9 +57,8 @@ class Session:
     def control(self, name: str, at: object) -> str:
         """Return the key under which a control of the match is on the screen, which is where the match has it.
 
-        What somebody does next may reach us before the browser has drawn what we changed, and says where every control
-        was. So where anything but the control itself moved it, another one takes its place. One that is there already
-        is left alone: a newer move of it may be on its way, and would be lost.
+        What somebody does next may reach us before the browser has drawn what we changed, and says where all controls
+        were. So where anything but the control itself moved it, another one takes its place; else it is left alone.
         """
         n = self.controls.setdefault(name, 0)
         if st.session_state.get(f"{name} {n}", at) != at:
