@@ -11,8 +11,7 @@ endif
 PIP := .venv/bin/python -m pip --disable-pip-version-check $(if $(QUIET),-qq)
 REGISTRY := https://pypi.org/simple
 
-WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)  # one more than processors: browsers mostly wait
-SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile
+SIDE_BY_SIDE := -n auto --dist loadfile
 
 .PHONY: app test fast campaign lint bench setup lock lowest
 

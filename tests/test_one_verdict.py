@@ -70,7 +70,7 @@ def page(files, language, question):
 
     a, b = map(load, files)
     scene = Scene(a, b, question, "", 15, Wording(language), "light", Arms(), SharedCache(), lambda: None)
-    places = Parts(st.container(), st.container(), st.container(), st.columns(5), st.container())
+    places = Parts(*(st.container() for _ in range(3)), st.columns(5), *(st.container() for _ in range(2)))
     FirstScreen(scene, places).draw(compare(a, b, 6))
 
 

@@ -250,7 +250,7 @@ def assert_same_people(one, other, but=()):
         ({"attention.contact": 0.0}, {"attention.habituation": 0.9}, ()),
         ({"structure.attention": "chance"}, {"attention.threshold_spread": 4.0}, ()),
         ({"word_of_mouth.links": 0}, {"word_of_mouth.prior": 1.0, "attention.good_word": 1.0}, ()),
-        ({"word_of_mouth.links": 0}, {"word_of_mouth.asked": 1.0}, ("message", "also_said")),
+        ({"word_of_mouth.links": 0, "bond.spoken": 0.0}, {"word_of_mouth.asked": 1.0}, ("message", "also_said")),
         ({"word_of_mouth.asked": 0.0, "word_of_mouth.delight": 0.0, "word_of_mouth.failure": 0.0}, {}, None),
     ],
     ids=["rested", "contact", "chance", "nobody_listens", "nobody_hears_answers", "nobody_speaks"],

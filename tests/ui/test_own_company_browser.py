@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from visitor import PATIENCE, STILL, ArenaVisitor
+from visitor import PATIENCE, STILL
 
 pytestmark = pytest.mark.browser
 FIVE = {"Customers": "1200000", "Price per month": "24", "Margin (%)": "40", "Churn (%)": "1.8", "Currency": "EUR"}
@@ -13,8 +13,8 @@ def totals(one):
     return one.page.locator("p.because").last.inner_text()
 
 
-def test_five_numbers_in_and_the_link_opened_elsewhere(look):
-    one = look(ArenaVisitor)
+def test_five_numbers_in_and_the_link_opened_elsewhere(visit):
+    one = visit()
     one.page.get_by_role("button", name="Your company").click()
     for label, value in FIVE.items():
         field = one.page.get_by_label(label, exact=True).first
@@ -28,7 +28,7 @@ def test_five_numbers_in_and_the_link_opened_elsewhere(look):
     one.page.wait_for_function("() => location.search.includes('company=')", timeout=PATIENCE)
     query = one.page.evaluate("location.search")
 
-    other = look(ArenaVisitor, query)
+    other = visit(query)
     other.page.get_by_text("simulated customers stand for 1,200,000").wait_for(timeout=PATIENCE)
     other.page.wait_for_selector(STILL, timeout=PATIENCE)
     assert totals(other) == totals(one)
