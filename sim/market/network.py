@@ -27,15 +27,9 @@ def listener(where, link, i, n, p):
     if u >= p.rewired:
         at = i + step
         return at if 0 <= at < n else at % n  # a division would take as long as all the rest
-    return far_off(u, n, p.rewired, p.hubs)
-
-
-@rule
-def far_off(u, n, rewired, hubs):
-    """Return who hears through a rewired link.   u: uniform, below the share rewired   n: people   hubs: 0 or more."""
-    far = u / rewired
-    for _ in range(int(hubs)):
-        far = far * u / rewired
+    far = u / p.rewired
+    for _ in range(int(p.hubs)):
+        far = far * u / p.rewired
     return int(far * n)
 
 
