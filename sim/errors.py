@@ -48,6 +48,11 @@ def short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+def printable(words: str) -> str:
+    """Return words from outside without anything that could steer a terminal or move a cursor."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
+
+
 def sentence(error: ValidationError, where: str, model: Any, as_key: bool = False) -> str:
     """Return the first complaint of a validation error as one sentence: what, where, what is allowed.
 

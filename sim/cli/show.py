@@ -9,6 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from sim.errors import printable
 from sim.measures.figures import MEASURES
 from sim.measures.units import UNITS
 from sim.report.shapes import marks
@@ -29,7 +30,7 @@ def show_run(report: dict[str, Any]) -> None:
     console, last = _console(), report["months"]
     at = min(24, last)
     console.print(_headline(report, at), style="bold")
-    console.print(_plain(report["scenario"]["question"] or report["scenario"]["title"]))
+    console.print(printable(report["scenario"]["question"] or report["scenario"]["title"]))
     table = _table(console, "Never left, % of the base", ["kind", *(f"month {month}" for month in marks(last))])
     for kind, words in KINDS.items():
         table.add_row(words, *(_share(report["retention"][kind], month) for month in marks(last)))
@@ -143,7 +144,7 @@ def _show_money(console: Console, money: dict[str, Any], last: int) -> None:
 def _show_company(console: Console, company: dict[str, Any], rows: Sequence[str], sign: str = "-") -> None:
     whole = f"The whole company, {plain(company['customers'])} customers"
     whole += ", profit discounted"
-    whole += f", money in {_plain(company['currency'])}" if company["currency"] else ""
+    whole += f", money in {printable(company['currency'])}" if company["currency"] else ""
     table = _table(console, whole, ["", *(f"month {month}" for month in company["month"])])
     for code in rows:
         table.add_row(
@@ -190,11 +191,6 @@ def _size(report: dict[str, Any]) -> str:
 
 def _console() -> Console:
     return Console(highlight=False, markup=False)
-
-
-def _plain(words: str) -> str:
-    """Return words from outside without anything that could steer a terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _called(head: dict[str, str], digests: dict[str, str]) -> str:

@@ -77,8 +77,12 @@ def read_data(path: str | File, options: Options | None = None) -> Own:
     Raises:
         BadInput: it is none of these, cannot be used, or can be read in more than one way.
     """
+    return read_opened(open_source(path, options), options)
+
+
+def read_opened(source: Source, options: Options | None = None) -> Own:
+    """Read a file as `read_data` does that was opened under the same options. Raises BadInput as that does."""
     options = options or Options()
-    source = open_source(path, options)
     shape, wanted = (
         _fixed(source, options) if source.header == 0 and source.cells is None else _recognised(source, options)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.exhibits.sentences import large_change
-from sim.measures.company import company_of, simulated, totals
+from sim.measures.company import simulated, totals
 from sim.measures.intervals import interval
 from sim.study.company import notes
 from sim.study.compare import Comparison
@@ -18,7 +18,7 @@ def company_words(comparison: Comparison, month: int, t: Wording) -> list[str]:
 
     Nothing where the first market is nobody's.
     """
-    company = company_of(comparison.a)
+    company = comparison.a.scenario.company
     if company is None:
         return []
     first, second = (totals(result, company) for result in (comparison.a, comparison.b))

@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from sim.exhibits.sentences import change
-from sim.measures.company import company_of
 from sim.measures.figures import MEASURES, figure
 from sim.measures.units import UNITS
 from sim.study.compare import Comparison
@@ -42,7 +41,7 @@ def key_figures(comparison: Comparison, month: int, t: Wording = IN_ENGLISH) -> 
     In the market of a company profit is that of all its customers, in its currency.
     """
     figures = [_key_figure(comparison, code, month) for code in DIGITS]
-    company = company_of(comparison.a)
+    company = comparison.a.scenario.company
     if company is None:
         return figures
     value = large(company.customers * float(np.nanmean(figure(comparison.a, f"profit_{month}"))), t)

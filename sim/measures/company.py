@@ -30,11 +30,6 @@ class Totals(NamedTuple):
     kept: Values
 
 
-def company_of(result: Result) -> Company | None:
-    """Return the company whose market this is, None if it is nobody's."""
-    return result.scenario.company
-
-
 def simulated(result: Result) -> float:
     """Return how many simulated customers of month 0 stand for all of the company's, on average over seeds."""
     return float(np.mean(base(result)[:, OVERALL]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.company import Company
-from sim.measures.company import YEAR, company_of, simulated, totals
+from sim.measures.company import YEAR, simulated, totals
 from sim.report.shapes import band, marks, rounded
 from sim.results import Result
 from sim.study.company import is_reached, notes
@@ -15,7 +15,7 @@ from sim.wording import IN_ENGLISH, Wording
 
 def company_report(result: Result, t: Wording = IN_ENGLISH) -> dict[str, Any]:
     """Return whose market this is and its totals, under the key "company"; nothing if it is nobody's."""
-    company = company_of(result)
+    company = result.scenario.company
     if company is None:
         return {}
     of_all, months = totals(result, company), marks(result.months)
@@ -35,7 +35,7 @@ def company_report(result: Result, t: Wording = IN_ENGLISH) -> dict[str, Any]:
 
 def company_difference(comparison: Comparison, t: Wording = IN_ENGLISH) -> dict[str, Any]:
     """Return how a company's totals differ, a less b, under the key "company"; nothing if both are not of the same."""
-    mine, yours = company_of(comparison.a), company_of(comparison.b)
+    mine, yours = comparison.a.scenario.company, comparison.b.scenario.company
     if mine is None or yours is None or mine.unfitted() != yours.unfitted():
         return {}
     a, b = totals(comparison.a, mine), totals(comparison.b, yours)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.data import Own, Understanding
+from sim.errors import printable
 from sim.evidence.described import described
 from sim.evidence.own_data import measured_on
 from sim.evidence.why import Why
@@ -103,7 +104,7 @@ def role_words(role: str, t: Wording) -> str:
 
 def shown(text: str) -> str:
     """Return a word from a file as text for people: on one line, without signs that move a cursor."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return " ".join(printable(text).split())
 
 
 def measure_lines(measures: Mapping[str, Any], t: Wording) -> list[str]:

@@ -77,15 +77,6 @@ def alike(scenario: Scenario, other: Scenario) -> Scenario:
     return (here.with_changes(moved) if moved else here).replaced(company=company)
 
 
-def with_company(scenario: AnyScenario, company: Company) -> Scenario:
-    """Return a scenario as the market of a company: its price level, its margin, and its churn.
-
-    Raises:
-        BadInput: an amount would be out of range, or nobody is there who could leave.
-    """
-    return ready(load(scenario).with_company(company))
-
-
 def notes(company: Company, simulated: float, t: Wording) -> list[str]:
     """Return in sentences whom the simulated customers stand for, what was moved, and how near the churn came.
 

@@ -9,12 +9,16 @@ from sim.keys import PARAMETERS
 from sim.measures.company import simulated, totals
 from sim.measures.money import profit_to_date
 from sim.study import company as fitting
-from sim.study.company import MOVED, both_ready, calm_market, churn_of, is_reached, notes, ready, with_company
+from sim.study.company import MOVED, both_ready, calm_market, churn_of, is_reached, notes, ready
 from sim.wording import LANGUAGES, Wording
 
 
 def of(churn, per="month"):
     return Company(customers=1_200_000, price=24.0, margin=0.4, churn=churn, churn_per=per, currency="EUR")
+
+
+def with_company(scenario, company):
+    return ready(load(scenario).with_company(company))
 
 
 def measured(scenario, seeds):

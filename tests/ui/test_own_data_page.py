@@ -179,7 +179,7 @@ def test_what_breaks_us_is_said_and_the_log_does_not_quote_the_file(monkeypatch,
     def breaks(*_):
         raise RuntimeError("Xanthippe")
 
-    monkeypatch.setattr("sim.data.read_data", breaks)
+    monkeypatch.setattr("sim.data.anything.read_opened", breaks)
     app = opened(visit=Session(own_data=Kept(MemoryFile("mine.csv", b"customer,date\n1,2024-01-05\n"), 1, Options())))
     assert not app.exception
     assert Wording("en")("page.failed") in words_on(app)

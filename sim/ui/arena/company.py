@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.company import Company, company_from
+from sim.company import Company, company_from, company_of
+from sim.errors import BadInput
 from sim.ui.shared.session import Session
 from sim.wording import Wording
-from sim.wording.numbers import large, percent, plain, typed
+from sim.wording.numbers import large, percent, plain
 
 FIELDS = ("customers", "price", "margin", "churn", "per", "currency")
 
@@ -86,19 +87,21 @@ def _percent(share: float | None) -> float | None:
     return None if share is None else round(100.0 * share, 9)
 
 
+def _share(percent: float | None) -> float | None:
+    return None if percent is None else percent / 100.0
+
+
 def _put_in(visit: Session, t: Wording) -> None:
     """Take what stands in the fields; empty ones are not said."""
-    given = {name: st.session_state.get(f"company {name}") for name in FIELDS}
-    if given["customers"] is None:
+    customers, price, margin, churn, per, currency = (st.session_state.get(f"company {name}") for name in FIELDS)
+    if customers is None:
         visit.complaint = t("company.no_customers")
         return
-    parts = {"customers": str(given["customers"])}
-    if given["price"] is not None:
-        parts["price"] = typed(given["price"], 10)
-    if given["margin"] is not None:
-        parts["margin"] = f"{typed(given['margin'], 10)}%"
-    if given["churn"] is not None:
-        parts["churn"] = f"{typed(given['churn'], 10)}% a {given['per']}"
-    if given["currency"]:
-        parts["currency"] = str(given["currency"]).strip()
-    visit.put_in(",".join(f"{name}={value}" for name, value in parts.items()))
+    said = {
+        "customers": customers, "price": price, "margin": _share(margin), "churn": _share(churn), "churn_per": per,
+        "currency": (currency or "").strip(),
+    }  # fmt: skip
+    try:
+        visit.put_in(company_of(said).to_text())
+    except BadInput as error:
+        visit.complaint = str(error)

@@ -50,12 +50,13 @@ class Kept:
 
     def read(self) -> None:
         """Read the file as its owner says. What goes wrong is said by `complaint` and `is_broken`."""
-        from sim.data import read_data
+        from sim.data.anything import read_opened
         from sim.data.reading import open_source
 
         with self._failure_noted():
-            self.names = [name for name in open_source(self.file, self.options).names if name]
-            self.own = read_data(self.file, self.options)
+            source = open_source(self.file, self.options)
+            self.names = [name for name in source.names if name]
+            self.own = read_opened(source, self.options)
             self.seen = self.own.seen
 
     def measure(self) -> None:
