@@ -37,6 +37,7 @@ MONTHS = (6, 12, 18, 24, 36, 48, 60, 120, 240)  # at which a market can be judge
 def show(t: Wording, palette: PaletteName, arms: Arms, cache: SharedCache) -> None:
     """Draw the page."""
     visit = session()
+    warm_up(t)  # before a company in the address is fitted, which needs the market
     if visit.has_arrived or is_travelling():
         _greet(visit, t)
     if visit.complaint:
@@ -49,7 +50,6 @@ def show(t: Wording, palette: PaletteName, arms: Arms, cache: SharedCache) -> No
         for sentence in crossing(visit.crossed, t):
             st.toast(escaped(sentence), duration="long")
         visit.crossed = None
-    warm_up(t)
     scene = scene_of(visit, visit.match, palette, t, (arms, cache), month=_judged_at(visit.scenario))
     # The first picture is worked out before anything is drawn: the browser then has one page to draw and not ten.
     pictures = arms.comparisons(scene.a, scene.b, scene.check_cancelled)
